@@ -1,0 +1,72 @@
+# Every task of the blog. `make` builds it, `make help` lists the rest.
+# Needs make, a POSIX shell and Python 3.11 or newer; everything else goes into .venv on the first run.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := html
+.PHONY: html serve post test test-fast check lock clean help
+
+html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
+	@$(PY) -m tools.build
+
+serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
+	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m sphinx_autobuild --port $(PORT) \
+		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
+		-b dirhtml -q -a -d _build/preview/doctrees . _build/preview/html
+
+post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
+	@$(PY) -m tools.new_post "$$TITLE"
+
+test: $(VENV)/ready-tests ## Run every test, in a real browser too (ARGS="-k words" chooses some)
+	@$(PY) -m tools.browser
+	@$(PY) -m pytest $(ARGS)
+
+test-fast: $(VENV)/ready-tests ## Run the tests that need no browser
+	@$(PY) -m pytest -m "not browser" $(ARGS)
+
+check: $(VENV)/ready-tests ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint --lint --quiet _templates
+	$(VENV)/bin/rumdl check --quiet .
+	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in
+
+# --universal: one file for every system and every Python from 3.11 on.
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in files (UPGRADE=1: newest versions)
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
+
+clean: ## Remove what was built and cached (.venv stays)
+	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis locales/*/LC_MESSAGES/*.mo
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+help: ## List these tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+# The set-up, done again only when a list of requirements has changed.
+
+$(VENV)/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "The blog needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=/path/to/python3"; exit 1; } >&2
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; } >&2
+	@echo "Installing what the blog is built with into $(VENV) (once, about half a minute)…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
+	@echo "Installing what tests and checks need into $(VENV) (once, about a minute)…"
+	@$(PIP) install --quiet --require-hashes -r tests/requirements.txt
+	@touch $@

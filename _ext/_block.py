@@ -1,0 +1,252 @@
+"""The block between two ``---`` at the top of a post, read as YAML with the line of everything in it.
+
+Values stay as the writer typed them (``no`` is a word, ``2006`` four digits): what they mean is for the schema to
+say. A mistake in one field does not hide the mistakes in the others, and no input raises. Only what a front matter
+needs of YAML is read: no anchors, no tags, no deep nesting, so that no input takes long either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+#: What stands for a value: text, a list, or a mapping whose plain scalars are typed (MyST's own settings are such).
+Raw: TypeAlias = str | int | float | bool | list["Raw"] | dict[str, "Raw"] | None
+
+#: Longer blocks are a mistake, or an attack on the time that a build takes.
+MAX_CHARACTERS = 50_000
+MAX_LINES = 500
+MAX_DEPTH = 6
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = re.compile(r"---[ \t]*")
+_CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
+_NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
+_NAME = re.compile(r"[\w-]+")
+_NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
+_EXAMPLE = "a field is a name, a colon, a space and a value, such as 'draft: true'"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake of the writer, at a line of the file (the first is 1)."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as it was written; *items* has the line of each item when it is a list."""
+
+    name: str
+    line: int
+    value: Raw
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a file's front matter says, and how many lines it takes, fences included (0: there is none).
+
+    *broken* has the names of the fields whose YAML is wrong.
+    """
+
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+    lines: int
+    broken: frozenset[str] = frozenset()
+
+
+class _UnreadableError(Exception):
+    """A field that cannot be read; its *line* counts from 0 within the text that was parsed."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_block(text: str) -> Block:
+    """Return the fields of the front matter of *text*, and what is wrong with the block as such."""
+    head = re.sub(r"\r\n?", "\n", text[: MAX_CHARACTERS + 1].removeprefix("\ufeff"))
+    lines = head.split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        return Block((), (_missing(head),), 0)
+    end = next((at for at, line in enumerate(lines) if at and _CLOSING.fullmatch(line)), 0)
+    if not end and (len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES):
+        message = f"the front matter is not closed by a line '---' within {MAX_CHARACTERS} characters"
+        return Block((), (Problem(1, message),), 0)
+    if not end:
+        message = (
+            "the front matter that begins here is never closed; write '---' alone on the line after its last field"
+        )
+        return Block((), (Problem(1, message),), 0)
+    if end > MAX_LINES:
+        return Block((), (Problem(1, f"the front matter is longer than {MAX_LINES} lines"),), end + 1)
+    block, problems = _clean(lines[1:end])
+    fields, more = _fields_one_by_one(block)
+    names = (_NAME.match(lines[problem.line - 1]) for problem in more)
+    broken = frozenset(name[0] for name in names if name)
+    return Block(tuple(fields), (*problems, *more), end + 1, broken)
+
+
+def _missing(head: str) -> Problem:
+    """Return what to say of a file that does not begin with ``---``."""
+    start = head.lstrip()
+    if not start:
+        return Problem(1, "this file is empty; a post begins with a front matter between two lines '---'")
+    if head[0] != "-" and start.startswith("---"):
+        return Problem(
+            1,
+            "the front matter begins on the first line of the file; remove what stands above its '---'",
+        )
+    if start.startswith("---"):
+        return Problem(1, "the front matter begins with a line of three hyphens alone, '---'")
+    if start.startswith(("+++", "{")):
+        return Problem(1, "the front matter is YAML between two lines '---'")
+    return Problem(1, "this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'")
+
+
+def _clean(lines: list[str]) -> tuple[list[str], list[Problem]]:
+    """Return *lines* without the characters that no text has, and a problem for each line that had some."""
+    problems = []
+    for number, line in enumerate(lines, start=2):
+        if found := _NO_TEXT.search(line):
+            problems.append(Problem(number, _stray(found[0])))
+    return [unicodedata.normalize("NFC", _NO_TEXT.sub("?", line)) for line in lines], problems
+
+
+def _stray(char: str) -> str:
+    if char == "\ufffd":
+        return "a letter of this line is broken; save the file as UTF-8"
+    return f"an invisible character (U+{ord(char):04X}) stands in this line; remove it"
+
+
+def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem]]:
+    """Return the fields in *lines*; if the whole is no YAML, read each field alone, so that one hides no other."""
+    try:
+        return list(_fields("\n".join(lines), 2)), []
+    except (yaml.YAMLError, _UnreadableError) as error:
+        whole = _problem(error, lines, 2)
+    starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", "]", "}")]
+    fields: list[Field] = []
+    problems: list[Problem] = []
+    for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
+        chunk = lines[start:end]
+        try:
+            fields += _fields("\n".join(chunk), start + 2)
+        except (yaml.YAMLError, _UnreadableError) as error:
+            problems.append(_problem(error, chunk, start + 2))
+    return fields, problems or [whole]
+
+
+def _fields(text: str, first: int) -> Iterator[Field]:
+    """Yield the fields of the mapping that *text* is; its first line is line *first* of the file."""
+    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    next(events)  # the start of the stream
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return
+    if not isinstance(next(events), yaml.MappingStartEvent):
+        raise _UnreadableError(0, _EXAMPLE)
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        line = event.start_mark.line
+        if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
+            raise _UnreadableError(line, "the name of a field is a plain word")
+        items: list[int] = []
+        value = _value(events, next(events), 1, items)
+        yield Field(event.value.strip(), first + line, value, tuple(first + item for item in items))
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            raise _UnreadableError(event.start_mark.line, _EXAMPLE)
+
+
+def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, typed: bool = False) -> Raw:
+    """Return the value that begins with *event*; *items* receives the line of each item of the outermost list."""
+    line = event.start_mark.line
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise _UnreadableError(line, "a value that begins with '*' or '&' needs quotation marks")
+    if event.tag:
+        raise _UnreadableError(line, "a value that begins with '!' needs quotation marks")
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, depth, typed=typed)
+    if depth > MAX_DEPTH:
+        raise _UnreadableError(line, "this value has too many lists within lists")
+    if isinstance(event, yaml.SequenceStartEvent):
+        values: list[Raw] = []
+        for item in events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            if depth == 1:
+                items.append(item.start_mark.line)
+            values.append(_value(events, item, depth + 1, items, typed=typed))
+        return values
+    mapping: dict[str, Raw] = {}
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        if not isinstance(key, yaml.ScalarEvent):
+            raise _UnreadableError(key.start_mark.line, "the name of a field is a plain word")
+        mapping[str(_scalar(key, depth))] = _value(events, next(events), depth + 1, items, typed=True)
+    return mapping
+
+
+def _scalar(event: yaml.ScalarEvent, depth: int, *, typed: bool = False) -> Raw:
+    """Return the text of a scalar; a plain one within a mapping of settings as the number or truth that it is."""
+    text: str = event.value
+    if found := _NO_TEXT.search(text):
+        raise _UnreadableError(event.start_mark.line, _stray(found[0]))
+    plain = not event.style
+    if typed and plain:
+        if text in ("", "~", "null"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if re.fullmatch(r"-?(0|[1-9][0-9]{0,15})", text):
+            return int(text)
+        if re.fullmatch(r"-?[0-9]{1,15}\.[0-9]{1,15}", text):
+            return float(text)
+    return "" if plain and depth == 1 and text in ("~", "null") else text
+
+
+def _problem(error: yaml.YAMLError | _UnreadableError, lines: list[str], first: int) -> Problem:
+    """Return what to tell the writer of *error*, which occurred in *lines*; *first* is the number of their first."""
+    if isinstance(error, _UnreadableError):
+        found = _NO_SPACE.match(lines[error.line]) if error.line < len(lines) else None
+        if found and str(error) == _EXAMPLE:
+            return Problem(first + error.line, f"write a plain space after the colon of '{found[1]}:'")
+        return Problem(first + error.line, str(error))
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(first, "this line cannot be read")
+    context, problem = error.context or "", error.problem or ""
+    mark = error.context_mark or error.problem_mark
+    at = min(mark.line, len(lines) - 1) if mark else 0
+    line = lines[at]
+    char = line[mark.column : mark.column + 1] if mark else ""
+    if "tab" in problem or char == "\t" or line.startswith("\t"):
+        message = "a tab stands where spaces belong"
+    elif "cannot start any token" in problem or "an alias" in context or "an anchor" in context:
+        place = error.problem_mark if "token" in problem else mark
+        char = line[place.column : place.column + 1] if place else ""
+        message = f"a value that begins with '{char}' needs quotation marks"
+    elif "not allowed" in problem and line[:1] == " ":
+        message = "this line begins with spaces; a field begins at the start of its line"
+    elif "not allowed" in problem:
+        message = "a value with ': ' in it needs quotation marks, such as title: \"Paris : la nuit\""
+    elif "quoted scalar" in context and "end of stream" in problem:
+        message = "a quotation mark opens here and is never closed"
+    elif "quoted scalar" in context:
+        message = "a backslash between double quotation marks is written twice, or the value between single ones"
+    elif "flow" in context:
+        message = "a list is written [one, two], with a comma between two items and a bracket at its end"
+    elif "block mapping" in context:
+        message = "text follows a closing quotation mark or bracket; put the whole value in double quotation marks"
+    else:
+        message = _EXAMPLE
+    return Problem(first + at, message)

@@ -1,0 +1,142 @@
+"""Pure functions that read facts off a post's doctree: its title, excerpt, first picture and length."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from docutils import nodes
+from sphinx import addnodes
+
+#: Inline nodes that an excerpt keeps, and the HTML element that each becomes.
+_KEPT = {
+    nodes.emphasis: "em",
+    nodes.strong: "strong",
+    nodes.literal: "code",
+    nodes.superscript: "sup",
+    nodes.subscript: "sub",
+    nodes.title_reference: "cite",
+}
+#: Nodes that make no sense away from their page.
+_DROPPED = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw, nodes.system_message)
+#: What stands in a doctree and is not read.
+_NOT_READ = (nodes.docinfo, nodes.raw, nodes.comment, nodes.system_message, nodes.substitution_definition)
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleOf:
+    """The place in an excerpt of another page's title, known only once every page has been read."""
+
+    target: str
+    fallback: str
+
+
+#: HTML, interrupted by titles of other pages; small and plain, unlike the doctree that it comes from.
+Excerpt = tuple[str | TitleOf, ...]
+
+
+def title_of(doctree: nodes.document) -> str:
+    """Return the text of the document's first title, or "" when it has none."""
+    title = next(doctree.findall(nodes.title), None)
+    return title.astext() if title is not None else ""
+
+
+def top_sections(doctree: nodes.document) -> list[nodes.section]:
+    """Return the sections of the highest level; a well-formed post has one."""
+    return [child for child in doctree.children if isinstance(child, nodes.section)]
+
+
+def count_words(node: nodes.Node) -> int:
+    """Return the number of words that a reader reads below *node*: prose and code, not raw HTML or comments."""
+    if isinstance(node, nodes.Text):
+        return len(_WORD.findall(node.astext()))
+    if isinstance(node, _NOT_READ):
+        return 0
+    return sum(map(count_words, node.children))
+
+
+def first_image(doctree: nodes.document, number: int = 1) -> tuple[str, str] | None:
+    """Return source path and alternative text of the *number*-th picture (1 is the first), or None."""
+    images = [image for image in doctree.findall(nodes.image) if "://" not in image["uri"]]
+    if 0 < number <= len(images):
+        image = images[number - 1]
+        return image["uri"], image.get("alt", "")
+    return None
+
+
+def excerpt_of(doctree: nodes.document, *, paragraphs: int = 1, limit: int = 320) -> Excerpt:
+    """Return the first *paragraphs* of the text as HTML of at most about *limit* characters.
+
+    Emphasis, code and words in another language stay; links become their text, since an excerpt is itself the way to
+    the post; footnotes and pictures go. A text that is too long is cut at a word.
+    """
+    parts: list[str | TitleOf] = []
+    budget = limit
+    for paragraph in _opening(doctree, paragraphs):
+        if parts:
+            parts.append(" ")
+        budget = _inline(paragraph, parts, budget)
+        if budget <= 0:
+            break
+    return tuple(_merge(parts))
+
+
+def _opening(doctree: nodes.document, count: int) -> list[nodes.paragraph]:
+    """Return the first *count* paragraphs of running text: those of sections, not of notes, lists or tables."""
+    found = [
+        paragraph
+        for paragraph in doctree.findall(nodes.paragraph)
+        if isinstance(paragraph.parent, nodes.section | nodes.document) and paragraph.astext().strip()
+    ]
+    return found[:count]
+
+
+def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int:
+    """Append the HTML of *node*'s children to *parts*; return what is left of the *budget* of characters."""
+    for child in node.children:
+        if budget <= 0:
+            break
+        if isinstance(child, nodes.Text):
+            text = " ".join(child.astext().split("\n"))
+            if len(text) > budget:
+                text = text[:budget].rsplit(" ", 1)[0].rstrip(" ,;:—–\u00a0\u202f") + "…"
+                budget = 0
+            budget -= len(text)
+            parts.append(escape(text, quote=False))
+        elif isinstance(child, _DROPPED):
+            continue
+        elif isinstance(child, addnodes.pending_xref) and not child.get("refexplicit") and child["reftype"] != "term":
+            fallback = child.astext() or child["reftarget"]
+            parts.append(TitleOf(child["reftarget"], fallback))
+            budget -= len(fallback)
+        elif isinstance(child, nodes.math):
+            parts.append(escape(child.astext(), quote=False))
+            budget -= len(child.astext())
+        elif isinstance(child, nodes.Element):
+            tag, attributes = _element(child)
+            if tag:
+                parts.append(f"<{tag}{attributes}>")
+            budget = _inline(child, parts, budget)
+            if tag:
+                parts.append(f"</{tag}>")
+    return budget
+
+
+def _element(node: nodes.Element) -> tuple[str, str]:
+    """Return name and attributes of the HTML element that *node* becomes in an excerpt; "" when it is only its text."""
+    languages = [name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")]
+    if languages:
+        return "span", f' lang="{escape(languages[0])}"'
+    return next((tag for kind, tag in _KEPT.items() if isinstance(node, kind)), ""), ""
+
+
+def _merge(parts: list[str | TitleOf]) -> list[str | TitleOf]:
+    merged: list[str | TitleOf] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    return merged

@@ -1,0 +1,144 @@
+"""Every repair of ABlog in one place, so that the blog can rely on it and each repair can go once upstream is mended.
+
+ABlog marks posts, resolves references such as ``{ref}`tag-musique``` and lists posts where a page asks for it with
+``{postlist}``. Its lists, feeds and templates are not used: they break Furo's pages, need every post's doctree in memory
+and give other pages on a rebuild. "Upstream" below is https://github.com/sunpy/ablog; each paragraph says when it can go.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ablog
+import ablog.blog
+import ablog.post
+from ablog.blog import Blog
+from docutils import nodes
+from sphinx.locale import _
+
+import posts
+from posts import Post
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+#: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
+#: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
+_REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
+
+
+class UpdateDirective(ablog.post.UpdateDirective):
+    """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the note, or a warning at the directive's line when its date is not an ISO date."""
+        try:
+            date.fromisoformat(self.arguments[0])
+        except ValueError:
+            message = f"'{self.arguments[0]}' is not a date I can trust; write it as 2006-04-02"
+            return [self.state_machine.reporter.warning(message, line=self.lineno)]
+        return super().run()
+
+
+def post_info(post: Post) -> dict[str, Any]:
+    """Return what ABlog's ``Post`` wants to know, without the doctree that it keeps by itself (no issue yet)."""
+    return {
+        "docname": post.docname,
+        "section": "",
+        "order": 1,
+        "date": post.date.replace(tzinfo=None),
+        "update": (post.updated or post.date).replace(tzinfo=None),
+        "title": post.title,
+        "excerpt": [nodes.paragraph("", post.description)] if post.description else [],
+        "tags": list(post.tags),
+        "author": list(post.author),
+        "category": list(post.category),
+        "location": list(post.location),
+        "language": [post.language] if post.language else [],
+        "redirect": [],
+        "nocomments": not post.comments,
+        "image": None,
+        "exclude": False,
+        "canonical_link": None,
+        "external_link": post.external_link,
+        "doctree": None,
+    }
+
+
+def _disconnect(app: Sphinx, config: Config) -> None:
+    """Take ABlog's writers of pages off the event they listen to; there is no setting for it."""
+    listeners = app.events.listeners["html-collect-pages"]
+    for listener in [listener for listener in listeners if listener.handler in _REPLACED]:
+        app.disconnect(listener.id)
+    # A list that is searched for every document takes seconds at ten thousand posts.
+    config.matched_blog_posts = frozenset(config.matched_blog_posts)
+
+
+def _new_blog(app: Sphinx) -> None:
+    """Begin each build with an empty blog.
+
+    ``Blog`` shares one state among all its instances in a process, so that a second build (sphinx-autobuild, tests) would
+    show the first one's posts; upstream has no issue yet. Addresses and names of ABlog's collections are not settings.
+    """
+    Blog._dict.clear()
+    blog = Blog(app)
+    for catalog in blog.catalogs.values():
+        catalog.path = catalog.docname = posts.address(app, catalog.xref)
+    blog.archive.path = blog.archive.docname = app.config.blog_path
+    blog.references.update(
+        {
+            "blog-posts": (app.config.blog_path, _("Posts")),
+            "blog-archives": (app.config.blog_path, _("Archives")),
+            "blog-tags": (blog.tags.docname, _("Tags")),
+            "blog-authors": (blog.author.docname, _("Authors")),
+            "blog-categories": (blog.category.docname, _("Categories")),
+        }
+    )
+
+
+def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
+    """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
+    for note in doctree.findall(ablog.post.UpdateNode):
+        day = posts.written_date(date.fromisoformat(note["date"]), app.config.language)
+        note[0].replace_self(nodes.title("", _("Updated on ") + day))
+
+
+def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
+    """Drop what ABlog keeps of a post: the environment would carry every doctree of the blog (no issue yet)."""
+    app.env.ablog_posts = {}  # type: ignore[attr-defined]
+
+
+def _register(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell ABlog of all posts before anything is written.
+
+    Upstream registers them while it writes the first page that has a ``{postlist}``: after a change of another page alone,
+    references to categories and tags are undefined (https://github.com/sunpy/ablog/issues/297).
+    """
+    Blog._dict.clear()
+    _new_blog(app)
+    blog = Blog(app)
+    for category in app.config.blog_categories:
+        blog.category[category]
+    for post in posts.published(env):
+        blog.register(post.docname, post_info(post))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Repair ABlog."""
+    app.setup_extension("posts")
+    # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
+    # Its labels of archives are numbers.
+    ablog.blog.slugify = ablog.post.slugify = lambda label: posts.slugify(str(label))
+    app.add_directive("update", UpdateDirective, override=True)
+    app.connect("config-inited", _disconnect, priority=900)
+    app.connect("builder-inited", _new_blog)
+    app.connect("doctree-read", _mend_update_notes, priority=600)
+    app.connect("doctree-read", _forget_doctrees, priority=900)
+    app.connect("env-updated", _register)
+    # Nothing of ABlog's is left to merge (see `_forget_doctrees`), which makes it safe (#297, #327, pull request #330).
+    app.extensions["ablog"].parallel_read_safe = True
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,208 @@
+"""The latest posts in full as Atom and JSON Feed, for the whole blog and for each category and tag.
+
+ABlog's feeds give every entry the date of the build, share one id and hold relative links
+(https://github.com/sunpy/ablog/issues/108 and others). Here ids do not depend on where the blog is hosted, dates come from
+the posts alone and every address is absolute.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from feedgen.feed import FeedGenerator
+
+
+import posts
+from posts import Post
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+#: The forms of a feed: file name, media type, name.
+FORMS = (("atom.xml", "application/atom+xml", "Atom"), ("feed.json", "application/feed+json", "JSON Feed"))
+#: Attributes that hold addresses, and attributes that mean nothing outside the blog's pages.
+_ADDRESSES = ("href", "src", "poster", "cite")
+_ONLY_OURS = ("class", "style", "role", "aria-label", "data-module", "loading")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed in one form, as plain data."""
+
+    file: str
+    type: str
+    title: str
+    page: str
+
+
+def entry_id(blog_id: str, post: Post) -> str:
+    """Return the id of a post, which stays the same wherever the blog is hosted."""
+    return uuid.uuid5(uuid.UUID(blog_id), post.docname).urn
+
+
+def portable(html: str, address: str) -> str:
+    """Return the HTML of a page as a feed reader can show it: addresses absolute, nothing that only our pages know."""
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.select("h1, .headerlink, script, style, button"):
+        element.decompose()
+    for element in soup.find_all(True):
+        for name in _ONLY_OURS:
+            element.attrs.pop(name, None)
+        for name in _ADDRESSES:
+            if name in element.attrs:
+                element[name] = urljoin(address, str(element[name]))
+    for section in soup.find_all("section"):
+        section.unwrap()
+    return soup.decode(formatter="minimal").strip()
+
+
+class Feeds:
+    """The handlers of one application."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+
+    @property
+    def builder(self) -> StandaloneHTMLBuilder:
+        """The builder of the pages that feeds speak of."""
+        return cast("StandaloneHTMLBuilder", self.app.builder)
+
+    def url(self, docname: str) -> str:
+        """Return the address of a page on the web."""
+        return urljoin(self.app.config.html_baseurl, self.builder.get_target_uri(docname))
+
+    def at(self, folder: str, title: str, page: str) -> tuple[Feed, ...]:
+        """Return the forms of the feed that lies in a *folder*, "" for the root."""
+        prefix = f"{folder}/" if folder else ""
+        return tuple(Feed(f"{prefix}{file}", kind, f"{title} ({name})", page) for file, kind, name in FORMS)
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return the feeds that fit a page: the blog's, and before it that of the page's own list."""
+        main = self.at("", app.config.project, app.config.root_doc)
+        folders = {posts.address(app, kind) for kind in ("category", "tag")}
+        folder, _slash, name = docname.partition("/")
+        if folder in folders and name and "/" not in name and name != posts.address(app, "by-size"):
+            return {"feeds": (*self.at(docname, docname, docname), *main)}
+        return {"feeds": main}
+
+    def all_feeds(self) -> Iterator[tuple[tuple[Feed, ...], str, list[Post]]]:
+        """Yield the forms, the title and the posts, newest first, of each feed of the blog."""
+        found = posts.published(self.app.env)
+        yield self.at("", self.app.config.project, self.app.config.root_doc), self.app.config.project, found
+        for kind, field in (("category", "category"), ("tag", "tags")):
+            labels = {label for post in found for label in getattr(post, field)}
+            for label in sorted(labels):
+                page = f"{posts.address(self.app, kind)}/{posts.slugify(label)}"
+                title = f"{self.app.config.project} – {label}"
+                yield self.at(page, title, page), title, [post for post in found if label in getattr(post, field)]
+
+    def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+        """Write each feed whose posts changed, as files beside the pages that list the same posts."""
+        for forms, title, found in self.all_feeds():
+            latest = tuple(found[: app.config.blog_feed_items])
+            context = {"feed_title": title, "feed_posts": latest, "made_of": tuple(post.docname for post in latest)}
+            for feed in forms:
+                self.builder.handle_page(
+                    feed.file, {**context, "feed": feed}, "ablog/feed.txt", outfilename=self.builder.outdir / feed.file
+                )
+        return []
+
+    def fill(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Make the text of a feed that is about to be written; one that did not change never comes here."""
+        if templatename == "ablog/feed.txt":
+            make = self.atom if context["feed"].type == FORMS[0][1] else self.json
+            context["text"] = make(context["feed"], context["feed_title"], context["feed_posts"])
+
+    def content(self, post: Post) -> str:
+        """Return the full text of a post for a feed."""
+        builder, root = self.builder, self.app.config.html_baseurl
+        doctree = self.app.env.get_and_resolve_doctree(post.docname, builder)
+        doctree.settings = builder.docsettings
+        builder.post_process_images(doctree)
+        builder.current_docname = post.docname
+        builder.imgpath = urljoin(root, builder.imagedir)
+        builder.dlpath = urljoin(root, "_downloads")
+        builder.secnumbers, builder.fignumbers = {}, {}
+        translator = cast("HTML5Translator", builder.create_translator(doctree, builder))
+        doctree.walkabout(translator)
+        return portable("".join(translator.fragment), self.url(post.docname))
+
+    def atom(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
+        """Return a feed as Atom (RFC 4287)."""
+        config = self.app.config
+        generator = FeedGenerator()
+        generator.id(uuid.uuid5(uuid.UUID(config.blog_id), feed.page).urn)
+        generator.title(title)
+        generator.language(config.language)
+        generator.author({"name": config.author})
+        generator.link(href=self.url(feed.page), rel="alternate", type="text/html")
+        generator.link(href=urljoin(config.html_baseurl, feed.file), rel="self", type=feed.type)
+        generator.updated(max((post.updated or post.date for post in latest), default=datetime.fromtimestamp(0, posts.PARIS)))
+        for post in latest:
+            entry = generator.add_entry(order="append")
+            entry.id(entry_id(config.blog_id, post))
+            entry.title(post.title)
+            entry.link(href=self.url(post.docname), rel="alternate", type="text/html")
+            entry.published(post.date)
+            entry.updated(post.updated or post.date)
+            entry.author([{"name": name} for name in post.author or (config.author,)])
+            for kind, names in (("category", post.category), ("tag", post.tags)):
+                scheme = urljoin(config.html_baseurl, f"{posts.address(self.app, kind)}/")
+                entry.category([{"term": posts.slugify(name), "scheme": scheme, "label": name} for name in names])
+            entry.summary(post.description or posts.excerpt_html(self.app.env, post).striptags())
+            entry.content(self.content(post), type="html")
+        return str(generator.atom_str(pretty=True).decode())
+
+    def json(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
+        """Return a feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+        config = self.app.config
+        items = [
+            {
+                "id": entry_id(config.blog_id, post),
+                "url": self.url(post.docname),
+                "title": post.title,
+                "summary": post.description or posts.excerpt_html(self.app.env, post).striptags(),
+                "content_html": self.content(post),
+                "date_published": post.date.isoformat(),
+                "date_modified": (post.updated or post.date).isoformat(),
+                "authors": [{"name": name} for name in post.author or (config.author,)],
+                "tags": [*post.category, *post.tags],
+                "language": post.language or config.language,
+            }
+            for post in latest
+        ]
+        described = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": title,
+            "home_page_url": self.url(feed.page),
+            "feed_url": urljoin(config.html_baseurl, feed.file),
+            "language": config.language,
+            "authors": [{"name": config.author}],
+            "items": items,
+        }
+        return json.dumps(described, ensure_ascii=False, indent=1)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the feeds."""
+    app.setup_extension("posts")
+    app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
+    app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
+    feeds = Feeds(app)
+    app.connect("blog-page-context", feeds.context)
+    app.connect("html-collect-pages", feeds.write)
+    app.connect("html-page-context", feeds.fill, priority=900)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,70 @@
+"""Each mistake in a post is told in one line, with file, line and what to write instead: all of them in every build.
+
+A mistake in one post is told when Sphinx does not read that post again, too: what is wrong stays said until it is mended.
+Mistakes that only show between posts, such as two tags with one address, are found here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+import posts
+from posts import Post
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: Fields whose labels have pages of their own, with the word for one label.
+_LABELS = {"category": "categories", "tags": "tags", "author": "authors"}
+
+
+def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
+    """Yield docname, field and message for labels that differ but would share one page, such as C and C++."""
+    for kind, plural in _LABELS.items():
+        users: dict[str, list[str]] = defaultdict(list)
+        for post in found:
+            for label in getattr(post, kind):
+                users[label].append(post.docname)
+        by_slug: dict[str, list[str]] = defaultdict(list)
+        for label in sorted(users, key=lambda label: (-len(users[label]), label)):
+            by_slug[posts.slugify(label)].append(label)
+        for slug, (first, *others) in by_slug.items():
+            for label in others:
+                message = f"the {plural} '{first}' and '{label}' would share the address '{slug}'; use one of them"
+                yield min(users[label]), kind, message
+
+
+def same_name(found: list[Post]) -> Iterator[tuple[str, str]]:
+    """Yield docname and message for posts whose files have one name, between which references cannot choose."""
+    names: dict[str, str] = {}
+    for docname in sorted(post.docname for post in found):
+        name = docname.rpartition("/")[2]
+        if name in names:
+            yield docname, f"'{names[name]}.md' has the same file name, so that references can't tell them apart; rename one"
+        names.setdefault(name, docname)
+
+
+def _report(app: Sphinx, env: BuildEnvironment) -> None:
+    found = posts.published(env)
+    lines = {docname: source.lines for docname, source in posts.sources(env).items()}
+    told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
+    told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
+    told += [(docname, 1, message) for docname, message in same_name(found)]
+    for docname, line, message in sorted(told):
+        path = env.doc2path(docname, base=False)
+        logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the reports."""
+    app.setup_extension("posts")
+    app.connect("env-updated", _report)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

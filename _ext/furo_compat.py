@@ -1,0 +1,114 @@
+"""Every repair of Furo in one place: its interface speaks the blog's language, and its pages have one ``<main>``.
+
+Furo writes some words into its templates without a way to translate them, and marks a page's text as
+``<article role="main">``, which leaves no article for a post. The templates are mended as they are loaded, so that they
+need not be copied. A repair that no longer finds its place gives a warning: upstream has changed, look at it, and let the
+repair go. Upstream is https://github.com/pradyunsg/furo; translations are its issue #150, and no other issue is open.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import furo
+from jinja2.ext import Extension
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from jinja2 import Environment
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: Attributes and titles in English, by template; each goes through gettext.
+_WORDS = {
+    "page.html": (
+        'aria-label="Toggle site navigation sidebar"',
+        'aria-label="Toggle table of contents sidebar"',
+        'aria-label="Toggle Light / Dark / Auto color theme"',
+    ),
+    "partials/icons.html": (
+        "<title>Contents</title>",
+        "<title>Menu</title>",
+        "<title>Expand</title>",
+        "<title>Light mode</title>",
+        "<title>Dark mode</title>",
+        "<title>Auto light/dark, in light mode</title>",
+        "<title>Auto light/dark, in dark mode</title>",
+    ),
+}
+#: Markup by template: what stands there, and what stands there instead.
+_MARKUP = {
+    "page.html": (
+        ('<article role="main" id="furo-main-content">', '<main id="furo-main-content" role="main">'),
+        ("</article>", "</main>"),
+        # A label is no name for a control that can't be seen, and a block has no place in a link's line.
+        ('<div class="brand">{{ docstitle if docstitle else project }}</div>',
+         '<span class="brand">{{ docstitle if docstitle else project }}</span>'),
+    ),
+    "search.html": (('<meta name="robots" content="noindex" />', '<meta name="robots" content="noindex">'),),
+}
+
+
+def translatable(fragment: str) -> str:
+    """Return *fragment*, an attribute or an element with English words, with the words handed to gettext."""
+    opening, closing = ('"', '"') if fragment.endswith('"') else (">", "<")
+    before, rest = fragment.split(opening, 1)
+    words, after = rest.rsplit(closing, 1)
+    return f'{before}{opening}{{{{ _("{words}") }}}}{closing}{after}'
+
+
+def repaired(name: str, source: str) -> tuple[str, list[str]]:
+    """Return the *source* of Furo's template *name* with its repairs made, and the places that were not found."""
+    repairs = [(words, translatable(words)) for words in _WORDS.get(name, ())]
+    repairs += _MARKUP.get(name, ())
+    missing = [before for before, _ in repairs if before not in source]
+    for before, after in repairs:
+        source = source.replace(before, after)
+    return source, missing
+
+
+class _Repairs(Extension):
+    """Jinja's hook that sees a template's source before it is compiled."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        if filename is None or furo.THEME_PATH not in Path(filename).parents:
+            return source
+        template = Path(filename).relative_to(furo.THEME_PATH).as_posix()
+        source, missing = repaired(template, source)
+        for place in missing:
+            logger.warning("Furo's %s has no '%s' any more; see _ext/furo_compat.py", template, place, type="blog")
+        return source
+
+
+def _mend_templates(app: Sphinx) -> None:
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        environment: Environment = templates.environment
+        environment.add_extension(_Repairs)
+
+
+#: Scripts that serve Sphinx's search and documentation alone.
+_SEARCH_SCRIPTS = {"_static/documentation_options.js", "_static/doctools.js", "_static/sphinx_highlight.js"}
+
+
+def _lighten(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Leave off each page the scripts and styles that it has no use for; Sphinx and Furo load them everywhere."""
+    if pagename != "search":
+        context["script_files"] = [
+            script for script in context["script_files"] if str(script.filename) not in _SEARCH_SCRIPTS
+        ]
+    if 'class="highlight' not in context.get("body", ""):
+        context["css_files"] = [css for css in context["css_files"] if str(css.filename) != "_static/pygments.css"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Repair Furo."""
+    app.connect("builder-inited", _mend_templates)
+    app.connect("html-page-context", _lighten, priority=900)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

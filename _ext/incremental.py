@@ -1,0 +1,237 @@
+"""A rebuild writes the pages whose inputs changed, no others, and gives byte for byte what a clean build gives.
+
+Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the titles of pages it links
+to, lists) is fingerprinted here: a page is written when its fingerprint differs from that of the last build, and what no
+page of the blog is made from any more is deleted. Without this module every list is written on every build, and some
+pages are stale until the next clean one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ablog.blog import Blog
+from ablog.post import PostList
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._build_info import BuildInfo
+
+import posts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Packages whose code decides what a page looks like.
+_PACKAGES = ("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "myst-parser", "pygments", "sphinx")
+#: Stands among the targets of a page for a list of posts.
+_ALL_POSTS = "*"
+#: What the environment keeps of each page.
+_KEPT = ("blog_targets", "blog_texts")
+
+
+def digest(*values: object) -> str:
+    """Return a short fingerprint of plain data."""
+    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
+
+
+def files_digest(files: Iterable[Path]) -> str:
+    """Return a fingerprint of files and their contents."""
+    return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))
+
+
+def targets_of(doctree: nodes.document) -> tuple[str, ...]:
+    """Return what the page refers to elsewhere in the blog."""
+    found = {str(node["reftarget"]) for node in doctree.findall(addnodes.pending_xref)}
+    if next(doctree.findall(PostList), None) is not None:
+        found.add(_ALL_POSTS)
+    return tuple(sorted(found))
+
+
+class Incremental:
+    """The handlers of one application, and the fingerprints of the last build and of this one."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, Any] = {}
+        #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
+        self.pages: dict[str, str] = {}
+        self.outputs: dict[str, str] = {}
+        self.site = ""
+
+    # -- before reading ----------------------------------------------------------------------------------------------
+
+    def begin(self, app: Sphinx) -> None:
+        """Load the fingerprints of the last build and look at every page that is to be written."""
+        if not isinstance(app.builder, StandaloneHTMLBuilder):
+            return
+        file = self.state_file(app)
+        self.before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        if not self.before and (app.outdir / ".buildinfo").exists():
+            shutil.rmtree(app.outdir)  # of another state than ours: what is stale there can't be told any more
+            app.outdir.mkdir()
+        self.site = self.site_digest(app)
+        if self.site != self.before.get("site"):
+            shutil.rmtree(app.outdir / "_static", ignore_errors=True)
+        self.intercept(app.builder)
+
+    def state_file(self, app: Sphinx) -> Path:
+        """Return where the fingerprints are kept, one file for each builder that shares the doctrees."""
+        return app.doctreedir / f"blog-pages-{app.builder.name}.json"
+
+    def code_digest(self, app: Sphinx) -> str:
+        """Return the fingerprint of what every doctree depends on: our code, the stack's versions, the words of French."""
+        ours = Path(__file__).parent.glob("*.py")
+        words = (file for folder in app.config.locale_dirs for file in (app.srcdir / folder).rglob("*.po"))
+        return digest(sys.version_info[:2], [version(name) for name in _PACKAGES], files_digest([*ours, *words]))
+
+    def site_digest(self, app: Sphinx) -> str:
+        """Return the fingerprint of what every page depends on: settings, templates, styles, and all the above."""
+        settings = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
+        folders = [*app.config.templates_path, *app.config.html_static_path, *app.config.html_extra_path]
+        files = (file for folder in folders for file in (app.srcdir / folder).rglob("*"))
+        return digest(self.code_digest(app), settings.config_hash, settings.tags_hash, files_digest(files))
+
+    def outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> set[str]:
+        """Return all pages when the code that reads them changed."""
+        return set(env.found_docs) if self.code_digest(app) != self.before.get("code") else set()
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Keep a fingerprint of a page's text, for pages that show it in full."""
+        _kept(app.env, "blog_texts")[docname] = digest(source[0])
+
+    def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Keep what a page refers to."""
+        _kept(app.env, "blog_targets")[app.env.current_document.docname] = targets_of(doctree)
+
+    def forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that is gone or about to be read again."""
+        for name in _KEPT:
+            _kept(env, name).pop(docname, None)
+
+    def merge(self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
+        """Take over what another process read."""
+        for name in _KEPT:
+            theirs = _kept(other, name)
+            _kept(env, name).update({docname: theirs[docname] for docname in docnames if docname in theirs})
+
+    # -- between reading and writing ---------------------------------------------------------------------------------
+
+    def changed(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages of which something changed besides their own source."""
+        if not isinstance(app.builder, StandaloneHTMLBuilder):
+            return []
+        app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        every_post = digest(posts.published(env))
+        before: dict[str, str] = self.before.get("pages", {})
+        found = []
+        for docname in env.found_docs:
+            seen = [
+                every_post if target == _ALL_POSTS else self.meaning(app, docname, target)
+                for target in _kept(env, "blog_targets").get(docname, ())
+            ]
+            self.pages[docname] = digest(self.site, posts.page_context(app, docname), seen)
+            if before.get(docname) != self.pages[docname]:
+                found.append(docname)
+        return found
+
+    def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
+        """Return what a reference to *target* leads to and is called now."""
+        env, standard = app.env, app.env.domains.standard_domain
+        path = target.split("#")[0].removesuffix(".md")
+        _, near = env.relfn2path(f"{path}.md", docname)
+        pages = [page for page in (path.lstrip("/"), env.path2doc(near)) if page in env.titles]
+        return (
+            standard.labels.get(target),
+            standard.anonlabels.get(target),
+            standard.objects.get(("term", target)),
+            standard.objects.get(("term", target.lower())),
+            Blog(app).references.get(target),
+            [(page, env.titles[page].astext(), env.metadata[page].get("myst_slugs")) for page in pages],
+        )
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def intercept(self, builder: StandaloneHTMLBuilder) -> None:
+        """Let the builder write a page that is no document, such as a list, only when its inputs changed."""
+        write = builder.handle_page
+
+        def handle_page(
+            pagename: str,
+            addctx: dict[str, Any],
+            templatename: str = "page.html",
+            *,
+            outfilename: Path | None = None,
+            event_arg: Any = None,
+        ) -> None:
+            output = Path(outfilename or builder.get_output_path(pagename))
+            if pagename not in builder.env.all_docs:
+                texts = [(self.pages.get(docname), _kept(builder.env, "blog_texts").get(docname)) for docname in addctx.get("made_of", ())]
+                context = posts.page_context(builder._app, pagename)
+                key = output.relative_to(builder.outdir).as_posix()
+                self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
+                if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists():
+                    return
+            write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+
+        builder.handle_page = handle_page  # type: ignore[method-assign]
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete what no page is made from any more, and keep the fingerprints for the next build."""
+        builder = app.builder
+        if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+            return
+        env = app.env
+        files = {
+            *(Path(builder.get_output_path(name)).relative_to(app.outdir).as_posix() for name in env.found_docs),
+            *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
+            *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+        }
+        for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - files - self.outputs.keys():
+            path = app.outdir / gone
+            path.unlink(missing_ok=True)
+            while path.parent != app.outdir and not any(path.parent.iterdir()):
+                path = path.parent
+                path.rmdir()
+        (app.outdir / ".buildinfo.bak").unlink(missing_ok=True)
+        state = {
+            "code": self.code_digest(app),
+            "site": self.site,
+            "pages": self.pages,
+            "outputs": self.outputs,
+            "files": sorted(files),
+        }
+        self.state_file(app).write_text(json.dumps(state), encoding="utf-8")
+
+
+def _kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
+    if not hasattr(env, name):
+        setattr(env, name, {})
+    return getattr(env, name)  # type: ignore[no-any-return]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the fingerprints."""
+    app.setup_extension("posts")
+    incremental = Incremental()
+    app.connect("builder-inited", incremental.begin)
+    app.connect("env-get-outdated", incremental.outdated)
+    app.connect("source-read", incremental.note_text, priority=100)
+    app.connect("doctree-read", incremental.note_targets)
+    app.connect("env-purge-doc", incremental.forget)
+    app.connect("env-merge-info", incremental.merge)
+    app.connect("env-updated", incremental.changed, priority=900)
+    app.connect("build-finished", incremental.finish)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

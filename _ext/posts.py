@@ -1,0 +1,351 @@
+"""The model of a post: what every other extension of the blog knows of it.
+
+A file that ABlog's ``blog_post_pattern`` matches is a post. Its front matter is read by one typed schema, and what
+the lists, feeds and neighbours of a post need is kept in the environment as a small, plain :class:`Post`: never a
+doctree. This is the only module of ours that the others import.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from ablog.post import UpdateNode
+from babel.dates import format_date
+from markupsafe import Markup, escape
+from sphinx.util import logging
+
+from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_of, top_sections
+from _schema import FrontMatter, Problem, Reading, read_front_matter
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+PARIS = ZoneInfo("Europe/Paris")
+#: Words read in a minute; a usual figure for French prose read on a screen.
+READING_SPEED = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the blog's pages say of a post; dates are aware, in Europe/Paris."""
+
+    docname: str
+    title: str
+    date: datetime
+    updated: datetime | None
+    author: tuple[str, ...]
+    category: tuple[str, ...]
+    tags: tuple[str, ...]
+    series: str | None
+    degree: int | None
+    language: str | None
+    location: tuple[str, ...]
+    description: str | None
+    excerpt: Excerpt
+    image: str | None
+    image_alt: str
+    permalink: tuple[str, ...]
+    external_link: str | None
+    comments: bool
+    pinned: bool
+    draft: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a post's file before Sphinx reads it."""
+
+    stamp: tuple[int, int]
+    date: datetime | None
+    draft: bool
+    problems: tuple[Problem, ...]
+    lines: dict[str, int]
+
+
+def now() -> datetime:
+    """Return the present in Europe/Paris, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), PARIS) if epoch else datetime.now(PARIS)
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower case without accents, its ligatures opened: ``Cœur`` gives ``coeur``."""
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def slugify(text: str) -> str:
+    """Return *text* as it stands in an address: ``Coups de cœur`` gives ``coups-de-coeur``."""
+    return re.sub(r"[\W_]+", "-", fold(text)).strip("-")
+
+
+def french_order(text: str) -> tuple[str, str]:
+    """Return a key that sorts as a French dictionary does: accents count only between words alike without them."""
+    return fold(text), text
+
+
+def published(env: BuildEnvironment) -> list[Post]:
+    """Return the posts of the build, newest first."""
+    posts: dict[str, Post] = env.blog_posts  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    return sorted(posts.values(), key=lambda post: (post.date, post.docname), reverse=True)
+
+
+def post_of(env: BuildEnvironment, docname: str) -> Post | None:
+    """Return the post that *docname* is, or None for another page."""
+    posts: dict[str, Post] = env.blog_posts  # type: ignore[attr-defined]
+    return posts.get(docname)
+
+
+def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
+    """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
+    sources: dict[str, Source] = env.blog_sources  # type: ignore[attr-defined]
+    found: dict[str, tuple[Problem, ...]] = env.blog_problems  # type: ignore[attr-defined]
+    for docname in sorted({*sources, *found}):
+        known = sources[docname].problems if docname in sources else ()
+        for problem in (*known, *found.get(docname, ())):
+            yield docname, problem
+
+
+def sources(env: BuildEnvironment) -> dict[str, Source]:
+    """Return what is known of every post's file, drafts included, by docname."""
+    return env.blog_sources  # type: ignore[attr-defined, no-any-return]
+
+
+def address(app: Sphinx, name: str) -> str:
+    """Return the folder of the site in which *name* (``category``, ``tag``, ...) has its pages."""
+    return str(app.config.blog_addresses.get(name, name))
+
+
+def ordinal(number: int, language: str) -> Markup:
+    """Return *number* as an ordinal: "1<sup>er</sup>", "3<sup>e</sup>" in French, "3<sup>rd</sup>" in English."""
+    if language.startswith("fr"):
+        suffix = "er" if number == 1 else "e"
+    else:
+        suffix = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return Markup("{}<sup>{}</sup>").format(number, suffix)
+
+
+def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
+    """Return what the page of *docname* shows beyond its own text, as plain data from all modules that have a say.
+
+    It is also all that decides whether a page must be written again though its own text is unchanged.
+    """
+    context: dict[str, Any] = {"post": post_of(app.env, docname)}
+    for part in app.emit("blog-page-context", docname):
+        context.update(part or {})
+    return context
+
+
+def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
+    """Return the excerpt of *post* as HTML without links, the titles of the pages that it names filled in."""
+    labels = env.domains.standard_domain.labels
+
+    def title(place: TitleOf) -> str:
+        target = place.target.removesuffix(".md").removeprefix("/")
+        if target in labels:
+            return labels[target][2]
+        near = os.path.normpath(f"{os.path.dirname(post.docname)}/{target}").replace(os.sep, "/")
+        for docname in (target, near):
+            if docname in env.titles:
+                return env.titles[docname].astext()
+        return place.fallback
+
+    return Markup("").join(
+        Markup(part) if isinstance(part, str) else escape(title(part)) for part in post.excerpt
+    )
+
+
+def image_uri(app: Sphinx, post: Post) -> str | None:
+    """Return the address of the post's picture from the root of the output, or None."""
+    if post.image is None or post.image not in app.env.images:
+        return None
+    return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
+
+
+def written_date(day: date, language: str, form: str = "long") -> str:
+    """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).
+
+    French writes the first day of a month as an ordinal, which CLDR leaves out
+    (*Lexique des règles typographiques en usage à l'Imprimerie nationale*, "Dates").
+    """
+    text = format_date(day, form, locale=language)
+    return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", text, count=1) if language.startswith("fr") else text
+
+
+def front_matter_block(meta: FrontMatter, lines: int) -> str:
+    """Return *meta* as a block of *lines* lines that ABlog and MyST read without misunderstanding.
+
+    One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it stay true, lists are
+    comma strings and dates are ISO dates without zone, the only forms that ABlog understands (its
+    ``CheckFrontMatter`` reads everything as text, https://github.com/sunpy/ablog/issues/224 and others).
+    """
+    fields: dict[str, Any] = dict(meta.extra)
+    fields["date"] = meta.date.astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
+    fields |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
+    fields |= {key: getattr(meta, key) for key in ("title", "language", "external_link")}
+    fields = {key: value for key, value in fields.items() if value not in (None, "")}
+    line = json.dumps(fields, ensure_ascii=False, default=str)
+    return "\n".join(["---", line, *[""] * (lines - 3), "---"])
+
+
+def _read(app: Sphinx, text: str) -> Reading:
+    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
+
+
+def _prepare(app: Sphinx) -> None:
+    env = app.env
+    for name in ("blog_posts", "blog_sources", "blog_problems"):
+        if not hasattr(env, name):
+            setattr(env, name, {})
+
+
+def _scan(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Learn of each post's file, before reading, whether it may be published; unchanged files are not opened."""
+    _prepare(app)
+    known = sources(env)
+    found: dict[str, Source] = {}
+    for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
+        path = Path(env.doc2path(docname))
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_size)
+        before = known.get(docname)
+        if before is not None and before.stamp == stamp and docname not in changed:
+            found[docname] = before
+            continue
+        reading = _read(app, path.read_text(encoding="utf-8-sig", errors="replace"))
+        meta = reading.meta
+        found[docname] = Source(stamp, meta and meta.date, bool(meta and meta.draft), reading.problems, dict(reading.keys))
+    env.blog_sources = found  # type: ignore[attr-defined]
+    return []
+
+
+def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Hand MyST and ABlog a front matter that they cannot misread."""
+    if docname not in app.config.matched_blog_posts:
+        return
+    text = source[0]
+    reading = _read(app, text)
+    app.env.temp_data["blog_reading"] = reading
+    if reading.meta is not None:
+        body = text.splitlines(keepends=True)[reading.lines :]
+        source[0] = front_matter_block(reading.meta, reading.lines) + "\n" + "".join(body)
+
+
+def _summarise(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep what others need of a post that was read."""
+    docname = app.env.current_document.docname
+    reading: Reading | None = app.env.temp_data.get("blog_reading")
+    if reading is None or reading.meta is None:
+        return
+    env = app.env
+    post = summary(docname, doctree, reading.meta)
+    found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
+    if found:
+        env.blog_problems[docname] = tuple(found)  # type: ignore[attr-defined]
+    elif post.image:
+        env.images.add_file(docname, post.image)
+    if post.title:
+        env.blog_posts[docname] = post  # type: ignore[attr-defined]
+
+
+def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
+    """Return the :class:`Post` that *doctree* and its front matter describe."""
+    image, image_alt = None, ""
+    if isinstance(meta.image, str):
+        folder = os.path.dirname(docname)
+        image, image_alt = os.path.normpath(f"{folder}/{meta.image}").replace(os.sep, "/"), meta.image_alt or ""
+    elif picture := first_image(doctree, meta.image or 1):
+        image, image_alt = picture
+    updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=PARIS) for note in doctree.findall(UpdateNode)]
+    values = {name: getattr(meta, name) for name in Post.__slots__ if hasattr(meta, name)}
+    return Post(
+        **values
+        | {
+            "docname": docname,
+            "title": title_of(doctree),
+            "updated": max([*updates, *filter(None, [meta.updated])], default=None),
+            "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
+            "image": image,
+            "image_alt": image_alt,
+            "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
+        }
+    )
+
+
+def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Problem]:
+    sections = top_sections(doctree)
+    if not sections:
+        yield Problem(reading.lines + 1, "this post has no title; begin its text with a line '# Title'")
+    for extra in sections[1:]:
+        line = extra.line or reading.lines + 1
+        yield Problem(line, f"a post has one title, and '{extra[0].astext()}' is a second one; write '## …'")
+
+
+def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Problem]:
+    if post.image and "image" in reading.keys and not (app.srcdir / post.image).is_file():
+        yield Problem(reading.keys["image"], f"there is no picture '{post.image}'")
+
+
+def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _prepare(app)
+    env.blog_posts.pop(docname, None)  # type: ignore[attr-defined]
+    env.blog_problems.pop(docname, None)  # type: ignore[attr-defined]
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
+    for name in ("blog_posts", "blog_problems"):
+        theirs = getattr(other, name)
+        getattr(env, name).update({docname: theirs[docname] for docname in docnames if docname in theirs})
+
+
+def _add_filters(app: Sphinx) -> None:
+    """Let templates write dates and ordinals in words."""
+    _prepare(app)
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        language = app.config.language
+        templates.environment.filters |= {
+            "written_date": lambda day, form="long": written_date(day, language, form),
+            "ordinal": lambda number: ordinal(number, language),
+        }
+
+
+def _add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    context.update(page_context(app, pagename))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the model; others build on it."""
+    app.setup_extension("ablog")
+    app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
+    app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
+    app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
+    app.add_event("blog-page-context")
+    app.connect("builder-inited", _add_filters)
+    app.connect("env-get-outdated", _scan, priority=400)
+    app.connect("source-read", _normalise)
+    app.connect("doctree-read", _summarise)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("html-page-context", _add_context, priority=400)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

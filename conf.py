@@ -1,0 +1,150 @@
+"""Le blog du CTD: its table of contents. Each line of `extensions` is a feature; removing it removes that feature alone."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+# -- Where it is published: the only facts that differ from one deployment to the next --------------------------------
+
+html_baseurl = (
+    os.environ.get("BLOG_URL")  # GitHub Pages, see .github/workflows/pages.yml
+    or os.environ.get("READTHEDOCS_CANONICAL_URL")
+    or "https://blog-du-ctd.readthedocs.io/fr/latest/"
+)
+blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+
+# -- The blog -----------------------------------------------------------------------------------------------------------
+
+project = blog_title = "Le blog du CTD"
+author = "Bertrand Damien"
+copyright = "2006, Bertrand Damien et la rédaction"
+language = "fr"
+locale_dirs = ["locales"]
+
+# -- Extensions -----------------------------------------------------------------------------------------------------------
+
+extensions = [
+    "myst_parser",  # posts and pages are Markdown
+    "ablog",  # a page under posts/ is a post
+    # Ours, in _ext/: one feature each
+    "ablog_compat",  # ABlog works with this theme, in French, in parallel
+    "furo_compat",  # Furo speaks French and loads only what a page needs
+    "front_matter",  # each mistake is told with file and line
+    "drafts",  # drafts and future posts stay out
+    "reminders",  # a mistake is told until it is mended
+    "french",  # no-break spaces, words in another language
+    "mathml",  # formulas without scripts
+    "archives",  # lists of posts
+    "feeds",  # Atom and JSON Feed
+    "permalinks",  # old addresses keep working
+    "not_found",  # a 404 page that helps
+    "incremental",  # a rebuild is quick and exact
+]
+exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "**/*.md.*"]
+
+# -- Posts: ABlog and our model of a post ------------------------------------------------------------------------------
+
+blog_post_pattern = ["posts/*/*.md"]
+blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
+blog_degree_category = "Plaisanteries"  # whose posts may carry a `degree`
+blog_baseurl = html_baseurl
+blog_path = "archives"
+blog_addresses = {
+    "category": "rubrique",
+    "tag": "tag",
+    "author": "auteur",
+    "series": "serie",
+    "calendar": "calendrier",
+    "by-size": "par-nombre",
+}
+blog_id = "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # of the feeds; never change it: every subscriber would see every post again
+blog_feed_templates = {}  # ABlog's feeds are off
+skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
+post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
+
+# -- Markdown -------------------------------------------------------------------------------------------------------------
+
+myst_enable_extensions = [
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "strikethrough",
+    "tasklist",
+]
+myst_title_to_header = True  # a `title` in the front matter is as good as a heading
+myst_heading_anchors = 3
+html_math_renderer = "mathml"
+
+# -- Pages ----------------------------------------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_title = project
+html_logo = "_static/logo.svg"
+html_favicon = "_static/favicon.svg"
+html_static_path = ["_static"]
+html_css_files = ["blog.css"]
+templates_path = ["_templates"]
+html_copy_source = html_show_sourcelink = False
+html_use_index = False
+html_permalinks_icon = "#"
+html_extra_path = [".nojekyll"]  # GitHub Pages serves folders that begin with an underscore
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/doors.html",
+        "sidebar/profile.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_context = {
+    "profile": {
+        "name": "Bertrand, France",
+        "line": "Musicien, compositeur, auteur, producteur de musique",
+        "page": "a-propos",
+    },
+    # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar.
+    "doors": {
+        "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
+        "Buzz": [("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
+        "Bizz": [("L’auteur et son label", "a-propos")],
+    },
+}
+html_theme_options = {
+    "light_css_variables": {
+        "color-background-primary": "#fffdf8",
+        "color-background-secondary": "#f7f2e8",
+        "color-background-border": "#e4dac8",
+        "color-background-hover": "#efe7d8",
+        "color-foreground-primary": "#26221c",
+        "color-foreground-secondary": "#4b453b",
+        "color-foreground-muted": "#575045",
+        "color-foreground-border": "#8d8371",
+        "color-brand-primary": "#7a2e12",
+        "color-brand-content": "#7a2e12",
+        "color-brand-visited": "#5f2f5c",
+        "font-stack--headings": "var(--serif)",
+    },
+    "dark_css_variables": {
+        "color-background-primary": "#1a1714",
+        "color-background-secondary": "#221e1a",
+        "color-background-border": "#3a332b",
+        "color-background-hover": "#2d2721",
+        "color-foreground-primary": "#ece5d9",
+        "color-foreground-secondary": "#cfc6b7",
+        "color-foreground-muted": "#bfb5a5",
+        "color-foreground-border": "#857a6a",
+        "color-brand-primary": "#f2b48c",
+        "color-brand-content": "#f2b48c",
+        "color-brand-visited": "#d9b3dc",
+    },
+}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+smartquotes_action = "qe"  # quotes and ellipses; dashes as typed

@@ -1,0 +1,1 @@
+"""Command-line helpers of the blog, run as `python -m tools.NAME` from the repository's root."""

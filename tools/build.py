@@ -1,0 +1,117 @@
+"""Build the blog strictly, on one calm line of progress, and publish it only if nothing was amiss.
+
+Every warning is shown and fails the build; what was published before then stays as it was.
+
+    python -m tools.build
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TextIO
+
+from sphinx.cmd.build import main as sphinx_build
+
+from tools.publish import PublishError, publish
+
+BUILD = Path("_build")
+WORK = BUILD / "work"  # what Sphinx writes
+DOCTREES = BUILD / "doctrees"
+HTML = BUILD / "html"  # what is published
+UNFINISHED = BUILD / "unfinished"  # there while Sphinx works, and after it failed
+
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Progress(io.TextIOBase):
+    """Shows the latest of what is written to it on one line of a terminal; elsewhere, nothing."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        super().__init__()
+        self._terminal = terminal
+        self._latest = ""
+
+    def isatty(self) -> bool:
+        return self._terminal.isatty()
+
+    def write(self, text: str) -> int:
+        *_, finished, current = ["", *re.split(r"[\r\n]+", self._latest + _ESCAPE.sub("", text))]
+        self._latest = current
+        self._show(current or finished)
+        return len(text)
+
+    def clear(self) -> None:
+        self._show("")
+
+    def _show(self, line: str) -> None:
+        if self.isatty():
+            width = shutil.get_terminal_size().columns - 1
+            self._terminal.write("\r" + line[:width].ljust(width) + ("" if line else "\r"))
+            self._terminal.flush()
+
+
+class Warnings(io.TextIOBase):
+    """Passes on what is written to it, after wiping the line of progress."""
+
+    def __init__(self, stream: TextIO, progress: Progress) -> None:
+        super().__init__()
+        self._stream = stream
+        self._progress = progress
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def write(self, text: str) -> int:
+        self._progress.clear()
+        return self._stream.write(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+def build() -> bool:
+    """Run Sphinx; tell whether there was neither error nor warning."""
+    # Sphinx does not repeat the warnings of files that have not changed since: after a build that
+    # failed or was interrupted start afresh, or the next one would pass. To be dropped when
+    # https://github.com/sphinx-doc/sphinx/issues/725 is solved.
+    if UNFINISHED.exists():
+        shutil.rmtree(WORK, ignore_errors=True)
+        shutil.rmtree(DOCTREES, ignore_errors=True)
+    BUILD.mkdir(exist_ok=True)
+    UNFINISHED.touch()
+    progress = Progress(sys.stdout)
+    options = ["-b", "dirhtml", "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
+    with redirect_stdout(progress), redirect_stderr(Warnings(sys.stderr, progress)):
+        failed = sphinx_build([*options, ".", str(WORK)])
+    progress.clear()
+    if not failed:
+        UNFINISHED.unlink()
+    return not failed
+
+
+def main() -> int:
+    """Build and publish from the command line."""
+    start = time.monotonic()
+    print("Building the blog…", flush=True)
+    if not build():
+        print("The blog was not built: see above. What was published stays.", file=sys.stderr)
+        return 1
+    try:
+        changed = publish(WORK, HTML)
+    except PublishError as error:
+        print(error, file=sys.stderr)
+        return 1
+    seconds = time.monotonic() - start
+    print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.")
+    print(f"The blog is in {HTML}. To read it: {sys.executable} -m tools.serve {HTML}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
