@@ -139,7 +139,7 @@ def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem]]:
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         chunk = lines[start:end]
         try:
-            fields += _fields("\n".join(chunk), start + 2)
+            fields += list(_fields("\n".join(chunk), start + 2))
         except (yaml.YAMLError, _UnreadableError) as error:
             problems.append(_problem(error, chunk, start + 2))
     return fields, problems or [whole]
@@ -162,9 +162,9 @@ def _fields(text: str, first: int) -> Iterator[Field]:
         items: list[int] = []
         value = _value(events, next(events), 1, items)
         yield Field(event.value.strip(), first + line, value, tuple(first + item for item in items))
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            raise _UnreadableError(event.start_mark.line, _EXAMPLE)
+    for rest in events:  # what ends the document, and nothing else
+        if isinstance(rest, yaml.DocumentStartEvent):
+            raise _UnreadableError(rest.start_mark.line if rest.start_mark else 0, _EXAMPLE)
 
 
 def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, typed: bool = False) -> Raw:
@@ -197,7 +197,7 @@ def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, t
     return mapping
 
 
-def _scalar(event: yaml.ScalarEvent, depth: int, *, typed: bool = False) -> Raw:
+def _scalar(event: Any, depth: int, *, typed: bool = False) -> Raw:
     """Return the text of a scalar; a plain one within a mapping of settings as the number or truth that it is."""
     text: str = event.value
     if found := _NO_TEXT.search(text):

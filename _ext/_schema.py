@@ -209,10 +209,8 @@ def _twice(field: Field, first: Field) -> Problem:
 
 
 def _absent(name: str, field: Field | None, categories: Collection[str]) -> Problem:
-    if name == "date":
-        advice = "write one such as 'date: 2006-03-17'"
-    else:
-        advice = f"the categories are {', '.join(categories)}"
+    every = ", ".join(categories)
+    advice = "write one such as 'date: 2006-03-17'" if name == "date" else f"the categories are {every}"
     return Problem(field.line if field else 1, f"this post has no {name}; {advice}")
 
 

@@ -7,15 +7,17 @@ and give other pages on a rebuild. "Upstream" below is https://github.com/sunpy/
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import ablog
 import ablog.blog
 import ablog.post
 from ablog.blog import Blog
+from babel.dates import format_date
 from docutils import nodes
 from sphinx.locale import _
+from sphinx.util import logging
 
 import posts
 from posts import Post
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 #: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
 #: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
@@ -44,13 +48,26 @@ class UpdateDirective(ablog.post.UpdateDirective):
         return super().run()
 
 
+class WrittenDate(datetime):
+    """A date whose names of days and months are in the blog's language, not in the machine's (#224)."""
+
+    language = "en"
+
+    def strftime(self, form: str) -> str:  # type: ignore[override]  # the stub calls the parameter `format`
+        """Return the date in the *form* that a ``{postlist}`` asks for."""
+        for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
+            form = form.replace(code, format_date(self, pattern, locale=self.language))
+        return super().strftime(form)
+
+
 def post_info(post: Post) -> dict[str, Any]:
     """Return what ABlog's ``Post`` wants to know, without the doctree that it keeps by itself (no issue yet)."""
+    day = post.date
     return {
         "docname": post.docname,
         "section": "",
         "order": 1,
-        "date": post.date.replace(tzinfo=None),
+        "date": WrittenDate(day.year, day.month, day.day, day.hour, day.minute, day.second),
         "update": (post.updated or post.date).replace(tzinfo=None),
         "title": post.title,
         "excerpt": [nodes.paragraph("", post.description)] if post.description else [],
@@ -118,13 +135,25 @@ def _register(app: Sphinx, env: BuildEnvironment) -> None:
     Upstream registers them while it writes the first page that has a ``{postlist}``: after a change of another page alone,
     references to categories and tags are undefined (https://github.com/sunpy/ablog/issues/297).
     """
-    Blog._dict.clear()
     _new_blog(app)
     blog = Blog(app)
+    WrittenDate.language = app.config.language
     for category in app.config.blog_categories:
         blog.category[category]
     for post in posts.published(env):
         blog.register(post.docname, post_info(post))
+
+
+def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
+    catalogs = Blog(app).catalogs
+    for node in list(doctree.findall(ablog.post.PostList)):
+        for kind, catalog in catalogs.items():
+            for label in node[kind]:
+                if label not in catalog.collections:
+                    message = "no post has the %s '%s', so that there is nothing to list"
+                    logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
+                    node.replace_self([])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -139,6 +168,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _mend_update_notes, priority=600)
     app.connect("doctree-read", _forget_doctrees, priority=900)
     app.connect("env-updated", _register)
+    app.connect("doctree-resolved", _check_lists, priority=400)
     # Nothing of ABlog's is left to merge (see `_forget_doctrees`), which makes it safe (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

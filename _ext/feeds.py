@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
-    from sphinx.writers.html5 import HTML5Translator
 
 #: The forms of a feed: file name, media type, name.
 FORMS = (("atom.xml", "application/atom+xml", "Atom"), ("feed.json", "application/feed+json", "JSON Feed"))
@@ -51,20 +51,25 @@ def entry_id(blog_id: str, post: Post) -> str:
     return uuid.uuid5(uuid.UUID(blog_id), post.docname).urn
 
 
-def portable(html: str, address: str) -> str:
-    """Return the HTML of a page as a feed reader can show it: addresses absolute, nothing that only our pages know."""
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup.select("h1, .headerlink, script, style, button"):
+def portable(page: str, address: str) -> str:
+    """Return the text of a post's *page* as a feed reader can show it.
+
+    Addresses are absolute, and what only our pages know is gone: title, header, scripts, classes, permalinks.
+    """
+    article = BeautifulSoup(page, "html.parser").select_one("article.post")
+    if article is None:
+        return ""
+    for element in article.select("h1, .post-header, .headerlink, script, style, button"):
         element.decompose()
-    for element in soup.find_all(True):
+    for element in article.find_all(True):
         for name in _ONLY_OURS:
             element.attrs.pop(name, None)
         for name in _ADDRESSES:
             if name in element.attrs:
                 element[name] = urljoin(address, str(element[name]))
-    for section in soup.find_all("section"):
-        section.unwrap()
-    return soup.decode(formatter="minimal").strip()
+    for wrapper in article.find_all(lambda element: element.name in ("section", "div", "span") and not element.attrs):
+        wrapper.unwrap()
+    return article.decode_contents(formatter="minimal").strip()
 
 
 class Feeds:
@@ -127,18 +132,9 @@ class Feeds:
             context["text"] = make(context["feed"], context["feed_title"], context["feed_posts"])
 
     def content(self, post: Post) -> str:
-        """Return the full text of a post for a feed."""
-        builder, root = self.builder, self.app.config.html_baseurl
-        doctree = self.app.env.get_and_resolve_doctree(post.docname, builder)
-        doctree.settings = builder.docsettings
-        builder.post_process_images(doctree)
-        builder.current_docname = post.docname
-        builder.imgpath = urljoin(root, builder.imagedir)
-        builder.dlpath = urljoin(root, "_downloads")
-        builder.secnumbers, builder.fignumbers = {}, {}
-        translator = cast("HTML5Translator", builder.create_translator(doctree, builder))
-        doctree.walkabout(translator)
-        return portable("".join(translator.fragment), self.url(post.docname))
+        """Return the full text of a post for a feed, from its page, which is written by now."""
+        page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
+        return portable(page, self.url(post.docname))
 
     def atom(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
         """Return a feed as Atom (RFC 4287)."""

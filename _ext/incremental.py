@@ -57,6 +57,16 @@ def targets_of(doctree: nodes.document) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def name_images(env: BuildEnvironment) -> None:
+    """Name each picture in the output after its path alone.
+
+    Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
+    """
+    for uri, (docnames, _name) in env.images.items():
+        path = Path(uri)
+        env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
+
+
 class Incremental:
     """The handlers of one application, and the fingerprints of the last build and of this one."""
 
@@ -133,6 +143,7 @@ class Incremental:
         """Return the pages of which something changed besides their own source."""
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
+        name_images(env)
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         every_post = digest(posts.published(env))
         before: dict[str, str] = self.before.get("pages", {})

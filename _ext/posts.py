@@ -76,6 +76,7 @@ class Source:
     draft: bool
     problems: tuple[Problem, ...]
     lines: dict[str, int]
+    readable: bool = True
 
 
 def now() -> datetime:
@@ -230,15 +231,28 @@ def _scan(
         if before is not None and before.stamp == stamp and docname not in changed:
             found[docname] = before
             continue
-        reading = _read(app, path.read_text(encoding="utf-8-sig", errors="replace"))
-        meta = reading.meta
-        found[docname] = Source(stamp, meta and meta.date, bool(meta and meta.draft), reading.problems, dict(reading.keys))
+        found[docname] = _source_of(app, stamp, path.read_bytes())
+        if not found[docname].readable:
+            env.project.docnames.discard(docname)
     env.blog_sources = found  # type: ignore[attr-defined]
     return []
 
 
+def _source_of(app: Sphinx, stamp: tuple[int, int], content: bytes) -> Source:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8 text; save the file with the encoding UTF-8"
+        return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
+    reading = _read(app, text)
+    meta = reading.meta
+    return Source(stamp, meta and meta.date, bool(meta and meta.draft), reading.problems, dict(reading.keys))
+
+
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     """Hand MyST and ABlog a front matter that they cannot misread."""
+    app.env.temp_data.pop("blog_reading", None)
     if docname not in app.config.matched_blog_posts:
         return
     text = source[0]
@@ -252,6 +266,8 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
 def _summarise(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what others need of a post that was read."""
     docname = app.env.current_document.docname
+    if docname in app.config.matched_blog_posts:
+        app.env.metadata[docname]["orphan"] = True  # a post needs no table of contents to be found
     reading: Reading | None = app.env.temp_data.get("blog_reading")
     if reading is None or reading.meta is None:
         return

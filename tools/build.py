@@ -72,7 +72,8 @@ class Warnings(io.TextIOBase):
         return self._stream.write(text)
 
     def flush(self) -> None:
-        self._stream.flush()
+        if not self._stream.closed:  # Python flushes once more when it drops this object
+            self._stream.flush()
 
 
 def build() -> bool:
