@@ -1,4 +1,7 @@
-"""Le blog du CTD: its table of contents. Each line of `extensions` is a feature; removing it removes that feature alone."""
+"""Le blog du CTD: its table of contents.
+
+Each line of `extensions` is a feature; removing the line removes that feature and nothing else.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-# -- Where it is published: the only facts that differ from one deployment to the next --------------------------------
+# -- Where it is published: the only facts that differ from one deployment to the next -------------
 
 html_baseurl = (
     os.environ.get("BLOG_URL")  # GitHub Pages, see .github/workflows/pages.yml
@@ -15,7 +18,7 @@ html_baseurl = (
 )
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
 
-# -- The blog -----------------------------------------------------------------------------------------------------------
+# -- The blog --------------------------------------------------------------------------------------
 
 project = blog_title = "Le blog du CTD"
 author = "Bertrand Damien"
@@ -23,7 +26,7 @@ copyright = "2006, Bertrand Damien et la rédaction"
 language = "fr"
 locale_dirs = ["locales"]
 
-# -- Extensions -----------------------------------------------------------------------------------------------------------
+# -- Extensions ------------------------------------------------------------------------------------
 
 extensions = [
     "myst_parser",  # posts and pages are Markdown
@@ -44,7 +47,7 @@ extensions = [
 ]
 exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "**/*.md.*"]
 
-# -- Posts: ABlog and our model of a post ------------------------------------------------------------------------------
+# -- Posts: ABlog and our model of a post ----------------------------------------------------------
 
 blog_post_pattern = ["posts/*/*.md"]
 blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
@@ -59,12 +62,14 @@ blog_addresses = {
     "calendar": "calendrier",
     "by-size": "par-nombre",
 }
-blog_id = "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # of the feeds; never change it: every subscriber would see every post again
+blog_id = (
+    "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # of the feeds; never change it: every subscriber would see every post again
+)
 blog_feed_templates = {}  # ABlog's feeds are off
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
-# -- Markdown -------------------------------------------------------------------------------------------------------------
+# -- Markdown --------------------------------------------------------------------------------------
 
 myst_enable_extensions = [
     "attrs_block",
@@ -80,7 +85,7 @@ myst_title_to_header = True  # a `title` in the front matter is as good as a hea
 myst_heading_anchors = 3
 html_math_renderer = "mathml"
 
-# -- Pages ----------------------------------------------------------------------------------------------------------------
+# -- Pages -----------------------------------------------------------------------------------------
 
 html_theme = "furo"
 html_title = project

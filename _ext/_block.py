@@ -87,7 +87,7 @@ def read_block(text: str) -> Block:
         )
         return Block((), (Problem(1, message),), 0)
     if end > MAX_LINES:
-        return Block((), (Problem(1, f"the front matter is longer than {MAX_LINES} lines"),), end + 1)
+        return Block((), (Problem(1, f"the front matter is longer than {MAX_LINES} lines"),), 0)
     block, problems = _clean(lines[1:end])
     fields, more = _fields_one_by_one(block)
     names = (_NAME.match(lines[problem.line - 1]) for problem in more)
@@ -133,7 +133,7 @@ def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem]]:
         return list(_fields("\n".join(lines), 2)), []
     except (yaml.YAMLError, _UnreadableError) as error:
         whole = _problem(error, lines, 2)
-    starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", "]", "}")]
+    starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", ":", "]", "}")]
     fields: list[Field] = []
     problems: list[Problem] = []
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):

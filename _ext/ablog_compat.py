@@ -1,8 +1,10 @@
-"""Every repair of ABlog in one place, so that the blog can rely on it and each repair can go once upstream is mended.
+"""Every repair of ABlog in one place, so that the blog can rely on it and each repair can go once
+upstream is mended.
 
-ABlog marks posts, resolves references such as ``{ref}`tag-musique``` and lists posts where a page asks for it with
-``{postlist}``. Its lists, feeds and templates are not used: they break Furo's pages, need every post's doctree in memory
-and give other pages on a rebuild. "Upstream" below is https://github.com/sunpy/ablog; each paragraph says when it can go.
+ABlog marks posts, resolves references such as ``{ref}`tag-musique``` and lists posts where a page
+asks for it with ``{postlist}``. Its lists, feeds and templates are not used: they break Furo's
+pages, need every post's doctree in memory and give other pages on a rebuild. "Upstream" below is
+https://github.com/sunpy/ablog; each paragraph says when it can go.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ logger = logging.getLogger(__name__)
 _REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
 
 
-class UpdateDirective(ablog.post.UpdateDirective):
+class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
     """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
 
     def run(self) -> list[nodes.Node]:
@@ -45,7 +47,8 @@ class UpdateDirective(ablog.post.UpdateDirective):
         except ValueError:
             message = f"'{self.arguments[0]}' is not a date I can trust; write it as 2006-04-02"
             return [self.state_machine.reporter.warning(message, line=self.lineno)]
-        return super().run()
+        found: list[nodes.Node] = super().run()
+        return found
 
 
 class WrittenDate(datetime):
@@ -53,7 +56,7 @@ class WrittenDate(datetime):
 
     language = "en"
 
-    def strftime(self, form: str) -> str:  # type: ignore[override]  # the stub calls the parameter `format`
+    def strftime(self, form: str) -> str:
         """Return the date in the *form* that a ``{postlist}`` asks for."""
         for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
             form = form.replace(code, format_date(self, pattern, locale=self.language))
@@ -98,8 +101,9 @@ def _disconnect(app: Sphinx, config: Config) -> None:
 def _new_blog(app: Sphinx) -> None:
     """Begin each build with an empty blog.
 
-    ``Blog`` shares one state among all its instances in a process, so that a second build (sphinx-autobuild, tests) would
-    show the first one's posts; upstream has no issue yet. Addresses and names of ABlog's collections are not settings.
+    ``Blog`` shares one state among all its instances in a process, so that a second build (tests,
+    sphinx-autobuild) would show the first one's posts; upstream has no issue yet. Addresses and names
+    of ABlog's collections are not settings.
     """
     Blog._dict.clear()
     blog = Blog(app)
@@ -132,8 +136,8 @@ def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
 def _register(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell ABlog of all posts before anything is written.
 
-    Upstream registers them while it writes the first page that has a ``{postlist}``: after a change of another page alone,
-    references to categories and tags are undefined (https://github.com/sunpy/ablog/issues/297).
+    Upstream registers them while it writes the first page: references to categories and tags are
+    undefined after a change of another page alone (https://github.com/sunpy/ablog/issues/297).
     """
     _new_blog(app)
     blog = Blog(app)
@@ -169,6 +173,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _forget_doctrees, priority=900)
     app.connect("env-updated", _register)
     app.connect("doctree-resolved", _check_lists, priority=400)
-    # Nothing of ABlog's is left to merge (see `_forget_doctrees`), which makes it safe (#297, #327, pull request #330).
+    # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

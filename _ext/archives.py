@@ -1,8 +1,9 @@
-"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by pages that stay small.
+"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by pages that
+stay small.
 
-The home page gets the latest posts, a post its neighbours and the way to its labels, every page the categories for its
-sidebar. ABlog has no pages of twenty and no months (https://github.com/sunpy/ablog/issues/4), and its lists grow with the
-blog.
+The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
+categories for its sidebar. ABlog has no pages of twenty and no months
+(https://github.com/sunpy/ablog/issues/4), and its lists grow with the blog.
 """
 
 from __future__ import annotations
@@ -81,16 +82,19 @@ def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[
     count = max(1, -(-len(items) // length))
     docnames = [base, *(f"{base}/page/{number}" for number in range(2, count + 1))]
     for number, docname in enumerate(docnames, start=1):
-        yield docname, {
-            "title": title if number == 1 else _("%(title)s, page %(number)s") % {"title": title, "number": number},
-            "heading": title,
-            "items": tuple(items[(number - 1) * length : number * length]),
-            "total": len(items),
-            "number": number,
-            "docnames": tuple(docnames),
-            "newer_page": docnames[number - 2] if number > 1 else None,
-            "older_page": docnames[number] if number < count else None,
-        }
+        yield (
+            docname,
+            {
+                "title": title if number == 1 else _("%(title)s, page %(number)s") % {"title": title, "number": number},
+                "heading": title,
+                "items": tuple(items[(number - 1) * length : number * length]),
+                "total": len(items),
+                "number": number,
+                "docnames": tuple(docnames),
+                "newer_page": docnames[number - 2] if number > 1 else None,
+                "older_page": docnames[number] if number < count else None,
+            },
+        )
 
 
 class Archives:
@@ -196,7 +200,8 @@ class Archives:
         """Yield address, title, posts and further context of each list of posts."""
         base, language = self.app.config.blog_path, self.app.config.language
         order = self.index.order
-        years = [Label(f"{year}", f"{base}/{year}") for year in sorted({post.date.year for post in order}, reverse=True)]
+        numbers = sorted({post.date.year for post in order}, reverse=True)
+        years = [Label(f"{year}", f"{base}/{year}") for year in numbers]
         yield base, _("All posts"), order, {"years": tuple(years), "calendar": self.calendar_page()}
         for year, in_year in groupby(order, key=lambda post: post.date.year):
             of_year = list(in_year)
@@ -214,8 +219,8 @@ class Archives:
             "series": _("Series: %s"),
         }
         for kind, labels in self.index.labels.items():
-            for name, items in labels.items():
-                items = items[::-1] if kind == "series" else items
+            for name, newest_first in labels.items():
+                items = newest_first[::-1] if kind == "series" else newest_first
                 yield self.label(kind, name).docname, titles[kind] % name, items, {"up": self.index_page(kind)}
 
     def calendar_row(self, year: int, months: set[int]) -> tuple[Label, ...]:
@@ -244,7 +249,10 @@ class Archives:
             title, base = self.index_page(kind)
             names = list(labels) if kind == "category" else sorted(labels, key=posts.french_order)
             rows = [(self.label(kind, name), len(labels[name])) for name in names]
-            orders = (Label(_("alphabetical"), base), Label(_("by number of posts"), f"{base}/{posts.address(self.app, 'by-size')}"))
+            orders = (
+                Label(_("alphabetical"), base),
+                Label(_("by number of posts"), f"{base}/{posts.address(self.app, 'by-size')}"),
+            )
             extra = {"orders": orders if kind == "tags" else (), "kind": kind}
             yield base, title, rows, extra | {"order": base}
             if kind == "tags":

@@ -1,8 +1,8 @@
 """Drafts and posts dated in the future stay out of the build entirely, until they are due.
 
-A post left out is not read: no page, list, feed, search entry, source, picture or reference of it exists. So is a post whose
-front matter cannot be trusted, for who knows whether it was meant to be a draft. With ``blog_show_drafts``, which only the
-live preview sets, all are shown, and marked.
+A post left out is not read: no page, list, feed, search entry, source, picture or reference of it
+exists. So is a post whose front matter cannot be trusted, for who knows whether it was meant to be
+a draft. With ``blog_show_drafts``, which only the live preview sets, all are shown, and marked.
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ def is_due(source: Source, now: datetime) -> bool:
     return source.date is not None and source.date <= now and not source.draft and not source.problems
 
 
-def _leave_out(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Take posts that are not due from what Sphinx is about to read.
 
     ``exclude_patterns`` would do it too, but a change of it makes Sphinx read every page again.
@@ -61,14 +59,15 @@ class LinksToDrafts(SphinxPostTransform):
         for node in list(self.document.findall(addnodes.pending_xref)):
             docname = self.left_out(node["reftarget"], node.get("refdoc", self.env.current_document.docname))
             if docname is not None:
-                reason = "has mistakes of its own" if posts.sources(self.env)[docname].problems else "is not published yet"
+                mistaken = posts.sources(self.env)[docname].problems
+                reason = "has mistakes of its own" if mistaken else "is not published yet"
                 message = "this links to '%s.md', which %s"
                 logger.warning(message, docname, reason, location=node, type="blog", subtype="drafts")
                 node.replace_self(node.children)
 
     def left_out(self, target: str, docname: str) -> str | None:
         """Return the docname of the post left out of the build that *target*, written on a page, means."""
-        path = target.split("#")[0].removesuffix(".md")
+        path = target.partition("#")[0].removesuffix(".md")
         near = posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
         names = {path.lstrip("/"), near}
         return next(

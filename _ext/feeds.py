@@ -1,8 +1,8 @@
 """The latest posts in full as Atom and JSON Feed, for the whole blog and for each category and tag.
 
 ABlog's feeds give every entry the date of the build, share one id and hold relative links
-(https://github.com/sunpy/ablog/issues/108 and others). Here ids do not depend on where the blog is hosted, dates come from
-the posts alone and every address is absolute.
+(https://github.com/sunpy/ablog/issues/108 and others). Here ids do not depend on where the blog is
+hosted, dates come from the posts alone and every address is absolute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from feedgen.feed import FeedGenerator
-
 
 import posts
 from posts import Post
@@ -85,7 +84,8 @@ class Feeds:
 
     def url(self, docname: str) -> str:
         """Return the address of a page on the web."""
-        return urljoin(self.app.config.html_baseurl, self.builder.get_target_uri(docname))
+        root: str = self.app.config.html_baseurl
+        return urljoin(root, self.builder.get_target_uri(docname))
 
     def at(self, folder: str, title: str, page: str) -> tuple[Feed, ...]:
         """Return the forms of the feed that lies in a *folder*, "" for the root."""
@@ -146,7 +146,8 @@ class Feeds:
         generator.author({"name": config.author})
         generator.link(href=self.url(feed.page), rel="alternate", type="text/html")
         generator.link(href=urljoin(config.html_baseurl, feed.file), rel="self", type=feed.type)
-        generator.updated(max((post.updated or post.date for post in latest), default=datetime.fromtimestamp(0, posts.PARIS)))
+        beginning = datetime.fromtimestamp(0, posts.PARIS)
+        generator.updated(max((post.updated or post.date for post in latest), default=beginning))
         for post in latest:
             entry = generator.add_entry(order="append")
             entry.id(entry_id(config.blog_id, post))

@@ -1,11 +1,12 @@
 """French text as a French printer sets it: no line begins with a mark of punctuation, and other languages say so.
 
-The writer types plain spaces, or none; no-break ones take their place before ``: ; ! ?``, inside « » and in ``n° 3``, ``10 %``
-or ``1 000``. Code, formulas, addresses and words in another language stay as they are. The role ``lang`` marks such words:
-``{lang}`feed reader <en>```.
+The writer types plain spaces, or none; no-break ones take their place before ``: ; ! ?``, inside «
+» and in ``n° 3``, ``10 %`` or ``1 000``. Code, formulas, addresses and words in another language
+stay as they are. The role ``lang`` marks such words: ``{lang}`feed reader <en>```.
 
-Rules: *Lexique des règles typographiques en usage à l'Imprimerie nationale*, "Ponctuation", "Nombres" and "Abréviations":
-a narrow no-break space before ``; ! ?``, a no-break space before ``:`` and inside guillemets.
+Rules: *Lexique des règles typographiques en usage à l'Imprimerie nationale*, "Ponctuation",
+"Nombres" and "Abréviations": a narrow no-break space before ``; ! ?``, a no-break space before
+``:`` and inside guillemets.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def is_verbatim(node: nodes.Node) -> bool:
     """Return whether *node* stands in code, a formula or anything else that is not prose."""
     element = node.parent
     while element is not None:
-        if isinstance(element, _VERBATIM) or (isinstance(element, nodes.reference) and element.astext() == element.get("refuri")):
+        if isinstance(element, _VERBATIM):
+            return True
+        if isinstance(element, nodes.reference) and element.astext() == element.get("refuri"):
             return True
         element = element.parent
     return False

@@ -1,7 +1,9 @@
-"""Each mistake in a post is told in one line, with file, line and what to write instead: all of them in every build.
+"""Each mistake in a post is told in one line, with file, line and what to write instead: all of them
+in every build.
 
-A mistake in one post is told when Sphinx does not read that post again, too: what is wrong stays said until it is mended.
-Mistakes that only show between posts, such as two tags with one address, are found here.
+A mistake in one post is told when Sphinx does not read that post again, too: what is wrong stays
+said until it is mended. Mistakes that only show between posts, such as two tags with one address,
+are found here.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ def same_name(found: list[Post]) -> Iterator[tuple[str, str]]:
     for docname in sorted(post.docname for post in found):
         name = docname.rpartition("/")[2]
         if name in names:
-            yield docname, f"'{names[name]}.md' has the same file name, so that references can't tell them apart; rename one"
+            other = names[name]
+            yield docname, f"'{other}.md' has the same file name, so that references can't tell them apart; rename one"
         names.setdefault(name, docname)
 
 

@@ -1,9 +1,10 @@
 """Every repair of Furo in one place: its interface speaks the blog's language, and its pages have one ``<main>``.
 
-Furo writes some words into its templates without a way to translate them, and marks a page's text as
-``<article role="main">``, which leaves no article for a post. The templates are mended as they are loaded, so that they
-need not be copied. A repair that no longer finds its place gives a warning: upstream has changed, look at it, and let the
-repair go. Upstream is https://github.com/pradyunsg/furo; translations are its issue #150, and no other issue is open.
+Furo writes some words into its templates without a way to translate them, and marks a page's text
+as ``<article role="main">``, which leaves no article for a post. The templates are mended as they
+are loaded, so that they need not be copied. A repair that no longer finds its place gives a
+warning: upstream has changed, look at it, and let the repair go. Upstream is
+https://github.com/pradyunsg/furo; translations are its issue #150, and no other issue is open.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ _MARKUP = {
         ('<article role="main" id="furo-main-content">', '<main id="furo-main-content" role="main">'),
         ("</article>", "</main>"),
         # A label is no name for a control that can't be seen, and a block has no place in a link's line.
-        ('<div class="brand">{{ docstitle if docstitle else project }}</div>',
-         '<span class="brand">{{ docstitle if docstitle else project }}</span>'),
+        (
+            '<div class="brand">{{ docstitle if docstitle else project }}</div>',
+            '<span class="brand">{{ docstitle if docstitle else project }}</span>',
+        ),
     ),
     "search.html": (('<meta name="robots" content="noindex" />', '<meta name="robots" content="noindex">'),),
 }

@@ -1,9 +1,10 @@
 """A rebuild writes the pages whose inputs changed, no others, and gives byte for byte what a clean build gives.
 
-Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the titles of pages it links
-to, lists) is fingerprinted here: a page is written when its fingerprint differs from that of the last build, and what no
-page of the blog is made from any more is deleted. Without this module every list is written on every build, and some
-pages are stale until the next clean one.
+Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the
+titles of pages it links to, lists) is fingerprinted here: a page is written when its fingerprint
+differs from that of the last build, and what no page of the blog is made from any more is deleted.
+Without this module every list is written on every build, and some pages are stale until the next
+clean one.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class Incremental:
         return app.doctreedir / f"blog-pages-{app.builder.name}.json"
 
     def code_digest(self, app: Sphinx) -> str:
-        """Return the fingerprint of what every doctree depends on: our code, the stack's versions, the words of French."""
+        """Return the fingerprint of what every doctree depends on: our code, the stack's versions, translations."""
         ours = Path(__file__).parent.glob("*.py")
         words = (file for folder in app.config.locale_dirs for file in (app.srcdir / folder).rglob("*.po"))
         return digest(sys.version_info[:2], [version(name) for name in _PACKAGES], files_digest([*ours, *words]))
@@ -161,7 +162,7 @@ class Incremental:
     def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
         """Return what a reference to *target* leads to and is called now."""
         env, standard = app.env, app.env.domains.standard_domain
-        path = target.split("#")[0].removesuffix(".md")
+        path = target.partition("#")[0].removesuffix(".md")
         _, near = env.relfn2path(f"{path}.md", docname)
         pages = [page for page in (path.lstrip("/"), env.path2doc(near)) if page in env.titles]
         return (
@@ -189,7 +190,8 @@ class Incremental:
         ) -> None:
             output = Path(outfilename or builder.get_output_path(pagename))
             if pagename not in builder.env.all_docs:
-                texts = [(self.pages.get(docname), _kept(builder.env, "blog_texts").get(docname)) for docname in addctx.get("made_of", ())]
+                kept = _kept(builder.env, "blog_texts")
+                texts = [(self.pages.get(docname), kept.get(docname)) for docname in addctx.get("made_of", ())]
                 context = posts.page_context(builder._app, pagename)
                 key = output.relative_to(builder.outdir).as_posix()
                 self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)

@@ -1,6 +1,7 @@
 """Formulas as MathML, which browsers show by themselves: no script, no font, nothing from a third party.
 
-The converter is docutils' own; it knows the LaTeX of school and university mathematics, not macros of one's own.
+The converter is docutils' own; it knows the LaTeX of school and university mathematics, not macros
+of one's own.
 """
 
 from __future__ import annotations

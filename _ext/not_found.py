@@ -1,7 +1,9 @@
-"""A page for addresses that lead nowhere: ``404.html``, where hosts look for it, with links that work from any address.
+"""A page for addresses that lead nowhere: ``404.html``, where hosts look for it, with links that work
+from any address.
 
 sphinx-notfound-page writes ``404/index.html`` under ``dirhtml``, which no host finds
-(https://github.com/readthedocs/sphinx-notfound-page); this module can go once it writes ``404.html`` there too.
+(https://github.com/readthedocs/sphinx-notfound-page); this module can go once it writes
+``404.html`` there too.
 """
 
 from __future__ import annotations

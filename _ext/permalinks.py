@@ -1,7 +1,7 @@
 """Old addresses of a post keep working: each address in its ``permalink`` is a page that forwards to it at once.
 
-Written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's ``redirect`` does not under
-``dirhtml``: it writes ``x.html/index.html``.
+Written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's
+``redirect`` does not under ``dirhtml``: it writes ``x.html/index.html``.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """The model of a post: what every other extension of the blog knows of it.
 
-A file that ABlog's ``blog_post_pattern`` matches is a post. Its front matter is read by one typed schema, and what
-the lists, feeds and neighbours of a post need is kept in the environment as a small, plain :class:`Post`: never a
-doctree. This is the only module of ours that the others import.
+A file that ABlog's ``blog_post_pattern`` matches is a post. Its front matter is read by one typed
+schema, and what the lists, feeds and neighbours of a post need is kept in the environment as a
+small, plain :class:`Post`: never a doctree. This is the only module of ours that the others import.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -143,14 +144,19 @@ def ordinal(number: int, language: str) -> Markup:
 
 
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
-    """Return what the page of *docname* shows beyond its own text, as plain data from all modules that have a say.
+    """Return what the page of *docname* shows beyond its own text, as plain data from all modules.
 
-    It is also all that decides whether a page must be written again though its own text is unchanged.
+    It also decides whether a page must be written again though its own text is unchanged.
     """
     context: dict[str, Any] = {"post": post_of(app.env, docname)}
     for part in app.emit("blog-page-context", docname):
         context.update(part or {})
     return context
+
+
+def beside(docname: str, path: str) -> str:
+    """Return the path from the root of the blog that *path*, written on the page *docname*, means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
 
 
 def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
@@ -161,14 +167,16 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
         target = place.target.removesuffix(".md").removeprefix("/")
         if target in labels:
             return labels[target][2]
-        near = os.path.normpath(f"{os.path.dirname(post.docname)}/{target}").replace(os.sep, "/")
+        near = beside(post.docname, target)
         for docname in (target, near):
             if docname in env.titles:
                 return env.titles[docname].astext()
         return place.fallback
 
     return Markup("").join(
-        Markup(part) if isinstance(part, str) else escape(title(part)) for part in post.excerpt
+        # The HTML was made and escaped by `excerpt_of`.
+        Markup(part) if isinstance(part, str) else escape(title(part))  # noqa: S704
+        for part in post.excerpt
     )
 
 
@@ -192,9 +200,9 @@ def written_date(day: date, language: str, form: str = "long") -> str:
 def front_matter_block(meta: FrontMatter, lines: int) -> str:
     """Return *meta* as a block of *lines* lines that ABlog and MyST read without misunderstanding.
 
-    One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it stay true, lists are
-    comma strings and dates are ISO dates without zone, the only forms that ABlog understands (its
-    ``CheckFrontMatter`` reads everything as text, https://github.com/sunpy/ablog/issues/224 and others).
+    One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it
+    stay true, lists are comma strings and dates are ISO dates without zone, the only forms that ABlog
+    understands, whose ``CheckFrontMatter`` reads everything as text.
     """
     fields: dict[str, Any] = dict(meta.extra)
     fields["date"] = meta.date.astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
@@ -216,9 +224,7 @@ def _prepare(app: Sphinx) -> None:
             setattr(env, name, {})
 
 
-def _scan(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Learn of each post's file, before reading, whether it may be published; unchanged files are not opened."""
     _prepare(app)
     known = sources(env)
@@ -247,7 +253,9 @@ def _source_of(app: Sphinx, stamp: tuple[int, int], content: bytes) -> Source:
         return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
     reading = _read(app, text)
     meta = reading.meta
-    return Source(stamp, meta and meta.date, bool(meta and meta.draft), reading.problems, dict(reading.keys))
+    if meta is None:
+        return Source(stamp, None, False, reading.problems, dict(reading.keys))
+    return Source(stamp, meta.date, meta.draft, reading.problems, dict(reading.keys))
 
 
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -286,8 +294,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
     """Return the :class:`Post` that *doctree* and its front matter describe."""
     image, image_alt = None, ""
     if isinstance(meta.image, str):
-        folder = os.path.dirname(docname)
-        image, image_alt = os.path.normpath(f"{folder}/{meta.image}").replace(os.sep, "/"), meta.image_alt or ""
+        image, image_alt = beside(docname, meta.image), meta.image_alt or ""
     elif picture := first_image(doctree, meta.image or 1):
         image, image_alt = picture
     updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=PARIS) for note in doctree.findall(UpdateNode)]

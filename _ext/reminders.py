@@ -1,7 +1,8 @@
 """What a build warned of is told again by the next one, until it is mended.
 
-Sphinx reads and writes only what changed: a page with a broken link gives one failed build, and then, unchanged, green ones
-that publish the broken link. Pages that a build warned of are therefore read again by the next build.
+Sphinx reads and writes only what changed: a page with a broken link gives one failed build, and
+then, unchanged, green ones that publish the broken link. Pages that a build warned of are therefore
+read again by the next build.
 """
 
 from __future__ import annotations

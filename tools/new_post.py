@@ -1,0 +1,110 @@
+"""Begin a post: a file with its front matter filled in, a draft until `draft` says false.
+
+    python -m tools.new_post "Mon billet" [--date 2026-03-17] [--author "La rédaction"] [--edit]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import tools.repository
+from _dates import parse_date, suggest_date
+from posts import now, slugify
+
+MAX_SLUG = 60
+_PLAIN = re.compile(r"[^\W\d_][\w '’().-]*")  # a text that YAML reads as such without quotation marks
+_WORDS_OF_YAML = ("true", "false", "yes", "no", "on", "off", "null")
+
+
+class NewPostError(Exception):
+    """Why no file was made, in one line."""
+
+
+def slug_of(title: str) -> str:
+    """Return the name of the file for *title*: whole words, 60 characters at most unless the first one is longer."""
+    slug = slugify(title)
+    if len(slug) > MAX_SLUG:
+        slug = slug[: slug.rfind("-", 0, MAX_SLUG + 1)] if "-" in slug[: MAX_SLUG + 1] else slug[:MAX_SLUG]
+    if not slug:
+        raise NewPostError(f"the title '{title}' has no letter and no digit to make a file name of")
+    return slug
+
+
+def front_matter(title: str, day: date, author: str, categories: Sequence[str]) -> str:
+    """Return the first lines of a post; what a writer may change is said beside it, in French."""
+    lines = [f"title: {_yaml(title, quoted=True)}", f"date: {day.isoformat()}", f"author: {_yaml(author)}"]
+    if categories:
+        first, *others = categories
+        lines.append(f"category: {_yaml(first)}" + (f"  # ou\u00a0: {', '.join(others)}" if others else ""))
+    lines += ["tags:  # par exemple\u00a0: musique, blog", "draft: true  # false pour publier"]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def _yaml(text: str, *, quoted: bool = False) -> str:
+    plain = not quoted and _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def new_post(title: str, day: date, author: str, categories: Sequence[str], folder: Path) -> Path:
+    """Make the file of a post in *folder* and return its path; a file is never overwritten."""
+    title = " ".join(title.split())
+    slug = slug_of(title)
+    for existing in sorted(folder.glob(f"*/{slug}.md")):
+        raise NewPostError(f"{existing} exists; choose another title, or edit that post")
+    path = folder / str(day.year) / f"{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(front_matter(title, day, author, categories))
+    return path
+
+
+def edit(path: Path) -> None:
+    """Open *path* in the editor that `VISUAL` or `EDITOR` names; both may have arguments."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not command:
+        raise NewPostError("the post is there, but no editor opens: set EDITOR, for example to nano")
+    try:
+        subprocess.run([*shlex.split(command, posix=os.name == "posix"), str(path)], check=True)
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise NewPostError(f"the post is there, but the editor '{command}' failed: {error}") from error
+
+
+def _day(text: str) -> date:
+    moment = parse_date(text)
+    if moment is None:
+        advice = suggest_date(text) or "year, month and day, such as 2006-03-17"
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date I can trust; write {advice}")
+    return moment.date()
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.ROOT) -> int:
+    """Make a post and print its path."""
+    parser = argparse.ArgumentParser(prog="python -m tools.new_post", description="Begin a post.")
+    parser.add_argument("title", help="the title of the post")
+    parser.add_argument("--date", type=_day, default=now().date(), help="its day, such as 2026-03-17 (today)")
+    parser.add_argument("--author", default="Bertrand Damien", help="who signs it (%(default)s)")
+    parser.add_argument("--edit", action="store_true", help="open it in your editor")
+    options = parser.parse_args(arguments)
+    categories = tools.repository.settings(root).get("blog_categories", [])
+    try:
+        path = new_post(options.title, options.date, options.author, categories, root / "posts")
+        print(os.path.relpath(path))
+        if options.edit:
+            edit(path)
+    except NewPostError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

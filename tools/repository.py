@@ -1,0 +1,17 @@
+"""Where the helpers find the blog: its root, its extensions in `_ext` (importable once this is imported), its settings."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+sys.path.insert(0, str(ROOT / "_ext"))
+
+
+def settings(root: Path = ROOT) -> dict[str, Any]:
+    """Return what `conf.py` says; running it has no other effect than to make `_ext` importable."""
+    return runpy.run_path(str(root / "conf.py"))
