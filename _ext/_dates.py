@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 YEARS = range(1900, 2200)
 
-_ISO = re.compile(
+#: An ISO date, with or without time and zone.
+ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:(?:T| +)(?P<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
@@ -54,7 +55,7 @@ def fold(text: str) -> str:
 
 def parse_date(text: str) -> datetime | None:
     """Return the moment that an ISO date names, in Europe/Paris (a bare date is its midnight), or None."""
-    found = _ISO.fullmatch(text)
+    found = ISO.fullmatch(text)
     if not found:
         return None
     try:

@@ -36,10 +36,10 @@ from _values import (
     split_items,
 )
 
-__all__ = ["FIELDS", "FrontMatter", "Problem", "Reading", "read_front_matter"]
+__all__ = ["ALIASES", "FIELDS", "PAGE_KEYS", "FrontMatter", "Problem", "Reading", "read_front_matter"]
 
 #: Other names that ABlog, docutils and MyST know a field by.
-_ALIASES = {"authors": "author", "redirect": "permalink", "nocomments": "comments"}
+ALIASES = {"authors": "author", "redirect": "permalink", "nocomments": "comments"}
 
 #: What a writer may type instead of the name of a field, without accents, case, hyphens and underscores.
 _MEANT = {
@@ -69,7 +69,7 @@ _MEANT = {
 }
 
 #: Keys of ABlog, Sphinx, MyST and Furo that pages of any kind may have; they are handed on.
-_PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
+PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
     "blogpost": check_flag,
     "exclude": check_flag,
     "canonical_link": check_url,
@@ -154,7 +154,7 @@ def read_front_matter(text: str, categories: Collection[str], degree_category: s
     extra: dict[str, Any] = {}
     for name, field in fields.items():
         try:
-            if name in _PAGE_KEYS:
+            if name in PAGE_KEYS:
                 extra |= _page_key(field)
             elif not _is_empty(field.value) or field.name == "nocomments":
                 values[name] = _own(field)
@@ -179,16 +179,16 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
     """Return the fields by name, what is wrong with other fields, and the names that those were meant to be."""
     fields: dict[str, Field] = {}
     problems = [*block.problems]
-    meant = {_ALIASES.get(name, name) for name in block.broken}
+    meant = {ALIASES.get(name, name) for name in block.broken}
     for field in block.fields:
-        name = _ALIASES.get(field.name, field.name)
+        name = ALIASES.get(field.name, field.name)
         if name in fields:
             problems.append(_twice(field, fields[name]))
-        elif name in FIELDS or name in _PAGE_KEYS:
+        elif name in FIELDS or name in PAGE_KEYS:
             fields[name] = field
         else:
             near = _meant(field.name)
-            meant.add(_ALIASES.get(near, near))
+            meant.add(ALIASES.get(near, near))
             hint = f"did you mean '{near}'?" if near else f"the fields are {', '.join(FIELDS)}"
             problems.append(Problem(field.line, f"{quoted(field.name)} is not a field of a post; {hint}"))
     return fields, problems, meant
@@ -197,7 +197,7 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
 def _meant(word: str) -> str:
     """Return the name of the field that *word* is most likely meant to be, or an empty one."""
     plain = re.sub(r"[\W_]", "", fold(word[:80]))
-    return _MEANT.get(plain) or nearest(word, [*FIELDS, *_ALIASES, *_PAGE_KEYS]) or ""
+    return _MEANT.get(plain) or nearest(word, [*FIELDS, *ALIASES, *PAGE_KEYS]) or ""
 
 
 def _twice(field: Field, first: Field) -> Problem:
@@ -220,7 +220,7 @@ def _is_empty(value: Raw) -> bool:
 
 def _page_key(field: Field) -> dict[str, Any]:
     """Return what *field* hands on: nothing if it is switched off, as its mere presence would switch it on."""
-    check = _PAGE_KEYS[field.name]
+    check = PAGE_KEYS[field.name]
     value = True if check is check_flag and _is_empty(field.value) else check(field.value, field.name)
     return {} if value is False or field.name in _WITHOUT_EFFECT else {field.name: value}
 

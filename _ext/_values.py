@@ -17,6 +17,7 @@ from _block import Raw
 from _dates import fold, parse_date, suggest_date
 
 MAX_DEGREE = 10
+MAX_COUNT = 100
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _WORDS_OF_TRUTH = dict.fromkeys(("oui", "vrai", "o", "y", "1"), "true") | dict.fromkeys(
@@ -27,7 +28,9 @@ _LANGUAGES = {
     "deutsch": "de", "espagnol": "es", "spanish": "es", "espanol": "es", "italien": "it", "italian": "it",
     "italiano": "it", "portugais": "pt", "portuguese": "pt", "breton": "br", "occitan": "oc", "latin": "la",
 }  # fmt: skip
-_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*")
+LANGUAGE_CODE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
 
 
 def quoted(value: Raw) -> str:
@@ -130,7 +133,7 @@ def check_degree(raw: Raw, info: ValidationInfo) -> int:
 
 def _language_code(text: str) -> str | None:
     """Return *text* as the code of a language is usually written (``pt-BR``), or None if it is none."""
-    if not _CODE.fullmatch(text):
+    if not LANGUAGE_CODE.fullmatch(text):
         return None
     language, *rest = text.split("-")
     forms: dict[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
@@ -191,4 +194,4 @@ def check_mapping(raw: Raw, name: str) -> dict[str, Raw]:
 
 
 def check_count(raw: Raw, name: str) -> int:
-    return check_number(raw, name, 0, 100)
+    return check_number(raw, name, 0, MAX_COUNT)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
 from feedgen.feed import FeedGenerator
+from lxml import etree, html
 
 import posts
 from posts import Post
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 
 #: The forms of a feed: file name, media type, name.
 FORMS = (("atom.xml", "application/atom+xml", "Atom"), ("feed.json", "application/feed+json", "JSON Feed"))
-#: Attributes that hold addresses, and attributes that mean nothing outside the blog's pages.
-_ADDRESSES = ("href", "src", "poster", "cite")
+#: Elements and attributes that mean nothing outside the blog's pages.
+_NOT_IN_FEEDS = (
+    ".//h1 | .//script | .//style | .//button"
+    " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
+    " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
+)
 _ONLY_OURS = ("class", "style", "role", "aria-label", "data-module", "loading")
 
 
@@ -55,20 +59,17 @@ def portable(page: str, address: str) -> str:
 
     Addresses are absolute, and what only our pages know is gone: title, header, scripts, classes, permalinks.
     """
-    article = BeautifulSoup(page, "html.parser").select_one("article.post")
-    if article is None:
-        return ""
-    for element in article.select("h1, .post-header, .headerlink, script, style, button"):
-        element.decompose()
-    for element in article.find_all(True):
+    start, end = page.find("<article"), page.rfind("</article>")
+    article = html.fragment_fromstring(page[start:end], create_parent="div")
+    for element in article.xpath(_NOT_IN_FEEDS):
+        element.drop_tree()
+    for element in article.iter(etree.Element):
         for name in _ONLY_OURS:
-            element.attrs.pop(name, None)
-        for name in _ADDRESSES:
-            if name in element.attrs:
-                element[name] = urljoin(address, str(element[name]))
-    for wrapper in article.find_all(lambda element: element.name in ("section", "div", "span") and not element.attrs):
-        wrapper.unwrap()
-    return article.decode_contents(formatter="minimal").strip()
+            element.attrib.pop(name, None)
+    article.make_links_absolute(address)
+    for wrapper in article.xpath(".//article | .//section | .//div[not(@*)] | .//span[not(@*)]"):
+        wrapper.drop_tag()
+    return str(html.tostring(article, encoding="unicode")).removeprefix("<div>").removesuffix("</div>").strip()
 
 
 class Feeds:
@@ -76,6 +77,7 @@ class Feeds:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+        self.contents: dict[str, str] = {}
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
@@ -114,6 +116,7 @@ class Feeds:
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write each feed whose posts changed, as files beside the pages that list the same posts."""
+        self.contents.clear()
         for forms, title, found in self.all_feeds():
             latest = tuple(found[: app.config.blog_feed_items])
             context = {"feed_title": title, "feed_posts": latest, "made_of": tuple(post.docname for post in latest)}
@@ -133,8 +136,10 @@ class Feeds:
 
     def content(self, post: Post) -> str:
         """Return the full text of a post for a feed, from its page, which is written by now."""
-        page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
-        return portable(page, self.url(post.docname))
+        if post.docname not in self.contents:
+            page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
+            self.contents[post.docname] = portable(page, self.url(post.docname))
+        return self.contents[post.docname]
 
     def atom(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
         """Return a feed as Atom (RFC 4287)."""

@@ -1,6 +1,6 @@
 """Begin a post: a file with its front matter filled in, a draft until `draft` says false.
 
-    python -m tools.new_post "Mon billet" [--date 2026-03-17] [--author "La rédaction"] [--edit]
+python -m tools.new_post "Mon billet" [--date 2026-03-17] [--author "La rédaction"] [--edit]
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def front_matter(title: str, day: date, author: str, categories: Sequence[str]) 
     if categories:
         first, *others = categories
         lines.append(f"category: {_yaml(first)}" + (f"  # ou\u00a0: {', '.join(others)}" if others else ""))
-    lines += ["tags:  # par exemple\u00a0: musique, blog", "draft: true  # false pour publier"]
+    lines += ["tags: []  # par exemple\u00a0: [musique, blog]", "draft: true  # false pour publier"]
     return "\n".join(["---", *lines, "---", "", ""])
 
 

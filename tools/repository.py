@@ -1,4 +1,4 @@
-"""Where the helpers find the blog: its root, its extensions in `_ext` (importable once this is imported), its settings."""
+"""Where the helpers find the blog: its root, its settings, and `_ext`, whose modules can be imported after this one."""
 
 from __future__ import annotations
 
