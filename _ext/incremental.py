@@ -58,7 +58,7 @@ def targets_of(doctree: nodes.document) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def name_images(env: BuildEnvironment) -> None:
+def name_images(app: Sphinx, env: BuildEnvironment) -> None:
     """Name each picture in the output after its path alone.
 
     Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
@@ -144,7 +144,6 @@ class Incremental:
         """Return the pages of which something changed besides their own source."""
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
-        name_images(env)
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         every_post = digest(posts.published(env))
         before: dict[str, str] = self.before.get("pages", {})
@@ -245,6 +244,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", incremental.note_targets)
     app.connect("env-purge-doc", incremental.forget)
     app.connect("env-merge-info", incremental.merge)
+    app.connect("env-updated", name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
     app.connect("build-finished", incremental.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
