@@ -81,10 +81,26 @@ class LinksToDrafts(SphinxPostTransform):
 
 
 def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
-    post = posts.post_of(app.env, docname)
-    if not app.config.blog_show_drafts or post is None:
+    """Return what only the preview shows: whether a post is published, and the mistakes of the posts.
+
+    A post shows its own mistakes, the home page those of all.
+    """
+    if not app.config.blog_show_drafts:
         return {}
-    return {"unpublished": "draft" if post.draft else "scheduled" if post.date > posts.now() else ""}
+    everything = docname == app.config.root_doc
+    context: dict[str, Any] = {
+        "mistakes": tuple(
+            (app.env.doc2path(name, base=False), problem.line, problem.message)
+            for name, problem in posts.problems(app.env)
+            if everything or name == docname
+        )
+    }
+    source = posts.sources(app.env).get(docname)
+    if source is not None and source.draft:
+        context["unpublished"] = "draft"
+    elif source is not None and source.date is not None and source.date > posts.now():
+        context["unpublished"] = "scheduled"
+    return context
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

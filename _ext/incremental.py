@@ -120,7 +120,7 @@ class Incremental:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Keep a fingerprint of a page's text, for pages that show it in full."""
+        """Keep a fingerprint of a page's text, for feeds, which show it in full."""
         _kept(app.env, "blog_texts")[docname] = digest(source[0])
 
     def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
@@ -145,6 +145,7 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        self.state_file(app).unlink(missing_ok=True)  # a build cut short while it writes leaves nothing to build on
         every_post = digest(posts.published(env))
         before: dict[str, str] = self.before.get("pages", {})
         found = []
@@ -153,7 +154,8 @@ class Incremental:
                 every_post if target == _ALL_POSTS else self.meaning(app, docname, target)
                 for target in _kept(env, "blog_targets").get(docname, ())
             ]
-            self.pages[docname] = digest(self.site, posts.page_context(app, docname), seen)
+            text = _kept(env, "blog_texts").get(docname)
+            self.pages[docname] = digest(self.site, text, posts.page_context(app, docname), seen)
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
         return found
@@ -189,8 +191,7 @@ class Incremental:
         ) -> None:
             output = Path(outfilename or builder.get_output_path(pagename))
             if pagename not in builder.env.all_docs:
-                kept = _kept(builder.env, "blog_texts")
-                texts = [(self.pages.get(docname), kept.get(docname)) for docname in addctx.get("made_of", ())]
+                texts = [self.pages.get(docname) for docname in addctx.get("made_of", ())]
                 context = posts.page_context(builder._app, pagename)
                 key = output.relative_to(builder.outdir).as_posix()
                 self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)

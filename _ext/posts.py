@@ -266,9 +266,9 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     text = source[0]
     reading = _read(app, text)
     app.env.temp_data["blog_reading"] = reading
-    if reading.meta is not None:
-        body = text.splitlines(keepends=True)[reading.lines :]
-        source[0] = front_matter_block(reading.meta, reading.lines) + "\n" + "".join(body)
+    if reading.lines:
+        block = front_matter_block(reading.meta, reading.lines) if reading.meta else "\n" * (reading.lines - 1)
+        source[0] = block + "\n" + "".join(text.splitlines(keepends=True)[reading.lines :])
 
 
 def _summarise(app: Sphinx, doctree: nodes.document) -> None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+from copy import copy
 from typing import TYPE_CHECKING
+
+from sphinx.util.logging import WarningLogRecordTranslator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,9 +31,12 @@ class _Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.places: set[str] = set()
+        self.translator: logging.Filter = logging.Filter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        location = getattr(record, "location", None)
+        shown = copy(record)  # Sphinx's own handler has yet to make file and line of the original's location
+        self.translator.filter(shown)
+        location = getattr(shown, "location", None)
         self.places.add(str(location).rsplit(":", 1)[0] if location else _ANYWHERE)
 
 
@@ -46,6 +52,7 @@ class Reminders:
 
     def listen(self, app: Sphinx) -> None:
         """Begin to note warnings."""
+        self.listener.translator = WarningLogRecordTranslator(app)
         logging.getLogger("sphinx").addHandler(self.listener)
 
     def remind(

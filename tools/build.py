@@ -24,7 +24,6 @@ BUILD = Path("_build")
 WORK = BUILD / "work"  # what Sphinx writes
 DOCTREES = BUILD / "doctrees"
 HTML = BUILD / "html"  # what is published
-UNFINISHED = BUILD / "unfinished"  # there while Sphinx works, and after it failed
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -78,21 +77,11 @@ class Warnings(io.TextIOBase):
 
 def build() -> bool:
     """Run Sphinx; tell whether there was neither error nor warning."""
-    # Sphinx does not repeat the warnings of files that have not changed since: after a build that
-    # failed or was interrupted start afresh, or the next one would pass. To be dropped when
-    # https://github.com/sphinx-doc/sphinx/issues/725 is solved.
-    if UNFINISHED.exists():
-        shutil.rmtree(WORK, ignore_errors=True)
-        shutil.rmtree(DOCTREES, ignore_errors=True)
-    BUILD.mkdir(exist_ok=True)
-    UNFINISHED.touch()
     progress = Progress(sys.stdout)
     options = ["-b", "dirhtml", "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
     with redirect_stdout(progress), redirect_stderr(Warnings(sys.stderr, progress)):
         failed = sphinx_build([*options, ".", str(WORK)])
     progress.clear()
-    if not failed:
-        UNFINISHED.unlink()
     return not failed
 
 
