@@ -97,7 +97,10 @@ templates_path = ["_templates"]
 html_copy_source = html_show_sourcelink = False
 html_use_index = False
 html_permalinks_icon = "#"
-html_extra_path = [".nojekyll"]  # GitHub Pages serves folders that begin with an underscore
+html_extra_path = [
+    ".nojekyll",  # GitHub Pages then serves folders that begin with an underscore
+    "_static/favicon.ico",  # old browsers look for it at the root
+]
 html_sidebars = {
     "**": [
         "sidebar/brand.html",
@@ -134,7 +137,8 @@ html_theme_options = {
         "color-brand-primary": "#7a2e12",
         "color-brand-content": "#7a2e12",
         "color-brand-visited": "#5f2f5c",
-        "font-stack--headings": "var(--serif)",
+        "color-admonition-title--note": "#7a2e12",
+        "color-admonition-title-background--note": "#f7ebdd",
     },
     "dark_css_variables": {
         "color-background-primary": "#1a1714",
@@ -148,6 +152,8 @@ html_theme_options = {
         "color-brand-primary": "#f2b48c",
         "color-brand-content": "#f2b48c",
         "color-brand-visited": "#d9b3dc",
+        "color-admonition-title--note": "#f2b48c",
+        "color-admonition-title-background--note": "#33271e",
     },
 }
 pygments_style = "a11y-high-contrast-light"

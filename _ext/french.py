@@ -96,6 +96,8 @@ class Spaces(SphinxTransform):
             if is_verbatim(text) or not language_of(text, language).startswith("fr"):
                 continue
             after = spaced(text.astext())
+            if isinstance(text.parent, nodes.attribution) and text.parent.index(text) == 0:
+                after = WIDE + after  # after the dash that the writer puts there
             if after != text.astext():
                 text.parent.replace(text, nodes.Text(after))
 

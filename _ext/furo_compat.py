@@ -96,6 +96,8 @@ def _mend_templates(app: Sphinx) -> None:
 
 #: Scripts that serve Sphinx's search and documentation alone.
 _SEARCH_SCRIPTS = {"_static/documentation_options.js", "_static/doctools.js", "_static/sphinx_highlight.js"}
+#: Styles for other extensions, none of which the blog uses.
+_EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 
 
 def _lighten(
@@ -106,8 +108,10 @@ def _lighten(
         context["script_files"] = [
             script for script in context["script_files"] if str(script.filename) not in _SEARCH_SCRIPTS
         ]
+    useless = {_EXTENSION_STYLES}
     if 'class="highlight' not in context.get("body", ""):
-        context["css_files"] = [css for css in context["css_files"] if str(css.filename) != "_static/pygments.css"]
+        useless.add("_static/pygments.css")
+    context["css_files"] = [css for css in context["css_files"] if str(css.filename) not in useless]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
