@@ -63,20 +63,6 @@ class Index:
     labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
 
 
-def parts(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Return the labels in a field of a post, whether it holds one, several or none."""
-    return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
-    """Return the posts under each of their labels of a *kind*, both in the order of *newest_first*."""
-    found: dict[str, list[Post]] = {}
-    for post in newest_first:
-        for name in parts(getattr(post, kind)):
-            found.setdefault(name, []).append(post)
-    return found
-
-
 def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield docname and context of each page of a list; the first one has the list's own address."""
     count = max(1, -(-len(items) // length))
@@ -103,10 +89,14 @@ class Archives:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.index = Index()
+        self.known_labels: dict[tuple[str, str], Label] = {}
 
     def label(self, kind: str, name: str) -> Label:
         """Return the label *name* with the page that lists its posts."""
-        return Label(name, f"{posts.address(self.app, KINDS[kind])}/{posts.slugify(name)}")
+        if (kind, name) not in self.known_labels:
+            docname = f"{posts.address(self.app, KINDS[kind])}/{posts.slugify(name)}"
+            self.known_labels[kind, name] = Label(name, docname)
+        return self.known_labels[kind, name]
 
     def make_index(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Arrange the posts of the build before any page is written."""
@@ -120,7 +110,7 @@ class Archives:
             )
             for post in order
         }
-        labels = {kind: by_label(order, kind) for kind in KINDS}
+        labels = {kind: posts.by_label(order, kind) for kind in KINDS}
         for category in app.config.blog_categories:
             labels["category"].setdefault(category, [])
         self.index = Index(entries, order, {post.docname: i for i, post in enumerate(order)}, labels)
@@ -157,7 +147,9 @@ class Archives:
         place, order = self.index.place[docname], self.index.order
         post = order[place]
         context: dict[str, Any] = {
-            "labels": {kind: tuple(self.label(kind, name) for name in parts(getattr(post, kind))) for kind in KINDS},
+            "labels": {
+                kind: tuple(self.label(kind, name) for name in posts.labels_in(getattr(post, kind))) for kind in KINDS
+            },
             "newer_post": self.link(order[place - 1]) if place else None,
             "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
         }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 #: The forms of a feed: file name, media type, name.
@@ -78,6 +78,8 @@ class Feeds:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.contents: dict[str, str] = {}
+        #: By the page that lists the same posts: the forms of a feed, its title, its posts.
+        self.feeds: dict[str, tuple[tuple[Feed, ...], str, list[Post]]] = {}
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
@@ -94,30 +96,26 @@ class Feeds:
         prefix = f"{folder}/" if folder else ""
         return tuple(Feed(f"{prefix}{file}", kind, f"{title} ({name})", page) for file, kind, name in FORMS)
 
-    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the feeds that fit a page: the blog's, and before it that of the page's own list."""
-        main = self.at("", app.config.project, app.config.root_doc)
-        folders = {posts.address(app, kind) for kind in ("category", "tag")}
-        folder, _slash, name = docname.partition("/")
-        if folder in folders and name and "/" not in name and name != posts.address(app, "by-size"):
-            return {"feeds": (*self.at(docname, docname, docname), *main)}
-        return {"feeds": main}
-
-    def all_feeds(self) -> Iterator[tuple[tuple[Feed, ...], str, list[Post]]]:
-        """Yield the forms, the title and the posts, newest first, of each feed of the blog."""
-        found = posts.published(self.app.env)
-        yield self.at("", self.app.config.project, self.app.config.root_doc), self.app.config.project, found
+    def arrange(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Learn which feeds the blog has, before any page is written."""
+        config, found = app.config, posts.published(env)
+        self.contents.clear()
+        self.feeds = {config.root_doc: (self.at("", config.project, config.root_doc), config.project, found)}
         for kind, field in (("category", "category"), ("tag", "tags")):
-            labels = {label for post in found for label in getattr(post, field)}
-            for label in sorted(labels):
-                page = f"{posts.address(self.app, kind)}/{posts.slugify(label)}"
-                title = f"{self.app.config.project} – {label}"
-                yield self.at(page, title, page), title, [post for post in found if label in getattr(post, field)]
+            for label, labelled in posts.by_label(found, field).items():
+                page, title = f"{posts.address(app, kind)}/{posts.slugify(label)}", f"{config.project} – {label}"
+                self.feeds[page] = self.at(page, title, page), title, labelled
+        return []
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return the feeds that fit a page: the one of its own list, and the blog's."""
+        root = app.config.root_doc
+        own = self.feeds[docname][0] if docname in self.feeds and docname != root else ()
+        return {"feeds": (*own, *self.feeds[root][0])}
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write each feed whose posts changed, as files beside the pages that list the same posts."""
-        self.contents.clear()
-        for forms, title, found in self.all_feeds():
+        for forms, title, found in self.feeds.values():
             latest = tuple(found[: app.config.blog_feed_items])
             context = {"feed_title": title, "feed_posts": latest, "made_of": tuple(post.docname for post in latest)}
             for feed in forms:
@@ -204,6 +202,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
     app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
     feeds = Feeds(app)
+    app.connect("env-updated", feeds.arrange)
     app.connect("blog-page-context", feeds.context)
     app.connect("html-collect-pages", feeds.write)
     app.connect("html-page-context", feeds.fill, priority=900)

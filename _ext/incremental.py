@@ -77,6 +77,7 @@ class Incremental:
         self.pages: dict[str, str] = {}
         self.outputs: dict[str, str] = {}
         self.site = ""
+        self.inputs = ""
 
     # -- before reading ----------------------------------------------------------------------------------------------
 
@@ -158,7 +159,16 @@ class Incremental:
             self.pages[docname] = digest(self.site, text, posts.page_context(app, docname), seen)
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
+        self.inputs = digest(self.site, every_post, sorted(self.pages.items()))
+        if self.inputs == self.before.get("inputs") and self.is_whole(app):
+            # Every other page is made from these: there is none to write.
+            self.outputs = self.before["outputs"]
+            app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
         return found
+
+    def is_whole(self, app: Sphinx) -> bool:
+        """Return whether all that the last build wrote is still there."""
+        return all((app.outdir / output).exists() for output in self.before["outputs"])
 
     def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
         """Return what a reference to *target* leads to and is called now."""
@@ -222,6 +232,7 @@ class Incremental:
         state = {
             "code": self.code_digest(app),
             "site": self.site,
+            "inputs": self.inputs,
             "pages": self.pages,
             "outputs": self.outputs,
             "files": sorted(files),

@@ -114,6 +114,20 @@ def post_of(env: BuildEnvironment, docname: str) -> Post | None:
     return posts.get(docname)
 
 
+def labels_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the labels in a field of a post, whether it holds one, several or none."""
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
+    """Return the posts under each of their labels of a *kind*, both in the order of *newest_first*."""
+    found: dict[str, list[Post]] = {}
+    for post in newest_first:
+        for name in labels_in(getattr(post, kind)):
+            found.setdefault(name, []).append(post)
+    return found
+
+
 def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
     """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
     sources: dict[str, Source] = env.blog_sources  # type: ignore[attr-defined]
