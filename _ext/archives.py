@@ -106,7 +106,7 @@ class Archives:
                 post,
                 posts.excerpt_html(env, post),
                 posts.image_uri(app, post),
-                tuple(self.label("category", name) for name in post.category),
+                self.labels_of(post, "category"),
             )
             for post in order
         }
@@ -147,9 +147,7 @@ class Archives:
         place, order = self.index.place[docname], self.index.order
         post = order[place]
         context: dict[str, Any] = {
-            "labels": {
-                kind: tuple(self.label(kind, name) for name in posts.labels_in(getattr(post, kind))) for kind in KINDS
-            },
+            "labels": {kind: self.labels_of(post, kind) for kind in KINDS},
             "newer_post": self.link(order[place - 1]) if place else None,
             "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
         }
@@ -164,6 +162,10 @@ class Archives:
                 "next": self.link(series[number + 1]) if number + 1 < len(series) else None,
             }
         return context
+
+    def labels_of(self, post: Post, kind: str) -> tuple[Label, ...]:
+        """Return the labels of a *kind* that a post has, with their pages."""
+        return tuple(self.label(kind, name) for name in posts.labels_in(getattr(post, kind)))
 
     def link(self, post: Post) -> Label:
         """Return title and page of a post."""
