@@ -44,7 +44,7 @@ _WORDS = {
 #: Markup by template: what stands there, and what stands there instead.
 _MARKUP = {
     "page.html": (
-        ('<article role="main" id="furo-main-content">', '<main id="furo-main-content" role="main">'),
+        ('<article role="main" id="furo-main-content">', '<main id="furo-main-content">'),
         ("</article>", "</main>"),
         # A label is no name for a control that can't be seen, and a block has no place in a link's line.
         (
