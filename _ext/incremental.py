@@ -76,8 +76,10 @@ class Incremental:
         #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
         self.pages: dict[str, str] = {}
         self.outputs: dict[str, str] = {}
+        self.code = ""
         self.site = ""
         self.inputs = ""
+        self.nothing_new = False
 
     # -- before reading ----------------------------------------------------------------------------------------------
 
@@ -90,6 +92,7 @@ class Incremental:
         if not self.before and (app.outdir / ".buildinfo").exists():
             shutil.rmtree(app.outdir)  # of another state than ours: what is stale there can't be told any more
             app.outdir.mkdir()
+        self.code = self.code_digest(app)
         self.site = self.site_digest(app)
         if self.site != self.before.get("site"):
             shutil.rmtree(app.outdir / "_static", ignore_errors=True)
@@ -110,13 +113,13 @@ class Incremental:
         settings = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
         folders = [*app.config.templates_path, *app.config.html_static_path, *app.config.html_extra_path]
         files = (file for folder in folders for file in (app.srcdir / folder).rglob("*"))
-        return digest(self.code_digest(app), settings.config_hash, settings.tags_hash, files_digest(files))
+        return digest(self.code, settings.config_hash, settings.tags_hash, files_digest(files))
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> set[str]:
         """Return all pages when the code that reads them changed."""
-        return set(env.found_docs) if self.code_digest(app) != self.before.get("code") else set()
+        return set(env.found_docs) if self.code != self.before.get("code") else set()
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -146,7 +149,6 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
-        self.state_file(app).unlink(missing_ok=True)  # a build cut short while it writes leaves nothing to build on
         every_post = digest(posts.published(env))
         before: dict[str, str] = self.before.get("pages", {})
         found = []
@@ -160,10 +162,12 @@ class Incremental:
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
         self.inputs = digest(self.site, every_post, sorted(self.pages.items()))
-        if self.inputs == self.before.get("inputs") and self.is_whole(app):
-            # Every other page is made from these: there is none to write.
-            self.outputs = self.before["outputs"]
+        self.nothing_new = self.inputs == self.before.get("inputs") and self.is_whole(app)
+        if self.nothing_new:
+            # Every page that is no document is made from these: there is none to write.
             app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
+        else:
+            self.state_file(app).unlink(missing_ok=True)  # a build cut short leaves nothing to build on
         return found
 
     def is_whole(self, app: Sphinx) -> bool:
@@ -214,7 +218,7 @@ class Incremental:
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what no page is made from any more, and keep the fingerprints for the next build."""
         builder = app.builder
-        if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+        if exception is not None or self.nothing_new or not isinstance(builder, StandaloneHTMLBuilder):
             return
         env = app.env
         files = {
@@ -230,7 +234,7 @@ class Incremental:
                 path.rmdir()
         (app.outdir / ".buildinfo.bak").unlink(missing_ok=True)
         state = {
-            "code": self.code_digest(app),
+            "code": self.code,
             "site": self.site,
             "inputs": self.inputs,
             "pages": self.pages,

@@ -24,8 +24,8 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 from sphinx.util import logging
 
+from _block import Problem
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_of, top_sections
-from _schema import FrontMatter, Problem, Reading, read_front_matter
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+    from _schema import FrontMatter, Reading
 
 logger = logging.getLogger(__name__)
 
@@ -228,6 +230,9 @@ def front_matter_block(meta: FrontMatter, lines: int) -> str:
 
 
 def _read(app: Sphinx, text: str) -> Reading:
+    # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
+    from _schema import read_front_matter  # noqa: PLC0415
+
     return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
 
 
