@@ -32,20 +32,13 @@ def is_due(source: Source, now: datetime) -> bool:
 
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Take posts that are not due from what Sphinx is about to read.
-
-    ``exclude_patterns`` would do it too, but a change of it makes Sphinx read every page again.
-    """
+    """Take posts that are not due from what Sphinx is about to read."""
     if app.config.blog_show_drafts:
         return []
     now = posts.now()
     for docname, source in posts.sources(env).items():
         if not is_due(source, now):
-            env.project.docnames.discard(docname)
-            added.discard(docname)
-            changed.discard(docname)
-            if docname in env.all_docs:
-                removed.add(docname)
+            posts.leave_out(env, docname, added, changed, removed)
     return []
 
 

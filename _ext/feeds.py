@@ -1,4 +1,5 @@
-"""The latest posts in full as Atom and JSON Feed, for the whole blog and for each category and tag.
+"""The posts in full as Atom and JSON Feed: the latest of the whole blog, of each category and of each tag, and all
+of them by year as archived feeds, so that a reader can fetch the blog from its first post on.
 
 ABlog's feeds give every entry the date of the build, share one id and hold relative links
 (https://github.com/sunpy/ablog/issues/108 and others). Here ids do not depend on where the blog is
@@ -7,18 +8,21 @@ hosted, dates come from the posts alone and every address is absolute.
 
 from __future__ import annotations
 
-import json
+import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin
 
-from feedgen.feed import FeedGenerator
-from lxml import etree, html
+from sphinx.locale import _
 
 import posts
+from _portable import Portable, media_type, portable
+from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
 from posts import Post
 
 if TYPE_CHECKING:
@@ -29,47 +33,37 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: The forms of a feed: file name, media type, name.
-FORMS = (("atom.xml", "application/atom+xml", "Atom"), ("feed.json", "application/feed+json", "JSON Feed"))
-#: Elements and attributes that mean nothing outside the blog's pages.
-_NOT_IN_FEEDS = (
-    ".//h1 | .//script | .//style | .//button"
-    " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
-)
-_ONLY_OURS = ("class", "style", "role", "aria-label", "data-module", "loading")
+FORMS = (("atom.xml", ATOM, "Atom"), ("feed.json", JSON, "JSON Feed"))
+_TEMPLATE = "ablog/feed.txt"
+#: What neither XML nor JSON Feed may hold.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Fields of a post whose labels have feeds.
+_LABELS = {"category": "category", "tags": "tag"}
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed in one form, as plain data."""
+    """A feed in one form, as plain data: its file, its type, what it is called in a list of feeds, and its own title.
+
+    *page* lists the same posts; *links* lead to other feeds, by relation.
+    """
 
     file: str
     type: str
     title: str
+    heading: str
     page: str
+    hub: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    is_archive: bool = False
 
 
-def entry_id(blog_id: str, post: Post) -> str:
-    """Return the id of a post, which stays the same wherever the blog is hosted."""
-    return uuid.uuid5(uuid.UUID(blog_id), post.docname).urn
-
-
-def portable(page: str, address: str) -> str:
-    """Return the text of a post's *page* as a feed reader can show it.
-
-    Addresses are absolute, and what only our pages know is gone: title, header, scripts, classes, permalinks.
-    """
-    start, end = page.find("<article"), page.rfind("</article>")
-    article = html.fragment_fromstring(page[start:end], create_parent="div")
-    for element in article.xpath(_NOT_IN_FEEDS):
-        element.drop_tree()
-    for element in article.iter(etree.Element):
-        for name in _ONLY_OURS:
-            element.attrib.pop(name, None)
-    article.make_links_absolute(address)
-    for wrapper in article.xpath(".//article | .//section | .//div[not(@*)] | .//span[not(@*)]"):
-        wrapper.drop_tag()
-    return str(html.tostring(article, encoding="unicode")).removeprefix("<div>").removesuffix("</div>").strip()
+def archive_links(files: list[str], place: int) -> tuple[tuple[str, str], ...]:
+    """Return how an archived feed is linked to its neighbours among *files*, newest first (RFC 5005, section 4)."""
+    older = files[place + 1 : place + 2]
+    newer = files[place - 1 : place] if place else []
+    neighbours = [("prev-archive", file) for file in older] + [("next-archive", file) for file in newer]
+    return (("current", FORMS[0][0]), *neighbours)
 
 
 class Feeds:
@@ -77,123 +71,168 @@ class Feeds:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.contents: dict[str, str] = {}
-        #: By the page that lists the same posts: the forms of a feed, its title, its posts.
-        self.feeds: dict[str, tuple[tuple[Feed, ...], str, list[Post]]] = {}
+        self.texts: dict[str, Portable] = {}
+        self.entries: dict[str, Entry] = {}
+        #: The feeds that one can follow, by the page that lists the same posts.
+        self.followed: dict[str, tuple[Feed, ...]] = {}
+        #: Every feed with its posts.
+        self.feeds: list[tuple[Feed, tuple[Post, ...]]] = []
+        #: The sounds and videos that a post hands out, with their sizes.
+        self.media: dict[str, list[tuple[str, int]]] = {}
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
         """The builder of the pages that feeds speak of."""
         return cast("StandaloneHTMLBuilder", self.app.builder)
 
-    def url(self, docname: str) -> str:
-        """Return the address of a page on the web."""
-        root: str = self.app.config.html_baseurl
-        return urljoin(root, self.builder.get_target_uri(docname))
+    def url(self, path: str) -> str:
+        """Return the address on the web of a *path* from the root."""
+        return urljoin(self.app.config.html_baseurl, path)
 
-    def at(self, folder: str, title: str, page: str) -> tuple[Feed, ...]:
-        """Return the forms of the feed that lies in a *folder*, "" for the root."""
-        prefix = f"{folder}/" if folder else ""
-        return tuple(Feed(f"{prefix}{file}", kind, f"{title} ({name})", page) for file, kind, name in FORMS)
+    def page_url(self, docname: str) -> str:
+        """Return the address of a page on the web."""
+        return self.url(self.builder.get_target_uri(docname))
+
+    # -- before any page is written ------------------------------------------------------------------------------------
 
     def arrange(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Learn which feeds the blog has, before any page is written."""
-        config, found = app.config, posts.published(env)
-        self.contents.clear()
-        self.feeds = {config.root_doc: (self.at("", config.project, config.root_doc), config.project, found)}
-        for kind, field in (("category", "category"), ("tag", "tags")):
-            for label, labelled in posts.by_label(found, field).items():
-                page, title = f"{posts.address(app, kind)}/{posts.slugify(label)}", f"{config.project} – {label}"
-                self.feeds[page] = self.at(page, title, page), title, labelled
+        """Learn which feeds the blog has."""
+        found = posts.published(env)
+        self.texts.clear()
+        self.entries.clear()
+        self.feeds = [(feed, tuple(listed)) for feed, listed in self.all_feeds(found)]
+        self.followed = {}
+        for feed, _listed in self.feeds:
+            if not feed.is_archive:
+                self.followed[feed.page] = (*self.followed.get(feed.page, ()), feed)
+        self.media = {}
+        for source, (docnames, _target) in env.dlfiles.items():
+            if media_type(source.as_posix()) and (app.srcdir / source).is_file():
+                for docname in docnames:
+                    size = (app.srcdir / source).stat().st_size
+                    self.media.setdefault(docname, []).append((source.as_posix(), size))
         return []
+
+    def all_feeds(self, found: list[Post]) -> Iterator[tuple[Feed, list[Post]]]:
+        """Yield every feed of the blog, whose posts are *found*, newest first."""
+        config = self.app.config
+        length = config.blog_feed_items
+        years = [(year, list(of_year)) for year, of_year in groupby(found, key=lambda post: post.date.year)]
+        archives = [f"{config.blog_path}/feed/{year}.xml" for year, _of_year in years]
+        links = tuple(("prev-archive", file) for file in archives[:1])
+        for feed in self.pair("", config.project, config.root_doc, config.blog_websub_hub, links):
+            yield feed, found[:length]
+        titles = {"category": _("Category: %s"), "tags": _("Tag: %s")}
+        for field, kind in _LABELS.items():
+            labels = posts.by_label(found, field)
+            if kind == "category":
+                labels = {name: [] for name in config.blog_categories} | labels
+            for label, labelled in labels.items():
+                page = f"{posts.address(self.app, kind)}/{posts.slugify(label)}"
+                for feed in self.pair(page, f"{config.project} – {titles[field] % label}", page):
+                    yield feed, labelled[:length]
+        for place, (year, of_year) in enumerate(years):
+            title = f"{config.project} – {_('Posts of %s') % year}"
+            page, neighbours = f"{config.blog_path}/{year}", archive_links(archives, place)
+            yield Feed(archives[place], ATOM, title, title, page, links=neighbours, is_archive=True), of_year
+
+    def pair(
+        self, folder: str, title: str, page: str, hub: str = "", links: tuple[tuple[str, str], ...] = ()
+    ) -> Iterator[Feed]:
+        """Yield the forms of the feed that lies in a *folder*, "" for the root."""
+        for file, kind, name in FORMS:
+            path = f"{folder}/{file}" if folder else file
+            yield Feed(path, kind, f"{title} ({name})", title, page, hub, links if kind == ATOM else ())
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the feeds that fit a page: the one of its own list, and the blog's."""
-        root = app.config.root_doc
-        own = self.feeds[docname][0] if docname in self.feeds and docname != root else ()
-        return {"feeds": (*own, *self.feeds[root][0])}
+        root, page = app.config.root_doc, docname.partition("/page/")[0]
+        own = self.followed.get(page, ()) if page != root else ()
+        context: dict[str, Any] = {"feeds": (*own, *self.followed[root])}
+        if docname in self.media:
+            context["media"] = tuple(self.media[docname])
+        return context
+
+    # -- when the pages are written ------------------------------------------------------------------------------------
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-        """Write each feed whose posts changed, as files beside the pages that list the same posts."""
-        for forms, title, found in self.feeds.values():
-            latest = tuple(found[: app.config.blog_feed_items])
-            context = {"feed_title": title, "feed_posts": latest, "made_of": tuple(post.docname for post in latest)}
-            for feed in forms:
-                self.builder.handle_page(
-                    feed.file, {**context, "feed": feed}, "ablog/feed.txt", outfilename=self.builder.outdir / feed.file
-                )
+        """Write each feed whose posts changed."""
+        for feed, listed in self.feeds:
+            context = {"feed": feed, "feed_posts": listed, "made_of": tuple(post.docname for post in listed)}
+            self.builder.handle_page(feed.file, context, _TEMPLATE, outfilename=self.builder.outdir / feed.file)
         return []
 
     def fill(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Make the text of a feed that is about to be written; one that did not change never comes here."""
-        if templatename == "ablog/feed.txt":
-            make = self.atom if context["feed"].type == FORMS[0][1] else self.json
-            context["text"] = make(context["feed"], context["feed_title"], context["feed_posts"])
+        feed = context.get("feed")
+        if templatename == _TEMPLATE and isinstance(feed, Feed):
+            channel, entries = self.channel(feed), tuple(self.entry(post) for post in context["feed_posts"])
+            beginning = datetime.fromtimestamp(0, posts.PARIS)
+            context["text"] = (
+                atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
+            )
 
-    def content(self, post: Post) -> str:
-        """Return the full text of a post for a feed, from its page, which is written by now."""
-        if post.docname not in self.contents:
-            page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
-            self.contents[post.docname] = portable(page, self.url(post.docname))
-        return self.contents[post.docname]
-
-    def atom(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
-        """Return a feed as Atom (RFC 4287)."""
+    def channel(self, feed: Feed) -> Channel:
+        """Return what a feed says of itself."""
         config = self.app.config
-        generator = FeedGenerator()
-        generator.id(uuid.uuid5(uuid.UUID(config.blog_id), feed.page).urn)
-        generator.title(title)
-        generator.language(config.language)
-        generator.author({"name": config.author})
-        generator.link(href=self.url(feed.page), rel="alternate", type="text/html")
-        generator.link(href=urljoin(config.html_baseurl, feed.file), rel="self", type=feed.type)
-        beginning = datetime.fromtimestamp(0, posts.PARIS)
-        generator.updated(max((post.updated or post.date for post in latest), default=beginning))
-        for post in latest:
-            entry = generator.add_entry(order="append")
-            entry.id(entry_id(config.blog_id, post))
-            entry.title(post.title)
-            entry.link(href=self.url(post.docname), rel="alternate", type="text/html")
-            entry.published(post.date)
-            entry.updated(post.updated or post.date)
-            entry.author([{"name": name} for name in post.author or (config.author,)])
-            for kind, names in (("category", post.category), ("tag", post.tags)):
-                scheme = urljoin(config.html_baseurl, f"{posts.address(self.app, kind)}/")
-                entry.category([{"term": posts.slugify(name), "scheme": scheme, "label": name} for name in names])
-            entry.summary(post.description or posts.excerpt_html(self.app.env, post).striptags())
-            entry.content(self.content(post), type="html")
-        return str(generator.atom_str(pretty=True).decode())
+        return Channel(
+            id=entry_id(config.blog_id, feed.page),
+            file=feed.file,
+            title=feed.heading,
+            description=config.blog_feed_description,
+            home=self.page_url(feed.page),
+            url=self.url(feed.file),
+            language=config.language,
+            author=config.author,
+            icon=self.url(config.blog_feed_icon) if config.blog_feed_icon else "",
+            logo=self.url(config.blog_feed_logo) if config.blog_feed_logo else "",
+            hub=feed.hub,
+            links=tuple((rel, self.url(file)) for rel, file in feed.links),
+            is_archive=feed.is_archive,
+        )
 
-    def json(self, feed: Feed, title: str, latest: tuple[Post, ...]) -> str:
-        """Return a feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    def entry(self, post: Post) -> Entry:
+        """Return what feeds tell of a post; its text comes from its page, which is written by now."""
+        if post.docname not in self.entries:
+            self.entries[post.docname] = self.new_entry(post)
+        return self.entries[post.docname]
+
+    def new_entry(self, post: Post) -> Entry:
+        """Return what feeds tell of a post."""
         config = self.app.config
-        items = [
-            {
-                "id": entry_id(config.blog_id, post),
-                "url": self.url(post.docname),
-                "title": post.title,
-                "summary": post.description or posts.excerpt_html(self.app.env, post).striptags(),
-                "content_html": self.content(post),
-                "date_published": post.date.isoformat(),
-                "date_modified": (post.updated or post.date).isoformat(),
-                "authors": [{"name": name} for name in post.author or (config.author,)],
-                "tags": [*post.category, *post.tags],
-                "language": post.language or config.language,
-            }
-            for post in latest
-        ]
-        described = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": title,
-            "home_page_url": self.url(feed.page),
-            "feed_url": urljoin(config.html_baseurl, feed.file),
-            "language": config.language,
-            "authors": [{"name": config.author}],
-            "items": items,
-        }
-        return json.dumps(described, ensure_ascii=False, indent=1)
+        page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
+        address, image = self.page_url(post.docname), posts.image_uri(self.app, post)
+        text = portable(_NO_TEXT.sub("", page), address)
+        categories = (
+            Category(posts.slugify(name), self.url(f"{posts.address(self.app, kind)}/"), name)
+            for field, kind in _LABELS.items()
+            for name in posts.labels_in(getattr(post, field))
+        )
+        return Entry(
+            id=entry_id(config.blog_id, post.docname),
+            url=address,
+            title=_NO_TEXT.sub("", post.title),
+            published=post.date,
+            updated=post.updated or post.date,
+            authors=post.author or (config.author,),
+            categories=tuple(categories),
+            summary=_NO_TEXT.sub("", post.description or posts.excerpt_html(self.app.env, post).striptags()),
+            content=text.html,
+            language=post.language or config.language,
+            image=self.url(quote(image)) if image else None,
+            external_link=post.external_link,
+            enclosures=tuple(self.enclosures(text)),
+        )
+
+    def enclosures(self, text: Portable) -> Iterator[Enclosure]:
+        """Yield the sounds and videos of a text that lie on the blog itself."""
+        for address in text.media:
+            path = unquote(address.partition("#")[0].removeprefix(self.app.config.html_baseurl))
+            file, kind = self.builder.outdir / path, media_type(path)
+            if kind and path != address and file.is_file():
+                yield Enclosure(address, kind, file.stat().st_size)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -201,6 +240,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
     app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
+    app.add_config_value("blog_feed_description", "", "html", types=frozenset({str}))
+    app.add_config_value("blog_feed_icon", "", "html", types=frozenset({str}))
+    app.add_config_value("blog_feed_logo", "", "html", types=frozenset({str}))
+    app.add_config_value("blog_websub_hub", "", "html", types=frozenset({str}))
     feeds = Feeds(app)
     app.connect("env-updated", feeds.arrange)
     app.connect("blog-page-context", feeds.context)

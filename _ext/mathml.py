@@ -22,7 +22,15 @@ logger = logging.getLogger(__name__)
 
 def mathml(formula: str, *, block: bool) -> str:
     """Return the LaTeX *formula* as a MathML element; raise MathError with a reason when it can't be converted."""
-    return latex2mathml.tex2mathml(formula, as_block=block)
+    plain = formula.replace(r"\{", "").replace(r"\}", "")
+    if plain.count("{") != plain.count("}"):
+        raise MathError("its braces do not match")
+    try:
+        return latex2mathml.tex2mathml(formula, as_block=block)
+    except MathError:
+        raise
+    except Exception as error:  # docutils trips over some unfinished formulas instead of saying what is wrong
+        raise MathError("something in it is unfinished or out of place") from error
 
 
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> None:

@@ -116,6 +116,18 @@ def post_of(env: BuildEnvironment, docname: str) -> Post | None:
     return posts.get(docname)
 
 
+def leave_out(env: BuildEnvironment, docname: str, added: set[str], changed: set[str], removed: set[str]) -> None:
+    """Take a page from what Sphinx is about to read; the sets are those of ``env-get-outdated``.
+
+    ``exclude_patterns`` would do it too, but a change of it makes Sphinx read every page again.
+    """
+    env.project.docnames.discard(docname)
+    added.discard(docname)
+    changed.discard(docname)
+    if docname in env.all_docs:
+        removed.add(docname)
+
+
 def labels_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the labels in a field of a post, whether it holds one, several or none."""
     return value if isinstance(value, tuple) else (value,) if value else ()
@@ -252,13 +264,12 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
         path = Path(env.doc2path(docname))
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_size)
-        before = known.get(docname)
-        if before is not None and before.stamp == stamp and docname not in changed:
-            found[docname] = before
-            continue
-        found[docname] = _source_of(app, stamp, path.read_bytes())
-        if not found[docname].readable:
-            env.project.docnames.discard(docname)
+        source = known.get(docname)
+        if source is None or source.stamp != stamp or docname in changed:
+            source = _source_of(app, stamp, path.read_bytes())
+        found[docname] = source
+        if not source.readable:
+            leave_out(env, docname, added, changed, removed)
     env.blog_sources = found  # type: ignore[attr-defined]
     return []
 

@@ -1,0 +1,128 @@
+"""A post's text as a feed reader can show it, taken from its page: whole, and without what only the blog's pages know.
+
+Addresses are absolute; scripts, classes, permalinks and empty anchors are gone; footnotes, figures, tables and
+formulas (as MathML) are whole. Nothing here knows of Sphinx.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+#: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
+MEDIA_TYPES = {
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".ogv": "video/ogg",
+    ".webm": "video/webm",
+}
+#: The text of a page, be it a post's or another's.
+_TEXT = etree.XPath("(//article | //main)[1]")
+#: Elements that mean nothing outside the blog's pages.
+_ONLY_HERE = etree.XPath(
+    ".//h1 | .//script | .//noscript | .//style | .//button | .//link | .//comment()"
+    " | .//picture/source | .//hr[contains(@class, 'footnotes')]"
+    " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
+    " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
+)
+#: Attributes that a feed reader can use; all others go. Those of formulas stay.
+_KEPT = {
+    *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls"),
+    *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open", "xmlns"),
+}
+_ADDRESSES = ("href", "src", "poster", "cite")
+_WRAPPERS = etree.XPath(".//article | .//section | .//picture | .//div[not(@*)] | .//span[not(@*)]")
+_MEDIA = etree.XPath(".//a/@href | .//audio/@src | .//video/@src | .//source/@src")
+
+
+@dataclass(frozen=True, slots=True)
+class Portable:
+    """The text of a post as HTML, and the addresses of the sounds and videos that it plays or links to."""
+
+    html: str
+    media: tuple[str, ...]
+
+
+def media_type(path: str) -> str | None:
+    """Return the type of the sound or video at a *path* or address, or None for anything else."""
+    return MEDIA_TYPES.get(PurePosixPath(urlsplit(path).path).suffix.lower())
+
+
+def portable(page: str, address: str) -> Portable:
+    """Return the text of a post's *page*, which lies at an *address*."""
+    (text,) = _TEXT(html.fromstring(page))
+    for element in _ONLY_HERE(text):
+        _drop(element)
+    for element in text.iter(etree.Element):
+        _give_meaning(element)
+        _clean(element, address)
+    for wrapper in _WRAPPERS(text):
+        wrapper.drop_tag()
+    for anchor in text.xpath(".//a[not(@href)]"):
+        anchor.drop_tag()
+    media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
+    content = (text.text or "") + "".join(html.tostring(child, encoding="unicode") for child in text)
+    return Portable(content.strip(), tuple(media))
+
+
+def _drop(element: Any) -> None:
+    if isinstance(element, html.HtmlComment):
+        element.drop_tag()
+    else:
+        element.drop_tree()
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _give_meaning(element: Any) -> None:
+    """Say with elements what only our style sheets say: boxes and their titles, notes, boxes to tick, columns."""
+    classes = _classes(element)
+    if "admonition" in classes:
+        element.tag = "aside"
+    elif "admonition-title" in classes:
+        title = etree.Element("strong")
+        title.text, element.text = element.text, None
+        title.extend(list(element))
+        element.append(title)
+    elif element.tag == "aside" and "footnote" in classes:
+        _join_label(element)
+    elif element.tag == "input" and element.get("type") == "checkbox":
+        element.tail = f"{'☑' if element.get('checked') is not None else '☐'}{element.tail or ''}"
+        element.tag = "span"
+    elif classes & {"text-right", "text-center"}:
+        element.set("align", "right" if "text-right" in classes else "center")
+
+
+def _join_label(note: Any) -> None:
+    """Put the number of a footnote into its first paragraph."""
+    label, paragraph = next(iter(note), None), note.find("p")
+    if label is not None and paragraph is not None and "label" in _classes(label):
+        label.tail, paragraph.text = f" {paragraph.text or ''}", None
+        paragraph.insert(0, label)
+
+
+def _clean(element: Any, address: str) -> None:
+    if element.tag == "math" or any(parent.tag == "math" for parent in element.iterancestors("math")):
+        element.attrib.pop("class", None)
+        element.attrib.pop("id", None)
+        return
+    for name in element.keys():  # noqa: SIM118  # an element is no mapping: to iterate over it gives its children
+        if name in _ADDRESSES:
+            element.set(name, urljoin(address, element.get(name)))
+        elif name not in _KEPT and not (name == "align" and element.tag in ("td", "th")):
+            del element.attrib[name]
