@@ -9,6 +9,7 @@ https://github.com/pradyunsg/furo; translations are its issue #150, and no other
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,12 @@ _MARKUP = {
     "page.html": (
         ('<article role="main" id="furo-main-content">', '<main id="furo-main-content">'),
         ("</article>", "</main>"),
+        # Two landmarks of one kind need names to be told apart.
+        ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="{{ _("Menu") }}">'),
+        (
+            '<aside class="toc-drawer{% if furo_hide_toc %} no-toc{% endif %}">',
+            '<aside class="toc-drawer{% if furo_hide_toc %} no-toc{% endif %}" aria-label="{{ _("On this page") }}">',
+        ),
         # A label is no name for a control that can't be seen, and a block has no place in a link's line.
         (
             '<div class="brand">{{ docstitle if docstitle else project }}</div>',
@@ -100,6 +107,22 @@ _SEARCH_SCRIPTS = {"_static/documentation_options.js", "_static/doctools.js", "_
 _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 
 
+#: What scrolls sideways on a small screen.
+_WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(\w+)')
+
+
+def reachable(body: str) -> str:
+    """Return the HTML of a page in which the keyboard reaches what scrolls sideways: code and tables."""
+    return _WIDE.sub(r'<\1 tabindex="0"', body)
+
+
+def _mend_text(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if "body" in context:
+        context["body"] = reachable(context["body"])
+
+
 def _lighten(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -117,5 +140,6 @@ def _lighten(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Furo."""
     app.connect("builder-inited", _mend_templates)
+    app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

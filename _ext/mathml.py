@@ -42,7 +42,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
         raise nodes.SkipNode from None
     if block:
         anchor = f' id="{node["ids"][0]}"' if node.get("ids") else ""
-        translator.body.append(f'<div class="math"{anchor}>{formula}</div>\n')
+        translator.body.append(f'<div class="math" tabindex="0"{anchor}>{formula}</div>\n')
     else:
         translator.body.append(formula)
     raise nodes.SkipNode
