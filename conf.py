@@ -40,7 +40,11 @@ extensions = [
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
     "archives",  # lists of posts
-    "feeds",  # Atom and JSON Feed
+    "feeds",  # Atom, JSON Feed, archived feeds by year
+    "follow",  # the feeds' addresses, to copy
+    "podcast",  # posts with a sound, for podcast apps
+    "blogroll",  # the blogs that this one follows, as a page and as OPML
+    "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
@@ -61,11 +65,19 @@ blog_addresses = {
     "series": "serie",
     "calendar": "calendrier",
     "by-size": "par-nombre",
+    "year": "annee",
+    "order": "tri",
 }
 blog_id = (
     "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # of the feeds; never change it: every subscriber would see every post again
 )
 blog_feed_templates = {}  # ABlog's feeds are off
+blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_feed_icon = "_static/apple-touch-icon.png"  # square
+blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
+blog_websub_hub = "https://pubsubhubbub.appspot.com/"  # .github/workflows/pages.yml tells it of changes; "" for none
+blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
+blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 

@@ -102,7 +102,12 @@ def _mend_templates(app: Sphinx) -> None:
 
 
 #: Scripts that serve Sphinx's search and documentation alone.
-_SEARCH_SCRIPTS = {"_static/documentation_options.js", "_static/doctools.js", "_static/sphinx_highlight.js"}
+_SEARCH_SCRIPTS = {
+    "_static/documentation_options.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",
+    "_static/translations.js",
+}
 #: Styles for other extensions, none of which the blog uses.
 _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 
@@ -127,7 +132,7 @@ def _lighten(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Leave off each page the scripts and styles that it has no use for; Sphinx and Furo load them everywhere."""
-    if pagename != "search":
+    if pagename != "search" or not app.builder.search:  # type: ignore[attr-defined]  # only pages come here
         context["script_files"] = [
             script for script in context["script_files"] if str(script.filename) not in _SEARCH_SCRIPTS
         ]

@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r'((?:href|src)=")([^"#][^"]*)"')
 
 def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    context = {"title": _("Page not found"), "search_page": builder.search}
+    context = {"title": _("Page not found")}
     builder.handle_page(_PAGE, context, "404.html", outfilename=builder.outdir / "404.html")
     return []
 

@@ -1,0 +1,202 @@
+"""A search page that finds "école" for "ecole" and "cœur" for "coeur", at a cost that hardly grows with the blog.
+
+Pagefind (https://pagefind.app) indexes the posts and pages of each build that changed a text; its
+index comes to the reader in small pieces, and only on the search page. Sphinx's own index, which a
+reader would have to load whole, is not built. Where there is no Pagefind for the system that builds,
+the blog is built all the same, and its search page says that it can't search.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from markupsafe import Markup
+from sphinx.locale import _
+from sphinx.util import logging
+
+import posts
+from _pagefind import PagefindError, program, write_index
+from posts import Post
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: What the text of a page that is no post weighs; its title weighs as much as a post's.
+PAGE_WEIGHT = 0.1
+
+_PAGE = "search"
+_BUILDERS = ("html", "dirhtml")
+_TEXT = re.compile(r'<article class="(?:post|page-text)".*?</article>', re.DOTALL)
+#: What stands within a text but is none.
+_NO_TEXT = (".headerlink", ".post-header")
+#: An invisible mark of what is changed in a text for Pagefind; search.js changes it back. To Pagefind é is an e with a
+#: mark, but œ is not oe, and "l’école" is one word. Both can go once Pagefind can be told so, see
+#: https://github.com/Pagefind/pagefind/issues/538.
+_MARK = "\u034f"
+_LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
+_ELISION = re.compile(r"(?<=\w)['’](?=(?:<[^>]*>)*\w)")
+
+
+def digest(*values: object) -> str:
+    """Return a short fingerprint of plain data."""
+    return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
+
+
+def token(filtered_by: str, slug: str) -> str:
+    """Return the word that the index holds of all posts under one label; search.js asks for it.
+
+    Pagefind's own filters lie in the index in another order each time, and grow with the blog.
+    """
+    return f"zz{filtered_by}{slug}zz".replace("-", "")
+
+
+def marks(post: Post, names: dict[str, str], language: str) -> Markup:
+    """Return what the index knows of a *post* besides its text, as elements; *names* are those of the filters."""
+    labels = [("year", f"{post.date.year}")]
+    labels += [("category", posts.slugify(name)) for name in post.category]
+    labels += [("tag", posts.slugify(name)) for name in post.tags]
+    known = {
+        "day": posts.written_date(post.date, language),
+        "language": post.language,
+        "tokens": " ".join(token(names[kind], slug) for kind, slug in labels),
+    }
+    date = Markup('<meta content="{}" data-pagefind-sort="date[content]" data-pagefind-meta="date[content]">')
+    return date.format(post.date.isoformat()) + Markup("").join(
+        Markup('<meta data-pagefind-meta="{}:{}">').format(name, value) for name, value in known.items() if value
+    )
+
+
+def document(page: str, head: str, weight: float) -> str:
+    """Return what Pagefind reads of the HTML of a *page*: its text, with a *head* of marks; "" if it has none."""
+    text = _TEXT.search(page)
+    if text is None:
+        return ""
+    body = _ELISION.sub(rf"\g<0>{_MARK} ", text[0])
+    whole = f'<html><head>{head}</head><body data-pagefind-weight="{weight}">{body}</body></html>'
+    for one, parted in _LIGATURES.items():
+        whole = whole.replace(one, parted)
+    return whole
+
+
+class Search:
+    """The handlers of one application."""
+
+    def __init__(self) -> None:
+        self.program: Path | None = None
+
+    def begin(self, app: Sphinx) -> None:
+        """Keep Sphinx's own search from being built."""
+        self.program = program()
+        if app.builder.name in _BUILDERS:
+            cast("StandaloneHTMLBuilder", app.builder).search = False
+            app.add_js_file("shortcuts.js", loading_method="defer")
+
+    def names(self, app: Sphinx) -> dict[str, str]:
+        """Return how the search page's address calls what a reader can choose by."""
+        return {kind: posts.address(app, kind) for kind in ("category", "tag", "year", "order")}
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Tell every page where the search is."""
+        return {"search_page": _PAGE} if app.builder.name in _BUILDERS else {}
+
+    def complete(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Let themes link to the search page, and load its scripts and styles there alone."""
+        if app.builder.name not in _BUILDERS:
+            return
+        hasdoc = context["hasdoc"]
+        context["hasdoc"] = lambda name: name == _PAGE or hasdoc(name)
+        if pagename == _PAGE:
+            app.add_css_file("search.css")
+            if self.program:
+                app.add_js_file("search.js", type="module")
+
+    def page(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+        """Return the search page."""
+        if app.builder.name not in _BUILDERS:
+            return []
+        found = posts.published(app.env)
+        categories = [*app.config.blog_categories, *sorted({name for post in found for name in post.category})]
+        used = {name for post in found for name in post.category}
+        tags = sorted({name for post in found for name in post.tags}, key=posts.french_order)
+        years = sorted({post.date.year for post in found}, reverse=True)
+        context = {
+            "title": _("Search"),
+            "searchable": self.program is not None,
+            "names": self.names(app),
+            "choices": {
+                "category": tuple((posts.slugify(name), name) for name in dict.fromkeys(categories) if name in used),
+                "tag": tuple((posts.slugify(name), name) for name in tags),
+                "year": tuple((f"{year}", f"{year}") for year in years),
+            },
+            "tag_page": posts.address(app, "tag"),
+        }
+        return [(_PAGE, context, "search.html")]
+
+    def documents(self, app: Sphinx) -> Iterator[tuple[str, str]]:
+        """Yield the path of each post and ordinary page in the output, and what Pagefind reads of it."""
+        found = [post for post in posts.published(app.env)[::-1] if not post.draft and post.date <= posts.now()]
+        texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
+        others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
+        texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        for docname, head, weight in texts:
+            file = Path(builder.get_output_path(docname))
+            if text := document(file.read_text(encoding="utf-8"), head, weight):
+                yield file.relative_to(app.outdir).as_posix(), text
+
+    def stamps(self, app: Sphinx) -> str:
+        """Return a fingerprint of when the pages of all posts and ordinary pages were written."""
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        files = [Path(builder.get_output_path(docname)) for docname in sorted(app.env.found_docs)]
+        return digest([(str(file), file.stat().st_mtime_ns) for file in files])
+
+    def index(self, app: Sphinx, exception: Exception | None) -> None:
+        """Index the blog again if a text of it changed since the last build."""
+        if exception is not None or app.builder.name not in _BUILDERS:
+            return
+        target = app.outdir / "pagefind"
+        if self.program is None:
+            shutil.rmtree(target, ignore_errors=True)
+            logger.info("The search is left out: there is no pagefind-bin for this system, see requirements.in")
+            return
+        state = app.doctreedir / f"blog-search-{app.builder.name}.txt"
+        is_whole = (target / "pagefind.js").exists() and state.exists()
+        written, _space, made_of = state.read_text(encoding="utf-8").partition(" ") if is_whole else ("", "", "")
+        if written == (stamps := self.stamps(app)):
+            return  # no page was written, so that none need be read
+        documents = list(self.documents(app))
+        if made_of == (content := digest(version("pagefind-bin"), _NO_TEXT, app.config.language, documents)):
+            state.write_text(f"{stamps} {content}", encoding="utf-8")
+            return
+        state.unlink(missing_ok=True)
+        try:
+            write_index(self.program, target, documents, re.split("[_-]", app.config.language)[0], _NO_TEXT)
+        except (OSError, PagefindError) as error:
+            logger.warning("Pagefind could not index the blog: %s", error, type="blog", subtype="search")
+        else:
+            state.write_text(f"{stamps} {content}", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the search."""
+    app.setup_extension("posts")
+    search = Search()
+    app.connect("builder-inited", search.begin)
+    app.connect("blog-page-context", search.context)
+    app.connect("html-page-context", search.complete)
+    app.connect("html-collect-pages", search.page)
+    app.connect("build-finished", search.index, priority=900)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
