@@ -29,8 +29,8 @@ MEDIA_TYPES = {
     ".ogv": "video/ogg",
     ".webm": "video/webm",
 }
-#: The text of a page, be it a post's or another's.
-_TEXT = etree.XPath("(//article | //main)[1]")
+#: The text of a page: what is outside a post's article, such as its neighbours, is not.
+_TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
 #: Elements that mean nothing outside the blog's pages.
 _ONLY_HERE = etree.XPath(
     ".//h1 | .//script | .//noscript | .//style | .//button | .//link | .//comment()"
@@ -66,9 +66,14 @@ def portable(page: str, address: str) -> Portable:
     (text,) = _TEXT(html.fromstring(page))
     for element in _ONLY_HERE(text):
         _drop(element)
+    formulas = {element for formula in text.iter("math") for element in formula.iter()}
     for element in text.iter(etree.Element):
-        _give_meaning(element)
-        _clean(element, address)
+        if element in formulas:
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
+        elif element.attrib:
+            _give_meaning(element)
+            _clean(element, address)
     for wrapper in _WRAPPERS(text):
         wrapper.drop_tag()
     for anchor in text.xpath(".//a[not(@href)]"):
@@ -104,6 +109,7 @@ def _give_meaning(element: Any) -> None:
     elif element.tag == "input" and element.get("type") == "checkbox":
         element.tail = f"{'☑' if element.get('checked') is not None else '☐'}{element.tail or ''}"
         element.tag = "span"
+        element.attrib.clear()
     elif classes & {"text-right", "text-center"}:
         element.set("align", "right" if "text-right" in classes else "center")
 
@@ -117,10 +123,6 @@ def _join_label(note: Any) -> None:
 
 
 def _clean(element: Any, address: str) -> None:
-    if element.tag == "math" or any(parent.tag == "math" for parent in element.iterancestors("math")):
-        element.attrib.pop("class", None)
-        element.attrib.pop("id", None)
-        return
     for name in element.keys():  # noqa: SIM118  # an element is no mapping: to iterate over it gives its children
         if name in _ADDRESSES:
             element.set(name, urljoin(address, element.get(name)))

@@ -98,12 +98,19 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class _Entry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen does not say of an entry."""
+    """What feedgen does not say of an entry: its language, and of its links more than the address.
+
+    feedgen 1.0 loses `rel`, `type` and `length` of an entry's links (https://github.com/lkiesow/python-feedgen/issues/135);
+    the links can go from here with the first release that keeps them.
+    """
 
     language = ""
+    links: tuple[dict[str, str], ...] = ()
 
     def extend_atom(self, entry: Any) -> Any:
         entry.set(_LANG, self.language)
+        for link in self.links:
+            etree.SubElement(entry, "link", link)
         return entry
 
 
@@ -144,11 +151,13 @@ def _add_to_atom(generator: Any, entry: Entry) -> None:
     item.blog.language = entry.language
     item.id(entry.id)
     item.title(entry.title)
-    item.link(href=entry.url, rel="alternate", type="text/html")
+    links = [{"href": entry.url, "rel": "alternate", "type": "text/html"}]
     if entry.external_link:
-        item.link(href=entry.external_link, rel="related")
-    for file in entry.enclosures:
-        item.link(href=file.url, rel="enclosure", type=file.type, length=str(file.size))
+        links.append({"href": entry.external_link, "rel": "related"})
+    links += [
+        {"href": file.url, "rel": "enclosure", "type": file.type, "length": str(file.size)} for file in entry.enclosures
+    ]
+    item.blog.links = tuple(links)
     item.published(entry.published)
     item.updated(entry.updated)
     item.author([{"name": name} for name in entry.authors])
@@ -171,7 +180,9 @@ def json_feed(channel: Channel, entries: tuple[Entry, ...]) -> str:
         "authors": [{"name": channel.author}],
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else [],
     }
-    feed = {name: value for name, value in described.items() if value} | {"items": [_json_item(item) for item in entries]}
+    feed = {name: value for name, value in described.items() if value} | {
+        "items": [_json_item(item) for item in entries]
+    }
     return json.dumps(feed, ensure_ascii=False, indent=1)
 
 

@@ -146,6 +146,20 @@ def _register(app: Sphinx, env: BuildEnvironment) -> None:
         blog.category[category]
     for post in posts.published(env):
         blog.register(post.docname, post_info(post))
+    _name_posts(env)
+
+
+def _name_posts(env: BuildEnvironment) -> None:
+    """Let ``{ref}`` find each post by its file name.
+
+    Of two posts with one name, upstream names the one that was read last, and neither once one of them is gone.
+    """
+    standard = env.domains.standard_domain
+    for post in sorted(posts.published(env), key=lambda post: post.docname):
+        folder, _, name = post.docname.rpartition("/")
+        name = folder.rpartition("/")[2] if name == "index" else name
+        standard.labels[name] = (post.docname, name, post.title)
+        standard.anonlabels[name] = (post.docname, name)
 
 
 def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:

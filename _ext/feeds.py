@@ -87,7 +87,8 @@ class Feeds:
 
     def url(self, path: str) -> str:
         """Return the address on the web of a *path* from the root."""
-        return urljoin(self.app.config.html_baseurl, path)
+        root: str = self.app.config.html_baseurl
+        return urljoin(root, path)
 
     def page_url(self, docname: str) -> str:
         """Return the address of a page on the web."""
@@ -170,9 +171,7 @@ class Feeds:
         if templatename == _TEMPLATE and isinstance(feed, Feed):
             channel, entries = self.channel(feed), tuple(self.entry(post) for post in context["feed_posts"])
             beginning = datetime.fromtimestamp(0, posts.PARIS)
-            context["text"] = (
-                atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
-            )
+            context["text"] = atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
 
     def channel(self, feed: Feed) -> Channel:
         """Return what a feed says of itself."""

@@ -13,6 +13,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -37,7 +38,7 @@ _PACKAGES = ("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
 #: What the environment keeps of each page.
-_KEPT = ("blog_targets", "blog_texts")
+_KEPT = ("blog_stamps", "blog_targets", "blog_texts")
 
 
 def digest(*values: object) -> str:
@@ -58,6 +59,18 @@ def targets_of(doctree: nodes.document) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
+    """Return the pages that *target*, written on the page *docname*, may mean."""
+    path = target.partition("#")[0].removesuffix(".md")
+    return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written or another one takes its place."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
     """Name each picture in the output after its path alone.
 
@@ -73,12 +86,16 @@ class Incremental:
 
     def __init__(self) -> None:
         self.before: dict[str, Any] = {}
+        #: The names of places on each page.
+        self.labels: dict[str, list[tuple[str, tuple[str, str]]]] = {}
         #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
         self.pages: dict[str, str] = {}
         self.outputs: dict[str, str] = {}
         self.code = ""
         self.site = ""
         self.inputs = ""
+        #: What is written for documents, their pictures and downloads.
+        self.files: set[str] = set()
         self.nothing_new = False
 
     # -- before reading ----------------------------------------------------------------------------------------------
@@ -118,14 +135,32 @@ class Incremental:
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> set[str]:
-        """Return all pages when the code that reads them changed."""
-        return set(env.found_docs) if self.code != self.before.get("code") else set()
+        """Return pages to read again: all when the code changed, else those that Sphinx overlooks.
+
+        It does not notice a file that took the place of another one and is older, as with ``mv``. And MyST
+        decides while it reads a page whether a link leads to another page, which may be gone by now.
+        """
+        if self.code != self.before.get("code"):
+            return set(env.found_docs)
+        stamps = _kept(env, "blog_stamps")
+        moved = {
+            docname
+            for docname in env.found_docs
+            if docname in stamps and stamps[docname] != stamp_of(env.doc2path(docname))
+        }
+        dangling = {
+            docname
+            for docname, targets in _kept(env, "blog_targets").items()
+            if not removed.isdisjoint(name for target in targets for name in pages_of(env, docname, target))
+        }
+        return moved | dangling
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Keep a fingerprint of a page's text, for feeds, which show it in full."""
+        """Keep a fingerprint of a page's text, for feeds, which show it in full, and which file it was."""
         _kept(app.env, "blog_texts")[docname] = digest(source[0])
+        _kept(app.env, "blog_stamps")[docname] = stamp_of(app.env.doc2path(docname))
 
     def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep what a page refers to."""
@@ -150,18 +185,28 @@ class Incremental:
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         every_post = digest(posts.published(env))
+        self.labels = defaultdict(list)
+        for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
+            self.labels[label[0]].append((name, label))
+        relations = env.collect_relations()
+        pictures: defaultdict[str, list[str]] = defaultdict(list)
+        for _uri, (docnames, name) in sorted(env.images.items()):
+            for docname in docnames:
+                pictures[docname].append(name)
         before: dict[str, str] = self.before.get("pages", {})
         found = []
         for docname in env.found_docs:
-            seen = [
+            seen: list[object] = [
                 every_post if target == _ALL_POSTS else self.meaning(app, docname, target)
                 for target in _kept(env, "blog_targets").get(docname, ())
             ]
+            seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)
             self.pages[docname] = digest(self.site, text, posts.page_context(app, docname), seen)
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
-        self.inputs = digest(self.site, every_post, sorted(self.pages.items()))
+        self.files = self.made_of_documents(app.builder)
+        self.inputs = digest(self.site, every_post, sorted(self.pages.items()), sorted(self.files))
         self.nothing_new = self.inputs == self.before.get("inputs") and self.is_whole(app)
         if self.nothing_new:
             # Every page that is no document is made from these: there is none to write.
@@ -170,6 +215,14 @@ class Incremental:
             self.state_file(app).unlink(missing_ok=True)  # a build cut short leaves nothing to build on
         return found
 
+    def around(self, env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
+        """Return what a page says of the pages above, before and after it in tables of contents."""
+        found = relations.get(docname, [])[1:]
+        while docname in relations and (parent := relations[docname][0]) is not None:
+            found.append(parent)
+            docname = parent
+        return [(name, str(env.titles[name])) for name in found if name in env.titles]
+
     def is_whole(self, app: Sphinx) -> bool:
         """Return whether all that the last build wrote is still there."""
         return all((app.outdir / output).exists() for output in self.before["outputs"])
@@ -177,16 +230,14 @@ class Incremental:
     def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
         """Return what a reference to *target* leads to and is called now."""
         env, standard = app.env, app.env.domains.standard_domain
-        path = target.partition("#")[0].removesuffix(".md")
-        _, near = env.relfn2path(f"{path}.md", docname)
-        pages = [page for page in (path.lstrip("/"), env.path2doc(near)) if page in env.titles]
+        pages = [page for page in pages_of(env, docname, target) if page in env.titles]
         return (
             standard.labels.get(target),
             standard.anonlabels.get(target),
             standard.objects.get(("term", target)),
             standard.objects.get(("term", target.lower())),
             Blog(app).references.get(target),
-            [(page, env.titles[page].astext(), env.metadata[page].get("myst_slugs")) for page in pages],
+            [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), self.labels[page]) for page in pages],
         )
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -204,29 +255,33 @@ class Incremental:
             event_arg: Any = None,
         ) -> None:
             output = Path(outfilename or builder.get_output_path(pagename))
-            if pagename not in builder.env.all_docs:
+            if pagename not in builder.env.all_docs or outfilename is not None:
                 texts = [self.pages.get(docname) for docname in addctx.get("made_of", ())]
                 context = posts.page_context(builder._app, pagename)
                 key = output.relative_to(builder.outdir).as_posix()
+                twice = key in self.outputs  # two pages with one address: the later one is there in the end
                 self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
-                if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists():
+                if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists() and not twice:
                     return
             write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
 
         builder.handle_page = handle_page  # type: ignore[method-assign]
+
+    def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
+        """Return the files that are written for documents, their pictures and downloads."""
+        env, out = builder.env, builder.outdir
+        return {
+            *(Path(builder.get_output_path(name)).relative_to(out).as_posix() for name in env.found_docs),
+            *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
+            *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+        }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what no page is made from any more, and keep the fingerprints for the next build."""
         builder = app.builder
         if exception is not None or self.nothing_new or not isinstance(builder, StandaloneHTMLBuilder):
             return
-        env = app.env
-        files = {
-            *(Path(builder.get_output_path(name)).relative_to(app.outdir).as_posix() for name in env.found_docs),
-            *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
-            *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
-        }
-        for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - files - self.outputs.keys():
+        for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - self.files - self.outputs.keys():
             path = app.outdir / gone
             path.unlink(missing_ok=True)
             while path.parent != app.outdir and not any(path.parent.iterdir()):
@@ -239,7 +294,7 @@ class Incremental:
             "inputs": self.inputs,
             "pages": self.pages,
             "outputs": self.outputs,
-            "files": sorted(files),
+            "files": sorted(self.files),
         }
         self.state_file(app).write_text(json.dumps(state), encoding="utf-8")
 

@@ -311,10 +311,12 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         return
     env = app.env
     post = summary(docname, doctree, reading.meta)
+    if post.image:
+        env.note_dependency(post.image)  # the picture that a front matter names stands in no text
     found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
     if found:
         env.blog_problems[docname] = tuple(found)  # type: ignore[attr-defined]
-    elif post.image:
+    elif post.image and (app.srcdir / post.image).is_file():
         env.images.add_file(docname, post.image)
     if post.title:
         env.blog_posts[docname] = post  # type: ignore[attr-defined]

@@ -158,10 +158,10 @@ class Search:
                 yield file.relative_to(app.outdir).as_posix(), text
 
     def stamps(self, app: Sphinx) -> str:
-        """Return a fingerprint of when the pages of all posts and ordinary pages were written."""
+        """Return a fingerprint of the program, and of when the pages of all posts and ordinary pages were written."""
         builder = cast("StandaloneHTMLBuilder", app.builder)
         files = [Path(builder.get_output_path(docname)) for docname in sorted(app.env.found_docs)]
-        return digest([(str(file), file.stat().st_mtime_ns) for file in files])
+        return digest(version("pagefind-bin"), [(str(file), file.stat().st_mtime_ns) for file in files])
 
     def index(self, app: Sphinx, exception: Exception | None) -> None:
         """Index the blog again if a text of it changed since the last build."""

@@ -1,0 +1,91 @@
+"""The served blog and the browser that all tests of this folder share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from browser import made_blog, visits
+from playwright.sync_api import sync_playwright
+
+from tools import browser as chromium
+from tools.serve import serve
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+_weights = pytest.StashKey[dict[str, str]]()
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory):
+    """The sources of the blog, with a page of every kind."""
+    return made_blog.make_sources(tmp_path_factory.mktemp("blog"))
+
+
+@pytest.fixture(scope="session")
+def built(sources):
+    """The blog, built for the root of a domain."""
+    return made_blog.build(sources, "https://blog.invalid/")
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The address at which the blog is served."""
+    with serve(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser."""
+    path = chromium.find()
+    assert path, chromium.HOW
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.launch_arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Return a function that opens an empty page as a new reader would; options are those of a browser context."""
+    contexts = []
+
+    def new(**options):
+        context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", "locale": "fr-FR"} | options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def look(browser, site):
+    """Return a function that tells all that there is to see on the page of a kind; each is visited once."""
+
+    @cache
+    def at(kind: str) -> visits.Look:
+        context = browser.new_context(viewport=WIDE, reduced_motion="reduce", locale="fr-FR")
+        context.set_default_timeout(10_000)
+        try:
+            return visits.look(context.new_page(), site, made_blog.KINDS[kind])
+        finally:
+            context.close()
+
+    return at
+
+
+@pytest.fixture
+def tell_weight(request):
+    """Return a function that keeps a figure for the end of the report."""
+    return request.config.stash.setdefault(_weights, {}).__setitem__
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the figures, whatever became of the tests."""
+    for name, figure in config.stash.get(_weights, {}).items():
+        terminalreporter.write_line(f"weight of {name}: {figure}")

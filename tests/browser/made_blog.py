@@ -1,0 +1,148 @@
+"""The repository's own blog, with posts of our own added so that there is a page of every kind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+#: What is no source of the blog; none of it needs copying.
+NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "README.md", "tests")
+
+ESSAYS = 22  # a page of a list holds 20
+TITLE = "Révisions d’été"  # of the post that everything is made for
+POST = "posts/2025/revisions/"
+OLD_ADDRESS = "2006/03/ancienne-adresse.html"
+NOWHERE = "rien/du/tout/ici"
+SEARCH = "search/"
+
+_RICH = """---
+title: "Révisions d’été"
+date: 2025-07-14 10:30
+updated: 2025-08-01
+author: Une autre plume, La rédaction
+category: Plaisanteries
+degree: 2
+tags: "R&B <rock>, essai, anticonstitutionnellementextraordinairementlongue"
+series: Essais en série
+permalink: /2006/03/ancienne-adresse.html
+description: "Un billet qui contient tout ce qui peut déborder d’un petit écran."
+---
+
+Un billet qui contient tout ce qui peut déborder d’un petit écran, à commencer par ce mot :
+anticonstitutionnellementanticonstitutionnellementanticonstitutionnellement.
+
+## Une adresse https://exemple.invalid/une/adresse/qui/ne/finit/pas/et/que/personne/ne/coupe/jamais
+
+<https://exemple.invalid/une/adresse/qui/ne/finit/pas/et/que/personne/ne/coupe/jamais/nulle/part.html>
+
+`du_code_dans_une_ligne_qui_ne_finit_pas_et_que_personne_ne_coupe_jamais_nulle_part()`
+
+```python
+def une_ligne_de_code_bien_trop_longue_pour_un_petit_ecran(premier, deuxieme, troisieme, quatrieme):  # commentaire
+    return "chaîne", 3.14, None, premier + deuxieme
+```
+
+$$
+a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_{12} + a_{13} + a_{14} = \\sum_{n=1}^{14} a_n
+$$
+
+| Première colonne | Deuxième colonne | Troisième colonne | Quatrième colonne | Cinquième colonne | Sixième colonne |
+| ---------------- | ---------------- | ----------------- | ----------------- | ----------------- | --------------- |
+| un               | deux             | trois             | quatre            | cinq              | six             |
+
+### Un titre plus bas
+
+> Une citation, avec une note[^note].
+
+- [ ] une tâche à faire
+- [x] une tâche faite
+
+:::{note}
+Une note au lecteur, avec un [lien](essai-01.md).
+:::
+
+:::{warning}
+Un avertissement.
+:::
+
+[^note]: Le texte de la note.
+"""
+
+
+def _essay(number: int) -> str:
+    fields = {
+        "date": f"2025-{1 + number % 6:02}-{number:02}",
+        "author": "Une autre plume",
+        "category": "Humeurs",
+        "tags": "essai",
+        "series": "Essais en série" if number <= 2 else "",
+        "pinned": "true" if number == 3 else "",
+    }
+    block = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+    return f"---\n{block}\n---\n\n# Essai de mise en page {number}\n\nUn paragraphe qui ne dit rien, pour voir.\n"
+
+
+def make_sources(folder: Path) -> Path:
+    """Copy the sources of the blog into *folder*, and add our posts."""
+    source = folder / "source"
+    shutil.copytree(REPO, source, ignore=NOT_COPIED)
+    for name in (".nojekyll",):
+        shutil.copy2(REPO / name, source / name)
+    posts = source / "posts" / "2025"
+    posts.mkdir(exist_ok=True)
+    (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
+    for number in range(1, ESSAYS + 1):
+        (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
+    return source
+
+
+def build(source: Path, address: str) -> Path:
+    """Build the blog that is to be published at *address*, strictly; gives the folder to serve."""
+    out = source.parent / f"html{address.count('/')}"
+    own = {"BLOG_URL", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in own} | {"BLOG_URL": address}
+    doctrees = source.parent / "doctrees"
+    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-W", "-n", "-q", "-d", str(doctrees)]
+    result = subprocess.run(
+        [*command, str(source), str(out)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return out
+
+
+def _longest_post() -> str:
+    """Return the address of the longest of the real posts: the one that shows most."""
+    path = max(REPO.glob("posts/*/*.md"), key=lambda path: path.stat().st_size)
+    return path.relative_to(REPO).with_suffix("").as_posix() + "/"
+
+
+#: A page of every kind, by its address from the root of the blog.
+KINDS = {
+    "home": "",
+    "real-post": _longest_post(),
+    "post": POST,
+    "post-in-series": "posts/2025/essai-02/",
+    **{path.stem: f"{path.stem}/" for path in sorted(REPO.glob("*.md")) if path.stem not in {"index", "README"}},
+    "all-posts": "archives/",
+    "page-2": "archives/page/2/",
+    "year": "archives/2025/",
+    "month": "archives/2025/03/",
+    "calendar": "archives/calendrier/",
+    "categories": "rubrique/",
+    "category": "rubrique/plaisanteries/",
+    "tags": "tag/",
+    "tags-by-size": "tag/par-nombre/",
+    "tag": "tag/essai/",
+    "tag-with-marks": "tag/r-b-rock/",
+    "authors": "auteur/",
+    "author": "auteur/une-autre-plume/",
+    "all-series": "serie/",
+    "series": "serie/essais-en-serie/",
+    "search": SEARCH,
+    "not-found": NOWHERE,
+    "redirect": OLD_ADDRESS,
+}

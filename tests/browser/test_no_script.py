@@ -1,0 +1,56 @@
+"""Without JavaScript everything can be read."""
+
+from __future__ import annotations
+
+import pytest
+from browser.conftest import PHONE
+from browser.made_blog import KINDS, POST, SEARCH
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MESSAGE = "Sans JavaScript"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "redirect"])
+def test_text_is_read_without_scripts(new_page, site, kind):
+    page = new_page(java_script_enabled=False)
+    page.goto(site + KINDS[kind])
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("main :is(p, li):visible").first).to_be_visible()
+    expect(page.locator("footer noscript p")).to_contain_text(MESSAGE)
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(new_page, site):
+    page = new_page(java_script_enabled=False, viewport=PHONE)
+    page.goto(site + POST)
+    category = page.locator(".sidebar-drawer a[href*='rubrique/humeurs']")
+    expect(category).not_to_be_in_viewport()
+    page.locator("header label[for=__navigation]").click()
+    expect(category).to_be_in_viewport()
+    category.click()
+    page.wait_for_url(site + "rubrique/humeurs/")
+
+
+def test_the_reader_s_own_choice_of_dark_holds_without_scripts(new_page, site):
+    page = new_page(java_script_enabled=False, color_scheme="dark")
+    page.goto(site)
+    light = new_page(java_script_enabled=False, color_scheme="light")
+    light.goto(site)
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) != light.evaluate(background)
+
+
+def test_no_button_is_shown_that_would_do_nothing_without_scripts(new_page, site):
+    page = new_page(java_script_enabled=False)
+    page.goto(site + POST)
+    for button in page.locator("button.theme-toggle").all():
+        expect(button).to_be_hidden()
+
+
+def test_the_search_page_says_in_french_that_it_needs_scripts(new_page, site):
+    page = new_page(java_script_enabled=False)
+    page.goto(site + SEARCH)
+    message = page.locator("main noscript p")
+    expect(message).to_be_visible()
+    expect(message).to_contain_text("La recherche a besoin de JavaScript")

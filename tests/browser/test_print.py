@@ -1,0 +1,59 @@
+"""On paper there is the text, and nothing that one would have to click."""
+
+from __future__ import annotations
+
+import pytest
+from browser.made_blog import KINDS, POST
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+#: What is of no use on paper.
+CONTROLS = (
+    ".mobile-header",
+    ".sidebar-drawer",
+    ".toc-drawer",
+    ".theme-toggle",
+    ".sidebar-toggle",
+    ".back-to-top",
+    ".skip-to-content",
+    ".headerlink",
+    ".pager",
+    "main form",
+    "button",
+)
+
+
+@pytest.mark.parametrize("kind", ["home", "post", "real-post", "all-posts", "not-found"])
+def test_only_the_text_is_printed(new_page, site, kind):
+    page = new_page()
+    page.goto(site + KINDS[kind])
+    page.emulate_media(media="print")
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("main p").first).to_be_visible()
+    shown = [control for control in CONTROLS for node in page.locator(control).all() if node.is_visible()]
+    assert shown == []
+
+
+def test_date_category_and_author_are_printed(new_page, site):
+    page = new_page()
+    page.goto(site + POST)
+    page.emulate_media(media="print")
+    for part in ("time", ".chip", ".byline"):
+        expect(page.locator(f".post-meta {part}").first).to_be_visible()
+
+
+def test_paper_stays_white_for_those_who_read_in_the_dark(new_page, site):
+    page = new_page(color_scheme="dark")
+    page.goto(site + POST)
+    page.emulate_media(media="print", color_scheme="dark")
+    color = "getComputedStyle(document.querySelector('main p')).color"
+    red, green, blue = page.evaluate(f"{color}.match(/\\d+/g).slice(0, 3).map(Number)")
+    assert max(red, green, blue) < 100, "light text on white paper"
+
+
+def test_everything_fits_on_paper(new_page, site):
+    page = new_page(viewport={"width": 690, "height": 1000})  # A4 with margins, at 96 dots per inch
+    page.goto(site + POST)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690

@@ -1,0 +1,314 @@
+"""A reader searches: what is found, in which order, by keyboard, at which cost. What is indexed: ../test_search.py."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+from building import post
+
+from browser import visits
+
+pytestmark = pytest.mark.browser
+
+#: Where the blog lies on its host, and what its pages may do there: no script but the site's own, and WebAssembly.
+ROOT = "/fr/latest"
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
+
+
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Serves as GitHub Pages does: text is compressed, the index as it lies there."""
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path.removeprefix(ROOT)))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind = self.guess_type(str(path))
+        compressed = kind.startswith("text/") or kind in ("application/json", "image/svg+xml")
+        body = gzip.compress(path.read_bytes()) if compressed else path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY if "/search/" in self.path else "")
+        if compressed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(build):
+    many = {f"posts/2026/refrain-{i}.md": post(f"Refrain {i}", "Chanson sans fin.") for i in range(12)}
+    odd = {
+        "posts/2026/balises.md": post("R&B \\<rock>", "Le chiffre est `<img src=x>` & « rien » ; &lt;b&gt; non plus.")
+    }
+    blog = build("search", files=many | odd)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, directory=blog.out))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{ROOT}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(new_page):
+    page = new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda said: page.problems.append(f"{said.text} {said.location['url']}"))
+    yield page
+    # Furo chooses the theme in a script inside the page, which the policy of these tests forbids; they have no icon.
+    expected = ("inline script", "/favicon.ico")
+    assert [said for said in page.problems if not any(words in said for words in expected)] == []
+
+
+@pytest.fixture
+def search(page, address):
+    """Return a function that opens the search page with a query and waits for its answer."""
+
+    def ask(query: str) -> list[str]:
+        page.goto(f"{address}/search/?{query}")
+        page.wait_for_selector("#search-status:not(:empty)")
+        return titles(page)
+
+    return ask
+
+
+def titles(page) -> list[str]:
+    return page.locator("#search-results a").all_inner_texts()
+
+
+def type_query(page, text: str, announced: str) -> list[str]:
+    """Type into the box that has the focus, wait for what is announced, and return the titles found."""
+    page.keyboard.type(text)
+    page.locator("#search-status", has_text=announced).wait_for()
+    return titles(page)
+
+
+# -- What is found -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("ecole", "Le jardin de l’école"),
+        ("ÉCOLE", "Le jardin de l’école"),
+        ("l'école", "Le jardin de l’école"),
+        ("coeur", "Le jardin de l’école"),
+        ("cœur", "Le jardin de l’école"),
+        ("jardins", "Le jardin de l’école"),
+        ("legume", "Le jardin de l’école"),
+        ("oeuvres", "Musique"),
+        ("ŒUVRE", "Musique"),
+        ("melodies", "Musique"),
+        ("mars 2006", "Le jardin de l’école"),
+    ],
+)
+def test_word_is_found_however_it_is_written(search, query, title):
+    assert title in search(f"q={query}")
+
+
+@pytest.mark.parametrize("query", ["dezzz", "desoeuvre", "parapluie", "zzzz", "lesbos"])
+def test_unknown_word_finds_nothing_rather_than_everything(search, page, query):
+    assert search(f"q={query}") == []
+    assert page.inner_text("#search-status") == "Aucun résultat"
+
+
+def test_post_stands_above_a_page_that_says_the_word_more_often(search):
+    assert search("q=pangolin") == ["Le jardin de l’école", "Lexique"]
+
+
+def test_page_of_that_name_is_found_first(search):
+    assert search("q=lexique")[0] == "Lexique"
+
+
+def test_result_shows_title_day_category_and_the_marked_word(search, page):
+    search("q=coeur")
+    result = page.locator("#search-results li").first
+    assert result.locator("time").inner_text() == "1er mars 2006"
+    assert result.locator("time").get_attribute("datetime").startswith("2006-03-01")
+    assert result.locator(".chip").inner_text() == "Coups de cœur"
+    assert result.locator("mark").inner_text() == "cœur"
+    assert result.locator("a").get_attribute("href") == f"{ROOT}/posts/2006/jardin/"
+
+
+def test_excerpt_is_text_with_french_spaces(search, page):
+    search("q=chiffre")
+    result = page.locator("#search-results li").first
+    excerpt = result.locator(".entry-excerpt")
+    assert "<img src=x> & «\u00a0rien\u00a0»\u202f;" in excerpt.text_content()
+    assert result.locator("a").inner_text() == "R&B <rock>"
+    assert excerpt.locator("img, b").count() == 0
+
+
+def test_result_in_another_language_says_so(search, page):
+    search("q=music")
+    assert page.locator("#search-results li[lang=en] a").inner_text() == "Hello"
+
+
+# -- Filters and order -------------------------------------------------------------------------------------------------
+
+
+def test_reader_narrows_by_category_year_and_tag(page, address):
+    page.goto(f"{address}/search/?q=ecole")
+    status = page.locator("#search-status")
+    status.get_by_text("2 résultats").wait_for()
+    page.get_by_label("Rubrique").select_option("Humeurs")
+    status.get_by_text("1 résultat").wait_for()
+    assert titles(page) == ["Musique"]
+    page.get_by_label("Année").select_option("2006")
+    status.get_by_text("Aucun résultat").wait_for()
+    page.get_by_label("Rubrique").select_option("")
+    page.get_by_label("Étiquette").select_option("vie privée")
+    page.wait_for_url(f"{address}/search/?q=ecole&annee=2006&tag=vie-privee")
+    status.get_by_text("1 résultat").wait_for()
+    assert titles(page) == ["Le jardin de l’école"]
+
+
+def test_label_alone_lists_its_posts_newest_first(search):
+    assert search("tag=ete") == ["Musique", "Le jardin de l’école"]
+
+
+def test_reader_sorts_by_date(search, page):
+    assert search("q=ecole&tri=date") == ["Musique", "Le jardin de l’école"]
+
+
+def test_long_answers_come_ten_at_a_time(search, page):
+    assert len(search("q=refrain")) == 10
+    assert page.inner_text("#search-status") == "12 résultats"
+    page.get_by_role("button", name="Plus de résultats").click()
+    page.locator("#search-results li").nth(11).wait_for()
+    assert page.locator("#search-results li").nth(10).locator("a").evaluate("link => link === document.activeElement")
+    assert not page.get_by_role("button", name="Plus de résultats").is_visible()
+
+
+# -- The address -------------------------------------------------------------------------------------------------------
+
+
+def test_address_follows_what_is_typed_and_leads_back_there(page, address):
+    page.goto(f"{address}/search/")
+    type_query(page, "coeur", "1 résultat")
+    assert page.url == f"{address}/search/?q=coeur"
+    page.reload()
+    page.locator("#search-status", has_text="1 résultat").wait_for()
+    assert page.input_value("main [name=q]") == "coeur"
+    for _letter in "coeur":
+        page.keyboard.press("Backspace")
+    page.wait_for_selector("#search-status:empty", state="attached")
+    assert page.url == f"{address}/search/"
+    assert titles(page) == []
+
+
+def test_box_of_the_sidebar_leads_to_the_answer(page, address):
+    page.goto(f"{address}/lexique/")
+    page.fill("aside [name=q]", "œuvre")
+    page.keyboard.press("Enter")
+    page.locator("#search-status", has_text="1 résultat").wait_for()
+    assert titles(page) == ["Musique"]
+
+
+# -- Keyboard and screen readers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+@pytest.mark.parametrize(("place", "box"), [("lexique/", "aside"), ("search/", "main"), ("404.html", "main")])
+def test_keys_lead_to_the_search_box(page, address, keys, place, box):
+    page.goto(f"{address}/{place}")
+    page.wait_for_load_state()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(keys)
+    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.evaluate("document.activeElement.closest('main, aside').localName") == box
+    assert page.evaluate("document.activeElement.value") == ""
+
+
+def test_keys_open_the_menu_of_a_narrow_screen(page, address):
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"{address}/lexique/")
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.getBoundingClientRect().left >= 0")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_slash_can_be_typed_into_the_box(page, address):
+    page.goto(f"{address}/search/")
+    page.keyboard.type("a/b")
+    assert page.input_value("main [name=q]") == "a/b"
+
+
+def test_arrows_move_among_results_and_enter_opens_one(search, page, address):
+    assert len(search("q=ecole")) == 2
+    focused = "document.activeElement.innerText ?? ''"
+    for key, text in (("Down", 0), ("Down", 1), ("Down", 1), ("Up", 0)):
+        page.keyboard.press(f"Arrow{key}")
+        assert page.evaluate(focused) == titles(page)[text]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/posts/**")
+
+
+def test_number_of_results_is_announced_in_french(search, page):
+    status = page.locator("#search-status[role=status][aria-live=polite]")
+    for query, said in (("parapluie", "Aucun résultat"), ("artichaut", "1 résultat"), ("ecole", "2 résultats")):
+        search(f"q={query}")
+        assert status.inner_text() == said
+
+
+@pytest.mark.parametrize("scheme", visits.SCHEMES)
+def test_results_are_for_everybody(page, site, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}search/?q=essai")
+    page.locator("#search-results li").nth(9).wait_for()
+    page.evaluate(visits.AXE_SCRIPT)
+    assert visits.audit(page) == {}
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate(visits.TOO_WIDE) == []
+
+
+def test_index_that_does_not_come_is_told(page, address):
+    page.route("**/pagefind.js", lambda route: route.abort())
+    page.goto(f"{address}/search/?q=ecole")
+    page.locator("#search-status", has_text="La recherche ne répond pas").wait_for()
+    page.problems.clear()
+
+
+# -- What it costs -----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_loaded_before_the_reader_goes_to_search(page, address):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/lexique/")
+    page.keyboard.press("/")
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert not [url for url in asked if "pagefind" in url or "search." in url]
+
+
+def test_first_query_costs_less_than_250_kilobytes_and_a_second_less_than_60(page, address):
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    loaded = []
+    session.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+    page.goto(f"{address}/search/")
+    type_query(page, "coeur", "1 résultat")
+    page.wait_for_load_state("networkidle")
+    first = sum(loaded)
+    page.fill("main [name=q]", "")
+    type_query(page, "refrain", "12 résultats")
+    page.wait_for_load_state("networkidle")
+    assert 50_000 < first < 250_000
+    assert sum(loaded) - first < 60_000

@@ -1,0 +1,105 @@
+"""What a browser sees on a page: requests, complaints, what is too wide, and what axe-core finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ConsoleMessage, Page, Request, Route
+
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+CONTRAST = "color-contrast-enhanced"
+#: All that axe does by itself, but with the contrast of 7:1, which it only looks at when asked, for that of 4.5:1.
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "rules": {CONTRAST: {"enabled": True}, "color-contrast": {"enabled": False}},
+}
+AXE_RUN = "options => axe.run(options).then(results => results.violations)"
+
+#: What reaches over the right edge, except what scrolls by itself, is fixed (drawers wait outside) or invisible.
+TOO_WIDE = """() => {
+    const root = document.documentElement, width = root.clientWidth, found = [];
+    if (root.scrollWidth > width) found.push(`page: ${root.scrollWidth} px wide`);
+    const excused = (node) => {
+        for (let at = node; at && at !== document.body; at = at.parentElement) {
+            const style = getComputedStyle(at);
+            if (style.position === "fixed") return true;
+            if (at !== node && ["auto", "scroll"].includes(style.overflowX)) return true;
+        }
+        return false;
+    };
+    for (const node of document.body.querySelectorAll("*")) {
+        const box = node.getBoundingClientRect();
+        if (box.width > 1 && box.right > width + 1 && !excused(node))
+            found.push(`${Math.round(box.right)} px: ${node.cloneNode(false).outerHTML} ${node.innerText?.slice(0, 60)}`);
+    }
+    return found.slice(0, 12);
+}"""
+
+
+@dataclass
+class Look:
+    """One page, as it was seen."""
+
+    status: int = 0
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    too_wide: list[str] = field(default_factory=list)
+    findings: dict[str, list[str]] = field(default_factory=dict)
+
+    def found(self, *, contrast: bool) -> list[str]:
+        """Return what axe found: of contrast, or of all the rest."""
+        return [line for rule, lines in self.findings.items() if (rule == CONTRAST) is contrast for line in lines]
+
+
+def stand_still(route: Route) -> None:
+    """Show a page that forwards at once, without its forwarding."""
+    response = route.fetch()
+    route.fulfill(response=response, body=response.text().replace('http-equiv="refresh"', 'data-was="refresh"'))
+
+
+def look(page: Page, site: str, address: str) -> Look:
+    """Visit a page, in light and dark, on a screen and on a phone, and on the smallest of phones."""
+    seen = Look()
+    url = site + address
+
+    def heard(message: ConsoleMessage) -> None:
+        expected = seen.status == 404 or message.location["url"] == url
+        if message.type in {"error", "warning"} and not ("404" in message.text and expected):
+            seen.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def failed(request: Request) -> None:
+        seen.complaints.append(f"failed: {request.url}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: seen.complaints.append(f"script: {error}"))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("requestfailed", failed)
+    if address.endswith(".html"):
+        page.route(url, stand_still)
+    response = page.goto(url)
+    assert response is not None
+    seen.status = response.status
+    page.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for rule, nodes in audit(page).items():
+                seen.findings.setdefault(rule, []).extend(f"{width} px, {scheme}: {rule}: {node}" for node in nodes)
+    page.set_viewport_size({"width": 320, "height": 700})
+    seen.too_wide = page.evaluate(TOO_WIDE)
+    return seen
+
+
+def audit(page: Page) -> dict[str, list[str]]:
+    """Return the nodes that axe-core, loaded before, finds fault with, by rule."""
+    violations = page.evaluate(AXE_RUN, AXE_OPTIONS)
+    return {violation["id"]: [_describe(node) for node in violation["nodes"]] for violation in violations}
+
+
+def _describe(node: dict[str, Any]) -> str:
+    reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
+    return f"{node['target']} {node['html'][:160]} — {'; '.join(reasons)}"

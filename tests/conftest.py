@@ -1,0 +1,17 @@
+"""What the tests share: `build` makes a blog from a project in `roots/`."""
+
+from __future__ import annotations
+
+import pytest
+from building import Blog, new_blog
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    """Return a function that builds a blog: ``build("feeds", files={"posts/2026/a.md": post()})``."""
+
+    def make(root: str, builder: str = "dirhtml", *, files=None, now=None, jobs: int = 1, **settings) -> Blog:
+        blog = new_blog(tmp_path_factory.mktemp(root), root, builder, settings)
+        return blog.build(files, jobs=jobs, **({"now": now} if now else {}))
+
+    return make

@@ -1,0 +1,82 @@
+"""What the tests ask of feeds: parsed as a reader does, valid by the grammar, every address answered."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import feedparser
+from bs4 import BeautifulSoup
+from lxml import etree
+from pages import links, served
+
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom-rfc4287.rng"))
+ATOM = "{http://www.w3.org/2005/Atom}"
+#: The date that JSON Feed asks for.
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+
+
+def read(text: str) -> Any:
+    """Return an Atom or RSS feed as a feed reader sees it; it has to be well-formed in all respects."""
+    parsed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+    assert not parsed.bozo, parsed.bozo_exception
+    return parsed
+
+
+def grammar_errors(text: str) -> list[str]:
+    """Return what RFC 4287's grammar says of an Atom feed."""
+    GRAMMAR.validate(etree.fromstring(text.encode()))
+    return [str(error) for error in GRAMMAR.error_log]
+
+
+def feed_files(out: Path) -> list[str]:
+    """Return every feed of a site, by its path from the root."""
+    found = [*out.rglob("*.xml"), *out.rglob("feed.json")]
+    return sorted(path.relative_to(out).as_posix() for path in found if "_static" not in path.parts)
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Yield every address that a feed names, its texts' included."""
+    if text.startswith("{"):
+        feed = json.loads(text)
+        yield from (feed[name] for name in ("home_page_url", "feed_url", "icon", "favicon") if name in feed)
+        for item in feed["items"]:
+            yield from (item[name] for name in ("url", "image") if name in item)
+            yield from (file["url"] for file in item.get("attachments", ()))
+            yield from links(BeautifulSoup(item["content_html"], "lxml"))
+        return
+    root = etree.fromstring(text.encode())
+    for element in root.iter(etree.Element):
+        name = etree.QName(element).localname
+        yield from (element.get(attribute) for attribute in ("href", "url", "scheme") if element.get(attribute))
+        if name in ("icon", "logo", "url") or (name == "link" and element.text and element.text.strip()):
+            yield element.text
+        if (name == "content" and element.get("type") == "html") or name == "encoded":
+            yield from links(BeautifulSoup(element.text or "", "lxml"))
+
+
+def dead_addresses(out: Path, base: str) -> list[str]:
+    """Return each address in the feeds of a site that is not absolute, or that should be on the site and is not."""
+    return [
+        f"{file}: {address}"
+        for file in feed_files(out)
+        for address in addresses((out / file).read_text(encoding="utf-8"))
+        if not re.match(r"https?://", address)
+        or (address.startswith(base) and served(out, address.partition("#")[0], base) is None)
+    ]
+
+
+def sound(seconds: float = 2.0) -> bytes:
+    """Return a short silence as a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(1000)
+        file.writeframes(b"\x80" * int(seconds * 1000))
+    return buffer.getvalue()

@@ -1,0 +1,16 @@
+"""What ABlog does on a page: lists, notes of an update, references to labels."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = ["myst_parser", "ablog", "ablog_compat"]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "basic"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+myst_enable_extensions = ["colon_fence"]
+blog_path = "archives"

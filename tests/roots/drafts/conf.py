@@ -1,0 +1,28 @@
+"""Posts that are not due."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "drafts",
+    "archives",
+    "feeds",
+    "permalinks",
+    "reminders",
+    "incremental",
+]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+html_baseurl = "https://blog.example/"
+blog_categories = ["Humeurs"]

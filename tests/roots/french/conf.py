@@ -1,0 +1,12 @@
+"""Text as a French printer sets it."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = ["myst_parser", "french"]
+language = "fr"
+html_theme = "basic"
+smartquotes_action = "qe"
+myst_enable_extensions = ["attrs_block", "dollarmath"]

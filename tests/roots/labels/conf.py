@@ -1,0 +1,19 @@
+"""Labels that must be escaped, made into addresses and sorted."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "archives", "feeds"]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+html_baseurl = "https://blog.example/"
+author = "La rédaction"
+blog_categories = ["Coups de cœur", "R&B <rock>"]
+blog_addresses = {"category": "rubrique"}

@@ -1,0 +1,17 @@
+"""Posts that their writers got wrong."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = ["myst_parser", "ablog", "ablog_compat", "front_matter", "drafts", "archives"]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+blog_categories = ["Humeurs", "Coups de cœur", "Plaisanteries"]
+blog_degree_category = "Plaisanteries"

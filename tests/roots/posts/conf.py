@@ -1,0 +1,17 @@
+"""Posts with every field that a page shows."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives"]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+blog_categories = ["Humeurs", "Plaisanteries"]
+blog_degree_category = "Plaisanteries"

@@ -1,0 +1,34 @@
+"""A blog with a search."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = html_title = "Essai"
+extensions = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "drafts",
+    "french",
+    "archives",
+    "search",
+    "not_found",
+]
+extensions += ["incremental"]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+html_static_path = [str(REPO / "_static")]
+html_css_files = ["blog.css"]
+html_baseurl = "https://blog.example/fr/latest/"
+html_copy_source = html_show_sourcelink = html_use_index = False
+html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html"]}
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+blog_path = "archives"
+blog_categories = ["Humeurs", "Coups de cœur"]
+blog_addresses = {"category": "rubrique", "year": "annee", "order": "tri"}

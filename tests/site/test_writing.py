@@ -1,0 +1,67 @@
+"""What the guide for writers shows works, and each feature of `conf.py` can be taken out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from building import REPO, new_blog, post, real_settings
+
+OURS = [name for name in real_settings()["extensions"] if (REPO / "_ext" / f"{name}.py").is_file()]
+
+
+def examples() -> list[str]:
+    """Return the posts that stand in the guide as examples."""
+    guide = (REPO / "ecrire.md").read_text(encoding="utf-8")
+    fences = re.findall(r"^( *)(`{3,})markdown\n(.*?)^\1\2$", guide, re.MULTILINE | re.DOTALL)
+    texts = [re.sub(rf"^{indent}", "", text, flags=re.MULTILINE) for indent, _fence, text in fences]
+    return [text for text in texts if text.startswith("---\n")]
+
+
+def is_published(text: str) -> bool:
+    """Return whether an example is to be seen at the end of 2026."""
+    return "\ndraft: true\n" not in text and "\ndate: 2026" in text
+
+
+@pytest.fixture
+def files() -> dict[str, str]:
+    found = examples()
+    assert len(found) > 3
+    return {f"posts/2026/exemple-{number}.md": text for number, text in enumerate(found, start=1)}
+
+
+@pytest.mark.parametrize("drafts", [True, False], ids=["preview", "published"])
+def test_every_example_of_the_guide_is_a_post_without_mistakes(copy, files, drafts):
+    blog = copy.build(files, now="2026-12-31", nitpicky=True, blog_show_drafts=drafts)
+    assert blog.warnings == ""
+    for name, text in files.items():
+        address = f"{name.removesuffix('.md')}/"
+        assert blog.file(address).exists() == (drafts or is_published(text))
+        if blog.file(address).exists():
+            page = blog.soup(address)
+            assert page.select_one("main article.post h1")
+            assert bool(page.select(".unpublished")) == (not is_published(text))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_blog_can_do_without(tmp_path, name):
+    settings = {
+        "extensions": [one for one in real_settings()["extensions"] if one != name],
+        "blog_categories": ["Humeurs", "Coups de cœur", "Plaisanteries"],
+        "blog_degree_category": "Plaisanteries",
+        "locale_dirs": [str(REPO / "locales")],
+        "nitpicky": True,
+    }
+    blog = new_blog(tmp_path, "whole", "dirhtml", settings)
+    blog.settings = REPO
+    files = {} if name != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module
+    blog.build(files)
+    assert blog.warnings == ""
+    for address in ("", "apropos/", "posts/2026/tout/", "posts/2026/serie-deux/"):
+        assert blog.soup(address).select_one("[role=main], main").select_one("h1"), address
+
+
+def test_every_module_is_a_line_in_conf():
+    """Those that are none are the insides of others: `posts`, and those with an underscore."""
+    modules = {path.stem for path in (REPO / "_ext").glob("[!_]*.py")}
+    assert modules - {*OURS} <= {"posts"}

@@ -1,0 +1,268 @@
+"""Lists of posts: pages of twenty, years, months, a calendar, labels in two orders, series; the home page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import chain
+
+import pytest
+from building import post
+
+#: Forty-five posts, one every ten days up to 1 June 2026.
+DAYS = [date(2026, 6, 1) - timedelta(days=10 * number) for number in range(45)]
+
+
+def some_posts() -> dict[str, str]:
+    files = {}
+    for number, day in enumerate(DAYS):
+        tags = "musique" if number % 2 else "musique, été"
+        text = post(f"Billet {number}", date=str(day), tags="essai" if number == 7 else tags, author="Camille")
+        files[f"posts/{day.year}/p{number:02}.md"] = text
+    return files
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    built = build("archives", files=some_posts())
+    assert built.warnings == ""
+    return built
+
+
+def titles(page) -> list[str]:
+    return [title.get_text() for title in page.select("main article .entry-title")]
+
+
+def texts(elements) -> list[str]:
+    return [" ".join(element.get_text().split()) for element in elements]
+
+
+def relations(page) -> dict[str, str]:
+    return {link["rel"][0]: link["href"] for link in page.select("head link[rel=prev], head link[rel=next]")}
+
+
+# -- All posts ---------------------------------------------------------------------------------------------------------
+
+
+def test_all_posts_are_listed_by_twenty_newest_first(blog):
+    pages = [titles(blog.soup(address)) for address in ("archives/", "archives/page/2/", "archives/page/3/")]
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert [*chain(*pages)] == [f"Billet {number}" for number in range(45)]
+    assert not blog.file("archives/page/4/").exists()
+
+
+def test_pages_of_a_list_know_the_page_before_and_after(blog):
+    assert relations(blog.soup("archives/")) == {"next": "page/2/"}
+    assert relations(blog.soup("archives/page/2/")) == {"prev": "../../", "next": "../3/"}
+    assert relations(blog.soup("archives/page/3/")) == {"prev": "../2/"}
+
+
+def test_pager_is_there_to_be_clicked(blog):
+    pager = blog.soup("archives/page/2/").select_one("main nav.pager")
+    assert texts(pager.select("a, span")) == ["Page précédente", "page 2 sur 3", "Page suivante"]
+    assert [link["href"] for link in pager.select("a")] == ["../../", "../3/"]
+
+
+def test_list_of_one_page_has_no_pager(blog):
+    page = blog.soup("archives/2026/06/")
+    assert len(titles(page)) == 1
+    assert not page.select(".pager")
+
+
+def test_title_of_a_further_page_says_its_number(blog):
+    assert blog.soup("archives/page/2/").title.get_text().startswith("Tous les billets, page 2")
+
+
+def test_list_exactly_full_has_no_empty_page(build):
+    files = dict(list(some_posts().items())[:20])
+    blog = build("archives", files=files)
+    assert len(titles(blog.soup("archives/"))) == 20
+    assert not blog.file("archives/page/2/").exists()
+
+
+def test_posts_of_one_moment_keep_one_order(build):
+    files = {f"posts/2026/{name}.md": post(name.upper()) for name in "bca"}
+    assert titles(build("archives", files=files).soup("archives/")) == ["C", "B", "A"]
+
+
+# -- Years and months --------------------------------------------------------------------------------------------------
+
+
+def test_each_year_has_a_list_of_its_posts(blog):
+    years = sorted({day.year for day in DAYS}, reverse=True)
+    for year in years:
+        page = blog.soup(f"archives/{year}/")
+        assert page.h1.get_text() == f"Billets de {year}"
+        assert titles(page) == [f"Billet {number}" for number, day in enumerate(DAYS) if day.year == year][:20]
+    links = blog.soup("archives/").select("main nav.years a")
+    assert texts(links) == [*map(str, years), "Calendrier"]
+
+
+def test_each_month_with_posts_has_a_list_of_them(blog):
+    for year, month in {(day.year, day.month) for day in DAYS}:
+        page = blog.soup(f"archives/{year}/{month:02}/")
+        here = [f"Billet {number}" for number, day in enumerate(DAYS) if (day.year, day.month) == (year, month)]
+        assert titles(page) == here
+    assert not blog.file("archives/2026/07/").exists()
+    assert blog.soup("archives/2025/08/").h1.get_text() == "Billets d’août 2025"
+
+
+def test_year_leads_to_its_months_and_to_all_posts(blog):
+    page = blog.soup("archives/2026/")
+    assert texts(page.select("main nav.years a")) == ["janvier", "février", "mars", "avril", "mai", "juin"]
+    assert page.select_one("main .up a")["href"] == "../"
+
+
+def test_calendar_shows_each_year_with_twelve_months_and_links_those_with_posts(blog):
+    page = blog.soup("archives/calendar/")
+    years = page.select("main .calendar > li")
+    assert texts(year.h2 for year in years) == ["2026", "2025"]
+    assert all(len(year.select("ol li")) == 12 for year in years)
+    assert [link["href"] for link in years[0].ol.select("a")] == [f"../2026/{month:02}/" for month in range(1, 7)]
+
+
+# -- Labels ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_label_has_a_list_by_twenty(blog):
+    assert len(titles(blog.soup("tag/musique/"))) == 20
+    assert relations(blog.soup("tag/musique/")) == {"next": "page/2/"}
+    assert titles(blog.soup("tag/essai/")) == ["Billet 7"]
+    assert titles(blog.soup("author/camille/")) == [f"Billet {number}" for number in range(20)]
+
+
+def test_index_of_tags_is_in_two_orders(blog):
+    alphabetical, by_size = blog.soup("tag/"), blog.soup("tag/by-size/")
+    assert texts(alphabetical.select("main .labels li")) == ["essai 1 billet", "été 23 billets", "musique 44 billets"]
+    assert texts(by_size.select("main .labels li")) == ["musique 44 billets", "été 23 billets", "essai 1 billet"]
+    assert texts(alphabetical.select("main .orders a[aria-current]")) == ["alphabétique"]
+    assert texts(by_size.select("main .orders a[aria-current]")) == ["par nombre de billets"]
+
+
+def test_accents_are_sorted_as_in_a_dictionary(build):
+    blog = build("labels")
+    labels = texts(blog.soup("tag/").select("main .labels a"))
+    assert labels == ["âne", "essai", "été", "étoile", "œuvre", "R&B <rock>", "zèbre"]
+
+
+def test_accents_and_ligatures_are_folded_in_addresses(build):
+    blog = build("labels")
+    assert blog.soup("rubrique/coups-de-coeur/").h1.get_text() == "Rubrique\u00a0: Coups de cœur"
+    assert blog.soup("tag/ete/").h1.get_text() == "Étiquette\u00a0: été"
+    assert blog.soup("tag/oeuvre/").h1
+
+
+def test_category_without_posts_has_its_page_and_says_so(blog):
+    page = blog.soup("category/coups-de-coeur/")
+    assert page.select_one("main").get_text().split()[-4:] == ["Pas", "encore", "de", "billet."]
+    assert texts(blog.soup("category/").select("main .labels li")) == ["Humeurs 45 billets", "Coups de cœur 0 billet"]
+
+
+def test_label_is_escaped_everywhere(build):
+    blog = build("labels")
+    assert blog.warnings == ""
+    for name, page in blog.pages().items():
+        assert not page.select("rock"), name
+        assert "&amp;amp;" not in blog.html(name), name
+        assert "&amp;lt;" not in blog.html(name), name
+    for kind in ("rubrique", "tag", "author", "series"):
+        assert blog.soup(f"{kind}/r-b-rock/").h1.get_text().endswith("R&B <rock>")
+    page = blog.soup("posts/2026/echappe/")
+    assert (
+        texts(page.select("main .chip, main .byline a, main .location, main .series a, main .tags a"))
+        == ["R&B <rock>"] * 5
+    )
+    assert page.select_one("meta[name=description]")["content"] == "R&B <rock>"
+    assert "R&B <rock>" in titles(blog.soup("tag/r-b-rock/"))
+    assert texts(blog.soup().select("main .entry-excerpt"))[0] in ("Texte R&B <rock>.", "Bonjour à tous.")
+
+
+# -- Series ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def series(build):
+    files = {
+        f"posts/2026/e{number}.md": post(f"Épisode {number}", date=f"2026-03-0{number}", series="Le feuilleton")
+        for number in (1, 2, 3)
+    }
+    return build("archives", files=files | {"posts/2026/autre.md": post("Autre", date="2026-03-02 12:00")})
+
+
+def test_series_is_listed_from_its_beginning(series):
+    assert titles(series.soup("series/le-feuilleton/")) == ["Épisode 1", "Épisode 2", "Épisode 3"]
+    assert texts(series.soup("series/").select("main .labels li")) == ["Le feuilleton 3 billets"]
+
+
+def test_post_says_its_number_in_its_series(series):
+    for number in (1, 2, 3):
+        line = series.soup(f"posts/2026/e{number}/").select_one("main .post-header .series")
+        assert " ".join(line.get_text().split()).endswith(f"Le feuilleton {number} / 3")
+        assert line.a["href"] == "../../../series/le-feuilleton/"
+
+
+def test_post_of_a_series_leads_to_those_before_and_after_in_it(series):
+    ways, in_time = series.soup("posts/2026/e2/").select("main .neighbours")
+    assert [(link["rel"][0], link["href"]) for link in ways.select("a")] == [("prev", "../e1/"), ("next", "../e3/")]
+    assert [link["href"] for link in in_time.select("a")] == ["../e1/", "../autre/"]
+    assert ways["aria-label"] == "Dans cette série"
+
+
+# -- Home --------------------------------------------------------------------------------------------------------------
+
+
+def test_home_has_the_latest_ten_posts_under_their_days(blog):
+    page = blog.soup()
+    assert titles(page) == [f"Billet {number}" for number in range(10)]
+    assert page.select_one("main .day h2").get_text() == "lundi 1er juin 2026"
+    assert [time["datetime"] for time in page.select("main .day h2 time")] == [str(day) for day in DAYS[:10]]
+    assert page.select_one("main .more a")["href"] == "archives/"
+
+
+def test_posts_of_one_day_share_its_heading(build):
+    files = {
+        "posts/2026/matin.md": post("Matin", date="2026-03-17 08:00"),
+        "posts/2026/soir.md": post("Soir", date="2026-03-17 20:00"),
+        "posts/2026/veille.md": post("Veille", date="2026-03-16"),
+    }
+    days = build("archives", files=files).soup().select("main section.day")
+    assert [titles_of(day) for day in days] == [["Soir", "Matin"], ["Veille"]]
+
+
+def titles_of(section) -> list[str]:
+    return texts(section.select(".entry-title"))
+
+
+def test_pinned_posts_come_first_and_once(build):
+    files = some_posts()
+    files["posts/2025/epingle.md"] = post("Épinglé", date="2025-01-01", pinned="true")
+    page = build("archives", files=files).soup()
+    assert titles(page) == ["Épinglé", *(f"Billet {number}" for number in range(10))]
+    assert page.select_one("main section.pinned h2").get_text() == "À la une"
+    assert page.select_one("main section.pinned time")["datetime"] == "2025-01-01"
+
+
+def test_blog_without_posts_says_so(build):
+    blog = build("archives")
+    assert blog.warnings == ""
+    assert "Pas encore de billet." in blog.soup().select_one("main").get_text()
+    assert "Pas encore de billet." in blog.soup("archives/").select_one("main").get_text()
+
+
+def test_picture_and_excerpt_of_a_post_stand_in_lists(build):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    body = "Le *début*.\n\n![Une onde.](a/onde.svg)\n\nLa suite."
+    blog = build("archives", files={"posts/2026/a.md": post(body=body), "posts/2026/a/onde.svg": svg})
+    for address in ("", "archives/", "category/humeurs/"):
+        article = blog.soup(address).select_one("main article")
+        assert article.select_one(".entry-excerpt").decode_contents() == "Le <em>début</em>."
+        picture = blog.file(address).parent / article.select_one("img")["src"]
+        assert picture.read_text(encoding="utf-8") == svg
+
+
+def test_page_of_the_writer_at_the_address_of_a_list_is_told_and_kept(build):
+    page = "---\norphan: true\n---\n\n# À moi\n"
+    blog = build("archives", files={"archives.md": page, "posts/2026/a.md": post()})
+    (warning,) = blog.told
+    assert warning.startswith("archives.md: ")
+    assert "address of a list" in warning
+    assert blog.soup("archives/").h1.get_text().startswith("À moi")

@@ -1,0 +1,333 @@
+"""What a feed reader shows of a post: its text, whole, with absolute addresses and nothing that only our pages know."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import md5
+
+import pytest
+from bs4 import BeautifulSoup
+from building import REPO, post
+from feed_reading import ATOM, RFC3339, addresses, dead_addresses, feed_files, grammar_errors, read, sound
+from lxml import etree
+
+BASE = "https://blog.example/fr/"
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "mathml",
+    "archives",
+    "feeds",
+    "french",
+    "incremental",
+]
+BODY = """
+Du texte[^note], $\\sqrt{2}$, vers [](../2006/premier.md), [ici](#une-partie) et {lang}`feed reader <en>`.
+
+[^note]: Une *note* entière.
+
+## Une partie
+
+:::{figure} riche/onde.svg
+:alt: Une onde.
+
+Une légende.
+:::
+
+:::{note}
+Un mot.
+:::
+
+```python
+print("bonjour")
+```
+
+| Note | Fréquence |
+|---|---:|
+| *la* | 440 |
+
+- [x] fait
+
+[Écouter](riche/son.wav) et [lire](riche/notes.txt).
+
+<video src="../../../_downloads/FOLDER/film.mp4" poster="../../../_static/podcast.png" controls></video>
+<script>alert(1)</script>
+""".replace("FOLDER", md5(b"posts/2026/riche/film.mp4").hexdigest())
+SETTINGS = {
+    "extensions": EXTENSIONS,
+    "html_math_renderer": "mathml",
+    "myst_enable_extensions": ["attrs_inline", "colon_fence", "dollarmath", "tasklist"],
+    "myst_heading_anchors": 2,
+    "html_static_path": [str(REPO / "_static")],
+    "blog_feed_icon": "_static/apple-touch-icon.png",
+    "blog_feed_logo": "_static/feed-logo.png",
+    "blog_feed_description": "Un blog d’essai.",
+    "blog_websub_hub": "https://hub.example/",
+}
+FILES = {
+    "posts/2026/riche.md": post("Un billet riche", BODY, "2026-04-02", image="riche/onde.svg", author="Camille"),
+    "posts/2026/riche/onde.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+    "posts/2026/riche/son.wav": sound(),
+    "posts/2026/riche/film.mp4": b"0123456789",
+    "posts/2026/riche/notes.txt": "Des notes.",
+    "posts/2026/anglais.md": post(
+        "Hello",
+        "Good morning. [See](riche/film.mp4).",
+        "2026-04-01",
+        language="en",
+        external_link="https://example.org/",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    return build("feeds", files=FILES, **SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def feed(blog):
+    return read(blog.html("atom.xml"))
+
+
+@pytest.fixture(scope="module")
+def content(feed):
+    return feed.entries[0].content[0].value
+
+
+@pytest.fixture(scope="module")
+def soup(content):
+    return BeautifulSoup(content, "lxml")
+
+
+# -- The text ----------------------------------------------------------------------------------------------------------
+
+
+def test_text_has_nothing_that_only_our_pages_know(content, soup):
+    assert not re.search(r'\s(class|id|style|role|data-[\w-]+|aria-[\w-]+)="', content)
+    assert not soup.find_all(["script", "style", "button", "nav", "h1", "time", "section", "article"])
+    assert not soup.find_all("span", attrs={"lang": False})
+
+
+def test_text_has_no_empty_element(soup):
+    alone = {"img", "video", "audio", "source", "br", "hr", "col", "html", "body"}
+    empty = [str(tag) for tag in soup.find_all(True) if tag.name not in alone and not tag.contents]
+    assert empty == []
+
+
+def test_text_is_the_post_alone_without_its_neighbours(soup):
+    assert "Hello" not in soup.get_text()
+    assert "Camille" not in soup.get_text()
+
+
+def test_footnote_is_whole_and_its_call_leads_to_the_page(soup):
+    note = next(p for p in soup.select("aside p") if "entière" in p.get_text())
+    assert note.get_text() == "[1] Une note entière."
+    assert soup.find("a", string="[1]")["href"] == f"{BASE}posts/2026/riche/#note"
+
+
+def test_figure_has_picture_description_and_caption(soup):
+    figure = soup.find("figure")
+    assert figure.img["alt"] == "Une onde."
+    assert re.fullmatch(rf"{BASE}_images/onde-\w+\.svg", figure.img["src"])
+    assert figure.figcaption.get_text(strip=True) == "Une légende."
+
+
+def test_formula_is_mathml(soup):
+    assert soup.math.find("msqrt").get_text(strip=True) == "2"
+    assert soup.math["xmlns"] == "http://www.w3.org/1998/Math/MathML"
+
+
+def test_title_of_a_box_is_strong_and_the_box_an_aside(soup):
+    assert soup.find("strong", string="Note").find_parent("aside").get_text(" ", strip=True) == "Note Un mot."
+
+
+def test_code_is_plain_and_a_ticked_box_a_character(soup):
+    assert soup.pre.get_text() == 'print("bonjour")\n'
+    assert len(soup.pre.find_all(True)) == 0
+    assert soup.find(string=re.compile("☑"))
+
+
+def test_numbers_stay_aligned(soup):
+    assert [cell.get_text() for cell in soup.find_all("td", align="right")] == ["440"]
+
+
+def test_words_of_another_language_stay_marked(soup):
+    assert soup.find(lang="en").get_text() == "feed reader"
+
+
+def test_links_and_anchors_are_absolute(content, soup):
+    found = [link["href"] for link in soup.find_all("a")]
+    assert f"{BASE}posts/2006/premier/" in found
+    assert f"{BASE}posts/2026/riche/#une-partie" in found
+    assert all(address.startswith("https://") for address in found)
+    assert soup.video["poster"] == f"{BASE}_static/podcast.png"
+
+
+# -- The entry ---------------------------------------------------------------------------------------------------------
+
+
+def test_enclosures_are_the_sounds_and_videos_with_true_size_and_type(blog, feed):
+    found = {link["href"].rpartition("/")[2]: link for link in feed.entries[0].enclosures}
+    sizes = {"son.wav": len(FILES["posts/2026/riche/son.wav"]), "film.mp4": 10}
+    assert {name: int(link["length"]) for name, link in found.items()} == sizes
+    assert {name: link["type"] for name, link in found.items()} == {
+        "son.wav": "audio/wav",
+        "film.mp4": "video/mp4",
+    }
+    item = json.loads(blog.html("feed.json"))["items"][0]
+    assert {file["url"].rpartition("/")[2]: file["size_in_bytes"] for file in item["attachments"]} == sizes
+
+
+def test_cover_is_no_enclosure_but_the_picture_of_the_json_item(blog, feed):
+    assert not any("onde" in link["href"] for link in feed.entries[0].enclosures)
+    item = json.loads(blog.html("feed.json"))["items"][0]
+    assert re.fullmatch(rf"{BASE}_images/onde-\w+\.svg", item["image"])
+
+
+def test_each_entry_tells_its_language(blog, feed):
+    entries = etree.fromstring(blog.html("atom.xml").encode()).findall(f"{ATOM}entry")
+    languages = {
+        entry.findtext(f"{ATOM}title"): entry.get("{http://www.w3.org/XML/1998/namespace}lang") for entry in entries
+    }
+    assert languages["Hello"] == "en"
+    assert languages["Un billet riche"] == "fr"
+    assert feed.entries[1].content[0].language == "en"
+    assert [item["language"] for item in json.loads(blog.html("feed.json"))["items"][:2]] == ["fr", "en"]
+
+
+def test_links_of_an_entry_keep_their_relations(feed):
+    found = {link["rel"]: link["href"] for link in feed.entries[1].links if link["rel"] != "enclosure"}
+    assert found == {"alternate": f"{BASE}posts/2026/anglais/", "related": "https://example.org/"}
+    assert feed.entries[1].link == f"{BASE}posts/2026/anglais/"
+
+
+def test_feed_has_icon_logo_subtitle_and_hub(blog, feed):
+    assert feed.feed.icon == f"{BASE}_static/apple-touch-icon.png"
+    assert feed.feed.logo == f"{BASE}_static/feed-logo.png"
+    assert feed.feed.subtitle == "Un blog d’essai."
+    assert [link["href"] for link in feed.feed.links if link["rel"] == "hub"] == ["https://hub.example/"]
+    assert json.loads(blog.html("feed.json"))["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+
+
+def test_only_the_feeds_that_the_hub_hears_of_name_it(blog):
+    named = [file for file in feed_files(blog.out) if "https://hub.example/" in blog.html(file)]
+    assert named == ["atom.xml", "feed.json"]
+
+
+def test_without_a_hub_none_is_named(build):
+    blog = build("feeds")
+    assert 'rel="hub"' not in blog.html("atom.xml")
+    assert "hubs" not in json.loads(blog.html("feed.json"))
+
+
+# -- All feeds ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_feed_is_valid(blog):
+    files = feed_files(blog.out)
+    assert len(files) >= 8
+    for file in files:
+        text = blog.html(file)
+        if file.endswith(".xml"):
+            assert grammar_errors(text) == [], file
+            assert read(text).version == "atom10"
+        else:
+            check_json_feed(json.loads(text))
+
+
+def check_json_feed(feed):
+    """Check what the specification of JSON Feed 1.1 asks for."""
+    known = {"version", "title", "home_page_url", "feed_url", "description", "icon", "favicon", "language", "authors"}
+    assert set(feed) <= known | {"hubs", "items"}
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert isinstance(feed["title"], str)
+    for item in feed["items"]:
+        assert isinstance(item["id"], str)
+        assert item["content_html"]
+        assert RFC3339.fullmatch(item["date_published"])
+        assert RFC3339.fullmatch(item["date_modified"])
+        assert all(set(author) == {"name"} for author in item["authors"])
+        assert all(isinstance(tag, str) for tag in item["tags"])
+        for file in item.get("attachments", ()):
+            assert set(file) == {"url", "mime_type", "size_in_bytes"}
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+
+
+def test_every_address_in_every_feed_is_absolute_and_answered(blog):
+    assert sum(1 for file in feed_files(blog.out) for _address in addresses(blog.html(file))) > 100
+    assert dead_addresses(blog.out, BASE) == []
+
+
+def test_every_feed_leads_to_its_face(blog):
+    for file in feed_files(blog.out):
+        if file.endswith(".xml"):
+            href = re.search(r'<\?xml-stylesheet type="text/css" href="([^"]+)"\?>', blog.html(file))[1]
+            assert (blog.file(file).parent / href).resolve() == blog.out / "_static" / "feed.css"
+
+
+def test_feeds_are_named_in_words_on_the_pages_that_they_fit(blog):
+    found = blog.soup("tag/coup-de-coeur/").select('link[rel="alternate"][type*="feed"], link[type*="atom"]')
+    assert [link["title"] for link in found] == [
+        "Essai – Étiquette\u00a0: coup de cœur (Atom)",
+        "Essai – Étiquette\u00a0: coup de cœur (JSON Feed)",
+        "Essai (Atom)",
+        "Essai (JSON Feed)",
+    ]
+
+
+def test_category_without_posts_has_a_feed_already(build):
+    blog = build("feeds", blog_categories=["Humeurs", "Coups de cœur", "Vide"])
+    empty = read(blog.html("rubrique/vide/atom.xml"))
+    assert empty.entries == []
+    assert empty.feed.title == "Essai – Rubrique\u00a0: Vide"
+    assert grammar_errors(blog.html("rubrique/vide/atom.xml")) == []
+
+
+# -- From build to build -----------------------------------------------------------------------------------------------
+
+
+def entries_of(text):
+    root = etree.fromstring(text.encode())
+    return {entry.findtext(f"{ATOM}id"): etree.tostring(entry) for entry in root.findall(f"{ATOM}entry")}
+
+
+def test_ids_and_bytes_are_those_of_another_build(blog, build):
+    again = build("feeds", files=FILES, **SETTINGS)
+    assert feed_files(again.out) == feed_files(blog.out)
+    for file in feed_files(blog.out):
+        assert again.html(file) == blog.html(file)
+
+
+def test_after_an_edit_only_that_entry_differs(build):
+    blog = build("feeds", files=FILES, **SETTINGS)
+    files = [file for file in feed_files(blog.out) if file.endswith(".xml")]
+    before = {file: blog.html(file) for file in files}
+    blog.build({"posts/2026/anglais.md": FILES["posts/2026/anglais.md"].replace("Good morning", "Good evening")})
+    differing = set()
+    for file in files:
+        old, new = entries_of(before[file]), entries_of(blog.html(file))
+        assert old.keys() == new.keys()
+        differing |= {key for key in old if old[key] != new[key]}
+        head = re.compile(r"<entry.*</entry>", re.DOTALL)
+        assert head.sub("", before[file]) == head.sub("", blog.html(file))
+    (entry,) = (entry for entry in read(blog.html("atom.xml")).entries if entry.title == "Hello")
+    assert differing == {entry.id}
+
+
+def test_new_sound_of_the_same_name_changes_the_enclosure(build):
+    blog = build("feeds", files=FILES, **SETTINGS)
+    longer = sound(3)
+    blog.build({"posts/2026/riche/son.wav": longer})
+    lengths = [link["length"] for link in read(blog.html("atom.xml")).entries[0].enclosures if "son" in link["href"]]
+    assert lengths == [str(len(longer))]
+
+
+def test_post_edited_after_its_day_is_updated_then_and_the_feed_with_it(build):
+    feed = read(build("feeds").html("atom.xml"))
+    assert feed.entries[0].updated == "2026-04-01T00:00:00+02:00"
+    assert feed.entries[0].published == "2026-03-17T18:30:00+01:00"
+    assert feed.feed.updated == "2026-04-01T00:00:00+02:00"

@@ -1,0 +1,242 @@
+"""Feeds that readers of feeds understand: valid, absolute, with ids and dates that no build and no move changes."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+import feedparser
+import pages
+import pytest
+from bs4 import BeautifulSoup
+from building import REPO, post
+from lxml import etree
+
+BASE = "https://blog.example/fr/"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+SECOND = "posts/2026/second.md"
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    built = build("feeds")
+    assert built.warnings == ""
+    return built
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return etree.RelaxNG(etree.parse(REPO / "tests/data/atom-rfc4287.rng"))
+
+
+def atom_files(blog):
+    return sorted(path for path in blog.out.rglob("*.xml") if b"<feed" in path.read_bytes())
+
+
+def json_feed(blog, address="feed.json"):
+    return json.loads(blog.html(address))
+
+
+def entries(blog, address="atom.xml") -> dict[str, str]:
+    """Return the source of each entry by its title."""
+    feed = etree.parse(blog.file(address))
+    return {entry.findtext("a:title", None, ATOM): etree.tostring(entry) for entry in feed.iterfind("a:entry", ATOM)}
+
+
+# -- Form --------------------------------------------------------------------------------------------------------------
+
+
+def test_blog_and_every_category_and_tag_have_both_feeds(blog):
+    for folder in ("", "rubrique/humeurs/", "rubrique/coups-de-coeur/", "tag/coup-de-coeur/"):
+        assert blog.file(f"{folder}atom.xml").is_file()
+        assert blog.file(f"{folder}feed.json").is_file()
+
+
+def test_every_atom_feed_follows_the_grammar_of_rfc_4287(blog, grammar):
+    assert len(atom_files(blog)) >= 4
+    for path in atom_files(blog):
+        assert grammar.validate(etree.parse(path)), (path.name, str(grammar.error_log))
+
+
+def test_grammar_refuses_a_feed_without_id(blog, grammar):
+    feed = etree.parse(blog.file("atom.xml"))
+    feed.getroot().remove(feed.find("a:id", ATOM))
+    assert not grammar.validate(feed)
+
+
+def test_reader_of_feeds_understands_every_feed(blog):
+    for path in atom_files(blog):
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, feed.get("bozo_exception")
+        assert feed.version == "atom10"
+        assert feed.feed.title.startswith("Essai")
+
+
+def test_entry_tells_title_authors_labels_dates_and_summary(blog):
+    second, first = feedparser.parse(blog.html("atom.xml").encode()).entries
+    assert (second.title, first.title) == ("Second & dernier", "Premier")
+    assert [author.name for author in first.authors] == ["Bertrand", "Camille"]
+    assert [author.name for author in second.authors] == ["La rédaction"]
+    assert [(tag.term, tag.label) for tag in first.tags] == [("humeurs", "Humeurs"), ("coup-de-coeur", "coup de cœur")]
+    assert (first.published, first.updated) == ("2006-03-17T00:00:00+01:00", "2006-03-17T00:00:00+01:00")
+    assert (second.published, second.updated) == ("2026-03-17T18:30:00+01:00", "2026-04-01T00:00:00+02:00")
+    assert (second.summary, first.summary) == ("Une phrase.", "Le tout premier.")
+    assert second.link == f"{BASE}posts/2026/second/"
+
+
+def test_json_feed_has_its_fields(blog):
+    feed = json_feed(blog)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"] == "Essai"
+    assert feed["home_page_url"] == BASE
+    assert feed["feed_url"] == f"{BASE}feed.json"
+    assert feed["language"] == "fr"
+    second, first = feed["items"]
+    assert (second["title"], second["url"]) == ("Second & dernier", f"{BASE}posts/2026/second/")
+    assert (second["date_published"], second["date_modified"]) == (
+        "2026-03-17T18:30:00+01:00",
+        "2026-04-01T00:00:00+02:00",
+    )
+    assert first["authors"] == [{"name": "Bertrand"}, {"name": "Camille"}]
+    assert first["tags"] == ["Humeurs", "coup de cœur"]
+    assert second["summary"] == "Une phrase."
+    assert "Une partie" in second["content_html"]
+
+
+def test_both_forms_say_the_same(blog):
+    atom, items = etree.parse(blog.file("atom.xml")).findall("a:entry", ATOM), json_feed(blog)["items"]
+    for ours, theirs in (("id", "id"), ("title", "title"), ("content", "content_html"), ("updated", "date_modified")):
+        assert [entry.findtext(f"a:{ours}", None, ATOM) for entry in atom] == [item[theirs] for item in items]
+
+
+def test_label_is_escaped(build):
+    blog = build("labels")
+    (entry,) = feedparser.parse(blog.html("rubrique/r-b-rock/atom.xml").encode()).entries
+    assert entry.title == "R&B <rock>" or BeautifulSoup(entry.title, "lxml").get_text() == "R&B <rock>"
+    assert [tag.label for tag in entry.tags] == ["R&B <rock>", "R&B <rock>"]
+    (item,) = json_feed(blog, "tag/r-b-rock/feed.json")["items"]
+    assert item["title"] == "R&B <rock>"
+    assert not BeautifulSoup(item["content_html"], "lxml").select("rock")
+
+
+def test_feed_without_posts_is_valid(build, grammar):
+    blog = build("feeds", files={"posts/2006/premier.md": None, SECOND: None})
+    assert blog.warnings == ""
+    for path in atom_files(blog):
+        assert grammar.validate(etree.parse(path)), str(grammar.error_log)
+    assert json_feed(blog)["items"] == []
+
+
+# -- What stands in an entry -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "html"])
+def test_every_address_is_absolute_and_answered(build, builder):
+    blog = build("feeds", builder)
+    found = []
+    for path in atom_files(blog):
+        feed = etree.parse(path)
+        found += feed.xpath("//@href")
+        for content in feed.iterfind(".//a:content", ATOM):
+            found += pages.links(BeautifulSoup(content.text, "lxml"))
+    for item in json_feed(blog)["items"]:
+        found += [item["url"], *pages.links(BeautifulSoup(item["content_html"], "lxml"))]
+    ours = [address for address in found if address.startswith(BASE)]
+    assert {address for address in found if address not in ours} == {"https://example.org/"}
+    assert f"{BASE}{blog.app.builder.get_target_uri('posts/2026/second')}#une-partie" in ours
+    assert any("/_images/" in address for address in ours)
+    dead = [address for address in ours if pages.served(blog.out, address.partition("#")[0], BASE) is None]
+    assert dead == []
+
+
+def test_text_is_whole_and_without_what_only_our_pages_know(blog):
+    text = BeautifulSoup(json_feed(blog)["items"][0]["content_html"], "lxml")
+    assert text.find("h2", string="Une partie")
+    assert text.select_one("figure figcaption").get_text().strip() == "Légende."
+    assert not text.select("h1, script, style, button, .headerlink, [class], [style], time, nav")
+    assert "Billet précédent" not in text.get_text()
+
+
+def test_pages_name_the_feeds_that_fit_them(blog):
+    def feeds(address):
+        return [link["href"] for link in blog.soup(address).select("link[rel=alternate][type*=feed], link[type*=atom]")]
+
+    assert {"atom.xml", "feed.json"} <= set(feeds(""))
+    assert feeds("rubrique/humeurs/")[:2] == ["atom.xml", "feed.json"]
+    assert set(feeds("posts/2026/second/")) >= {"../../../atom.xml", "../../../feed.json"}
+    for address in ("", "rubrique/humeurs/", "posts/2026/second/"):
+        for feed in feeds(address):
+            assert (blog.file(address).parent / feed).resolve().is_file()
+
+
+def test_every_feed_tells_its_own_address(blog):
+    for path in atom_files(blog):
+        (own,) = etree.parse(path).xpath("/a:feed/a:link[@rel='self']/@href", namespaces=ATOM)
+        assert own == BASE + path.relative_to(blog.out).as_posix()
+    assert json_feed(blog, "rubrique/humeurs/feed.json")["feed_url"] == f"{BASE}rubrique/humeurs/feed.json"
+
+
+# -- Ids and dates -----------------------------------------------------------------------------------------------------
+
+
+def ids(blog) -> dict[str, list[str]]:
+    return {
+        path.relative_to(blog.out).as_posix(): etree.parse(path).xpath("//a:id/text()", namespaces=ATOM)
+        for path in atom_files(blog)
+    }
+
+
+def test_ids_are_those_of_no_other_feed_or_entry(blog):
+    every = [one for found in ids(blog).values() for one in found]
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", one) for one in every)
+    heads = [found[0] for name, found in ids(blog).items() if name.endswith("atom.xml")]
+    assert len({*heads}) == len(heads)
+    assert len({*ids(blog)["atom.xml"]}) == 3
+
+
+def test_a_later_build_gives_the_same_bytes(build, blog):
+    other = build("feeds", now="2027-01-01 09:00")
+    for path in [*atom_files(blog), *blog.out.rglob("feed.json")]:
+        assert (other.out / path.relative_to(blog.out)).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "html"])
+def test_ids_stay_when_the_blog_moves(build, blog, builder):
+    moved = build("feeds", builder, html_baseurl="https://elsewhere.example/")
+    assert ids(moved) == ids(blog)
+
+
+def test_feed_is_as_recent_as_its_latest_post(blog):
+    for path in atom_files(blog):
+        feed = etree.parse(path)
+        dates = [datetime.fromisoformat(date) for date in feed.xpath("//a:entry/a:updated/text()", namespaces=ATOM)]
+        if dates:
+            assert datetime.fromisoformat(feed.findtext("a:updated", None, ATOM)) == max(dates)
+
+
+def test_editing_a_post_changes_its_entry_alone(build):
+    blog = build(
+        "feeds", files={f"posts/2025/p{number}.md": post(f"P{number}", date=f"2025-03-0{number}") for number in (1, 2)}
+    )
+    before = entries(blog)
+    text = (blog.source / SECOND).read_text(encoding="utf-8")
+    blog.build({SECOND: text.replace("Vers ", "Autrement, vers ")})
+    after = entries(blog)
+    assert [title for title in before if before[title] != after[title]] == ["Second & dernier"]
+    assert list(before) == list(after)
+
+
+def test_new_post_changes_no_other_entry(build):
+    blog = build("feeds")
+    before = entries(blog)
+    blog.build({"posts/2026/troisieme.md": post("Troisième", date="2026-06-01")})
+    after = entries(blog)
+    assert list(after) == ["Troisième", *before]
+    assert {title: after[title] for title in before} == before
+
+
+def test_feed_has_the_latest_posts_alone(build):
+    files = {f"posts/2025/p{number}.md": post(f"P{number}", date=f"2025-03-{number + 1:02}") for number in range(25)}
+    blog = build("feeds", files=files)
+    assert list(entries(blog)) == ["Second & dernier", *(f"P{number}" for number in range(24, 5, -1))]

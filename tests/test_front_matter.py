@@ -1,0 +1,117 @@
+"""What a writer is told: every mistake of every post in one build, each in one line with file and line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from building import post
+
+CATEGORIES = "Humeurs, Coups de cœur, Plaisanteries"
+NEVER_CLOSED = "the front matter that begins here is never closed; write '---' alone on the line after its last field"
+MISTAKES = {
+    "a.md": "---\ndate: 02/04/2006\ncategorie: Humeurs\n---\n\n# A\n\nTexte.\n",
+    "b.md": "---\ndate: 2006-04-02\ncategory: Humeur\ntag: musique\n---\n\n# B\n\nTexte.\n",
+    "c.md": "---\ndate: 2006-04-02\ncategory: Humeurs\ndegree: 3\n---\n\n# C\n\nTexte.\n",
+    "d.md": "---\ndate: 2006-04-02\ncategory: Plaisanteries\ndegree: 11\n---\n\n# D\n\nTexte.\n",
+    "e.md": "Un texte sans en-tête.\n",
+    "f.md": "",
+    "g.md": "---\ndate: 2006-04-02\ncategory: Humeurs\n---\n\nUn texte sans titre.\n",
+    "h.md": "---\ndate: 2006-04-02\ncategory: Humeurs\n---\n\n# H\n\n# H encore\n",
+    "i.md": "---\ndate: 2006-04-02\ncategory: Humeurs\nimage: i/rien.jpg\n---\n\n# I\n\nTexte.\n",
+    "j.md": b"---\ndate: 2006-04-02\ncategory: Humeurs\ntags: \xe9t\xe9\n---\n\n# J\n\nTexte.\n",
+    "k.md": "---\ndate: 2006-04-02\ncategory: Humeurs\n\n# K\n\nTexte.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    return build("mistakes", files={f"posts/2026/{name}": text for name, text in MISTAKES.items()})
+
+
+def test_every_mistake_of_every_post_is_told_in_one_build(blog):
+    assert [re.sub(r"^(\S+:\d+): WARNING: (.*?) ?(\[.*)?$", r"\1 \2", line) for line in blog.told] == [
+        "posts/2026/a.md:2 '02/04/2006' is not a date I can trust; write 2006-04-02",
+        "posts/2026/a.md:3 'categorie' is not a field of a post; did you mean 'category'?",
+        "posts/2026/b.md:3 unknown category 'Humeur'; the categories are " + CATEGORIES + "; did you mean 'Humeurs'?",
+        "posts/2026/b.md:4 'tag' is not a field of a post; did you mean 'tags'?",
+        "posts/2026/c.md:4 'degree' belongs to posts of the category 'Plaisanteries' alone",
+        "posts/2026/d.md:4 'degree' takes a whole number from 1 to 10, not '11'; did you mean 10?",
+        "posts/2026/e.md:1 this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'",
+        "posts/2026/f.md:1 this file is empty; a post begins with a front matter between two lines '---'",
+        "posts/2026/g.md:5 this post has no title; begin its text with a line '# Title'",
+        "posts/2026/h.md:8 a post has one title, and 'H encore' is a second one; write '## …'",
+        "posts/2026/i.md:4 there is no picture 'posts/2026/i/rien.jpg'",
+        "posts/2026/j.md:4 byte 0xe9 is not UTF-8 text; save the file with the encoding UTF-8",
+        "posts/2026/k.md:1 " + NEVER_CLOSED,
+    ]
+
+
+def test_each_warning_has_its_type(build):
+    blog = build("mistakes", files={"posts/2026/a.md": MISTAKES["a.md"]}, show_warning_types=True)
+    assert all(line.endswith("[blog.front_matter]") for line in blog.told)
+    assert len(blog.told) == 2
+
+
+def test_other_posts_are_built(blog):
+    assert blog.soup("posts/2026/juste/").select_one("h1")
+    assert "Le juste" in blog.soup().get_text()
+
+
+def test_post_with_a_mistake_in_its_front_matter_is_in_no_list(blog):
+    listed = {link["href"] for address in ("", "blog/2006/") for link in blog.soup(address).select("article a")}
+    assert "posts/2026/juste/" in listed
+    assert not [link for link in listed if any(link.endswith(f"posts/2026/{name}/") for name in "abcdefjk")]
+
+
+def test_mistakes_of_all_posts_are_told_by_each_build(blog):
+    before = blog.told
+    blog.build({"index.md": "# Accueil\n\nAutrement.\n"})
+    assert blog.told == before
+
+
+def test_mistakes_are_told_again_without_a_traceback_when_drafts_are_not_kept_out(build):
+    files = {f"posts/2026/{name}": text for name, text in MISTAKES.items()}
+    extensions = ["myst_parser", "ablog", "ablog_compat", "front_matter", "archives"]
+    blog = build("mistakes", files=files, extensions=extensions)
+    before = blog.told
+    assert [line for line in blog.build({"index.md": "# Accueil\n\nAutrement.\n"}).told if line not in before] == []
+
+
+def test_mended_post_is_told_no_more(build):
+    blog = build("mistakes", files={"posts/2026/a.md": MISTAKES["a.md"], "posts/2026/b.md": MISTAKES["b.md"]})
+    blog.build({"posts/2026/a.md": post("A")})
+    assert {line.partition(":")[0] for line in blog.told} == {"posts/2026/b.md"}
+    assert blog.file("posts/2026/a/").exists()
+
+
+# -- Between posts -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second", "slug"),
+    [("tags", "C", "C++", "c"), ("tags", "humeur", "Humeur", "humeur"), ("author", "René", "Rene", "rene")],
+)
+def test_two_labels_with_one_address_are_one_warning_that_names_both(build, field, first, second, slug):
+    files = {
+        "posts/2026/un.md": post("Un", **{field: first}),
+        "posts/2026/deux.md": post("Deux", **{field: first}),
+        "posts/2026/trois.md": post("Trois", **{field: second}),
+    }
+    (warning,) = build("mistakes", files=files).told
+    assert warning.startswith("posts/2026/trois.md:4: ")
+    assert f"'{first}' and '{second}'" in warning
+    assert f"address '{slug}'" in warning
+
+
+def test_file_name_used_twice_is_one_warning_that_names_both(build):
+    (warning,) = build("mistakes", files={"posts/2025/juste.md": post("Un autre juste")}).told
+    assert warning.startswith("posts/2026/juste.md:1: ")
+    assert "'posts/2025/juste.md'" in warning
+
+
+@pytest.mark.parametrize("link", ["[](absent.md)", "[là](absent.md)", "{doc}`absent`", "{ref}`absent`"])
+def test_link_to_a_missing_post_is_one_warning_with_its_line(build, link):
+    (warning,) = build("mistakes", files={"posts/2026/lien.md": post(body=f"Voir {link}.")}, nitpicky=True).told
+    assert re.match(r"posts/2026/lien\.md:8: ", warning)
+    assert "absent" in warning

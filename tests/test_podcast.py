@@ -1,0 +1,200 @@
+"""A post with a sound of its own is an episode: its sound, its length, its chapters."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from building import REPO, post
+from feed_reading import dead_addresses, read, sound
+from lxml import etree
+
+BASE = "https://blog.example/fr/"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "archives",
+    "feeds",
+    "podcast",
+    "french",
+    "incremental",
+]
+SETTINGS = {
+    "extensions": EXTENSIONS,
+    "html_static_path": [str(REPO / "_static")],
+    "blog_feed_description": "Un blog d’essai.",
+    "blog_podcast_image": "_static/podcast.png",
+    "blog_podcast_categories": [("Society & Culture", "Personal Journals"), ("Music",)],
+    "blog_websub_hub": "https://hub.example/",
+}
+CHAPTERS = {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Début"}, {"startTime": 1.5, "title": "Fin"}]}
+FILES = {
+    "posts/2026/sonore.md": post(
+        "Sonore & beau",
+        "[Écouter](sonore/son.wav), puis [](muet.md).",
+        "2026-05-01",
+        author="Camille",
+        description="Un son.",
+    ),
+    "posts/2026/sonore/son.wav": sound(3),
+    "posts/2026/sonore/son.chapters.json": json.dumps(CHAPTERS),
+    "posts/2026/muet.md": post("Muet", "Sur [le son](sonore/son.wav) d’un autre.", "2026-05-02"),
+    "posts/2026/court.md": post("Court", "[Écouter](court.wav)", "2026-04-30"),
+    "posts/2026/court.wav": sound(1),
+}
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    built = build("feeds", files=FILES, **SETTINGS)
+    assert built.warnings == ""
+    return built
+
+
+@pytest.fixture(scope="module")
+def channel(blog):
+    return etree.fromstring(blog.html("podcast.xml").encode()).find("channel")
+
+
+@pytest.fixture(scope="module")
+def episode(channel):
+    return channel.find("item")
+
+
+def test_posts_with_a_sound_of_their_own_are_the_episodes_newest_first(blog):
+    podcast = read(blog.html("podcast.xml"))
+    assert podcast.version == "rss20"
+    assert [entry.title for entry in podcast.entries] == ["Sonore & beau", "Court"]
+
+
+def test_enclosure_has_true_address_length_and_type(blog, episode):
+    enclosure = episode.find("enclosure")
+    file = blog.out / enclosure.get("url").removeprefix(BASE)
+    assert file.read_bytes() == FILES["posts/2026/sonore/son.wav"]
+    assert enclosure.get("length") == str(len(FILES["posts/2026/sonore/son.wav"]))
+    assert enclosure.get("type") == "audio/wav"
+
+
+def test_duration_is_read_from_the_sound(channel):
+    assert [item.findtext(f"{ITUNES}duration") for item in channel.findall("item")] == ["3", "1"]
+
+
+def test_guid_is_the_id_of_the_post_in_the_other_feeds(blog, episode):
+    (entry,) = (entry for entry in read(blog.html("atom.xml")).entries if entry.title == "Sonore & beau")
+    assert episode.findtext("guid") == entry.id
+    assert episode.find("guid").get("isPermaLink") == "false"
+
+
+def test_chapters_are_handed_out_where_given(blog, channel):
+    first, second = channel.findall("item")
+    chapters = first.find(f"{PODCAST}chapters")
+    assert chapters.get("type") == "application/json+chapters"
+    assert json.loads((blog.out / chapters.get("url").removeprefix(BASE)).read_text(encoding="utf-8")) == CHAPTERS
+    assert second.find(f"{PODCAST}chapters") is None
+
+
+def test_episode_tells_page_date_author_summary_and_text(episode):
+    assert episode.findtext("link") == f"{BASE}posts/2026/sonore/"
+    assert episode.findtext("pubDate") == "Fri, 01 May 2026 00:00:00 +0200"
+    assert episode.findtext(f"{ITUNES}author") == "Camille"
+    assert episode.findtext("description") == "Un son."
+    assert f'<a href="{BASE}posts/2026/muet/">Muet</a>' in episode.findtext(
+        "{http://purl.org/rss/1.0/modules/content/}encoded"
+    )
+
+
+def test_podcast_has_what_directories_ask_for(blog, channel):
+    assert channel.findtext("title") == "Essai"
+    assert channel.findtext("link") == BASE
+    assert channel.findtext("language") == "fr"
+    assert channel.findtext("description") == "Un blog d’essai."
+    assert channel.findtext("lastBuildDate") == "Fri, 01 May 2026 00:00:00 +0200"
+    assert channel.findtext(f"{ITUNES}author") == "La rédaction"
+    assert channel.findtext(f"{ITUNES}explicit") == "false"
+    assert channel.findtext(f"{PODCAST}guid")
+    categories = {
+        category.get("text"): [sub.get("text") for sub in category] for category in channel.findall(f"{ITUNES}category")
+    }
+    assert categories == {"Society & Culture": ["Personal Journals"], "Music": []}
+    assert channel.find(f"{ITUNES}image").get("href") == f"{BASE}_static/podcast.png"
+    links = {link.get("rel"): link.get("href") for link in channel.findall("{http://www.w3.org/2005/Atom}link")}
+    assert links == {"self": f"{BASE}podcast.xml", "hub": "https://hub.example/"}
+
+
+def test_cover_is_as_large_as_directories_ask_for():
+    header = (REPO / "_static" / "podcast.png").read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(header[16:20]), int.from_bytes(header[20:24])) == (1400, 1400)
+
+
+def test_every_address_in_the_podcast_is_answered(blog):
+    assert dead_addresses(blog.out, BASE) == []
+
+
+def test_home_page_and_episodes_name_the_podcast(blog):
+    def named(address):
+        return [link["href"] for link in blog.soup(address).select('link[type="application/rss+xml"]')]
+
+    assert named("") == ["podcast.xml"]
+    assert named("posts/2026/sonore/") == ["../../../podcast.xml"]
+    assert named("posts/2026/muet/") == []
+
+
+def test_without_sounds_there_is_no_podcast(build):
+    blog = build("feeds", **SETTINGS)
+    assert not blog.file("podcast.xml").exists()
+    assert "application/rss+xml" not in blog.html()
+
+
+def test_podcast_goes_with_its_last_sound(build):
+    files = {name: content for name, content in FILES.items() if "court" in name}
+    blog = build("feeds", files=files, **SETTINGS)
+    assert blog.file("podcast.xml").is_file()
+    blog.build({"posts/2026/court.md": post("Court", "Plus de son.", "2026-04-30")})
+    assert not blog.file("podcast.xml").exists()
+    assert "application/rss+xml" not in blog.html()
+
+
+def test_new_sound_or_new_chapters_change_the_podcast_as_a_clean_build_would(build):
+    blog = build("feeds", files=FILES, **SETTINGS)
+    changes = {
+        "posts/2026/sonore/son.wav": sound(5),
+        "posts/2026/sonore/son.chapters.json": None,
+        "posts/2026/court.chapters.json": json.dumps(CHAPTERS),
+    }
+    blog.build(changes)
+    assert blog.warnings == ""
+    clean = build(
+        "feeds", files={name: text for name, text in (FILES | changes).items() if text is not None}, **SETTINGS
+    )
+    assert blog.html("podcast.xml") == clean.html("podcast.xml")
+    channel = etree.fromstring(blog.html("podcast.xml").encode()).find("channel")
+    assert [item.findtext(f"{ITUNES}duration") for item in channel.findall("item")] == ["5", "1"]
+    assert [item.find(f"{PODCAST}chapters") is not None for item in channel.findall("item")] == [False, True]
+    assert dead_addresses(blog.out, BASE) == []
+
+
+@pytest.mark.parametrize(
+    ("chapters", "told"),
+    [
+        ("{\n", "2: WARNING: this is no JSON"),
+        ("[]", '1: WARNING: chapters are written as {"version"'),
+        ('{"version": "1.2.0", "chapters": [{"title": "x"}]}', "1: WARNING: this chapter has no 'startTime'"),
+    ],
+)
+def test_mistake_in_chapters_is_told_once_and_they_are_left_out(build, chapters, told):
+    blog = build("feeds", files=FILES | {"posts/2026/sonore/son.chapters.json": chapters}, **SETTINGS)
+    (warning,) = blog.told
+    assert warning.startswith(f"posts/2026/sonore/son.chapters.json:{told}")
+    assert "chapters" not in blog.html("podcast.xml").replace("podcast:", "")
+
+
+def test_file_that_is_no_sound_is_told(build):
+    blog = build("feeds", files=FILES | {"posts/2026/court.wav": b"nothing to hear"}, **SETTINGS)
+    (warning,) = blog.told
+    assert "court.wav' lasts can't be read" in warning
+    assert warning.startswith("posts/2026/court.md: WARNING: ")
