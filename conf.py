@@ -95,7 +95,6 @@ myst_enable_extensions = [
 ]
 myst_title_to_header = True  # a `title` in the front matter is as good as a heading
 myst_heading_anchors = 3
-html_math_renderer = "mathml"
 
 # -- Pages -----------------------------------------------------------------------------------------
 

@@ -14,11 +14,11 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
-#: What Pagefind writes for its own search boxes, for background workers and for languages that it does not know.
-_UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+#: What of Pagefind's files a browser needs; the rest is for search boxes of its own and background workers.
+_USED = ("pagefind.js", "pagefind-entry.json", "*.pf_meta", "wasm.*.pagefind", "index/*", "fragment/*")
 
 
 class PagefindError(Exception):
@@ -41,17 +41,20 @@ def write_index(
 
     Elements that match an *ignored* selector are no text.
     """
-    shutil.rmtree(target, ignore_errors=True)
     pipe = subprocess.PIPE
     with subprocess.Popen([pagefind, "--service"], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:
         config = {"force_language": language, "exclude_selectors": list(ignored)}
         index = _ask(process, {"type": "NewIndex", "config": config})["index_id"]
         for path, text in documents:
             _ask(process, {"type": "AddFile", "index_id": index, "file_path": path, "file_contents": text})
-        _ask(process, {"type": "WriteFiles", "index_id": index, "output_path": str(target)})
-    for pattern in _UNUSED:
-        for file in target.glob(pattern):
-            file.unlink()
+        # Its message WriteFiles is answered before the files are whole on disk.
+        files = _ask(process, {"type": "GetFiles", "index_id": index})["files"]
+    shutil.rmtree(target, ignore_errors=True)
+    for file in files:
+        if any(PurePath(file["path"]).match(pattern) for pattern in _USED):
+            place = target / file["path"]
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(base64.b64decode(file["content"]))
 
 
 def _ask(process: subprocess.Popen[bytes], payload: dict[str, Any]) -> dict[str, Any]:
@@ -60,13 +63,12 @@ def _ask(process: subprocess.Popen[bytes], payload: dict[str, Any]) -> dict[str,
     assert process.stdout is not None
     process.stdin.write(base64.b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
     process.stdin.flush()
-    message = b""
-    while not message.endswith(b","):
-        part = process.stdout.read1()  # type: ignore[attr-defined]  # a BufferedReader, which IO[bytes] does not say
-        if not part:
+    parts = [b""]
+    while not parts[-1].endswith(b","):
+        parts.append(process.stdout.read1(1 << 20))  # type: ignore[attr-defined]  # a BufferedReader, not any IO[bytes]
+        if not parts[-1]:
             raise PagefindError("it ended without an answer")
-        message += part
-    answer: dict[str, Any] = json.loads(base64.b64decode(message[:-1]))["payload"]
+    answer: dict[str, Any] = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
     if answer["type"] == "Error":
         raise PagefindError(answer["message"])
     return answer

@@ -205,7 +205,7 @@ class Archives:
             for month, in_month in groupby(of_year, key=lambda post: post.date.month):
                 name = posts.written_date(date(year, month, 2), language, "MMMM y")
                 up = {"up": Label(_("Posts of %s") % year, f"{base}/{year}")}
-                yield f"{base}/{year}/{month:02}", _("Posts of %s") % name, list(in_month), up
+                yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up
         titles = {
             "category": _("Category: %s"),
             "tags": _("Tag: %s"),

@@ -268,9 +268,11 @@ class Incremental:
         builder.handle_page = handle_page  # type: ignore[method-assign]
 
     def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
-        """Return the files that are written for documents, their pictures and downloads."""
-        env, out = builder.env, builder.outdir
+        """Return the files that are written for documents, their sources, pictures and downloads."""
+        env, out, config = builder.env, builder.outdir, builder.config
+        shown = env.found_docs if config.html_copy_source else ()
         return {
+            *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
             *(Path(builder.get_output_path(name)).relative_to(out).as_posix() for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),

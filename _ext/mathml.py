@@ -49,6 +49,6 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the renderer, which ``html_math_renderer = "mathml"`` chooses."""
+    """Add the renderer; Sphinx prefers any other to its own, which loads scripts from a third party."""
     app.add_html_math_renderer("mathml", inline_renderers=(_write, None), block_renderers=(_write, None))
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -159,6 +159,10 @@ class Blog:
         self.warnings = build(self.source, self.out, self.doctrees, self.today, jobs)
         return snapshot(self.out)
 
+    def output(self, name: str) -> str:
+        """Return the text of a file of the output."""
+        return (self.out / name).read_text(encoding="utf-8")
+
     def clean(self, folder: Path, jobs: int = 1) -> Files:
         """Build a copy of the same tree from nothing, in another folder, and return the output."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -248,6 +252,7 @@ def pages(names: Iterable[str]) -> set[str]:
 
 def picture(shade: int) -> bytes:
     """Return a picture of one grey dot, as PNG."""
-    chunks = (b"IHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0), b"IDAT" + zlib.compress(bytes([0, shade])), b"IEND")
+    header = b"IHDR" + struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    chunks = (header, b"IDAT" + zlib.compress(bytes([0, shade])), b"IEND")
     made = (struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks)
     return b"\x89PNG\r\n\x1a\n" + b"".join(made)

@@ -171,6 +171,13 @@ def test_index_holds_only_what_the_search_page_uses(blog):
     assert names == {"pagefind", "pagefind-entry", "wasm", "index", "fragment"}
 
 
+def test_every_file_of_the_index_is_whole(blog):
+    """Pagefind's own way of writing them answers before they are."""
+    assert json.loads(index_of(blog)["pagefind-entry.json"])["languages"]["fr"]["page_count"] == 4
+    assert len(pieces(blog, "*/*")) >= 5
+    assert all(index_of(blog).values())
+
+
 def test_nothing_of_the_search_burdens_other_pages(blog):
     found = blog.pages()
     loading = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from browser import made_blog, visits
 from playwright.sync_api import sync_playwright
 
+from browser import made_blog, visits
 from tools import browser as chromium
 from tools.serve import serve
 

@@ -90,8 +90,7 @@ def make_sources(folder: Path) -> Path:
     """Copy the sources of the blog into *folder*, and add our posts."""
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
-    for name in (".nojekyll",):
-        shutil.copy2(REPO / name, source / name)
+    shutil.copy2(REPO / ".nojekyll", source)
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 import pytest
-from browser import made_blog
-from browser.made_blog import NOWHERE, OLD_ADDRESS, POST
 from playwright.sync_api import expect
 
+from browser import made_blog
+from browser.made_blog import NOWHERE, OLD_ADDRESS, POST
 from tools.serve import serve
 
 pytestmark = pytest.mark.browser

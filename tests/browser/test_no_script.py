@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+
 from browser.conftest import PHONE
 from browser.made_blog import KINDS, POST, SEARCH
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 

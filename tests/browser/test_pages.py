@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from browser.made_blog import KINDS
 
 pytestmark = pytest.mark.browser

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browser.made_blog import KINDS, POST
 from playwright.sync_api import expect
+
+from browser.made_blog import KINDS, POST
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Request, Route
+from playwright.sync_api import ConsoleMessage, Page, Route
 
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
@@ -33,7 +33,7 @@ TOO_WIDE = """() => {
     for (const node of document.body.querySelectorAll("*")) {
         const box = node.getBoundingClientRect();
         if (box.width > 1 && box.right > width + 1 && !excused(node))
-            found.push(`${Math.round(box.right)} px: ${node.cloneNode(false).outerHTML} ${node.innerText?.slice(0, 60)}`);
+            found.push(`${Math.round(box.right)} px: ${node.cloneNode(false).outerHTML} ${node.innerText?.slice(0, 50)}`);
     }
     return found.slice(0, 12);
 }"""
@@ -70,13 +70,10 @@ def look(page: Page, site: str, address: str) -> Look:
         if message.type in {"error", "warning"} and not ("404" in message.text and expected):
             seen.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
-    def failed(request: Request) -> None:
-        seen.complaints.append(f"failed: {request.url}")
-
     page.on("console", heard)
     page.on("pageerror", lambda error: seen.complaints.append(f"script: {error}"))
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("requestfailed", failed)
+    page.on("requestfailed", lambda request: seen.complaints.append(f"failed: {request.url}"))
     if address.endswith(".html"):
         page.route(url, stand_still)
     response = page.goto(url)
