@@ -16,7 +16,7 @@ html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make`
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
 	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m sphinx_autobuild --port $(PORT) \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
-		-b dirhtml -q -a -d _build/preview/doctrees . _build/preview/html
+		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
 	@$(PY) -m tools.new_post "$$TITLE"

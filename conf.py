@@ -131,7 +131,7 @@ html_context = {
     # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar.
     "doors": {
         "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
-        "Buzz": [("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
+        "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
         "Bizz": [("L’auteur et son label", "a-propos")],
     },
 }
