@@ -91,6 +91,8 @@ class Incremental:
         #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
         self.pages: dict[str, str] = {}
         self.outputs: dict[str, str] = {}
+        #: Fingerprints of the texts of documents, which feeds show in full.
+        self.texts: dict[str, str] = {}
         self.code = ""
         self.site = ""
         self.inputs = ""
@@ -202,7 +204,8 @@ class Incremental:
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)
-            self.pages[docname] = digest(self.site, text, posts.page_context(app, docname), seen)
+            self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
+            self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
         self.files = self.made_of_documents(app.builder)
@@ -256,7 +259,7 @@ class Incremental:
         ) -> None:
             output = Path(outfilename or builder.get_output_path(pagename))
             if pagename not in builder.env.all_docs or outfilename is not None:
-                texts = [self.pages.get(docname) for docname in addctx.get("made_of", ())]
+                texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
                 context = posts.page_context(builder._app, pagename)
                 key = output.relative_to(builder.outdir).as_posix()
                 twice = key in self.outputs  # two pages with one address: the later one is there in the end

@@ -46,6 +46,9 @@ MENTIONS = (
     "![un autre](/images/point.png)",
     "[Un fichier](/images/point.png){.download}",
     "{download}`À écouter </images/point.png>`",
+    "{download}`À écouter </sounds/la.mp3>`",
+    "[Un son à lui](../2026/la.mp3)",
+    "[Le même son](/sounds/la.mp3)",
     "$a^2$ et une note[^1].\n\n[^1]: La note.",
     "```{update} 2026-06-01\nMis à jour.\n```",
     "```python\nprint('do')\n```",
@@ -72,6 +75,8 @@ SETTINGS = (
     'extensions.remove("feeds")',
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
+    'extensions.remove("podcast")',
+    'blog_websub_hub = ""',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (
@@ -118,6 +123,16 @@ Un mot : {ref}`category-humeurs`, {ref}`tag-musique`, {ref}`accord`, [](posts/20
 :excerpts:
 ```
 """
+FOLLOW = """# Suivre
+
+Voir [](notes.md) et [](lexique.md).
+
+```{feeds}
+```
+
+```{blogroll}
+```
+"""
 GLOSSARY = """---
 orphan: true
 ---
@@ -146,13 +161,25 @@ FIRST_POSTS = {
 }
 
 
+def blogs_yaml(number: int) -> str:
+    """Return a list of one blog to follow."""
+    return f"- name: Blog {number}\n  url: https://example.org/{number}/\n"
+
+
+def sound(seconds: int) -> bytes:
+    """Return frames of MPEG audio, silent and 26 ms each."""
+    return (b"\xff\xfb\x90\xc4" + bytes(413)) * 38 * seconds
+
+
 def first_blog(folder) -> Blog:
     """Return the blog with which each sequence begins."""
     blog = Blog(folder).start()
     blog.write("index.md", HOME)
     blog.write("notes.md", NOTES)
     blog.write("lexique.md", GLOSSARY)
-    blog.write("suivre.md", "# Suivre\n\nVoir [](notes.md) et [](lexique.md).\n")
+    blog.write("suivre.md", FOLLOW)
+    blog.write("blogs.yaml", blogs_yaml(1))
+    blog.write("sounds/la.mp3", sound(1))
     for shade, name in enumerate(PICTURES):
         blog.write(name, picture(shade))
     for docname, post in FIRST_POSTS.items():
@@ -370,6 +397,24 @@ class Edits(RuleBasedStateMachine):
         mention = mention.replace("../2026", "/posts/2026")
         self.blog.write("index.md", f"{words}\n\n{mention}\n")
         self.edited("home page")
+
+    @rule(seconds=st.integers(1, 3), chapters=st.sampled_from(["", '{"version": "1.2.0", "chapters": []}', "{"]))
+    def change_sound(self, seconds, chapters) -> None:
+        """Put a sound where every post may refer to it, and one beside the posts, with or without chapters."""
+        self.blog.write("sounds/la.mp3", sound(seconds))
+        self.blog.write("posts/2026/la.mp3", sound(seconds))
+        self.blog.write("posts/2026/la.chapters.json", chapters)
+        if not chapters:
+            (self.blog.source / "posts/2026/la.chapters.json").unlink()
+        self.edited(f"sound of {seconds} seconds, chapters {chapters!r}")
+
+    @rule(is_newer=st.booleans())
+    def change_blogs_followed(self, is_newer) -> None:
+        """Put another list, newer or, as from a backup, older, or none, in the place of the one that was there."""
+        self.blog.write("blogs.yaml", blogs_yaml(next(self.numbers)))
+        if not is_newer:
+            os.utime(self.blog.source / "blogs.yaml", (10**9, 10**9))
+        self.edited(f"blogs.yaml, newer: {is_newer}")
 
     @rule(name=st.sampled_from(PICTURES))
     def change_picture(self, name) -> None:

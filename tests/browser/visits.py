@@ -32,8 +32,10 @@ TOO_WIDE = """() => {
     };
     for (const node of document.body.querySelectorAll("*")) {
         const box = node.getBoundingClientRect();
-        if (box.width > 1 && box.right > width + 1 && !excused(node))
-            found.push(`${Math.round(box.right)} px: ${node.cloneNode(false).outerHTML} ${node.innerText?.slice(0, 50)}`);
+        if (box.width > 1 && box.right > width + 1 && !excused(node)) {
+            const tag = node.cloneNode(false).outerHTML;
+            found.push(`to ${Math.round(box.right)} px: ${tag} ${node.innerText?.slice(0, 60)}`);
+        }
     }
     return found.slice(0, 12);
 }"""
@@ -66,8 +68,8 @@ def look(page: Page, site: str, address: str) -> Look:
     url = site + address
 
     def heard(message: ConsoleMessage) -> None:
-        expected = seen.status == 404 or message.location["url"] == url
-        if message.type in {"error", "warning"} and not ("404" in message.text and expected):
+        not_found = "404" in message.text and message.location["url"] == url  # as it should, of the 404 page
+        if message.type in {"error", "warning"} and not not_found:
             seen.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     page.on("console", heard)

@@ -26,7 +26,7 @@ from tools.bench.stacks import COLD, COLD_2, Blog, BlogWithoutSearch, Plain, Sta
 COMPARED = 1000
 
 
-def bench(sizes: Sequence[int], runs: int, peers: bool, folder: Path, report: Report, result: Path) -> None:
+def bench(sizes: Sequence[int], peers: bool, folder: Path, report: Report, result: Path) -> None:
     """Measure blogs of each size; *result* is written anew after each one, so that a long run cut short is not lost."""
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=folder) as place:
@@ -36,7 +36,7 @@ def bench(sizes: Sequence[int], runs: int, peers: bool, folder: Path, report: Re
             if size <= COMPARED and peers:
                 stacks += [kind(Path(place) / kind.__name__, folder) for kind in PEERS]
             report.versions |= {stack.name: stack.version() for stack in stacks}
-            for run in range(runs):
+            for run in range(report.runs):
                 for stack in stacks:
                     measure_stack(stack, size, run, folder, report)
         result.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,8 @@ def measure_stack(stack: Stack, size: int, run: int, folder: Path, report: Repor
     for scenario in stack.scenarios:
         say(f"{size:,} posts, run {run + 1} of {report.runs}, {stack.name}: {scenario}… ")
         stack.begin(scenario, size, run)
-        sample = measure(stack.command(2 if scenario == COLD_2 else 1), stack.folder, environment, folder / "log")
+        command = stack.command(2 if scenario == COLD_2 else 1)
+        sample = measure(command, stack.folder, environment, folder / "log", stack.chatter)
         report.add(size, scenario, stack.name, sample)
         say(f"{sample.wall:.1f} s, {sample.cpu:.1f} s of CPU, {sample.memory:.0f} MB\n")
         if scenario == COLD:
@@ -69,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10000], help="how many posts")
     parser.add_argument("--runs", type=int, default=3, help="how often each build is measured")
     parser.add_argument("--peers", action="store_true", help="also Pelican, Nikola and Material for MkDocs, from PyPI")
-    parser.add_argument("--json", type=Path, default=Path("_build/bench.json"), help="where the figures go (%(default)s)")
+    parser.add_argument(
+        "--json", type=Path, default=Path("_build/bench.json"), help="where the figures go (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     if min(*options.sizes, options.runs) < 1:
         parser.error("sizes and runs are 1 or more")
@@ -77,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start, report = time.monotonic(), Report(options.runs)
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            bench(options.sizes, options.runs, options.peers, Path(folder), report, options.json)
+            bench(options.sizes, options.peers, Path(folder), report, options.json)
     except (BuildError, subprocess.CalledProcessError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -20,17 +20,17 @@ PICTURE = "onde.png"
 #: Stands in a text where a picture's address goes, which is not written alike everywhere.
 PICTURE_ADDRESS = "PICTURE-ADDRESS"
 
-_SMALL_WORDS = (
-    "le la les un une des de du à au aux et ou mais donc or ni car que qui dont où ce cette ces il elle on nous vous "
-    "ils elles ne pas plus très bien tout tous avec sans pour par sur sous dans entre depuis encore déjà toujours"
-).split()
-_BEGINNINGS = "mu ré cha pro bou fla gri jo lu mon né par quai rou sé tan vi bel cour dé".split()
-_MIDDLES = "lo ni tra bé cou di fa ga li ma no pi ro sa te".split()
-_ENDINGS = "sique tion ment teur rie sée nance belle reau chir".split()
-_NAMES = ["".join(parts) for parts in product(_BEGINNINGS, _MIDDLES, _ENDINGS)]
+_SMALL_WORDS = """
+le la les un une des de du à au aux et ou mais donc or ni car que qui dont où ce cette ces il elle on nous vous ils
+elles ne pas plus très bien tout tous avec sans pour par sur sous dans entre depuis encore déjà toujours
+"""
+_BEGINNINGS = "mu ré cha pro bou fla gri jo lu mon né par quai rou sé tan vi bel cour dé"
+_MIDDLES = "lo ni tra bé cou di fa ga li ma no pi ro sa te"
+_ENDINGS = "sique tion ment teur rie sée nance belle reau chir"
+_NAMES = ["".join(parts) for parts in product(*map(str.split, (_BEGINNINGS, _MIDDLES, _ENDINGS)))]
 #: As in any language a few words come up all the time, and most of the 3,000 hardly ever.
-_WORDS = _SMALL_WORDS + random.Random(0).sample(_NAMES, len(_NAMES))  # noqa: S311  # nothing secret
-_WEIGHTS = list(accumulate(1 / (rank + 8) for rank in range(len(_WORDS))))
+_WORDS = _SMALL_WORDS.split() + random.Random(0).sample(_NAMES, len(_NAMES))  # noqa: S311  # nothing secret
+_WEIGHTS = list(accumulate(1 / (rank + 2) for rank in range(len(_WORDS))))
 TAGS = tuple(islice(_NAMES, 7, None, 50))
 
 _CODE = """```python

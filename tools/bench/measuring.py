@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -30,8 +31,10 @@ class Sample:
     memory: float  # in MB
 
 
-def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Sample:
-    """Run *command* in *folder*; it must succeed and say nothing, so that every build does the whole work."""
+def measure(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path, chatter: str = ""
+) -> Sample:
+    """Run *command* in *folder*; it must succeed and say nothing but *chatter*, a pattern."""
     with log.open("wb") as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -43,7 +46,8 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
             raise
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    said = log.read_text(encoding="utf-8", errors="replace").strip()
+    said = log.read_text(encoding="utf-8", errors="replace")
+    said = re.sub(chatter, "", said, flags=re.DOTALL).strip()
     if process.returncode or said:
         raise BuildError(f"{' '.join(command)}\nended with {process.returncode} and said:\n{said[-_SHOWN:]}")
     return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _BYTES / 1e6)

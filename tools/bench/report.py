@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from tools.bench.measuring import Sample, medians
@@ -53,9 +54,8 @@ class Report:
             serial, parallel = (self.median(size, scenario, Blog.name) for scenario in (COLD, COLD_2))
             if serial and parallel:
                 found[f"{size:,} posts: cold wall, -j 2 ÷ serial"] = parallel.wall / serial.wall
-        for fewer, more in zip(sizes, sizes[1:], strict=False):
-            pairs = [(name, figure) for name in (COLD, UNCHANGED, EDIT) for figure in ("cpu",)] + [(COLD, "memory")]
-            for scenario, figure in pairs:
+        for fewer, more in pairwise(sizes):
+            for scenario, figure in ((COLD, "cpu"), (UNCHANGED, "cpu"), (EDIT, "cpu"), (COLD, "memory")):
                 low, high = (self.median(size, scenario, Blog.name) for size in (fewer, more))
                 if low and high:
                     name = f"{more:,} ÷ {fewer:,} posts: {scenario}, {figure}"
@@ -79,7 +79,7 @@ class Report:
             for (size, stack), (size_of, page) in self.largest.items()
             if stack == Blog.name
         ]
-        lines += ["", *(f"{stack}: {made_of}  " for stack, made_of in self.versions.items())]
+        lines += ["", f"Python {platform.python_version()}; {'; '.join(dict.fromkeys(self.versions.values()))}"]
         return "\n".join(lines) + "\n"
 
     def json(self) -> dict[str, Any]:

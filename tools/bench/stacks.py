@@ -32,6 +32,8 @@ class Stack(ABC):
     #: What it builds and keeps, all gone before a cold build. The first is the site.
     built: tuple[str, ...]
     posts_folder = "posts"
+    #: What it says although all is well.
+    chatter = ""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -112,7 +114,7 @@ class Stack(ABC):
 class SphinxStack(Stack):
     """A blog made with Sphinx and ABlog."""
 
-    scenarios = (COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
+    scenarios: tuple[str, ...] = (COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
     built = ("_build/html", "_build/doctrees")
 
     def command(self, jobs: int) -> list[str]:
@@ -132,7 +134,7 @@ class Blog(SphinxStack):
     """This blog: its settings, code, templates and pages, with the generated posts in place of its own."""
 
     name = "this blog"
-    scenarios = (COLD_2, COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
+    scenarios: tuple[str, ...] = (COLD_2, COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
     #: A link from a page to one of the posts that are not there.
     _LINK = re.compile(r"\[[^\]]*\]\(posts/[^)]*\)")
 
@@ -154,6 +156,7 @@ class BlogWithoutSearch(Blog):
     name = "this blog, no search index"
     scenarios = (COLD, EDIT, NEW_POST)
     _NO_SEARCH = """
+
 def setup(app):
     app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))
 """
@@ -172,7 +175,7 @@ def _not_the_blog(folder: str, names: list[str]) -> set[str]:
 
 
 class Plain(SphinxStack):
-    """ABlog, MyST and Furo as they come."""
+    """ABlog, MyST and Furo as they come, with the sidebar that ABlog's own ``ablog start`` sets."""
 
     name = "plain stack"
     _CONF = """
@@ -183,7 +186,25 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_baseurl = blog_baseurl = "https://blog.example/"
 blog_post_pattern = "posts/*/*.md"
+templates_path = ["_templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "ablog/postcard.html",
+        "sidebar/navigation.html",
+        "ablog/recentposts.html",
+        "ablog/tagcloud.html",
+        "ablog/categories.html",
+        "ablog/archives.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 """
+    #: Without it each page is Furo's message of an error, and half of the work is not done, see
+    #: https://github.com/sunpy/ablog/issues/108. It can go once ABlog's page.html comes after the theme's.
+    _PAGE = '{% extends "furo/page.html" %}\n'
     _INDEX = """# Un blog
 
 ```{postlist} 20
@@ -194,4 +215,5 @@ blog_post_pattern = "posts/*/*.md"
 
     def start(self) -> None:
         self.write("conf.py", self._CONF)
+        self.write("_templates/page.html", self._PAGE)
         self.write("index.md", self._INDEX)
