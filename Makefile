@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html serve post test test-fast check lock clean help
+.PHONY: html serve post test test-fast check bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
 	@$(PY) -m tools.build
@@ -38,6 +38,9 @@ check: $(VENV)/ready-tests ## Lint and type-check the code, the templates, the M
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in
+
+bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
+	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
 
 # --universal: one file for every system and every Python from 3.11 on.
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import furo
 from jinja2.ext import Extension
+from sphinx.locale import _
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -47,6 +48,21 @@ _MARKUP = {
     "page.html": (
         ('<article role="main" id="furo-main-content">', '<main id="furo-main-content">'),
         ("</article>", "</main>"),
+        # The way past the menus comes before the boxes that open them, which blog.css lets the keyboard reach.
+        (
+            '<input type="checkbox" class="sidebar-toggle" name="__navigation"',
+            (
+                '<a class="skip-to-content muted-link" href="#furo-main-content">{{ _("Skip to content") }}</a>\n'
+                '<input type="checkbox" class="sidebar-toggle" name="__navigation"'
+            ),
+        ),
+        (
+            (
+                '<a class="skip-to-content muted-link" href="#furo-main-content">\n'
+                "  {%- trans -%}\n  Skip to content\n  {%- endtrans -%}\n</a>\n"
+            ),
+            "",
+        ),
         # Two landmarks of one kind need names to be told apart.
         ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="{{ _("Menu") }}">'),
         (
@@ -75,7 +91,7 @@ def repaired(name: str, source: str) -> tuple[str, list[str]]:
     """Return the *source* of Furo's template *name* with its repairs made, and the places that were not found."""
     repairs = [(words, translatable(words)) for words in _WORDS.get(name, ())]
     repairs += _MARKUP.get(name, ())
-    missing = [before for before, _ in repairs if before not in source]
+    missing = [before for before, _after in repairs if before not in source]
     for before, after in repairs:
         source = source.replace(before, after)
     return source, missing
@@ -116,9 +132,14 @@ _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 _WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(\w+)')
 
 
+#: A box of a task list, which MyST writes without a name (no issue yet at executablebooks/MyST-Parser).
+_BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="checked")?')
+
+
 def reachable(body: str) -> str:
-    """Return the HTML of a page in which the keyboard reaches what scrolls sideways: code and tables."""
-    return _WIDE.sub(r'<\1 tabindex="0"', body)
+    """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
+    body = _WIDE.sub(r'<\1 tabindex="0"', body)
+    return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 
 def _mend_text(

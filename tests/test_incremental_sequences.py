@@ -213,15 +213,15 @@ class Edits(RuleBasedStateMachine):
         super().__init__()
         self.blog = blog_as_it_began(self.beginning)
         self.pending: list[str] = []
-        self.patience = 1
+        self.patience = self.jobs = 1
         self.numbers = count(1)
         self.settings: set[str] = set()
         self.mistakes: dict[str, str] = {}
 
-    @initialize(patience=st.integers(1, 3))
-    def begin(self, patience: int) -> None:
-        """Choose how many edits are made between two builds."""
-        self.patience = patience
+    @initialize(patience=st.integers(1, 3), jobs=st.sampled_from([1, 1, 2]))
+    def begin(self, patience: int, jobs: int) -> None:
+        """Choose how many edits are made between two builds, and how many processes build."""
+        self.patience, self.jobs = patience, jobs
 
     def edited(self, what: str) -> None:
         self.pending.append(what)
@@ -229,7 +229,7 @@ class Edits(RuleBasedStateMachine):
             self.compare()
 
     def compare(self) -> None:
-        found = self.blog.build()
+        found = self.blog.build(self.jobs)
         wanted = self.blog.clean(self.blog.folder.with_name("clean"))
         assert not (told := differences(found, wanted)), f"after {', '.join(self.pending)}:\n{told}"
         self.pending.clear()

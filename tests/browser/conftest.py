@@ -66,17 +66,10 @@ def new_page(browser):
 @pytest.fixture(scope="session")
 def look(browser, site):
     """Return a function that tells all that there is to see on the page of a kind; each is visited once."""
-
-    @cache
-    def at(kind: str) -> visits.Look:
-        context = browser.new_context(viewport=WIDE, reduced_motion="reduce", locale="fr-FR")
-        context.set_default_timeout(10_000)
-        try:
-            return visits.look(context.new_page(), site, made_blog.KINDS[kind])
-        finally:
-            context.close()
-
-    return at
+    context = browser.new_context(reduced_motion="reduce", locale="fr-FR")
+    page = context.new_page()
+    yield cache(lambda kind: visits.look(page, site, made_blog.KINDS[kind]))
+    context.close()
 
 
 @pytest.fixture

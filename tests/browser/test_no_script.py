@@ -13,13 +13,19 @@ pytestmark = pytest.mark.browser
 MESSAGE = "Sans JavaScript"
 
 
+@pytest.fixture(scope="module")
+def plain_page(browser):
+    """A page of a browser without scripts; a new one for each test would take longer than the tests."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "redirect"])
-def test_text_is_read_without_scripts(new_page, site, kind):
-    page = new_page(java_script_enabled=False)
-    page.goto(site + KINDS[kind])
-    expect(page.locator("main h1")).to_be_visible()
-    expect(page.locator("main :is(p, li):visible").first).to_be_visible()
-    expect(page.locator("footer noscript p")).to_contain_text(MESSAGE)
+def test_text_is_read_without_scripts(plain_page, site, kind):
+    plain_page.goto(site + KINDS[kind])
+    expect(plain_page.locator("main h1")).to_be_visible()
+    expect(plain_page.locator("main :is(p, li):visible").first).to_be_visible()
+    expect(plain_page.locator("footer noscript p")).to_contain_text(MESSAGE)
 
 
 def test_the_menu_of_a_phone_opens_without_scripts(new_page, site):

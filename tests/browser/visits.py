@@ -16,17 +16,21 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "rules": {CONTRAST: {"enabled": True}, "color-contrast": {"enabled": False}},
 }
+#: In dark only colours differ, so that only rules about them need another look.
+AXE_OPTIONS_DARK = AXE_OPTIONS | {"runOnly": {"type": "tag", "values": ["cat.color"]}}
 AXE_RUN = "options => axe.run(options).then(results => results.violations)"
 
-#: What reaches over the right edge, except what scrolls by itself, is fixed (drawers wait outside) or invisible.
+#: What reaches over the right edge, except in code, formulas and tables that scroll by themselves and in what is fixed
+#: (Furo's drawers wait outside). The width of the page alone tells nothing: Furo hides what is beyond its edge.
 TOO_WIDE = """() => {
     const root = document.documentElement, width = root.clientWidth, found = [];
+    const scrollers = "pre, math, .math, .table-wrapper";
     if (root.scrollWidth > width) found.push(`page: ${root.scrollWidth} px wide`);
     const excused = (node) => {
         for (let at = node; at && at !== document.body; at = at.parentElement) {
             const style = getComputedStyle(at);
             if (style.position === "fixed") return true;
-            if (at !== node && ["auto", "scroll"].includes(style.overflowX)) return true;
+            if (at !== node && at.matches(scrollers) && ["auto", "scroll"].includes(style.overflowX)) return true;
         }
         return false;
     };
@@ -72,10 +76,14 @@ def look(page: Page, site: str, address: str) -> Look:
         if message.type in {"error", "warning"} and not not_found:
             seen.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
-    page.on("console", heard)
-    page.on("pageerror", lambda error: seen.complaints.append(f"script: {error}"))
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("requestfailed", lambda request: seen.complaints.append(f"failed: {request.url}"))
+    listeners = {
+        "console": heard,
+        "pageerror": lambda error: seen.complaints.append(f"script: {error}"),
+        "request": lambda request: seen.requests.append(request.url),
+        "requestfailed": lambda request: seen.complaints.append(f"failed: {request.url}"),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     if address.endswith(".html"):
         page.route(url, stand_still)
     response = page.goto(url)
@@ -86,16 +94,20 @@ def look(page: Page, site: str, address: str) -> Look:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            for rule, nodes in audit(page).items():
+            options = AXE_OPTIONS_DARK if scheme == "dark" else AXE_OPTIONS
+            for rule, nodes in audit(page, options).items():
                 seen.findings.setdefault(rule, []).extend(f"{width} px, {scheme}: {rule}: {node}" for node in nodes)
     page.set_viewport_size({"width": 320, "height": 700})
     seen.too_wide = page.evaluate(TOO_WIDE)
+    page.goto("about:blank")
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     return seen
 
 
-def audit(page: Page) -> dict[str, list[str]]:
+def audit(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> dict[str, list[str]]:
     """Return the nodes that axe-core, loaded before, finds fault with, by rule."""
-    violations = page.evaluate(AXE_RUN, AXE_OPTIONS)
+    violations = page.evaluate(AXE_RUN, options)
     return {violation["id"]: [_describe(node) for node in violation["nodes"]] for violation in violations}
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from tools import build
 
-CONF = '''
+CONF = """
 project = "essai"
 extensions = ["ablog", "ablog_compat", "reminders", "incremental"]
 exclude_patterns = ["_build"]
 skip_injecting_base_ablog_templates = True
-'''
+"""
 HOME = "Accueil\n=======\n\nBonjour.\n"
 MISTAKE = HOME + "\n:doc:`nulle-part`\n"
 

@@ -1,4 +1,4 @@
-"""Other generators of sites, from PyPI, each with its defaults, a feed, and every cache that it offers."""
+"""Other generators of sites, from PyPI, each with its own theme and defaults, and the caches that it offers."""
 
 from __future__ import annotations
 
@@ -137,7 +137,8 @@ markdown_extensions:
         self.write("docs/blog/index.md", "# Billets\n")
 
     def command(self, jobs: int) -> list[str]:
-        return self.python("-m", "mkdocs", "build", "--quiet", "--strict")
+        quiet = "NO_MKDOCS_2_WARNING=1"  # of the end of MkDocs
+        return ["env", quiet, *self.python("-m", "mkdocs", "build", "--quiet", "--strict")]
 
     def head(self, post: Post) -> str:
         fields = f"date: {post.day}\ncategories: [{post.category}]\ntags: [{', '.join(post.tags)}]"
