@@ -65,10 +65,10 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
     return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
 
 
-def stamp_of(path: Path) -> tuple[int, int]:
-    """Return what changes when a file is written or another one takes its place."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
+def stamps_of(env: BuildEnvironment, docname: str) -> list[tuple[int, int]]:
+    """Return what changes when a file that a page is read from is written, or another one takes its place."""
+    files = [env.doc2path(docname), *sorted(env.srcdir / file for file in env.dependencies.get(docname, ()))]
+    return [(status.st_mtime_ns, status.st_size) for status in (file.stat() for file in files if file.exists())]
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -146,9 +146,7 @@ class Incremental:
             return set(env.found_docs)
         stamps = _kept(env, "blog_stamps")
         moved = {
-            docname
-            for docname in env.found_docs
-            if docname in stamps and stamps[docname] != stamp_of(env.doc2path(docname))
+            docname for docname in env.found_docs if docname in stamps and stamps[docname] != stamps_of(env, docname)
         }
         dangling = {
             docname
@@ -160,9 +158,8 @@ class Incremental:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Keep a fingerprint of a page's text, for feeds, which show it in full, and which file it was."""
+        """Keep a fingerprint of a page's text, for feeds, which show it in full."""
         _kept(app.env, "blog_texts")[docname] = digest(source[0])
-        _kept(app.env, "blog_stamps")[docname] = stamp_of(app.env.doc2path(docname))
 
     def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep what a page refers to."""
@@ -204,6 +201,7 @@ class Incremental:
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)
+            _kept(env, "blog_stamps")[docname] = stamps_of(env, docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
             self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
