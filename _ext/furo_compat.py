@@ -53,6 +53,7 @@ _MARKUP = {
             '<input type="checkbox" class="sidebar-toggle" name="__navigation"',
             (
                 '<a class="skip-to-content muted-link" href="#furo-main-content">{{ _("Skip to content") }}</a>\n'
+                '<nav aria-label="{{ _("Menus") }}">\n'
                 '<input type="checkbox" class="sidebar-toggle" name="__navigation"'
             ),
         ),
@@ -62,6 +63,10 @@ _MARKUP = {
                 "  {%- trans -%}\n  Skip to content\n  {%- endtrans -%}\n</a>\n"
             ),
             "",
+        ),
+        (
+            '<label class="overlay sidebar-overlay" for="__navigation"></label>',
+            '</nav>\n<label class="overlay sidebar-overlay" for="__navigation"></label>',
         ),
         # Two landmarks of one kind need names to be told apart.
         ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="{{ _("Menu") }}">'),
