@@ -53,7 +53,7 @@ _MARKUP = {
             '<input type="checkbox" class="sidebar-toggle" name="__navigation"',
             (
                 '<a class="skip-to-content muted-link" href="#furo-main-content">{{ _("Skip to content") }}</a>\n'
-                '<nav aria-label="{{ _("Menus") }}">\n'
+                '<nav aria-label="{{ _("Menu") }}">\n'
                 '<input type="checkbox" class="sidebar-toggle" name="__navigation"'
             ),
         ),
