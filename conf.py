@@ -34,6 +34,7 @@ extensions = [
     # Ours, in _ext/: one feature each
     "ablog_compat",  # ABlog works with this theme, in French, in parallel
     "furo_compat",  # Furo speaks French and loads only what a page needs
+    "sphinx_compat",  # large blogs build fast
     "front_matter",  # each mistake is told with file and line
     "drafts",  # drafts and future posts stay out
     "reminders",  # a mistake is told until it is mended

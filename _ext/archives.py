@@ -43,7 +43,7 @@ class Label(NamedTuple):
     docname: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """A post as a list shows it."""
 
@@ -51,6 +51,15 @@ class Entry:
     excerpt: Markup
     image: str | None
     category: tuple[Label, ...]
+    #: Stands for the others wherever a list is compared with what it was.
+    fingerprint: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = (self.post, self.excerpt, self.image, self.category)
+        object.__setattr__(self, "fingerprint", posts.digest(values))
+
+    def __repr__(self) -> str:
+        return f"<Entry {self.fingerprint}>"
 
 
 @dataclass(slots=True)
@@ -66,7 +75,7 @@ class Index:
 def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield docname and context of each page of a list; the first one has the list's own address."""
     count = max(1, -(-len(items) // length))
-    docnames = [base, *(f"{base}/page/{number}" for number in range(2, count + 1))]
+    docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
     for number, docname in enumerate(docnames, start=1):
         yield (
             docname,
@@ -76,7 +85,7 @@ def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[
                 "items": tuple(items[(number - 1) * length : number * length]),
                 "total": len(items),
                 "number": number,
-                "docnames": tuple(docnames),
+                "docnames": docnames,
                 "newer_page": docnames[number - 2] if number > 1 else None,
                 "older_page": docnames[number] if number < count else None,
             },

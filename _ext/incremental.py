@@ -9,12 +9,12 @@ clean one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
+from sphinx.util.parallel import ParallelTasks
 
 import posts
+from posts import digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,11 +41,6 @@ _PACKAGES = ("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "
 _ALL_POSTS = "*"
 #: What the environment keeps of each page.
 _KEPT = ("blog_stamps", "blog_targets", "blog_texts")
-
-
-def digest(*values: object) -> str:
-    """Return a short fingerprint of plain data."""
-    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
 
 def files_digest(files: Iterable[Path]) -> str:
@@ -65,10 +62,19 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
     return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
 
 
-def stamps_of(env: BuildEnvironment, docname: str) -> list[tuple[int, int]]:
+def stamps_of(env: BuildEnvironment, docname: str) -> list[tuple[int, int] | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
-    files = [env.doc2path(docname), *sorted(env.srcdir / file for file in env.dependencies.get(docname, ()))]
-    return [(status.st_mtime_ns, status.st_size) for status in (file.stat() for file in files if file.exists())]
+    files = [env.doc2path(docname), *(env.srcdir / file for file in sorted(env.dependencies.get(docname, ())))]
+    return [stamp_of(file) for file in files]
+
+
+def stamp_of(file: Path) -> tuple[int, int] | None:
+    """Return when a file was written, in nanoseconds, and its length in bytes; None if there is no such file."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -79,6 +85,19 @@ def name_images(app: Sphinx, env: BuildEnvironment) -> None:
     for uri, (docnames, _name) in env.images.items():
         path = Path(uri)
         env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
+
+
+def write_in_parallel(jobs: Sequence[Callable[[], None]], processes: int) -> None:
+    """Do all *jobs*, shared out among as many *processes*; Sphinx shares out documents alone."""
+
+    def do(share: Sequence[Callable[[], None]]) -> None:
+        for job in share:
+            job()
+
+    tasks = ParallelTasks(processes)
+    for first in range(min(processes, len(jobs))):
+        tasks.add_task(do, jobs[first::processes])
+    tasks.join()
 
 
 class Incremental:
@@ -95,10 +114,13 @@ class Incremental:
         self.texts: dict[str, str] = {}
         self.code = ""
         self.site = ""
+        self.world = ""
         self.inputs = ""
         #: What is written for documents, their pictures and downloads.
         self.files: set[str] = set()
         self.nothing_new = False
+        #: Pages to write that are no documents, by output, for several processes to share; None with one process.
+        self.waiting: dict[str, Callable[[], None]] | None = None
 
     # -- before reading ----------------------------------------------------------------------------------------------
 
@@ -162,8 +184,10 @@ class Incremental:
         _kept(app.env, "blog_texts")[docname] = digest(source[0])
 
     def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Keep what a page refers to."""
-        _kept(app.env, "blog_targets")[app.env.current_document.docname] = targets_of(doctree)
+        """Keep what a page refers to, and of which state the files are that it was read from."""
+        docname = app.env.current_document.docname
+        _kept(app.env, "blog_targets")[docname] = targets_of(doctree)
+        _kept(app.env, "blog_stamps")[docname] = stamps_of(app.env, docname)
 
     def forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget a page that is gone or about to be read again."""
@@ -183,6 +207,10 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        self.world = self.world_digest(env)
+        if self.world == self.before.get("world") and self.is_whole(app):
+            self.write_nothing(app.builder)
+            return []
         every_post = digest(posts.published(env))
         self.labels = defaultdict(list)
         for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
@@ -201,20 +229,29 @@ class Incremental:
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)
-            _kept(env, "blog_stamps")[docname] = stamps_of(env, docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
             self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
         self.files = self.made_of_documents(app.builder)
         self.inputs = digest(self.site, every_post, sorted(self.pages.items()), sorted(self.files))
-        self.nothing_new = self.inputs == self.before.get("inputs") and self.is_whole(app)
-        if self.nothing_new:
-            # Every page that is no document is made from these: there is none to write.
+        self.state_file(app).unlink(missing_ok=True)  # a build cut short leaves nothing to build on
+        if self.inputs == self.before.get("inputs") and self.is_whole(app):
+            # Every page that is no document is made from these.
             app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
-        else:
-            self.state_file(app).unlink(missing_ok=True)  # a build cut short leaves nothing to build on
+            self.outputs = self.before["outputs"]
         return found
+
+    def world_digest(self, env: BuildEnvironment) -> str:
+        """Return the fingerprint of all that a build is made from: settings, files, and which posts are due."""
+        now = posts.now()
+        due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
+        return digest(self.site, sorted(_kept(env, "blog_stamps").items()), due)
+
+    def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
+        """Keep the builder from making what there is already."""
+        self.nothing_new = True
+        builder.gen_pages_from_extensions = builder.dump_inventory = lambda: None  # type: ignore[method-assign]
 
     def around(self, env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
         """Return what a page says of the pages above, before and after it in tables of contents."""
@@ -245,7 +282,7 @@ class Incremental:
 
     def intercept(self, builder: StandaloneHTMLBuilder) -> None:
         """Let the builder write a page that is no document, such as a list, only when its inputs changed."""
-        write = builder.handle_page
+        write, generate = builder.handle_page, builder.gen_pages_from_extensions
 
         def handle_page(
             pagename: str,
@@ -256,17 +293,32 @@ class Incremental:
             event_arg: Any = None,
         ) -> None:
             output = Path(outfilename or builder.get_output_path(pagename))
-            if pagename not in builder.env.all_docs or outfilename is not None:
-                texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
-                context = posts.page_context(builder._app, pagename)
-                key = output.relative_to(builder.outdir).as_posix()
-                twice = key in self.outputs  # two pages with one address: the later one is there in the end
-                self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
-                if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists() and not twice:
-                    return
-            write(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+            job = partial(write, pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+            if pagename in builder.env.all_docs and outfilename is None:
+                job()
+                return
+            texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
+            context = posts.page_context(builder._app, pagename)
+            key = output.relative_to(builder.outdir).as_posix()
+            twice = key in self.outputs  # two pages with one address: the later one is there in the end
+            self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
+            if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists() and not twice:
+                return
+            if self.waiting is None:
+                job()
+            else:
+                self.waiting[key] = job
+
+        def gen_pages_from_extensions() -> None:
+            if builder.parallel_ok:
+                self.waiting = {}
+            generate()
+            if self.waiting:
+                write_in_parallel(list(self.waiting.values()), builder._app.parallel)
+            self.waiting = None
 
         builder.handle_page = handle_page  # type: ignore[method-assign]
+        builder.gen_pages_from_extensions = gen_pages_from_extensions  # type: ignore[method-assign]
 
     def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
         """Return the files that are written for documents, their sources, pictures and downloads."""
@@ -294,6 +346,7 @@ class Incremental:
         state = {
             "code": self.code,
             "site": self.site,
+            "world": self.world,
             "inputs": self.inputs,
             "pages": self.pages,
             "outputs": self.outputs,
@@ -315,7 +368,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", incremental.begin)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("source-read", incremental.note_text, priority=100)
-    app.connect("doctree-read", incremental.note_targets)
+    app.connect("doctree-read", incremental.note_targets, priority=900)
     app.connect("env-purge-doc", incremental.forget)
     app.connect("env-merge-info", incremental.merge)
     app.connect("env-updated", name_images, priority=100)

@@ -1,0 +1,117 @@
+"""A blog of thousands of posts is built in less time and memory: what Sphinx and MyST-Parser do anew for
+every page is done once, and what they keep of every page is let go.
+
+Each function below is one repair and names its issue, if there is one, and when it can go. None changes
+a byte of the pages. "Sphinx" is https://github.com/sphinx-doc/sphinx.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docutils.frontend
+from docutils.utils import DependencyList
+from jinja2 import FileSystemBytecodeCache
+from myst_parser.mdit_to_docutils import base as myst
+from sphinx.environment import BuildEnvironment
+from sphinx.util import docutils as sphinx_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.frontend import Values
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+_CLEAR = BuildEnvironment.clear_doc
+_SETTINGS_OF_SPHINX = sphinx_docutils._get_settings
+_SETTINGS_OF_MYST = docutils.frontend.get_default_settings
+#: How many objects more there must be before Python looks for unused cycles among the young ones; its own 700 make it
+#: look thousands of times, in vain, as the trees of pages are cycles in use.
+_YOUNG_OBJECTS = 20_000
+
+
+def settings_made_once(make: Callable[..., Values]) -> Callable[..., Values]:
+    """Return a function that does what *make* does, which gives the settings of docutils for some components.
+
+    docutils sets up a whole command line of 140 options for them, which takes a fifth of the time that a post does.
+    Sphinx and MyST ask for them for each page (no issue yet); this can go once they keep them.
+    """
+    made: list[tuple[object, object, Values]] = []
+
+    def settings_of(*components: Any, **options: Any) -> Values:
+        kinds = [component if isinstance(component, type) else type(component) for component in components]
+        known = next((values for *asked, values in made if asked == [kinds, options]), None)
+        if known is None:
+            known = make(*components, **options)
+            made.append((kinds, options, known))
+        settings = known.copy()
+        vars(settings).update(
+            {name: deepcopy(value) for name, value in vars(known).items() if isinstance(value, list | DependencyList)}
+        )  # pages add to these
+        return settings
+
+    return settings_of
+
+
+def clear_known(clear: Callable[[BuildEnvironment, str], None]) -> Callable[[BuildEnvironment, str], None]:
+    """Return a function that does what *clear* does, which forgets a page, but only for a page that was read before.
+
+    Sphinx looks through the labels of all pages for those of a new one (no issue yet), which takes half a minute at ten
+    thousand posts. This can go once it does not. It clears the first page, too: some domains prepare themselves then.
+    """
+
+    def clear_doc(env: BuildEnvironment, docname: str) -> None:
+        if docname in env.all_docs or not env.all_docs:
+            clear(env, docname)
+
+    return clear_doc
+
+
+def _keep_one_tree(app: Sphinx, *_: object) -> None:
+    """Let go the trees of the pages that were read or written before this one.
+
+    Sphinx keeps every tree from reading to writing, and every file of a tree from then on (#11124, #11290). They are on
+    the disk. This can go once Sphinx bounds these caches.
+    """
+    app.env._write_doc_doctree_cache.clear()
+    app.env._pickled_doctree_cache.clear()
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Jinja's cache of compiled templates, which also sees a change of the code that mends templates in between."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return what changes when a template must be compiled anew."""
+        return hashlib.sha1(source.encode() + _our_code(), usedforsecurity=False).hexdigest()
+
+
+@cache
+def _our_code() -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+
+
+def _keep_compiled_templates(app: Sphinx) -> None:
+    """Keep the templates as Jinja compiled them, which takes longer than to write a page with them."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        folder = app.doctreedir / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        templates.environment.bytecode_cache = CompiledTemplates(str(folder))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Lighten Sphinx."""
+    gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
+    myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
+    BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
+    app.connect("builder-inited", _keep_compiled_templates)
+    app.connect("source-read", _keep_one_tree)
+    app.connect("doctree-resolved", _keep_one_tree)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
