@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Packages whose code decides what a page looks like.
-_PACKAGES = ("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "myst-parser", "pygments", "sphinx")
+_PACKAGES = (
+    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
+    "sphinx",
+)
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
 #: What the environment keeps of each page.
