@@ -5,7 +5,18 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "media", "archives", "feeds", "podcast", "french", "incremental"]
+extensions = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "media",
+    "archives",
+    "feeds",
+    "podcast",
+    "french",
+    "incremental",
+]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"
