@@ -290,7 +290,7 @@ class Incremental:
         for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - self.files - self.outputs.keys():
             path = app.outdir / gone
             path.unlink(missing_ok=True)
-            while path.parent != app.outdir and not any(path.parent.iterdir()):
+            while path.parent != app.outdir and path.parent.is_dir() and not any(path.parent.iterdir()):
                 path = path.parent
                 path.rmdir()
         (app.outdir / ".buildinfo.bak").unlink(missing_ok=True)

@@ -236,10 +236,9 @@ def _plain(node: nodes.Element) -> nodes.Element:
 def _dress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load on pages with players what they need, and tell a security policy whose players they may load."""
+    """Load the script on pages that need it, and tell a security policy whose players they may load."""
     if doctree is None or next(doctree.findall(player), None) is None:
         return
-    app.add_css_file("media.css")
     context["frame_hosts"] = tuple(sorted({node["host"] for node in doctree.findall(facade)}))
     if context["frame_hosts"] or any("playlist" in node["classes"] for node in doctree.findall(player)):
         app.add_js_file("media.js", loading_method="defer")

@@ -84,7 +84,7 @@ category: Coups de cœur
 
 Un paragraphe avant les lecteurs.
 
-:::{audio} ../2026/ce-que-peut-un-billet/la.wav
+:::{audio} ../2026/ce-que-peut-un-billet/octave.wav
 :title: Un son
 
 Ce que l’on entend, par écrit.
@@ -93,7 +93,7 @@ Ce que l’on entend, par écrit.
 :::{playlist}
 :title: Trois sons
 
-- [Premier](../2026/ce-que-peut-un-billet/la.wav)
+- [Premier](../2026/ce-que-peut-un-billet/octave.wav)
 - [Deuxième](../2026/ce-que-peut-un-billet/quinte.wav)
 - [Troisième](../2026/ce-que-peut-un-billet/octave.wav)
 :::
