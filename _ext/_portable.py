@@ -37,10 +37,11 @@ _ONLY_HERE = etree.XPath(
     " | .//picture/source | .//hr[contains(@class, 'footnotes')]"
     " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
     " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
+    " | .//track | .//*[contains(concat(' ', @class, ' '), ' here-only ')]"
 )
 #: Attributes that a feed reader can use; all others go. Those of formulas stay.
 _KEPT = {
-    *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls"),
+    *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls", "preload"),
     *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open", "xmlns"),
 }
 _ADDRESSES = ("href", "src", "poster", "cite")

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Packages whose code decides what a page looks like.
-_PACKAGES = ("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "myst-parser", "pygments", "sphinx")
+_PACKAGES = (
+    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
+    "sphinx",
+)
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
 #: What the environment keeps of each page.
@@ -339,7 +342,7 @@ class Incremental:
         for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - self.files - self.outputs.keys():
             path = app.outdir / gone
             path.unlink(missing_ok=True)
-            while path.parent != app.outdir and not any(path.parent.iterdir()):
+            while path.parent != app.outdir and path.parent.is_dir() and not any(path.parent.iterdir()):
                 path = path.parent
                 path.rmdir()
         (app.outdir / ".buildinfo.bak").unlink(missing_ok=True)

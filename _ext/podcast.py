@@ -1,6 +1,6 @@
 """A podcast of the posts that have a sound of their own: ``/podcast.xml``, for apps that play one after the other.
 
-A post has a sound of its own when it links to one in its folder, or right beside it. Chapters
+A post has a sound of its own when it plays or links to one in its folder, or right beside it. Chapters
 lie beside the sound: ``son.chapters.json`` for ``son.mp3``, in the form of Podcasting 2.0. As long
 as no post has a sound, there is no podcast.
 """
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urljoin
 
-import mutagen
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
@@ -26,6 +25,7 @@ from sphinx.util import logging
 import posts
 from _block import Problem
 from _portable import media_type, portable
+from _recording import seconds_of
 from _syndication import dressed, entry_id
 from posts import Post
 
@@ -99,16 +99,6 @@ class _Item(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
 def is_own(docname: str, sound: Path) -> bool:
     """Return whether a *sound*, a path from the root, lies in the folder of the post or right beside the post."""
     return sound.parent.as_posix() in (docname, docname.rpartition("/")[0])
-
-
-def seconds_of(sound: Path) -> int | None:
-    """Return how long a *sound* lasts, or None if it is none, or does not say."""
-    try:
-        found = mutagen.File(sound)
-    except mutagen.MutagenError:
-        return None
-    length = getattr(getattr(found, "info", None), "length", 0)
-    return round(length) if length else None
 
 
 def mistake_in(chapters: str) -> Problem | None:

@@ -15,6 +15,7 @@ NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "READ
 ESSAYS = 22  # a page of a list holds 20
 TITLE = "Révisions d’été"  # of the post that everything is made for
 POST = "posts/2025/revisions/"
+PLAYERS = "posts/2025/a-ecouter/"
 OLD_ADDRESS = "2006/03/ancienne-adresse.html"
 NOWHERE = "rien/du/tout/ici"
 SEARCH = "search/"
@@ -72,6 +73,40 @@ Un avertissement.
 [^note]: Le texte de la note.
 """
 
+#: Players of every kind but that of a video of one's own, which no code can make.
+_PLAYERS = """---
+date: 2025-02-28
+author: Une autre plume
+category: Coups de cœur
+---
+
+# À écouter
+
+Un paragraphe avant les lecteurs.
+
+:::{audio} ../2026/ce-que-peut-un-billet/octave.wav
+:title: Un son
+
+Ce que l’on entend, par écrit.
+:::
+
+:::{playlist}
+:title: Trois sons
+
+- [Premier](../2026/ce-que-peut-un-billet/octave.wav)
+- [Deuxième](../2026/ce-que-peut-un-billet/quinte.wav)
+- [Troisième](../2026/ce-que-peut-un-billet/octave.wav)
+:::
+
+:::{player} https://www.youtube.com/watch?v=aqz-KE-bpKQ
+:title: Un film
+:::
+
+:::{player} https://www.deezer.com/fr/album/302127
+:title: Un disque
+:::
+"""
+
 
 def _essay(number: int) -> str:
     fields = {
@@ -94,6 +129,7 @@ def make_sources(folder: Path) -> Path:
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
+    (posts / "a-ecouter.md").write_text(_PLAYERS, encoding="utf-8")
     for number in range(1, ESSAYS + 1):
         (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
     return source
@@ -124,6 +160,7 @@ KINDS = {
     "home": "",
     "real-post": _longest_post(),
     "post": POST,
+    "post-with-players": PLAYERS,
     "post-in-series": "posts/2025/essai-02/",
     **{path.stem: f"{path.stem}/" for path in sorted(REPO.glob("*.md")) if path.stem not in {"index", "README"}},
     "all-posts": "archives/",
