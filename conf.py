@@ -169,4 +169,4 @@ html_theme_options = {
 }
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
-smartquotes_action = "qe"  # quotes and ellipses; dashes as typed
+smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in _ext/_typography.py

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from markupsafe import Markup, escape
 from sphinx.util import logging
 
 from _block import Problem
-from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_of, top_sections
+from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -49,6 +50,7 @@ class Post:
 
     docname: str
     title: str
+    title_html: Markup
     date: datetime
     updated: datetime | None
     author: tuple[str, ...]
@@ -208,6 +210,11 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
     )
 
 
+def plain_text(html: str) -> str:
+    """Return the text of *html*; markupsafe's ``striptags`` makes every no-break space a plain one."""
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
 def image_uri(app: Sphinx, post: Post) -> str | None:
     """Return the address of the post's picture from the root of the output, or None."""
     if post.image is None or post.image not in app.env.images:
@@ -336,6 +343,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
         | {
             "docname": docname,
             "title": title_of(doctree),
+            "title_html": Markup(title_html(doctree)),  # noqa: S704  # escaped where it was made
             "updated": max([*updates, *filter(None, [meta.updated])], default=None),
             "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
             "image": image,
@@ -380,6 +388,7 @@ def _add_filters(app: Sphinx) -> None:
         templates.environment.filters |= {
             "written_date": lambda day, form="long": written_date(day, language, form),
             "ordinal": lambda number: ordinal(number, language),
+            "striptags": lambda html: plain_text(str(html)),
         }
 
 
@@ -403,4 +412,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
