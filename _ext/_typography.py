@@ -69,16 +69,12 @@ FRENCH = (
     _rule(_DIGITS, rf"(?<=\d)({_S}+)(?:{_UNITS})(?![\w’'-])", WIDE),
     _rule("×", rf"(?<=\d)({_S}+)×({_S}+)(?=\d)", WIDE),
     _rule("n° N° §", rf"(?:\b[nN]°|§)({_S}*)(?=\d)", WIDE),
-    _rule(
-        _REFERENCES.replace(" ", ". ") + ".", rf"\b(?:{_REFERENCES.replace(' ', '|')})\.({_S}+)(?=[\dIVX])", WIDE
-    ),
+    _rule(_REFERENCES.replace(" ", ". ") + ".", rf"\b(?:{_REFERENCES.replace(' ', '|')})\.({_S}+)(?=[\dIVX])", WIDE),
     # People, kings and centuries.
     _rule(_CIVILITIES, rf"\b(?:{_CIVILITIES.replace(' ', 's?|')})\.?({_S}+)(?=[A-ZÀ-Ý])", WIDE),
     _rule(".", rf"[A-ZÀ-Ý](?<![^\W\d_]{{2}})\.({_S}+)(?=[A-ZÀ-Ý])", WIDE),
     _rule("J.-C.", rf"\b(?:av|apr)\.({_S}+)(?=J\.-C\.)", WIDE),
-    _rule(
-        "II IV VI IX XI XV XX Ier Ire", rf"(?<=[a-zà-ÿ])({_S}+)(?=(?:I(?:er|re)|[IVX]{{2,7}})(?![\w’]))", WIDE
-    ),
+    _rule("II IV VI IX XI XV XX Ier Ire", rf"(?<=[a-zà-ÿ])({_S}+)(?=(?:I(?:er|re)|[IVX]{{2,7}})(?![\w’]))", WIDE),
     _rule("siècle", rf"\b[IVXLC]+e({_S}+)(?=siècles?\b)", WIDE),
 )
 #: Languages that put no space before a mark of punctuation get none, though a French hand typed it.

@@ -57,9 +57,10 @@ def words_in(value: Any, language: str) -> Any:
 
 def own_language(node: nodes.Element, default: str) -> str:
     """Return the language that *node* itself names, or *default*."""
-    for name in node.get("classes", ()):
+    classes: list[str] = node.get("classes", [])
+    for name in classes:
         if name.startswith("language-"):
-            return str(name.removeprefix("language-"))
+            return name.removeprefix("language-")
     return default
 
 
@@ -137,17 +138,12 @@ class Typography(SphinxTransform):
         language = self.config.language
         for block, own in list(blocks(self.document, language)):
             set_block(block, own)
-        for node in self.document.findall(lambda node: isinstance(node, nodes.image | nodes.reference)):
-            for name in {"alt", "reftitle"} & node.attributes.keys():
-                node[name] = plain(node[name], _language_around(node, language))
-
-
-def _language_around(node: nodes.Element, default: str) -> str:
-    while node is not None:
-        if own := own_language(node, ""):
-            return own
-        node = node.parent
-    return default
+        for image in self.document.findall(nodes.image):
+            if image.get("alt"):
+                image["alt"] = plain(image["alt"], image.get_language_code(language))
+        for link in self.document.findall(nodes.reference):
+            if link.get("reftitle"):
+                link["reftitle"] = plain(link["reftitle"], link.get_language_code(language))
 
 
 class LanguageRole(ReferenceRole):

@@ -17,9 +17,7 @@ def no_break(text: str) -> str:
 
 
 #: What is written, and what is read.
-CASES = [
-    tuple(no_break(side) for side in line.split(" | ")) for line in TABLE.splitlines() if line and line[0] != "#"
-]
+CASES = [tuple(no_break(side) for side in line.split(" | ")) for line in TABLE.splitlines() if line and line[0] != "#"]
 
 
 def read(text: str) -> str:
@@ -123,7 +121,7 @@ def test_dash_before_the_author_of_a_quotation_does_not_end_a_line(page):
 
 
 def test_page_in_another_language_says_so_and_has_its_rules_and_quotes(build):
-    text = "---\norphan: true\nlanguage: en\n---\n\n# Title\n\n\"What ?\" 10 %... {lang}`Quoi ? <fr>` the 2nd.\n"
+    text = '---\norphan: true\nlanguage: en\n---\n\n# Title\n\n"What ?" 10 %... {lang}`Quoi ? <fr>` the 2nd.\n'
     blog = build("french", files={"page.md": text})
     section = blog.soup("page/").select_one("section[lang=en]")
     assert section.p.get_text() == "“What?” 10 %... Quoi\u202f? the 2nd."
