@@ -232,6 +232,11 @@ def written_date(day: date, language: str, form: str = "long") -> str:
     return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", text, count=1) if language.startswith("fr") else text
 
 
+def raised(date: str) -> Markup:
+    """Return a *date* in words as HTML, the ending of its "1er" raised."""
+    return Markup(re.sub(r"\b1er\b", "1<sup>er</sup>", str(escape(date))))  # noqa: S704  # escaped
+
+
 def front_matter_block(meta: FrontMatter, lines: int) -> str:
     """Return *meta* as a block of *lines* lines that ABlog and MyST read without misunderstanding.
 
@@ -386,7 +391,7 @@ def _add_filters(app: Sphinx) -> None:
     if templates is not None:
         language = app.config.language
         templates.environment.filters |= {
-            "written_date": lambda day, form="long": written_date(day, language, form),
+            "written_date": lambda day, form="long": raised(written_date(day, language, form)),
             "ordinal": lambda number: ordinal(number, language),
             "striptags": lambda html: plain_text(str(html)),
         }
