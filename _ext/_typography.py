@@ -52,9 +52,9 @@ FRENCH = (
     _rule("…", rf"(?<=\w)({_S}+)(?=…)", WIDE),
     # Punctuation of two parts.
     _rule("; ! ?", rf"({_S}+)(?=[;!?])", NARROW),
-    _rule("; ! ?", rf"(?<={_WORD_END})()(?=[;!?]){_AFTER}", NARROW),
+    _rule("; ! ?", rf"(?=[;!?])(?<={_WORD_END})(){_AFTER}", NARROW),
     _rule(":", rf"({_S}+)(?=:(?:[\s»”]|$))", WIDE),
-    _rule(":", rf"(?<={_WORD_END})()(?=:(?:\s|$))", WIDE),
+    _rule(":", rf"(?=:(?:\s|$))(?<={_WORD_END})()", WIDE),
     _rule("« ‹", rf"[«‹]({_S}*)", WIDE),
     _rule("» ›", rf"({_S}*)[»›]", WIDE),
     # An aside – like this one – keeps its dashes; so does speech at the beginning of a paragraph.
@@ -62,7 +62,7 @@ FRENCH = (
     # Numbers: thousands, telephones, times, units, what is counted.
     _rule(_DIGITS, rf"(?<=\d)(?<!\d{{4}})({_S})(?=\d{{3}}(?!\d))", NARROW),
     _rule("0", rf"(?<!\d)0\d({_S})\d\d({_S})\d\d({_S})\d\d({_S})\d\d(?!\d)", WIDE),
-    _rule("h", rf"(?<!\w)(?:[01]?\d|2[0-4])({_S}*)h(?:({_S}*)[0-5]\d)?(?!\w)", WIDE),
+    _rule(_DIGITS, rf"(?<!\w)(?:[01]?\d|2[0-4])({_S}*)h(?:({_S}*)[0-5]\d)?(?!\w)", WIDE),
     _rule("% ‰ € $ £ ¥ °", rf"(?<=\d)({_S}+)(?=[%‰€$£¥°])", WIDE),
     _rule("% ‰ € $ £", r"(?<=\d)()(?=[%‰€$£](?![\w%]))", WIDE),
     _rule("°", r"(?<=\d)()(?=°[CF]\b)", WIDE),
@@ -117,7 +117,10 @@ def set_parts(parts: Sequence[str], ours: Sequence[bool], language: str) -> list
     parts = list(parts)
     whole = "".join(parts)
     for rule in rules_for(language):
-        if not any(mark in whole for mark in rule.marks):
+        for mark in rule.marks:
+            if mark in whole:
+                break
+        else:
             continue
         found = list(edits(rule, whole))
         if not found:

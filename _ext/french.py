@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -35,6 +36,7 @@ _CATEGORIES = ("blog_categories", "blog_degree_category")
 _LABELS = ("author", "tags", "location")
 
 
+@lru_cache(maxsize=1024)  # labels come again and again
 def plain(text: str, language: str) -> str:
     """Return *text* that is no part of a doctree, such as a description, set in *language*, its quotation marks too."""
     known = smartquotes.smartchars.quotes
@@ -71,12 +73,20 @@ def is_verbatim(node: nodes.Element) -> bool:
     return isinstance(node, nodes.reference) and node.get("refuri") in ((text := node.astext()), f"mailto:{text}")
 
 
+def set_attributes(node: nodes.Element, language: str) -> None:
+    """Set what a picture or a link says besides the text."""
+    for name in ("alt", "reftitle"):
+        if name in node.attributes:
+            node[name] = plain(node[name], language)
+
+
 def blocks(node: nodes.Element, language: str) -> Iterator[tuple[nodes.TextElement, str]]:
     """Yield each paragraph, title or the like below *node* with its language."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or is_verbatim(child):
             continue
         own = own_language(child, language)
+        set_attributes(child, own)
         if isinstance(child, nodes.TextElement):
             yield child, own
         else:
@@ -89,11 +99,15 @@ def texts(node: nodes.Element, language: str) -> Iterator[tuple[nodes.Text, str]
         if isinstance(child, nodes.Text):
             yield child, language
         elif isinstance(child, nodes.Element):
-            yield from texts(child, "" if is_verbatim(child) else own_language(child, language))
+            own = own_language(child, language)
+            set_attributes(child, own)
+            yield from texts(child, "" if is_verbatim(child) else own)
 
 
 def set_block(block: nodes.TextElement, language: str) -> None:
     """Set the texts of a paragraph, each by the rules of its language, as one text that emphasis and links divide."""
+    if not block.children:
+        return
     found = list(texts(block, language))
     parts = before = [str(text) for text, _language in found]
     for each in {own for _text, own in found}:
@@ -121,11 +135,18 @@ class PageLanguage(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Write the language as a class, which docutils writes as ``lang``."""
-        for field in self.document.findall(nodes.field):
-            if field[0].astext() == "language" and isinstance(field.parent, nodes.docinfo):
-                for section in self.document.children:
-                    if isinstance(section, nodes.section):
-                        section["classes"].append(f"language-{field[1].astext()}")
+        for language in self.languages():
+            for section in self.document.children:
+                if isinstance(section, nodes.section):
+                    section["classes"].append(f"language-{language}")
+
+    def languages(self) -> Iterator[str]:
+        """Yield the language that the front matter names, if it does."""
+        for block in self.document.children:
+            if isinstance(block, nodes.docinfo):
+                for field in block.children:
+                    if isinstance(field, nodes.field) and field[0].astext() == "language":
+                        yield field[1].astext()
 
 
 class Typography(SphinxTransform):
@@ -135,15 +156,8 @@ class Typography(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Set every text of the document, and what its pictures and links say."""
-        language = self.config.language
-        for block, own in list(blocks(self.document, language)):
+        for block, own in list(blocks(self.document, self.config.language)):
             set_block(block, own)
-        for image in self.document.findall(nodes.image):
-            if image.get("alt"):
-                image["alt"] = plain(image["alt"], image.get_language_code(language))
-        for link in self.document.findall(nodes.reference):
-            if link.get("reftitle"):
-                link["reftitle"] = plain(link["reftitle"], link.get_language_code(language))
 
 
 class LanguageRole(ReferenceRole):

@@ -390,8 +390,12 @@ def _add_filters(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if templates is not None:
         language = app.config.language
+
+        def in_words(day: date, form: str = "long") -> Markup:
+            return raised(written_date(day, language, form))
+
         templates.environment.filters |= {
-            "written_date": lambda day, form="long": raised(written_date(day, language, form)),
+            "written_date": in_words,
             "ordinal": lambda number: ordinal(number, language),
             "striptags": lambda html: plain_text(str(html)),
         }
