@@ -2,8 +2,8 @@
 
 Its addresses are relative to the file itself, so that it holds wherever the blog is published. Browsers paint what is
 around a page in the blog's own colours. There is no service worker: a page here weighs 25 KB and its styles and scripts
-have addresses that change with them, so that the browser's own cache serves a second visit as well; a worker would add a
-script to each first visit, keep withdrawn posts alive on readers' machines, and outlive the blog's move to another host.
+have addresses that change with them, so that the browser's own cache serves a second visit as well. A worker would add
+a script to each first visit, keep withdrawn posts alive on readers' machines, and outlive a move to another host.
 """
 
 from __future__ import annotations
