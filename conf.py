@@ -43,6 +43,8 @@ extensions = [
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
     "feeds",  # Atom, JSON Feed, archived feeds by year
+    "reading",  # notes in place, code to copy
+    "manifest",  # the blog on a telephone's screen
     "follow",  # the feeds' addresses, to copy
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
@@ -76,6 +78,13 @@ blog_id = (
 blog_feed_templates = {}  # ABlog's feeds are off
 blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
+blog_touch_icon = "_static/apple-touch-icon.png"
+blog_app_name = "Blog du CTD"  # short, under the icon
+blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the telephone
+    ("_static/icon-192.png", "192x192", "any"),
+    ("_static/icon-512.png", "512x512", "any"),
+    ("_static/icon-maskable.png", "512x512", "maskable"),
+]
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
 blog_websub_hub = "https://pubsubhubbub.appspot.com/"  # .github/workflows/pages.yml tells it of changes; "" for none
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
@@ -106,6 +115,7 @@ html_logo = "_static/logo.svg"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["blog.css"]
+html_js_files = [("blog.js", {"defer": "defer"})]
 templates_path = ["_templates"]
 html_copy_source = html_show_sourcelink = False
 html_use_index = False
@@ -171,4 +181,4 @@ html_theme_options = {
 }
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
-smartquotes_action = "qe"  # quotes and ellipses; dashes as typed
+smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in _ext/_typography.py

@@ -43,6 +43,15 @@ def title_of(doctree: nodes.document) -> str:
     return title.astext() if title is not None else ""
 
 
+def title_html(doctree: nodes.document) -> str:
+    """Return the document's first title as HTML, its emphasis, code, ordinals and languages kept."""
+    title = next(doctree.findall(nodes.title), None)
+    parts: list[str | TitleOf] = []
+    if title is not None:
+        _inline(title, parts, len(title.astext()) + 1)
+    return "".join(part if isinstance(part, str) else escape(part.fallback, quote=False) for part in parts)
+
+
 def top_sections(doctree: nodes.document) -> list[nodes.section]:
     """Return the sections of the highest level; a well-formed post has one."""
     return [child for child in doctree.children if isinstance(child, nodes.section)]

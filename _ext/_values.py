@@ -115,8 +115,9 @@ def check_series(raw: Raw, name: str) -> str:
 def check_category(raw: Raw, info: ValidationInfo) -> str:
     text = check_label(raw, "category")
     names: Collection[str] = info.context["categories"] if info.context else ()
-    if not names or text in names:
-        return text
+    known = {" ".join(name.split()): name for name in names}  # spaces of any kind are plain ones here
+    if not names or text in known:
+        return known.get(text, text)
     near = nearest(text, names)
     hint = f"; did you mean '{near}'?" if near else ""
     raise ValueError(f"unknown category {quoted(text)}; the categories are {', '.join(names)}{hint}")

@@ -167,6 +167,8 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
         for kind, catalog in catalogs.items():
+            known = {posts.slugify(str(name)): name for name in catalog.collections}
+            node[kind] = [known.get(posts.slugify(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
                     message = "no post has the %s '%s', so that there is nothing to list"

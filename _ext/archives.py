@@ -178,7 +178,7 @@ class Archives:
 
     def link(self, post: Post) -> Label:
         """Return title and page of a post."""
-        return Label(post.title, post.docname)
+        return Label(post.title_html, post.docname)
 
     def pages(self, app: Sphinx) -> Iterator[Page]:
         """Yield every list page; a page of the writer's own that has the address of one is told, not overwritten."""

@@ -7,7 +7,7 @@ script is loaded on such a page only, and its words come from the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from docutils import nodes
@@ -67,18 +67,10 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(nodes.bullet_list("", *items, classes=["feeds"]))
 
 
-def _add_script(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    if 'class="copy"' in context.get("body", ""):
-        app.add_js_file("copy.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive."""
     app.setup_extension("posts")
     app.add_node(feed_addresses)
     app.add_directive("feeds", FeedsDirective)
     app.connect("doctree-resolved", _fill)
-    app.connect("html-page-context", _add_script)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,105 +1,163 @@
-"""French text as a French printer sets it: no line begins with a mark of punctuation, and other languages say so.
+"""French text as a French printer sets it: no line begins with a mark of punctuation, ordinals are raised, and other
+languages say so and keep their own rules.
 
 The writer types plain spaces, or none; no-break ones take their place before ``: ; ! ?``, inside «
-» and in ``n° 3``, ``10 %`` or ``1 000``. Code, formulas, addresses and words in another language
-stay as they are. The role ``lang`` marks such words: ``{lang}`feed reader <en>```.
-
-Rules: *Lexique des règles typographiques en usage à l'Imprimerie nationale*, "Ponctuation",
-"Nombres" and "Abréviations": a narrow no-break space before ``; ! ?``, a no-break space before
-``:`` and inside guillemets.
+» and in ``n° 3``, ``10 %``, ``20 h 30``, ``M. Dupont`` or ``1 000``, and ``XXIe`` gets its raised e: in
+texts, titles, descriptions, labels and what pictures say. Code, formulas and addresses stay as they
+are. The role ``lang`` marks words of another language, ``{lang}`feed reader <en>```, and a
+front matter with ``language: en`` a whole page. The rules and their sources are in ``_typography``.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils import smartquotes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import ReferenceRole
 
+import posts
+from _typography import WIDE, ordinals, set_parts, typeset
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-WIDE = "\u00a0"
-NARROW = "\u202f"
-_SPACE = f"[ \n{WIDE}{NARROW}]"
-
-#: What is replaced, in this order.
-_RULES = [
-    (re.compile(rf"{_SPACE}+(?=[;!?])"), NARROW),
-    (re.compile(r"(?<=[\w»”’)\]…%€])(?=[;!?]+(?:[\s»”)\]]|$))"), NARROW),
-    (re.compile(rf"{_SPACE}+(?=:(?:\s|$))"), WIDE),
-    (re.compile(r"(?<=[\w»”’)\]…%€])(?=:(?:\s|$))"), WIDE),
-    (re.compile(rf"«{_SPACE}*"), f"«{WIDE}"),
-    (re.compile(rf"{_SPACE}*»"), f"{WIDE}»"),
-    (re.compile(rf"(?<=\b[nN]°){_SPACE}*(?=\d)"), WIDE),
-    (re.compile(rf"(?<=\d){_SPACE}+(?=[%‰€$£°]|(?:Hz|kHz|km|m|cm|mm|kg|g|s|h|min|Mo|Ko|Go|euros?)\b)"), WIDE),
-    (re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"), NARROW),
-    (re.compile(rf"(?<=\bM\.|\bMe|\bDr|\bSt){_SPACE}+(?=[A-ZÀ-Ý])"), WIDE),
-    (re.compile(rf"(?<=\bMM\.|\bMme|\bSte){_SPACE}+(?=[A-ZÀ-Ý])"), WIDE),
-    (re.compile(r"\.\.\."), "…"),
-]
 #: Nodes whose text is not prose.
-_VERBATIM = (
-    nodes.literal,
-    nodes.literal_block,
-    nodes.math,
-    nodes.math_block,
-    nodes.raw,
-    nodes.comment,
-    nodes.docinfo,
-    nodes.system_message,
-)
+_VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible, nodes.docinfo)
+#: The words of conf.py that readers see.
+_SETTINGS = ("project", "html_title", "blog_title", "blog_feed_description", "copyright", "html_context")
+_CATEGORIES = ("blog_categories", "blog_degree_category")
+_LABELS = ("author", "tags", "location")
 
 
-def spaced(text: str) -> str:
-    """Return French *text* with the no-break spaces of the rules above."""
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+@lru_cache(maxsize=1024)  # labels come again and again
+def plain(text: str, language: str) -> str:
+    """Return *text* that is no part of a doctree, such as a description, set in *language*, its quotation marks too."""
+    known = smartquotes.smartchars.quotes
+    code = language if language in known else language.partition("-")[0]
+    if code in known and ('"' in text or "'" in text):
+        text = smartquotes.smartyPants(text, attr="q", language=code)
+    return typeset(text, language)
 
 
-def language_of(node: nodes.Node, default: str) -> str:
-    """Return the language of the text in *node*: that of the nearest element that names one, or *default*."""
-    element = node.parent
-    while element is not None:
-        for name in element.get("classes", ()):
-            if name.startswith("language-"):
-                return str(name.removeprefix("language-"))
-        element = element.parent
+def words_in(value: Any, language: str) -> Any:
+    """Return a *value* of conf.py with every text in it set."""
+    if isinstance(value, str):
+        return typeset(value, language)
+    if isinstance(value, list | tuple):
+        return type(value)(words_in(item, language) for item in value)
+    if isinstance(value, dict):
+        return {name: words_in(item, language) for name, item in value.items()}
+    return value
+
+
+def own_language(node: nodes.Element, default: str) -> str:
+    """Return the language that *node* itself names, or *default*."""
+    classes: list[str] = node.get("classes", [])
+    for name in classes:
+        if name.startswith("language-"):
+            return name.removeprefix("language-")
     return default
 
 
-def is_verbatim(node: nodes.Node) -> bool:
-    """Return whether *node* stands in code, a formula or anything else that is not prose."""
-    element = node.parent
-    while element is not None:
-        if isinstance(element, _VERBATIM):
-            return True
-        if isinstance(element, nodes.reference) and element.astext() == element.get("refuri"):
-            return True
-        element = element.parent
-    return False
+def is_verbatim(node: nodes.Element) -> bool:
+    """Return whether *node* is code, a formula, an address or anything else that is not prose."""
+    if isinstance(node, _VERBATIM):
+        return True
+    return isinstance(node, nodes.reference) and node.get("refuri") in ((text := node.astext()), f"mailto:{text}")
 
 
-class Spaces(SphinxTransform):
-    """Set the spaces once the smart quotes (priority 750) are in place."""
+def set_attributes(node: nodes.Element, language: str) -> None:
+    """Set what a picture or a link says besides the text."""
+    for name in ("alt", "reftitle"):
+        if name in node.attributes:
+            node[name] = plain(node[name], language)
+
+
+def blocks(node: nodes.Element, language: str) -> Iterator[tuple[nodes.TextElement, str]]:
+    """Yield each paragraph, title or the like below *node* with its language."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or is_verbatim(child):
+            continue
+        own = own_language(child, language)
+        set_attributes(child, own)
+        if isinstance(child, nodes.TextElement):
+            yield child, own
+        else:
+            yield from blocks(child, own)
+
+
+def texts(node: nodes.Element, language: str) -> Iterator[tuple[nodes.Text, str]]:
+    """Yield each text in a paragraph with its language, "" for none."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child, language
+        elif isinstance(child, nodes.Element):
+            own = own_language(child, language)
+            set_attributes(child, own)
+            yield from texts(child, "" if is_verbatim(child) else own)
+
+
+def set_block(block: nodes.TextElement, language: str) -> None:
+    """Set the texts of a paragraph, each by the rules of its language, as one text that emphasis and links divide."""
+    if not block.children:
+        return
+    found = list(texts(block, language))
+    parts = before = [str(text) for text, _language in found]
+    for each in {own for _text, own in found}:
+        parts = set_parts(parts, [own == each for _text, own in found], each)
+    if isinstance(block, nodes.attribution) and parts and language.startswith("fr"):
+        parts[0] = WIDE + parts[0]  # after the dash that the writer puts there
+    for (text, own), old, new in zip(found, before, parts, strict=True):
+        pieces = ordinals(new) if own.startswith("fr") else [(new, "")]
+        if new != old or len(pieces) > 1:
+            text.parent.replace(text, list(_nodes(pieces)))
+
+
+def _nodes(pieces: list[tuple[str, str]]) -> Iterator[nodes.Node]:
+    for text, raised in pieces:
+        if text:
+            yield nodes.Text(text)
+        if raised:
+            yield nodes.superscript("", raised)
+
+
+class PageLanguage(SphinxTransform):
+    """Mark the text of a page whose front matter names its language, before the smart quotes (priority 750) look."""
+
+    default_priority = 740
+
+    def apply(self, **kwargs: Any) -> None:
+        """Write the language as a class, which docutils writes as ``lang``."""
+        for language in self.languages():
+            for section in self.document.children:
+                if isinstance(section, nodes.section):
+                    section["classes"].append(f"language-{language}")
+
+    def languages(self) -> Iterator[str]:
+        """Yield the language that the front matter names, if it does."""
+        for block in self.document.children:
+            if isinstance(block, nodes.docinfo):
+                for field in block.children:
+                    if isinstance(field, nodes.field) and field[0].astext() == "language":
+                        yield field[1].astext()
+
+
+class Typography(SphinxTransform):
+    """Set the texts once the smart quotes are in place."""
 
     default_priority = 760
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace each French text of the document that changes."""
-        language = self.env.metadata[self.env.current_document.docname].get("language") or self.config.language
-        for text in list(self.document.findall(nodes.Text)):
-            if is_verbatim(text) or not language_of(text, language).startswith("fr"):
-                continue
-            after = spaced(text.astext())
-            if isinstance(text.parent, nodes.attribution) and text.parent.index(text) == 0:
-                after = WIDE + after  # after the dash that the writer puts there
-            if after != text.astext():
-                text.parent.replace(text, nodes.Text(after))
+        """Set every text of the document, and what its pictures and links say."""
+        for block, own in list(blocks(self.document, self.config.language)):
+            set_block(block, own)
 
 
 class LanguageRole(ReferenceRole):
@@ -113,8 +171,32 @@ class LanguageRole(ReferenceRole):
         return [nodes.inline(self.rawtext, self.title, classes=[f"language-{self.target}"])], []
 
 
+def _set_post(app: Sphinx, doctree: nodes.document) -> None:
+    """Set what a front matter says; labels are in the blog's language, whatever the post's."""
+    docname, language = app.env.current_document.docname, app.config.language
+    post = posts.post_of(app.env, docname)
+    if post is None:
+        return
+    own = post.language or language
+    changed: dict[str, Any] = {name: tuple(plain(item, language) for item in getattr(post, name)) for name in _LABELS}
+    changed["series"] = plain(post.series, language) if post.series else None
+    changed["description"] = plain(post.description, own) if post.description else None
+    changed["image_alt"] = plain(post.image_alt, own)
+    app.env.blog_posts[docname] = replace(post, **changed)  # type: ignore[attr-defined]
+
+
+def _set_settings(app: Sphinx, config: Config) -> None:
+    for name in (*_SETTINGS, *_CATEGORIES):
+        if name in config:
+            setattr(config, name, words_in(getattr(config, name), config.language))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the spaces and the role."""
-    app.add_transform(Spaces)
+    """Add the rules and the role."""
+    app.setup_extension("posts")
+    app.add_transform(PageLanguage)
+    app.add_transform(Typography)
     app.add_role("lang", LanguageRole())
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("config-inited", _set_settings)
+    app.connect("doctree-read", _set_post, priority=600)
+    return {"version": "2.0", "parallel_read_safe": True, "parallel_write_safe": True}

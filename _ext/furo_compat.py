@@ -137,6 +137,8 @@ _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 _WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(\w+)')
 
 
+#: docutils writes it for each document, and Furo for each page (no issue yet).
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 #: A box of a task list, which MyST writes without a name (no issue yet at executablebooks/MyST-Parser).
 _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="checked")?')
 
@@ -150,6 +152,7 @@ def reachable(body: str) -> str:
 def _mend_text(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
+    context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
     if "body" in context:
         context["body"] = reachable(context["body"])
 

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from markupsafe import Markup, escape
 from sphinx.util import logging
 
 from _block import Problem
-from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_of, top_sections
+from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -55,6 +56,7 @@ class Post:
 
     docname: str
     title: str
+    title_html: Markup
     date: datetime
     updated: datetime | None
     author: tuple[str, ...]
@@ -223,6 +225,11 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
     )
 
 
+def plain_text(html: str) -> str:
+    """Return the text of *html*; markupsafe's ``striptags`` makes every no-break space a plain one."""
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
 def image_uri(app: Sphinx, post: Post) -> str | None:
     """Return the address of the post's picture from the root of the output, or None."""
     if post.image is None or post.image not in app.env.images:
@@ -238,6 +245,11 @@ def written_date(day: date, language: str, form: str = "long") -> str:
     """
     text = format_date(day, form, locale=language)
     return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", text, count=1) if language.startswith("fr") else text
+
+
+def raised(date: str) -> Markup:
+    """Return a *date* in words as HTML, the ending of its "1er" raised."""
+    return Markup(re.sub(r"\b1er\b", "1<sup>er</sup>", str(escape(date))))  # noqa: S704  # escaped
 
 
 def front_matter_block(meta: FrontMatter, lines: int) -> str:
@@ -351,6 +363,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
         | {
             "docname": docname,
             "title": title_of(doctree),
+            "title_html": Markup(title_html(doctree)),  # noqa: S704  # escaped where it was made
             "updated": max([*updates, *filter(None, [meta.updated])], default=None),
             "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
             "image": image,
@@ -392,9 +405,14 @@ def _add_filters(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if templates is not None:
         language = app.config.language
+
+        def in_words(day: date, form: str = "long") -> Markup:
+            return raised(written_date(day, language, form))
+
         templates.environment.filters |= {
-            "written_date": lambda day, form="long": written_date(day, language, form),
+            "written_date": in_words,
             "ordinal": lambda number: ordinal(number, language),
+            "striptags": lambda html: plain_text(str(html)),
         }
 
 

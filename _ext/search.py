@@ -100,7 +100,6 @@ class Search:
         self.program = program()
         if app.builder.name in _BUILDERS:
             cast("StandaloneHTMLBuilder", app.builder).search = False
-            app.add_js_file("shortcuts.js", loading_method="defer")
 
     def names(self, app: Sphinx) -> dict[str, str]:
         """Return how the search page's address calls what a reader can choose by."""

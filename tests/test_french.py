@@ -2,88 +2,130 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from building import post
 
-from french import spaced
+from _typography import ordinals, typeset
 
-#: What is written, and what is read; "~" stands for a no-break space and "_" for a narrow one.
-SET = [
-    ("Vraiment ? Oui ! Bon ; soit.", "Vraiment_? Oui_! Bon_; soit."),
-    ("Vraiment? Oui! Bon; soit.", "Vraiment_? Oui_! Bon_; soit."),
-    ("Quoi ?!", "Quoi_?!"),
-    ("Ceci : cela", "Ceci~: cela"),
-    ("Ceci: cela", "Ceci~: cela"),
-    ("« Oui »", "«~Oui~»"),
-    ("«Oui»", "«~Oui~»"),
-    ("« Oui » ?", "«~Oui~»_?"),
-    ("n° 3", "n°~3"),
-    ("10 % de 1 000 000 €", "10~% de 1_000_000~€"),
-    ("440 Hz et 3 km", "440~Hz et 3~km"),
-    ("M. Dupont et Mme Curie", "M.~Dupont et Mme~Curie"),
-    ("Et puis...", "Et puis…"),
-    ("déjà\u00a0: mis\u202f?", "déjà~: mis_?"),
-    ("déjà\u00a0?", "déjà_?"),
-]
-#: What stays as it is.
-KEPT = ["https://example.org/?a=1", "12:30", "Où:ça", "le 17 mars 2006", "a;b", "2 notes", "::"]
+TABLE = (Path(__file__).parent / "data" / "french.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("written", "read"), SET)
-def test_spaces_are_those_of_the_rules(written, read):
-    assert spaced(written) == read.replace("~", "\u00a0").replace("_", "\u202f")
+def no_break(text: str) -> str:
+    return text.replace("~", "\u00a0").replace("_", "\u202f")
 
 
-@pytest.mark.parametrize("text", KEPT)
-def test_what_is_no_punctuation_stays(text):
-    assert spaced(text) == text
+#: What is written, and what is read.
+CASES = [tuple(no_break(side) for side in line.split(" | ")) for line in TABLE.splitlines() if line and line[0] != "#"]
 
 
-@pytest.mark.parametrize(("written", "_read"), SET)
-def test_what_is_set_stays(written, _read):
-    assert spaced(spaced(written)) == spaced(written)
+def read(text: str) -> str:
+    """Return *text* as it is set, what is raised between ^."""
+    return "".join(f"{line}^{raised}^" if raised else line for line, raised in ordinals(typeset(text)))
+
+
+def test_table_has_a_hundred_cases():
+    assert len(set(CASES)) > 100
+    assert sum(written != set_ for written, set_ in CASES) > 100
+
+
+@pytest.mark.parametrize(("written", "set_"), CASES)
+def test_text_is_set_by_the_rules(written, set_):
+    assert read(written) == set_
+
+
+@pytest.mark.parametrize(("written", "_set"), CASES)
+def test_what_is_set_stays(written, _set):
+    assert typeset(typeset(written)) == typeset(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "set_"),
+    [
+        ("What ? Yes : no ; 10 % ...", "en", "What? Yes: no; 10 % ..."),
+        ("Was ? 3 km", "de", "Was? 3 km"),
+        ("Petra ? 10 %", "br", "Petra ? 10 %"),
+        ("Quoi ?", "fr-CH", "Quoi_?"),
+        ("a :) b", "en", "a :) b"),
+    ],
+)
+def test_other_languages_have_rules_of_their_own(written, language, set_):
+    assert typeset(written, language) == no_break(set_)
 
 
 @pytest.fixture(scope="module")
 def page(build):
     text = (
-        '# Vraiment ?\n\nIl dit : "Oui !" et s\'en va.\n\n`a ? b : c` et $a : b$ et <https://example.org/?a=1;b=2>.\n\n'
-        "Un {lang}`what ? <en>` et **gras !**\n\n```text\nx = a ? b\n```\n\n"
-        '{attribution="Pascal"}\n> Le silence !\n\n- Vu ?\n\n| a ? | b |\n|---|---|\n| c ! | d |\n'
+        '# Vraiment ? Au XXIe siècle\n\nIl dit : "Oui !" et s\'en va.\n\n'
+        "`a ? b : c`, `2e` et $a : b$ et <https://example.org/?a=1;b=2> et <moi@example.org>.\n\n"
+        "Un {lang}`what ? <en>` et **gras !** et **gras**! et « *mot* » et M. *Dupont* et **10** % et `1` km"
+        " et le [2e](https://example.org/2e) et [lien](https://example.org/)?\n\n"
+        "Note: {lang}`the 2nd one <en>`!\n\n"
+        "```text\nx = a ? b\n```\n\n"
+        '{attribution="Pascal"}\n> Le silence !\n\n- Vu ?\n\n| a ? | b |\n|---|---|\n| c ! | d |\n\n'
+        '![L\'été : "oui" !](onde.svg)\n\n[mot](https://example.org/a "Ici ?")\n'
     )
-    blog = build("french", files={"texte.md": f"---\norphan: true\n---\n\n{text}"})
+    files = {"texte.md": f"---\norphan: true\n---\n\n{text}", "onde.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
+    blog = build("french", files=files)
     assert blog.warnings == ""
     return blog.soup("texte/")
 
 
+def text_of(page) -> str:
+    return page.select_one(".body").get_text()
+
+
 def test_titles_lists_tables_and_emphasis_are_set(page):
-    text = page.select_one(".body").get_text()
-    for part in ("Vraiment\u202f?", "gras\u202f!", "Vu\u202f?", "a\u202f?", "c\u202f!", "Il dit\u00a0:"):
-        assert part in text, part
+    for part in ("Vraiment_?", "gras_!", "Vu_?", "a_?", "c_!", "Il dit~:"):
+        assert no_break(part) in text_of(page), part
+
+
+def test_text_that_emphasis_code_and_links_divide_is_set_as_one(page):
+    for part in ("gras_! et «~mot~» et", "M.~Dupont", "10~%", "1~km", "lien_?", "one_!"):
+        assert no_break(part) in text_of(page), part
+    assert page.find("strong", string="gras")
+
+
+def test_ordinals_are_raised_in_titles_and_texts(page):
+    assert "XXI<sup>e</sup>\u00a0siècle" in str(page.h1)
+    assert page.select_one("a[href='https://example.org/2e']").decode_contents() == "2<sup>e</sup>"
+    assert "<sup>" not in page.title.get_text()
 
 
 def test_straight_quotes_become_french_ones(page):
-    assert "«\u00a0Oui\u202f!\u00a0» et s’en va." in page.select_one(".body").get_text()
+    assert no_break("«~Oui_!~» et s’en va.") in text_of(page)
 
 
 def test_code_formulas_and_addresses_stay(page):
-    assert page.select_one("code").get_text() == "a ? b : c"
+    assert [code.get_text() for code in page.select("p code")] == ["a ? b : c", "2e", "1"]
     assert page.select_one(".highlight pre").get_text() == "x = a ? b\n"
     assert page.find("a", href="https://example.org/?a=1;b=2").get_text() == "https://example.org/?a=1;b=2"
+    assert "et moi@example.org." in text_of(page)
 
 
-def test_words_in_another_language_say_so_and_stay(page):
-    words = page.select_one("[lang=en]")
-    assert words.get_text() == "what ?"
-    assert not words.get("class") or "language-en" not in words["class"]
+def test_what_pictures_and_links_say_is_set(page):
+    assert page.img["alt"] == no_break("L’été~: «~oui~»_!")
+    assert page.find("a", href="https://example.org/a")["title"] == no_break("Ici_?")
+
+
+def test_words_in_another_language_say_so_and_keep_their_rules(page):
+    first, second = page.select("[lang=en]")
+    assert first.get_text() == "what?"
+    assert second.decode_contents() == "the 2nd one"
+    assert not first.get("class") or "language-en" not in first["class"]
 
 
 def test_dash_before_the_author_of_a_quotation_does_not_end_a_line(page):
     assert page.select_one(".attribution").get_text() == "—\u00a0Pascal"
 
 
-def test_page_in_another_language_stays(build):
-    blog = build("french", files={"page.md": "---\norphan: true\nlanguage: en\n---\n\n# Title\n\nWhat ? Yes !\n"})
-    assert "What ? Yes !" in blog.html("page/")
+def test_page_in_another_language_says_so_and_has_its_rules_and_quotes(build):
+    text = '---\norphan: true\nlanguage: en\n---\n\n# Title\n\n"What ?" 10 %... {lang}`Quoi ? <fr>` the 2nd.\n'
+    blog = build("french", files={"page.md": text})
+    section = blog.soup("page/").select_one("section[lang=en]")
+    assert section.p.get_text() == "“What?” 10 %... Quoi\u202f? the 2nd."
+    assert section.sup is None
 
 
 def test_language_without_its_code_is_one_warning_with_its_line(build):
@@ -91,3 +133,67 @@ def test_language_without_its_code_is_one_warning_with_its_line(build):
     (warning,) = blog.told
     assert warning.startswith("page.md:7: ")
     assert "'feed' names no language" in warning
+
+
+# -- Posts: lists, feeds, labels ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    one = post(
+        "Le *XXIe* siècle ?",
+        "Au 2e jour : « rien ».\n\n```{postlist}\n:tags: Qui ?\n```",
+        description="'\"Quoi ?\" L''été : 10 %'",
+        tags='"Qui ?"',
+        series='"Qui suis-je ?"',
+        category="Quoi ?",
+    )
+    other = post("The 2nd ? Yes", "What ?", "2026-03-18", description="What ?", language="en", category="Quoi ?")
+    none = post("Sans rien", "Au 3e jour.", "2026-03-16", description=None, category="Quoi ?")
+    files = {"posts/2026/un.md": one, "posts/2026/two.md": other, "posts/2026/trois.md": none}
+    categories = ["Humeurs", "Coups de cœur", "Plaisanteries", "Quoi ?"]
+    blog = build("whole", files=files, blog_categories=categories, blog_page_length=20)
+    assert blog.warnings == ""
+    return blog
+
+
+def test_titles_in_lists_and_neighbours_have_their_ordinals_and_spaces(blog):
+    title = no_break("Le <em>XXI<sup>e</sup></em>~siècle_?")
+    assert title in [link.decode_contents() for link in blog.soup("archives/").select(".entry-title a")]
+    (newer,) = blog.soup("posts/2026/trois/").select(".neighbours .newer")
+    assert newer.decode_contents().endswith(title)
+    assert "3<sup>e</sup> jour" in str(blog.soup("archives/").select(".entry-excerpt"))
+
+
+def test_title_of_a_page_in_the_browser_keeps_its_spaces(blog):
+    assert blog.soup("posts/2026/un/").title.get_text().startswith(no_break("Le XXIe~siècle_?"))
+
+
+def test_descriptions_and_labels_are_set(blog):
+    page = blog.soup("posts/2026/un/")
+    assert page.find("meta", attrs={"name": "description"})["content"] == no_break("«~Quoi_?~» L’été~: 10~%")
+    assert page.select_one(".tags a").get_text() == no_break("Qui_?")
+    assert page.select_one(".chip").get_text() == no_break("Quoi_?")
+    assert page.select_one(".series a").get_text() == no_break("Qui suis-je_?")
+    assert no_break("Quoi_?") in blog.soup().select_one(".doors").get_text()
+    assert blog.soup("tag/qui/").h1.get_text().endswith(no_break("Qui_?"))
+
+
+def test_post_list_finds_a_label_as_it_is_typed(blog):
+    assert [link.get_text() for link in blog.soup("posts/2026/un/").select(".post section li a")]
+
+
+def test_feeds_have_the_spaces_and_the_languages(blog):
+    feed = blog.html("atom.xml")
+    for part in ("Le XXIe~siècle_?", "Au 3e jour.", "«~Quoi_?~» L’été~: 10~%"):
+        assert no_break(part) in feed, part
+    assert 'xml:lang="en"' in feed
+    assert "What?" in feed
+    assert "3&lt;sup&gt;e&lt;/sup&gt; jour" in feed
+
+
+def test_post_in_another_language_says_so_and_its_dates_are_french(blog):
+    page = blog.soup("posts/2026/two/")
+    assert page.select_one("article.post")["lang"] == "en"
+    assert page.select_one(".post-header")["lang"] == "fr"
+    assert page.select(".post section > p")[-1].get_text() == "What?"

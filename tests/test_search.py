@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pages
 import pytest
-from building import REPO, post
+from building import post
 
 import search
 
@@ -187,11 +187,6 @@ def test_nothing_of_the_search_burdens_other_pages(blog):
     }
     assert len(found) > 10
     assert loading == {"search/index.html"}
-
-
-def test_script_of_the_shortcuts_is_tiny(blog):
-    assert blog.soup("lexique/").select_one("script[defer][src*='shortcuts.js']")
-    assert (REPO / "_static" / "shortcuts.js").stat().st_size < 500
 
 
 def test_every_page_leads_to_the_search_but_the_search_itself(blog):

@@ -8,5 +8,5 @@ project = "Essai"
 extensions = ["myst_parser", "french"]
 language = "fr"
 html_theme = "basic"
-smartquotes_action = "qe"
+smartquotes_action = "q"
 myst_enable_extensions = ["attrs_block", "dollarmath"]

@@ -1,0 +1,83 @@
+// What the blog's pages can do besides being read; all of it in one file, which comes with one request.
+
+// -- "/" and Ctrl-K lead to the page's search box --------------------------------------------------
+
+addEventListener("keydown", (event) => {
+  const called = event.key === "/" ? !event.target.closest("input, textarea") : event.key === "k" && (event.ctrlKey || event.metaKey);
+  const box = called && (document.querySelector("main [name=q]") ?? document.querySelector("[name=q]"));
+  if (!box) return;
+  document.getElementById("__navigation").checked = !box.closest("main");
+  box.focus();
+  event.preventDefault();
+});
+
+// -- Buttons that copy an address or code ----------------------------------------------------------
+
+const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
+
+/** Let a button copy a text and say so; where that fails, the text is selected for the reader's own keys. */
+function copies(button, text, source, done) {
+  const status = button.nextElementSibling;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      status.textContent = done;
+    } catch {
+      getSelection().selectAllChildren(source);
+      status.textContent = "";
+    }
+  });
+}
+
+if (navigator.clipboard) {
+  // They stand hidden in the page, with their words, and show only where they work.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = false;
+    copies(button, () => button.dataset.copy, button.previousElementSibling, button.dataset.done);
+  }
+  for (const pre of words ? document.querySelectorAll("main .highlight pre") : []) {
+    const [button, status] = [document.createElement("button"), document.createElement("span")];
+    Object.assign(button, { type: "button", className: "copy", textContent: words.copy });
+    Object.assign(status, { role: "status", className: "copied" });
+    const bar = document.createElement("div");
+    bar.className = "copy-bar";
+    bar.append(button, status);
+    pre.before(bar);
+    copies(button, () => pre.textContent.trimEnd(), pre, words.copied);
+  }
+}
+
+// -- Notes that open where they are called ---------------------------------------------------------
+
+/** Show a note under the link that calls it; Escape or a click elsewhere closes it. */
+function openNote(call, note) {
+  const box = document.createElement("div");
+  Object.assign(box, { popover: "auto", className: "note-box", tabIndex: -1, role: "dialog", ariaLabel: `${words.note} ${call.innerText}` });
+  box.append(...[...note.children].filter((child) => !child.matches(".label")).map((child) => child.cloneNode(true)));
+  for (const node of box.querySelectorAll("[id]")) node.removeAttribute("id");
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "copy", textContent: words.close });
+  close.addEventListener("click", () => box.hidePopover());
+  box.append(close);
+  box.addEventListener("toggle", (event) => event.newState === "closed" && box.remove());
+  document.getElementById("furo-main-content").append(box);
+  box.showPopover();
+  const place = call.getBoundingClientRect();
+  const below = place.bottom + box.offsetHeight + 8 < innerHeight;
+  const left = Math.min(place.left, document.documentElement.clientWidth - box.offsetWidth - 8);
+  box.style.left = `${Math.max(8, left) + scrollX}px`;
+  box.style.top = `${(below ? place.bottom + 6 : Math.max(8, place.top - box.offsetHeight - 6)) + scrollY}px`;
+  box.focus({ preventScroll: true });
+}
+
+if (words && "popover" in HTMLElement.prototype) {
+  for (const call of document.querySelectorAll("main a.footnote-reference")) {
+    call.ariaHasPopup = "dialog";
+    call.addEventListener("click", (event) => {
+      const note = document.getElementById(decodeURIComponent(call.hash.slice(1)));
+      if (!note || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      openNote(call, note);
+    });
+  }
+}

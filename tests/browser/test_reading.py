@@ -1,0 +1,82 @@
+"""Notes open in place, code is copied, headings can be linked to, and motion and colours follow the reader."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import PHONE, WIDE
+from browser.made_blog import POST
+
+pytestmark = pytest.mark.browser
+
+CALL = "main a.footnote-reference"
+BOX = ".note-box"
+
+
+@pytest.mark.parametrize("screen", [WIDE, PHONE, {"width": 320, "height": 640}], ids=["wide", "phone", "narrow"])
+def test_a_note_opens_where_it_is_called_and_the_keyboard_closes_it(new_page, site, screen):
+    page = new_page(viewport=screen)
+    page.goto(site + POST)
+    call = page.locator(CALL).first
+    call.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name="Note")
+    expect(box).to_be_visible()
+    expect(box).to_contain_text("Le texte de la note.")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport(ratio=1)
+    assert "#" not in page.url
+    page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="Fermer")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(call).to_be_focused()
+
+
+def test_a_note_is_a_plain_link_without_scripts(new_page, site):
+    page = new_page(java_script_enabled=False)
+    page.goto(site + POST)
+    page.locator(CALL).first.click()
+    assert "#" in page.url
+    expect(page.locator("aside.footnote").first).to_be_in_viewport()
+
+
+def test_a_button_copies_the_code_without_its_line_breaks_at_the_end(new_page, site):
+    page = new_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site + POST)
+    block = page.locator("main .highlight").first
+    block.hover()
+    block.get_by_role("button", name="Copier").click()
+    expect(block.get_by_role("status")).to_have_text("Le code est copié.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("def une_ligne_de_code")
+    assert copied.endswith("premier + deuxieme")
+
+
+def test_link_of_a_heading_is_reached_by_keyboard(new_page, site):
+    page = new_page()
+    page.goto(site + POST)
+    link = page.locator("main h2 .headerlink").first
+    link.focus()
+    expect(link).to_be_focused()
+    expect(link).to_have_css("opacity", "1")
+
+
+def test_contents_follow_the_reader(new_page, site):
+    page = new_page(viewport={"width": 1680, "height": 700})
+    page.goto(site + POST)
+    page.evaluate("document.querySelector('main h3').scrollIntoView()")
+    current = page.locator(".toc-tree .scroll-current > a")
+    expect(current.last).to_have_text("Un titre plus bas")
+
+
+def test_nothing_moves_for_those_who_asked_for_it(new_page, site):
+    style = "getComputedStyle(document.querySelector('{}')).{}"
+    moving = f"{style.format('html', 'scrollBehavior')} + {style.format('.sidebar-drawer', 'transitionDuration')}"
+    still, free = new_page(reduced_motion="reduce"), new_page(reduced_motion="no-preference")
+    for page in (still, free):
+        page.goto(site + POST)
+    assert still.evaluate(moving) == "auto0s"
+    assert free.evaluate(moving) == "smooth0.25s"

@@ -1,0 +1,46 @@
+"""A page with notes or code has the words that its script needs, and no other page has."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from building import REPO, post
+
+CODE = "```python\nprint(1)\n```"
+NOTE = "Un mot[^1].\n\n[^1]: Une note."
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    files = {
+        "posts/2026/code.md": post("Du code", CODE),
+        "posts/2026/note.md": post("Une note", NOTE),
+        "posts/2026/rien.md": post("Rien de tel", "Un mot."),
+    }
+    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "french", "archives", "feeds", "reading"]
+    blog = build("whole", files=files | {"posts/2026/tout.md": post()}, extensions=extensions)
+    assert blog.warnings == ""
+    return blog
+
+
+@pytest.mark.parametrize("name", ["code", "note"])
+def test_page_with_code_or_notes_has_the_words_in_french(blog, name):
+    words = blog.soup(f"posts/2026/{name}/").select_one("template#reading-words")
+    assert words["data-copy"] == "Copier"
+    assert words["data-copied"] == "Le code est copié."
+    assert (words["data-note"], words["data-close"]) == ("Note", "Fermer")
+
+
+def test_other_pages_and_feeds_have_none(blog):
+    assert "reading-words" not in blog.html("posts/2026/rien/")
+    assert "reading-words" not in blog.html("archives/")
+    assert "reading-words" not in blog.html("atom.xml")
+
+
+def test_script_is_small_and_has_no_words_of_its_own():
+    script = (REPO / "_static" / "blog.js").read_bytes()
+    assert len(gzip.compress(script)) < 2048
+    code = re.sub(r"//.*|/\*.*?\*/", "", script.decode())
+    assert not re.search(r'["`>][A-ZÀ-Ý][a-zà-ÿ]+ |[a-z]+ [a-z]+ [a-z]+["`]', code)
