@@ -17,6 +17,7 @@ html_baseurl = (
     or "https://blog-du-ctd.readthedocs.io/fr/latest/"
 )
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 
 # -- The blog --------------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ class Search:
         return digest(version("pagefind-bin"), [(str(file), file.stat().st_mtime_ns) for file in files])
 
     def index(self, app: Sphinx, exception: Exception | None) -> None:
-        """Index the blog again if a text of it changed since the last build."""
+        """Index the blog again if a text of it changed since the last build, unless the first index is to be kept."""
         if exception is not None or app.builder.name not in _BUILDERS:
             return
         target = app.outdir / "pagefind"
@@ -174,6 +174,8 @@ class Search:
         state = app.doctreedir / f"blog-search-{app.builder.name}.txt"
         is_whole = (target / "pagefind.js").exists() and state.exists()
         written, _space, made_of = state.read_text(encoding="utf-8").partition(" ") if is_whole else ("", "", "")
+        if is_whole and app.config.blog_search_kept:
+            return
         if written == (stamps := self.stamps(app)):
             return  # no page was written, so that none need be read
         documents = list(self.documents(app))
@@ -192,6 +194,7 @@ class Search:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search."""
     app.setup_extension("posts")
+    app.add_config_value("blog_search_kept", False, "", types=frozenset({bool}))
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("blog-page-context", search.context)

@@ -18,6 +18,7 @@ from unittest import mock
 
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from posts import PARIS
@@ -70,6 +71,7 @@ class Blog:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         warnings = io.StringIO()
         self.overrides |= overrides
+        translators.clear()  # each build in one process adds its own to the last one's, until there are too many
         with _present(now), patch_docutils(self.settings), docutils_namespace():
             self.app = Sphinx(
                 self.source,

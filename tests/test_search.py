@@ -116,6 +116,17 @@ def test_index_is_made_again_only_when_a_text_changed(build):
     assert "tamanoir" in fragments(blog)["/lexique/"]["content"]
 
 
+def test_preview_keeps_its_first_index_until_the_next_build_of_the_blog(build):
+    text = {"lexique.md": "---\norphan: true\n---\n\n# Lexique\n\nUn tamanoir.\n"}
+    preview = build("search", blog_search_kept=True)
+    first = index_of(preview)
+    assert JARDIN in fragments(preview)
+    preview.build(text, blog_search_kept=True)
+    assert index_of(preview) == first
+    preview.build(blog_search_kept=False)
+    assert "tamanoir" in fragments(preview)["/lexique/"]["content"]
+
+
 def test_removed_post_leaves_the_index_and_the_choices(build):
     blog = build("search")
     blog.build({"posts/2006/jardin.md": None})
