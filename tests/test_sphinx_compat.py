@@ -1,0 +1,74 @@
+"""Sphinx does less for each page, and the pages are the same."""
+
+from __future__ import annotations
+
+from building import post
+
+import sphinx_compat
+
+POSTS = {
+    "posts/2006/citation.md": post("Citation", "```{include} ../../phrase.txt\n```"),
+    "posts/2006/note.md": post("Note", "Un mot.[^1]\n\n[^1]: Une note."),
+    "posts/2006/code.md": post("Code", "```python\nprint(1)\n```"),
+    "phrase.txt": "Une phrase d’ailleurs.\n",
+}
+ALL = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "sphinx_compat", "archives"]
+
+
+def written(blog) -> dict[str, bytes]:
+    return {
+        path.relative_to(blog.out).as_posix(): path.read_bytes()
+        for path in blog.out.rglob("*")
+        if path.is_file() and path.name != ".buildinfo"  # it names the extensions
+    }
+
+
+def test_no_page_differs_by_a_byte(build):
+    assert written(build("posts", files=POSTS, extensions=ALL)) == written(build("posts", files=POSTS))
+
+
+def test_what_one_page_is_read_from_is_not_taken_for_another_ones(build):
+    env = build("posts", files=POSTS, extensions=ALL).app.env
+    assert any(str(file).endswith("phrase.txt") for file in env.dependencies["posts/2006/citation"])
+    assert not any(str(file).endswith("phrase.txt") for file in env.dependencies["posts/2006/note"])
+
+
+def test_settings_are_made_once_for_all_pages(build, monkeypatch):
+    made = []
+
+    def make(*components, **options):
+        made.append(components)
+        return original(*components, **options)
+
+    original = sphinx_compat._SETTINGS_OF_SPHINX
+    monkeypatch.setattr(sphinx_compat, "_SETTINGS_OF_SPHINX", make)
+    blog = build("posts", files=POSTS, extensions=ALL)
+    assert len(made) < len(blog.read)
+
+
+def test_trees_do_not_pile_up_in_memory(build):
+    blog = build("posts", files=POSTS, extensions=ALL)
+    assert len(blog.read) > 3
+    assert len(blog.app.env._write_doc_doctree_cache) <= 1
+    assert len(blog.app.env._pickled_doctree_cache) <= 1
+
+
+def test_page_read_again_is_forgotten_first(build):
+    blog = build("posts", files=POSTS, extensions=ALL)
+    blog.build({"posts/2006/note.md": post("Note", "(un-lieu)=\n## Un lieu\n\nUn mot.")})
+    assert "un-lieu" in blog.app.env.domains.standard_domain.labels
+    blog.build({"posts/2006/note.md": post("Note", "Un mot.")})
+    assert "un-lieu" not in blog.app.env.domains.standard_domain.labels
+
+
+def test_templates_are_compiled_once_and_again_when_our_code_changed(build, monkeypatch):
+    blog = build("posts", files=POSTS, extensions=ALL)
+    compiled = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
+    assert compiled
+    blog.build({"posts/2006/code.md": post("Code", "Plus de code.")})
+    again = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
+    assert again == compiled
+    monkeypatch.setattr(sphinx_compat, "_our_code", lambda: b"other code")
+    blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
+    later = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
+    assert later != compiled
