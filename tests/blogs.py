@@ -19,6 +19,7 @@ from pathlib import Path
 from unittest import mock
 
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 REPO = Path(__file__).parents[1]
@@ -211,6 +212,7 @@ def build(source: Path, out: Path, doctrees: Path, today: date, jobs: int = 1) -
 def as_a_new_process(today: date) -> Iterator[None]:
     """Set the day, and forget what a process that has built before still knows."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BLOG_", "READTHEDOCS"))}
+    translators.clear()  # Sphinx adds those of each build to the last one's
     gettext._translations.clear()  # Python keeps each file of translations that it has read
     path = sys.path.copy()
     with mock.patch.dict(os.environ, kept | {"SOURCE_DATE_EPOCH": str(epoch(today))}, clear=True):

@@ -23,6 +23,7 @@ language = "fr"
 html_theme = "furo"
 html_static_path = [str(REPO / "_static")]
 html_css_files = ["blog.css"]
+html_js_files = [("blog.js", {"defer": "defer"})]  # it knows the keys that lead to the search
 html_baseurl = "https://blog.example/fr/latest/"
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html"]}
