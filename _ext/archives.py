@@ -18,6 +18,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
+from _fingerprint import Fingerprinted
 from posts import Post
 
 if TYPE_CHECKING:
@@ -44,22 +45,13 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class Entry(Fingerprinted):
     """A post as a list shows it."""
 
     post: Post
     excerpt: Markup
     image: str | None
     category: tuple[Label, ...]
-    #: Stands for the others wherever a list is compared with what it was.
-    fingerprint: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        values = (self.post, self.excerpt, self.image, self.category)
-        object.__setattr__(self, "fingerprint", posts.digest(values))
-
-    def __repr__(self) -> str:
-        return f"<Entry {self.fingerprint}>"
 
 
 @dataclass(slots=True)

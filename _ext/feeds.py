@@ -217,7 +217,7 @@ class Feeds:
             updated=post.updated or post.date,
             authors=post.author or (config.author,),
             categories=tuple(categories),
-            summary=_NO_TEXT.sub("", post.description or posts.plain_text(posts.excerpt_html(self.app.env, post))),
+            summary=_NO_TEXT.sub("", posts.description_of(self.app.env, post)),
             content=text.html,
             language=post.language or config.language,
             image=self.url(quote(image)) if image else None,

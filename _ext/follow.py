@@ -1,7 +1,7 @@
 """``{feeds}``: the addresses of the blog's feeds on a page, each with a button that copies it where scripts run.
 
 The addresses are whole, as one gives them to a feed reader. Without a script they are links; the
-script is loaded on such a page only, and its words come from the page.
+buttons are the work of ``_static/blog.js``, and its words come from the page.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.parallel import ParallelTasks
 
 import posts
-from posts import digest
+from _fingerprint import digest, files_digest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,11 +44,6 @@ _PACKAGES = (
 _ALL_POSTS = "*"
 #: What the environment keeps of each page.
 _KEPT = ("blog_stamps", "blog_targets", "blog_texts")
-
-
-def files_digest(files: Iterable[Path]) -> str:
-    """Return a fingerprint of files and their contents."""
-    return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))
 
 
 def targets_of(doctree: nodes.document) -> tuple[str, ...]:

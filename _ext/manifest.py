@@ -56,14 +56,25 @@ def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return []
 
 
-def _context(app: Sphinx, docname: str) -> dict[str, Any]:
-    colors = {scheme: color(app.config, scheme) for scheme in ("light", "dark")}
-    touch_icon = app.config.blog_touch_icon
-    return {
-        "manifest": FILE,
-        "theme_colors": {scheme: value for scheme, value in colors.items() if value},
-        "touch_icon": touch_icon if touch_icon and (app.srcdir / touch_icon).is_file() else "",
-    }
+class Head:
+    """What the head of every page says of the app; known once a build."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, Any] = {}
+
+    def begin(self, app: Sphinx) -> None:
+        """Look at the settings and for the icon."""
+        colors = {scheme: color(app.config, scheme) for scheme in ("light", "dark")}
+        touch_icon = app.config.blog_touch_icon
+        self.said = {
+            "manifest": FILE,
+            "theme_colors": {scheme: value for scheme, value in colors.items() if value},
+            "touch_icon": touch_icon if touch_icon and (app.srcdir / touch_icon).is_file() else "",
+        }
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return it for the page of *docname*."""
+        return self.said
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -72,6 +83,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_app_icons", (), "html", types=frozenset({list, tuple}))
     app.add_config_value("blog_app_name", "", "html", types=frozenset({str}))
     app.add_config_value("blog_touch_icon", "", "html", types=frozenset({str}))
-    app.connect("blog-page-context", _context)
+    head = Head()
+    app.connect("builder-inited", head.begin)
+    app.connect("blog-page-context", head.context)
     app.connect("html-collect-pages", _write)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -230,7 +230,7 @@ class Podcast:
         item.guid(entry_id(self.app.config.blog_id, post.docname))
         item.title(_NO_TEXT.sub("", post.title))
         item.link(href=address)
-        item.description(_NO_TEXT.sub("", post.description or posts.plain_text(posts.excerpt_html(self.app.env, post))))
+        item.description(_NO_TEXT.sub("", posts.description_of(self.app.env, post)))
         item.content(portable(_NO_TEXT.sub("", page), address).html)
         item.enclosure(self.url(episode.file), str(episode.size), episode.type)
         item.pubDate(post.date)

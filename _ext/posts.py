@@ -7,14 +7,13 @@ small, plain :class:`Post`: never a doctree. This is the only module of ours tha
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
@@ -28,6 +27,7 @@ from sphinx.util import logging
 
 from _block import Problem
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
+from _fingerprint import Fingerprinted
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,13 +45,8 @@ PARIS = ZoneInfo("Europe/Paris")
 READING_SPEED = 220
 
 
-def digest(*values: object) -> str:
-    """Return a short fingerprint of plain data, the same in every process."""
-    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
-
-
 @dataclass(frozen=True, slots=True, repr=False)
-class Post:
+class Post(Fingerprinted):
     """What the blog's pages say of a post; dates are aware, in Europe/Paris."""
 
     docname: str
@@ -76,15 +71,6 @@ class Post:
     pinned: bool
     draft: bool
     minutes: int
-    #: Stands for all the others wherever a page is compared with what it was, which is often.
-    fingerprint: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        values = [getattr(self, known.name) for known in fields(self) if known.init]
-        object.__setattr__(self, "fingerprint", digest(values))
-
-    def __repr__(self) -> str:
-        return f"<Post {self.docname} {self.fingerprint}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +216,11 @@ def plain_text(html: str) -> str:
     return unescape(re.sub("<[^>]*>", "", html))
 
 
+def description_of(env: BuildEnvironment, post: Post) -> str:
+    """Return what *post* is about, in plain text: the writer's own words, else its excerpt."""
+    return post.description or plain_text(excerpt_html(env, post))
+
+
 def image_uri(app: Sphinx, post: Post) -> str | None:
     """Return the address of the post's picture from the root of the output, or None."""
     if post.image is None or post.image not in app.env.images:
@@ -259,12 +250,12 @@ def front_matter_block(meta: FrontMatter, lines: int) -> str:
     stay true, lists are comma strings and dates are ISO dates without zone, the only forms that ABlog
     understands, whose ``CheckFrontMatter`` reads everything as text.
     """
-    known: dict[str, Any] = dict(meta.extra)
-    known["date"] = meta.date.astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
-    known |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
-    known |= {key: getattr(meta, key) for key in ("title", "language", "external_link")}
-    known = {key: value for key, value in known.items() if value not in (None, "")}
-    line = json.dumps(known, ensure_ascii=False, default=str)
+    fields: dict[str, Any] = dict(meta.extra)
+    fields["date"] = meta.date.astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
+    fields |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
+    fields |= {key: getattr(meta, key) for key in ("title", "language", "external_link")}
+    fields = {key: value for key, value in fields.items() if value not in (None, "")}
+    line = json.dumps(fields, ensure_ascii=False, default=str)
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
 
 
@@ -436,4 +427,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

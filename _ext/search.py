@@ -8,7 +8,6 @@ the blog is built all the same, and its search page says that it can't search.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
+from _fingerprint import digest
 from _pagefind import PagefindError, program, write_index
 from posts import Post
 
@@ -46,11 +46,6 @@ _NO_TEXT = (".headerlink", ".post-header")
 _MARK = "\u034f"
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
 _ELISION = re.compile(r"(?<=\w)['’](?=(?:<[^>]*>)*\w)")
-
-
-def digest(*values: object) -> str:
-    """Return a short fingerprint of plain data."""
-    return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
 
 
 def token(filtered_by: str, slug: str) -> str:

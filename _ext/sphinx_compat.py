@@ -8,7 +8,6 @@ a byte of the pages. "Sphinx" is https://github.com/sphinx-doc/sphinx.
 from __future__ import annotations
 
 import gc
-import hashlib
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,8 @@ from jinja2 import FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docutils as sphinx_docutils
+
+from _fingerprint import digest, files_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,12 +89,12 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """Return what changes when a template must be compiled anew."""
-        return hashlib.sha1(source.encode() + _our_code(), usedforsecurity=False).hexdigest()
+        return digest(source, _our_code())
 
 
 @cache
-def _our_code() -> bytes:
-    return b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+def _our_code() -> str:
+    return files_digest(Path(__file__).parent.glob("*.py"))
 
 
 def _keep_compiled_templates(app: Sphinx) -> None:
