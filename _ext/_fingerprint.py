@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+#: When a file was written, in nanoseconds, and its length in bytes.
+Stamp = tuple[int, int]
+
 
 def digest(*values: object) -> str:
     """Return a short fingerprint of plain data, the same in every process."""
@@ -16,6 +19,15 @@ def digest(*values: object) -> str:
 def files_digest(files: Iterable[Path]) -> str:
     """Return a fingerprint of files and their contents."""
     return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))
+
+
+def stamp_of(file: Path) -> Stamp | None:
+    """Return what changes with a file, without a look into it; None if there is no such file."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 @dataclass(frozen=True, slots=True, repr=False)

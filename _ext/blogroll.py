@@ -170,10 +170,12 @@ class Blogroll:
         return []
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the list for feed readers, which the home page names."""
-        if docname != app.config.root_doc or not self.blogs:
-            return {}
-        return {"blogroll": Link(FILE, TYPE, _("Blogs to follow")), "blogs": self.blogs}
+        """Return the list for feed readers, which the home page names, and the blogs that a page shows."""
+        is_home = docname == app.config.root_doc
+        context: dict[str, Any] = {"blogroll": Link(FILE, TYPE, _("Blogs to follow"))} if is_home and self.blogs else {}
+        if is_home or app.srcdir / SOURCE in app.env.dependencies.get(docname, ()):
+            context["blogs"] = self.blogs
+        return context
 
     def resolve(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put the list where a page asks for it."""

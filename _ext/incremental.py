@@ -28,7 +28,7 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.parallel import ParallelTasks
 
 import posts
-from _fingerprint import digest, files_digest
+from _fingerprint import Stamp, digest, files_digest, stamp_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -60,19 +60,10 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
     return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
 
 
-def stamps_of(env: BuildEnvironment, docname: str) -> list[tuple[int, int] | None]:
+def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
     files = [env.doc2path(docname), *(env.srcdir / file for file in sorted(env.dependencies.get(docname, ())))]
     return [stamp_of(file) for file in files]
-
-
-def stamp_of(file: Path) -> tuple[int, int] | None:
-    """Return when a file was written, in nanoseconds, and its length in bytes; None if there is no such file."""
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -205,7 +196,7 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
-        self.world = self.world_digest(env)
+        self.world = self.world_digest(app, env)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)
             return []
@@ -240,11 +231,16 @@ class Incremental:
             self.outputs = self.before["outputs"]
         return found
 
-    def world_digest(self, env: BuildEnvironment) -> str:
-        """Return the fingerprint of all that a build is made from: settings, files, and which posts are due."""
+    def world_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
+        """Return the fingerprint of all that a build is made from: settings, files, and which posts are due.
+
+        What the home page shows is in it, for it sees what stamps of files do not, such as another list of blogs of the
+        same day and length.
+        """
         now = posts.now()
         due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
-        return digest(self.site, sorted(_kept(env, "blog_stamps").items()), due)
+        home = posts.page_context(app, app.config.root_doc)
+        return digest(self.site, sorted(_kept(env, "blog_stamps").items()), due, home)
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""

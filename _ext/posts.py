@@ -27,7 +27,7 @@ from sphinx.util import logging
 
 from _block import Problem
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
-from _fingerprint import Fingerprinted
+from _fingerprint import Fingerprinted, Stamp, stamp_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -77,7 +77,7 @@ class Post(Fingerprinted):
 class Source:
     """What is known of a post's file before Sphinx reads it."""
 
-    stamp: tuple[int, int]
+    stamp: Stamp | None
     date: datetime | None
     draft: bool
     problems: tuple[Problem, ...]
@@ -280,8 +280,7 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     found: dict[str, Source] = {}
     for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
         path = Path(env.doc2path(docname))
-        status = path.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
+        stamp = stamp_of(path)
         source = known.get(docname)
         if source is None or source.stamp != stamp or docname in changed:
             source = _source_of(app, stamp, path.read_bytes())
@@ -292,7 +291,7 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     return []
 
 
-def _source_of(app: Sphinx, stamp: tuple[int, int], content: bytes) -> Source:
+def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -161,6 +161,16 @@ def test_file_older_than_the_last_build_is_noticed(blog, tmp_path, name):
     assert not differences(found, blog.clean(tmp_path))
 
 
+def test_list_of_blogs_of_the_same_day_and_length_is_noticed(blog, tmp_path):
+    blog.write("notes.md", "---\norphan: true\n---\n\n# Notes\n\n```{blogroll}\n```\n")
+    for name in ("Anne", "Nina"):
+        blog.write("blogs.yaml", f"- name: {name}\n  url: https://example.org/un/\n")
+        os.utime(blog.source / "blogs.yaml", (10**9, 10**9))
+        found = blog.build()
+    assert b"Nina" in found["notes/index.html"]
+    assert not differences(found, blog.clean(tmp_path))
+
+
 def test_build_after_one_that_failed_half_way_equals_a_clean_one(blog, tmp_path):
     """A mistake in a template stops Sphinx after it has written some pages."""
     blog.save(MIDDLE, title="Autre titre")
