@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
-    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
-    "sphinx",
+    *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
+    *("pygments", "sphinx"),
 )
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"

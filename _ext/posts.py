@@ -66,6 +66,7 @@ class Post(Fingerprinted):
     image: str | None
     image_alt: str
     permalink: tuple[str, ...]
+    feed_id: str | None
     external_link: str | None
     comments: bool
     pinned: bool
@@ -426,4 +427,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -188,6 +188,10 @@ document.getElementById("furo-main-content").addEventListener("keydown", (event)
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (form.elements[name]) form.elements[name].value = value;
 }
+const key = document.getElementById("search-key"); // blog.js asks what is kept
+key.checked = localStorage.getItem("search-key") !== "off";
+key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));
+
 form.hidden = false;
 input.focus();
 load().catch(console.error);

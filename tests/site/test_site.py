@@ -117,6 +117,13 @@ def test_address_of_the_site_comes_from_the_environment(environment, address):
     assert settings["html_baseurl"] == address
 
 
+def test_feeds_name_a_hub_only_where_it_is_told_of_changes():
+    kept = {name: value for name, value in os.environ.items() if name != "BLOG_HUB"}
+    for environment, hub in (({}, ""), ({"BLOG_HUB": "https://hub.example/"}, "https://hub.example/")):
+        with mock.patch.dict(os.environ, kept | environment, clear=True):
+            assert real_settings()["blog_websub_hub"] == hub
+
+
 def test_hosts_find_what_they_look_for(site):
     assert (site.out / ".nojekyll").is_file()
     assert (site.out / "404.html").is_file()
