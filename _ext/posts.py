@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -229,6 +230,7 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
 
 
+@cache
 def written_date(day: date, language: str, form: str = "long") -> str:
     """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).
 
@@ -280,11 +282,11 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     known = sources(env)
     found: dict[str, Source] = {}
     for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
-        path = Path(env.doc2path(docname))
+        path = f"{env.srcdir}/{env.doc2path(docname, base=False)}"
         stamp = stamp_of(path)
         source = known.get(docname)
         if source is None or source.stamp != stamp or docname in changed:
-            source = _source_of(app, stamp, path.read_bytes())
+            source = _source_of(app, stamp, Path(path).read_bytes())
         found[docname] = source
         if not source.readable:
             leave_out(env, docname, added, changed, removed)
