@@ -18,6 +18,7 @@ html_baseurl = (
 )
 blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 
 # -- The blog --------------------------------------------------------------------------------------
@@ -52,6 +53,7 @@ extensions = [
     "blogroll",  # the blogs that this one follows, as a page and as OPML
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
+    "security",  # no page runs or loads what did not come with the blog
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
 ]

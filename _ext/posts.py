@@ -421,7 +421,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
-    app.add_event("blog-page-context")
+    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
+    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)

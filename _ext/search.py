@@ -124,6 +124,10 @@ class Search:
         """Tell every page where the search is."""
         return {"search_page": _PAGE} if app.builder.name in _BUILDERS else {}
 
+    def sources(self, app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
+        """Tell a security policy that the search page runs Pagefind's WebAssembly."""
+        return {"script-src": ("'wasm-unsafe-eval'",)} if docname == _PAGE and self.program else {}
+
     def complete(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
@@ -214,6 +218,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("blog-page-context", search.context)
+    app.connect("blog-content-sources", search.sources)
     app.connect("html-page-context", search.complete)
     app.connect("html-collect-pages", search.page)
     app.connect("build-finished", search.index, priority=900)
