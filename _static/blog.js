@@ -12,6 +12,12 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// -- Contents that open over the text make way for what is chosen in them --------------------------
+
+document.querySelector(".toc-drawer")?.addEventListener("click", (event) => {
+  if (event.target.closest("a")) document.getElementById("__toc").checked = false;
+});
+
 // -- Buttons that copy an address or code ----------------------------------------------------------
 
 const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
