@@ -12,11 +12,18 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// -- Contents that open over the text make way for what is chosen in them --------------------------
+// -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
 
-document.querySelector(".toc-drawer")?.addEventListener("click", (event) => {
-  if (event.target.closest("a")) document.getElementById("__toc").checked = false;
-});
+const contents = document.querySelector(".toc-drawer:not(.no-toc)");
+const switchOfContents = document.getElementById("__toc");
+if (contents) {
+  switchOfContents.addEventListener("change", () => {
+    if (switchOfContents.checked) [...contents.querySelectorAll("a")].find((link) => link.offsetParent)?.focus();
+  });
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a")) switchOfContents.checked = false;
+  });
+}
 
 // -- Buttons that copy an address or code ----------------------------------------------------------
 

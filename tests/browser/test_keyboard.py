@@ -137,7 +137,9 @@ def test_the_contents_of_a_small_screen_open_and_lead_on_by_keyboard(new_page, s
     tab_to(page, "id", "__toc")
     page.keyboard.press("Space")
     expect(heading).to_be_in_viewport()
-    tab_to(page, "href", "#un-titre-plus-bas")
+    assert page.evaluate("!!document.activeElement.closest('.toc-drawer')")
+    while page.evaluate("document.activeElement.hash") != "#un-titre-plus-bas":
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#un-titre-plus-bas")).to_be_in_viewport()
     expect(heading).not_to_be_in_viewport()
