@@ -81,6 +81,7 @@ blog_id = (
 )
 blog_feed_templates = {}  # ABlog's feeds are off
 blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
 blog_touch_icon = "_static/apple-touch-icon.png"
 blog_app_name = "Blog du CTD"  # short, under the icon

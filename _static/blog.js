@@ -12,6 +12,11 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// -- An old address passes on what is asked for after the "#", such as a comment --------------------
+
+const forward = document.querySelector("meta[http-equiv=refresh]");
+if (forward && location.hash) location.replace(forward.content.split("url=")[1] + location.hash);
+
 // -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
 
 const contents = document.querySelector(".toc-drawer:not(.no-toc)");
