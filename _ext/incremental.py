@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
-    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
-    "sphinx",
+    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pillow"),
+    *("pygments", "sphinx"),
 )
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
@@ -323,6 +323,7 @@ class Incremental:
             *(Path(builder.get_output_path(name)).relative_to(out).as_posix() for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+            *(file for files in builder._app.emit("blog-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:

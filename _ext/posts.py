@@ -419,6 +419,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
     app.add_event("blog-page-context")
+    app.add_event("blog-files")  # asks for the files, from the root of the output, that a module writes for documents
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
