@@ -116,7 +116,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
     if suffix and suffix not in FORMATS:
         raise UnusablePictureError(f"is of no kind that is of use here; those are {', '.join(SUFFIXES)}")
     try:
-        with Image.open(source, formats=[name for names in FORMATS.values() for name in names]) as image:
+        with Image.open(source, formats=sorted({names[0] for names in FORMATS.values()})) as image:
             _check(image, suffix)
             yield image
     except UnusablePictureError:
