@@ -23,7 +23,7 @@ from _moving import stripped
 #: Pixels; a file of few bytes may unfold to more memory than there is.
 LARGEST = 100_000_000
 #: Pixels; what feeds and old browsers show is no wider.
-PLAIN_WIDTH = 1200
+PLAIN_WIDTH = 1216
 #: Pixels on a side; WebP knows no more.
 _LONGEST = 16383
 #: What a file may hold by the ending of its name; telephones write several pictures into one JPEG, which is then "MPO".

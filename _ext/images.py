@@ -44,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 #: Builders whose readers are browsers; a book is read by programs that know fewer formats.
 _FOR_BROWSERS = ("html", "dirhtml", "singlehtml")
+#: Pixels: a telephone, a sharp telephone, the text of a page on a sharp wide screen, and enlarged.
+_WIDTHS = (480, 800, 1216, 1600)
 _LONGEST_NAME = 24
 #: How a directive begins.
 _DIRECTIVE = re.compile(r"[`:~]{3,}\s*\{|\.\. ")
@@ -376,7 +378,7 @@ def _kept(env: BuildEnvironment) -> dict[str, Uses]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the pictures; ``blog_picture_widths`` are those in which they are published, in pixels."""
     app.setup_extension("posts")
-    app.add_config_value("blog_picture_widths", (480, 800, 1200, 1600), "html", types=frozenset({list, tuple}))
+    app.add_config_value("blog_picture_widths", _WIDTHS, "html", types=frozenset({list, tuple}))
     images = Images()
     app.add_node(nodes.image, override=True, html=(images.visit, images.depart))
     app.connect("builder-inited", images.begin)

@@ -68,7 +68,7 @@ def test_picture_comes_in_two_modern_formats_and_the_widths_of_screens(blog):
     assert [source["type"] for source in sources] == ["image/avif", "image/webp"]
     for source, kind in zip(sources, ("AVIF", "WEBP"), strict=True):
         found = srcset(source)
-        assert list(found) == [480, 800, 1200, 1600]
+        assert list(found) == [480, 800, 1216, 1600]
         for width, address in found.items():
             image = opened(blog, address)
             assert (image.format, image.width, image.height) == (kind, width, width * 3 // 4)
@@ -447,7 +447,7 @@ def test_cover_begins_its_post_and_the_pictures_of_the_text_wait(covered):
     assert cover.find_previous("h1") and not other.find_next("figure", class_="cover")
     assert cover.img["alt"] == COVER["image_alt"]
     assert (cover.img.get("loading"), other.img["loading"]) == (None, "lazy")
-    assert list(srcset(cover.source)) == [480, 800, 1200, 1600]
+    assert list(srcset(cover.source)) == [480, 800, 1216, 1600]
     assert html_errors(covered.html(PAGE)) == []
 
 
@@ -473,7 +473,7 @@ def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(cov
     assert "<source" not in item["content_html"] and "<picture" not in item["content_html"]
     cover, other = (image for image in BeautifulSoup(item["content_html"], "lxml").select("img"))
     assert cover["src"] == item["image"]
-    assert (cover["width"], cover["height"]) == ("1200", "900")
+    assert (cover["width"], cover["height"]) == ("1216", "912")
     assert (covered.out / cover["src"].removeprefix("https://blog.example/fr/")).is_file()
     assert (cover["alt"], other["alt"]) == (COVER["image_alt"], "Une photo.")
 
