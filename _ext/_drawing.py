@@ -20,14 +20,10 @@ _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 #: What draws, and what says what is drawn.
-_ELEMENTS = frozenset(
-    """svg g defs symbol use switch title desc style path rect circle ellipse line polyline polygon text tspan textPath
-    image marker linearGradient radialGradient stop pattern clipPath mask view a animate animateMotion
-    animateTransform set mpath filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix
-    feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
-    feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
-    feTurbulence""".split()
+_DRAWING = (
+    ","
 )
+_ELEMENTS = frozenset(_DRAWING.split())
 #: Whose `attributeName` could change an address.
 _CHANGING = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|webp|gif);base64,(?P<data>[\sA-Za-z0-9+/=]+)")
@@ -59,7 +55,7 @@ class Drawing:
 
 
 def clean_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> Drawing:
-    """Return what draws of a file's *content*; *recode* takes from a picture within it what is written there besides."""
+    """Return what draws of a file's *content*; *recode* cleans a picture within it."""
     if b"\0" in content:
         raise HostileDrawingError("is no drawing in UTF-8; export it again, as 'plain SVG'")
     if b"<!ENTITY" in content:

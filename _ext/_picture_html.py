@@ -12,8 +12,18 @@ from _pictures import Picture
 #: Pixels; how wide the text of a page is (`.content` in blog.css), and an em of it.
 _COLUMN, _EM = 608, 18
 _PIXELS = {
-    **{"": 1.0, "px": 1.0, "%": _COLUMN / 100, "em": _EM, "ex": _EM / 2, "ch": _EM / 2, "rem": 16.0},
-    **{"pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4},
+    "": 1.0,
+    "%": _COLUMN / 100,
+    "ch": _EM / 2,
+    "cm": 96 / 2.54,
+    "em": _EM,
+    "ex": _EM / 2,
+    "in": 96.0,
+    "mm": 96 / 25.4,
+    "pc": 16.0,
+    "pt": 4 / 3,
+    "px": 1.0,
+    "rem": 16.0,
 }
 #: What a list shows: its place, and the widest file that fills it.
 _IN_LIST, _LIST_WIDTH = "(max-width: 46em) calc(100vw - 2.3rem), 9rem", 800
@@ -38,20 +48,14 @@ def in_list(picture: Picture, address: str) -> Markup:
     return _whole(picture, address, _IN_LIST, widths, {**size, "alt": "", "loading": "lazy"})
 
 
-def _whole(
-    picture: Picture, address: str, place: str, widths: tuple[int, ...], attributes: dict[str, Any]
-) -> Markup:
-    sources = Markup("").join(
-        _SOURCE.format(kind, Markup(", ").join(_CANDIDATE.format(address, width, kind, width) for width in widths), place)
-        for kind in ("avif", "webp")
-        if widths
-    )
+def _whole(picture: Picture, address: str, place: str, widths: tuple[int, ...], attributes: dict[str, Any]) -> Markup:
     written = {"src": f"{address}{picture.suffix}", **attributes, "decoding": "async"}
-    image = Markup("<img{}>").format(
-        Markup("").join(
-            _ATTRIBUTE.format(name, value) for name, value in written.items() if name == "alt" or value not in (None, "")
-        )
-    )
+    kept = (_ATTRIBUTE.format(*one) for one in written.items() if one[0] == "alt" or one[1] not in (None, ""))
+    image = Markup("<img{}>").format(Markup("").join(kept))
+    sources = Markup("")
+    for kind in ("avif", "webp") if widths else ():
+        candidates = Markup(", ").join(_CANDIDATE.format(address, width, kind, width) for width in widths)
+        sources += _SOURCE.format(kind, candidates, place)
     return Markup("<picture>{}{}</picture>").format(sources, image) if sources else image
 
 

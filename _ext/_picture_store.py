@@ -36,7 +36,8 @@ class Store:
     """The pictures that were made of the files below a *root*, in some *widths*, none for their own size alone."""
 
     def __init__(self, folder: Path, root: Path, widths: Sequence[int]) -> None:
-        self.folder, self.root, self.widths = Path(folder), Path(root), tuple(widths)  # Sphinx's own paths are strings, too
+        self.folder, self.root = Path(folder), Path(root)  # Sphinx's own paths are strings, too
+        self.widths = tuple(widths)
         self.made_with = made_with(self.widths)
         #: By path: the stamp of the file and the digest of its content.
         self.contents: dict[str, tuple[Stamp, str]] = {}

@@ -161,7 +161,7 @@ def _convert_still(image: Image.Image, folder: Path, widths: Sequence[int]) -> P
 
 
 def recoded(content: bytes) -> bytes | None:
-    """Return a picture that stands within a drawing in its form and size, without what else is in it; None if broken."""
+    """Return a picture that stands within a drawing, in its form and size, without words; None if it is broken."""
     try:
         with _opened(io.BytesIO(content)) as image:
             base = _in_web_colors(_plain_mode(ImageOps.exif_transpose(image)), image.info.get("icc_profile"))
@@ -207,7 +207,8 @@ def _in_web_colors(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):  # of a broken profile there is nothing to tell
             known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            image = ImageCms.profileToProfile(image, known, _SRGB, outputMode="RGBA" if mode == "RGBA" else "RGB")
+            as_mode = "RGBA" if mode == "RGBA" else "RGB"
+            image = ImageCms.profileToProfile(image, known, _SRGB, outputMode=as_mode) or image
     image = image.convert(mode)
     image.info = {}  # Pillow writes it into every file
     return image

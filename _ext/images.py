@@ -1,26 +1,22 @@
 """Pictures as each screen needs them, and without what cameras write into them, such as where a photograph was taken.
 
-The writer puts a picture beside a post, as the camera or a friend gave it, and names it. Readers get it upright, in AVIF
-or WebP, as wide as their screen asks for, and larger on a click; drawings and what moves stay as they are, but can run
-nothing and say nothing. The picture that ``image`` names in a front matter is the cover: it begins the post, and stands
-in lists and feeds. What was made is kept beside the doctrees, so that a new picture is the only one to be converted.
+The writer puts a picture beside a post, as the camera or a friend gave it, and names it. Readers get it upright, as
+AVIF or WebP, as wide as their screen asks for, and larger on a click; drawings and what moves stay as they are, but
+can run nothing and say nothing. The picture that ``image`` names in a front matter is the cover: it begins the post,
+and stands in lists and feeds. What was made is kept beside the doctrees, so that a new picture is the only one to be
+converted.
 
-Three libraries were looked at and not taken: sphinx-image-min and sphinxext-photofinish leave what a camera wrote where
-it is and know neither WebP's nor AVIF's widths, and sphinxcontrib-lightbox2 loads jQuery for what a browser's own
-``<dialog>`` does.
+sphinxext-photofinish makes sizes, too, but needs tkinter and does not read in parallel.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
-from urllib.parse import unquote
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -30,6 +26,17 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 import posts
+from _page_pictures import (
+    NO_TEXT,
+    Use,
+    Uses,
+    is_elsewhere,
+    line_of,
+    name_as_written,
+    narrow_figures,
+    pictures_of,
+    without_text,
+)
 from _picture_html import in_list, in_text, wanted_width
 from _picture_store import Known, Store
 from _pictures import SUFFIXES, Picture
@@ -47,29 +54,6 @@ _FOR_BROWSERS = ("html", "dirhtml", "singlehtml")
 #: Pixels: a telephone, a sharp telephone, the text of a page on a sharp wide screen, and enlarged.
 _WIDTHS = (480, 800, 1216, 1600)
 _LONGEST_NAME = 24
-#: How a directive begins.
-_DIRECTIVE = re.compile(r"[`:~]{3,}\s*\{|\.\. ")
-_NO_TEXT = {
-    "link": "this picture has no text for those who don't see it; write it in the brackets, ![What it shows](photo.jpg),"
-    " and a mere ornament as an {image} with an empty ':alt:'",
-    "directive": "this picture has no text for those who don't see it; write ':alt: What it shows' on a line of its own,"
-    " or an empty ':alt:' for a mere ornament",
-    "cover": "the cover has no text for those who don't see it; write 'image_alt: What it shows' below it",
-}
-
-
-class Use(NamedTuple):
-    """A place where a page shows a picture: its path from the root, and the line."""
-
-    path: str
-    line: int | None
-
-
-class Uses(NamedTuple):
-    """The pictures of a page; one with a *cover* shows it before its text."""
-
-    places: tuple[Use, ...]
-    cover: bool
 
 
 class Shown(NamedTuple):
@@ -85,53 +69,6 @@ class Cover(NamedTuple):
 
     file: str
     alt: str
-
-
-# -- What is read off a page -------------------------------------------------------------------------------------------
-
-
-def without_text(image: nodes.image) -> str:
-    """Return how a picture was written of which its writer does not say what it shows, "" for all others.
-
-    In Markdown ``![](photo.jpg)`` can't be told from a text left empty on purpose; ``:alt:`` without text can.
-    """
-    if _DIRECTIVE.match(image.rawsource):
-        return "" if "alt" in image else "directive"
-    return "" if image.get("alt") else "link"
-
-
-def line_of(node: nodes.Element) -> int | None:
-    """Return the line on which a node, or else what it stands in, was written."""
-    return next((at.line for at in _upward(node) if at.line), None)
-
-
-def _upward(node: nodes.Element) -> Iterator[nodes.Element]:
-    at: nodes.Element | None = node
-    while at is not None:
-        yield at
-        at = at.parent
-
-
-def pictures_of(doctree: nodes.document) -> Iterator[Use]:
-    """Yield the pictures of the blog that a page shows."""
-    for image in doctree.findall(nodes.image):
-        for path in image.get("candidates", {}).values():
-            if not is_elsewhere(image):
-                yield Use(path, line_of(image))
-
-
-def is_elsewhere(image: nodes.image) -> bool:
-    """Return whether a picture is no file of the blog."""
-    return "?" in image.get("candidates", {})
-
-
-def narrow_figures(doctree: nodes.document) -> None:
-    """Make a figure's width that of its picture; docutils writes it as a style, which a strict policy forbids."""
-    for figure in doctree.findall(nodes.figure):
-        width = figure.attributes.pop("width", None)
-        for image in figure.findall(nodes.image):
-            if width and "width" not in image:
-                image["width"] = width
 
 
 def name_of(path: str, content: str) -> str:
@@ -171,10 +108,8 @@ class Images:
 
         def copy_download_files() -> None:
             everything = builder.env.dlfiles
-            builder.env.dlfiles = type(everything)()
-            for path, entry in everything.items():
-                if path not in self.handed_out:
-                    builder.env.dlfiles[path] = entry
+            builder.env.dlfiles = others = type(everything)()
+            others.update({file: entry for file, entry in everything.items() if file not in self.handed_out})
             copy_downloads()
             builder.env.dlfiles = everything
             self.hand_out(builder)
@@ -185,12 +120,8 @@ class Images:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def mend_names(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Name files as the writer does, before Sphinx looks for them: MyST-Parser hands over "été.jpg" as it
-        stands in addresses (no issue yet). This can go once it does not.
-        """
-        for image in doctree.findall(nodes.image):
-            if "://" not in image["uri"] and not _DIRECTIVE.match(image.rawsource):
-                image["uri"] = unquote(image["uri"])
+        """Let Sphinx find the files."""
+        name_as_written(doctree)
 
     def note(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep which pictures a page shows, and tell of those that say nothing to who can't see them."""
@@ -199,18 +130,19 @@ class Images:
         for image in doctree.findall(nodes.image):
             line = line_of(image)
             if is_elsewhere(image):
-                message = "'%s' is not on the blog, and whoever has it would learn of each reader; save it beside this page"
+                message = "'%s' is not on the blog: who has it would learn of each reader; save it beside this page"
                 warn(message, image["uri"][:80], docname=docname, line=line)
             elif written := without_text(image):
-                warn(_NO_TEXT[written], docname=docname, line=line)
+                warn(NO_TEXT[written], docname=docname, line=line)
         places = list(pictures_of(doctree))
         post = posts.post_of(env, docname)
         lines = posts.sources(env)[docname].lines if post else {}
-        has_cover = bool(post and post.image and "image" in lines) and post.image not in {use.path for use in places}
-        if post and post.image and has_cover:
+        has_cover = False
+        if post and post.image and "image" in lines and post.image not in {use.path for use in places}:
+            has_cover = True
             places.append(Use(post.image, lines["image"]))
             if "image_alt" not in lines:
-                warn(_NO_TEXT["cover"], docname=docname, line=lines["image"])
+                warn(NO_TEXT["cover"], docname=docname, line=lines["image"])
         if places:
             _kept(env)[docname] = Uses(tuple(places), has_cover)
 
@@ -252,10 +184,10 @@ class Images:
                     warn("'%s' %s", path, known.problem, docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
-        self.handed_out = {path: known for path in sorted(files) if (known := whole.of(path.as_posix()))}
-        for path, known in self.handed_out.items():
-            for docname in sorted(env.dlfiles[path][0]) if known.problem else ():
-                warn("'%s' %s", path.as_posix(), known.problem, docname=docname, line=None)
+        self.handed_out = {file: known for file in sorted(files) if (known := whole.of(file.as_posix()))}
+        for file, known in self.handed_out.items():
+            for docname in sorted(env.dlfiles[file][0]) if known.problem else ():
+                warn("'%s' %s", file.as_posix(), known.problem, docname=docname, line=None)
 
     def learn(self, app: Sphinx, name: str, paths: set[str], widths: Iterable[int]) -> Store:
         """Return all there is to know of the pictures at *paths*; what is new is converted, by all processors."""
@@ -371,8 +303,8 @@ def warn(message: str, *values: object, docname: str, line: int | None) -> None:
 
 def _kept(env: BuildEnvironment) -> dict[str, Uses]:
     if not hasattr(env, "blog_pictures"):
-        env.blog_pictures = {}
-    return env.blog_pictures  # type: ignore[no-any-return]
+        env.blog_pictures = {}  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    return env.blog_pictures  # type: ignore[attr-defined, no-any-return]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

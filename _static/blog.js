@@ -110,7 +110,7 @@ function enlarge(image) {
   box.showModal();
 }
 
-for (const image of pictureWords ? document.querySelectorAll("main article img[alt]:not([alt=''])") : []) {
+for (const image of pictureWords ? document.querySelectorAll("main img[alt]:not([alt=''])") : []) {
   if (image.closest("a, button, summary, label, .entry")) continue;
   Object.assign(image, { tabIndex: 0, role: "button", title: pictureWords.enlarge, ariaHasPopup: "dialog" });
   image.addEventListener("click", () => enlarge(image));

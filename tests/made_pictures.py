@@ -59,7 +59,7 @@ def png(image: Image.Image | None = None, **options: Any) -> bytes:
 def moving(kind: str, frames: int = 3) -> bytes:
     """Return a picture that moves, with words in it."""
     first, *others = (photo(60 + number, 40).resize((60, 40)).quantize(16) for number in range(frames))
-    options: dict[str, Any] = {"GIF": {"comment": SECRET.encode()}, "PNG": {"exif": exif()}, "WEBP": {"exif": exif()}}[kind]
+    options: dict[str, Any] = {"comment": SECRET.encode()} if kind == "GIF" else {"exif": exif()}
     if kind == "WEBP":
         first, others, options["xmp"] = first.convert("RGB"), [one.convert("RGB") for one in others], SECRET.encode()
     return encoded(first, kind, save_all=True, append_images=others, duration=100, loop=0, **options)

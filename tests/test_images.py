@@ -1,4 +1,4 @@
-"""Pictures come in the sizes that screens need, upright, with nothing of what a camera wrote into them, or not at all."""
+"""Pictures come in the sizes that screens need, upright, and without what a camera wrote into them, or not at all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from building import post
 from bs4 import BeautifulSoup
+from building import post
 from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, moving, photo, png, srgb_profile, svg
 from pages import html_errors, links
 from PIL import Image
@@ -33,7 +33,9 @@ def blog_with(build, pictures: dict[str, bytes], body: str = "", **fields):
     """Return a blog with a post that shows *pictures*."""
     files = {f"{FOLDER}/{name}": content for name, content in pictures.items()}
     settings = fields.pop("settings", {})
-    return build("images", files=files | {"posts/2026/photos.md": post(body=body or shown(*pictures), **fields)}, **settings)
+    return build(
+        "images", files=files | {"posts/2026/photos.md": post(body=body or shown(*pictures), **fields)}, **settings
+    )
 
 
 def srcset(element) -> dict[int, str]:
@@ -142,7 +144,9 @@ WITH_WORDS = {
 
 def words_in(content: bytes) -> list[str]:
     """Return what of the words that we wrote into each picture is still there."""
-    found = [mark for mark in (SECRET, "Exif", "xmpmeta", "Photoshop", "tEXt", "iTXt", "eXIf") if mark.encode() in content]
+    found = [
+        mark for mark in (SECRET, "Exif", "xmpmeta", "Photoshop", "tEXt", "iTXt", "eXIf") if mark.encode() in content
+    ]
     if not content.lstrip().startswith(b"<"):
         image = Image.open(io.BytesIO(content))
         found += [f"EXIF {dict(image.getexif())}"] if dict(image.getexif()) else []
@@ -199,7 +203,7 @@ def test_poster_of_a_video_is_converted_too(build, tmp_path):
     assert words_in((built.file(PAGE).parent / poster).read_bytes()) == []
 
 
-# -- What is drawn is what the writer sees ------------------------------------------------------------------------------
+# -- What is drawn is what the writer sees -----------------------------------------------------------------------------
 
 
 def test_photograph_taken_upright_stands_upright(build):
@@ -248,7 +252,10 @@ def test_transparent_picture_stays_transparent(build):
 
 
 def test_colors_that_a_file_describes_are_those_of_the_web(build):
-    files = {"a.png": encoded(photo(), "PNG", icc_profile=srgb_profile()), "b.png": encoded(photo(), "PNG", icc_profile=b"x")}
+    files = {
+        "a.png": encoded(photo(), "PNG", icc_profile=srgb_profile()),
+        "b.png": encoded(photo(), "PNG", icc_profile=b"x"),
+    }
     built = blog_with(build, files)
     assert built.warnings == ""
     for image in built.soup(PAGE).select("article img"):
@@ -301,7 +308,10 @@ def test_bad_files_cause_no_other_message_and_leave_their_description_on_the_pag
 
 
 def test_bad_picture_is_told_on_each_page_that_shows_it_and_until_it_is_mended(build):
-    files = {"posts/2026/b.md": post(body="![b](photos/a.jpg)"), "posts/2025/c.md": post(body="\n![c](../2026/photos/a.jpg)")}
+    files = {
+        "posts/2026/b.md": post(body="![b](photos/a.jpg)"),
+        "posts/2025/c.md": post(body="\n![c](../2026/photos/a.jpg)"),
+    }
     built = blog_with(build, {"a.jpg": b"?"})
     built.build(files)
     places = {told.partition(": WARNING: 'posts/2026/photos/a.jpg' is no picture")[0] for told in built.told}
@@ -345,7 +355,7 @@ HOSTILE = {
     "comment": "<!-- HOSTILE -->",
     "instruction": "<?xml-stylesheet href='https://HOSTILE'?>",
     "data": "<metadata>HOSTILE</metadata>",
-    "editor": "<g xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:export='/home/HOSTILE'><i:x>HOSTILE</i:x></g>",
+    "editor": "<g xmlns:i='http://inkscape.org/namespaces/inkscape' i:export='/home/HOSTILE'><i:x>HOSTILE</i:x></g>",
     "deep": "<g>" * 200 + "<script>HOSTILE</script>" + "</g>" * 200,
 }
 
@@ -418,7 +428,9 @@ def test_photograph_in_a_drawing_does_not_say_where_it_was_taken(build):
 )
 def test_picture_without_description_is_a_warning_with_file_and_line(build, written, line, told):
     (warning,) = blog_with(build, {"a.jpg": jpeg()}, written).told
-    assert warning.startswith(f"posts/2026/photos.md:{line}: WARNING: this picture has no text for those who don't see it")
+    assert warning.startswith(
+        f"posts/2026/photos.md:{line}: WARNING: this picture has no text for those who don't see it"
+    )
     assert told in warning
     assert warning.endswith("[blog.images]")
 
@@ -444,7 +456,8 @@ def test_cover_begins_its_post_and_the_pictures_of_the_text_wait(covered):
     assert covered.warnings == ""
     cover, other = covered.soup(PAGE).select("article picture")
     assert cover.find_parent("figure")["class"] == ["cover"]
-    assert cover.find_previous("h1") and not other.find_next("figure", class_="cover")
+    assert cover.find_previous("h1")
+    assert not other.find_next("figure", class_="cover")
     assert cover.img["alt"] == COVER["image_alt"]
     assert (cover.img.get("loading"), other.img["loading"]) == (None, "lazy")
     assert list(srcset(cover.source)) == [480, 800, 1216, 1600]
@@ -470,7 +483,8 @@ def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(cov
     (item,) = json.loads((covered.out / "feed.json").read_text())["items"]
     assert item["image"].startswith("https://blog.example/fr/_images/a-")
     assert item["image"].endswith(".jpg")
-    assert "<source" not in item["content_html"] and "<picture" not in item["content_html"]
+    assert "<source" not in item["content_html"]
+    assert "<picture" not in item["content_html"]
     cover, other = (image for image in BeautifulSoup(item["content_html"], "lxml").select("img"))
     assert cover["src"] == item["image"]
     assert (cover["width"], cover["height"]) == ("1216", "912")
@@ -502,14 +516,20 @@ def kept(blog) -> dict[str, int]:
 
 def everything(blog) -> dict[str, bytes]:
     """Return every published file but Sphinx's own search index, which depends on what was read before."""
-    return {path.relative_to(blog.out).as_posix(): path.read_bytes() for path in blog.out.rglob("*") if path.is_file() and path.name != "searchindex.js"}
+    return {
+        path.relative_to(blog.out).as_posix(): path.read_bytes()
+        for path in blog.out.rglob("*")
+        if path.is_file() and path.name != "searchindex.js"
+    }
 
 
 def test_new_picture_is_the_only_one_to_be_converted(build, monkeypatch):
     built = blog_with(build, {"a.jpg": BIG})
     before, made = kept(built), []
     convert = _picture_store.convert
-    monkeypatch.setattr(_picture_store, "convert", lambda source, *rest: made.append(source.name) or convert(source, *rest))
+    monkeypatch.setattr(
+        _picture_store, "convert", lambda source, *rest: made.append(source.name) or convert(source, *rest)
+    )
     built.build({f"{FOLDER}/b.jpg": jpeg(), "posts/2026/photos.md": post(body=shown("a.jpg", "b.jpg"))})
     assert made == ["b.jpg"]
     assert {name: moment for name, moment in kept(built).items() if name in before} == before
@@ -552,7 +572,11 @@ def test_clean_builds_are_alike_and_a_rebuild_is_like_a_clean_build(build):
 def test_nothing_is_written_when_nothing_changed(build):
     built = blog_with(build, {"a.jpg": jpeg()}, "{download}`a <photos/a.jpg>`\n\n" + shown("a.jpg"))
     folder = built.out.parent
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if "_images" in path.parts or "pictures" in path.parts}
+    before = {
+        path: path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if "_images" in path.parts or "pictures" in path.parts
+    }
     assert len(before) > 10
     built.build()
     assert {path: path.stat().st_mtime_ns for path in before} == before
@@ -572,7 +596,9 @@ def test_widths_are_a_setting(build):
 
 
 def test_book_gets_plain_pictures_that_say_nothing(build):
-    built = build("images", "epub", files={f"{FOLDER}/a.jpg": BIG, "index.md": "# A\n\n![Une photo.](posts/2026/photos/a.jpg)\n"})
+    built = build(
+        "images", "epub", files={f"{FOLDER}/a.jpg": BIG, "index.md": "# A\n\n![Une photo.](posts/2026/photos/a.jpg)\n"}
+    )
     (name,) = published(built)
     assert name.endswith(".jpg")
     assert words_in(published(built)[name]) == []
