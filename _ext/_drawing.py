@@ -20,9 +20,14 @@ _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 #: What draws, and what says what is drawn.
-_DRAWING = (
-    ","
-)
+_DRAWING = """
+    svg g defs symbol use switch title desc style path rect circle ellipse line polyline polygon text tspan textPath
+    image marker linearGradient radialGradient stop pattern clipPath mask view a animate animateMotion
+    animateTransform set mpath filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix
+    feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+    feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight
+    feTile feTurbulence
+"""
 _ELEMENTS = frozenset(_DRAWING.split())
 #: Whose `attributeName` could change an address.
 _CHANGING = frozenset(("animate", "animateMotion", "animateTransform", "set"))
