@@ -7,6 +7,7 @@ Nothing here knows of Sphinx, and all of it may run in a process of its own.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from _drawing import HostileDrawingError, clean_drawing
 from _fingerprint import digest, files_digest
@@ -53,6 +54,18 @@ _WHOLE: dict[str, dict[str, Any]] = _PHOTO | {
     "WEBP": {"quality": 90, "method": 4},
     "JPEG": {"quality": 90, "optimize": True, "progressive": True},
 }
+#: What a camera says of how it was held, and what undoes it.
+_ORIENTATION = 0x0112
+_TURNS: dict[Any, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = [_TURNS[number] for number in (5, 6, 7, 8)]
 _FEW_COLORS = 256
 _SRGB = ImageCms.createProfile("sRGB")
 
@@ -116,7 +129,10 @@ def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
     if suffix and suffix not in FORMATS:
         raise UnusablePictureError(f"is of no kind that is of use here; those are {', '.join(SUFFIXES)}")
     try:
-        with Image.open(source, formats=sorted({names[0] for names in FORMATS.values()})) as image:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(source, formats=sorted({names[0] for names in FORMATS.values()})) as image,
+        ):
             _check(image, suffix)
             yield image
     except UnusablePictureError:
@@ -140,9 +156,9 @@ def _check(image: Image.Image, suffix: str) -> None:
 
 def _convert_still(image: Image.Image, folder: Path, widths: Sequence[int]) -> Picture:
     kind = "JPEG" if image.format == "MPO" else str(image.format)
-    if widths:
-        image.draft(None, (max(widths), max(widths)))  # a JPEG is read in no larger size than needed
-    whole = _plain_mode(ImageOps.exif_transpose(image))
+    if widths:  # a JPEG is read in no larger size than needed
+        image.draft(None, (1, max(widths)) if _turn(image) in _SIDEWAYS else (max(widths), 1))
+    whole = _plain_mode(_upright(image))
     shown = _widths(whole, widths)
     base = _in_web_colors(_resized(whole, shown[-1]), image.info.get("icc_profile"))
     if not widths:
@@ -164,9 +180,22 @@ def recoded(content: bytes) -> bytes | None:
     """Return a picture that stands within a drawing, in its form and size, without words; None if it is broken."""
     try:
         with _opened(io.BytesIO(content)) as image:
-            base = _in_web_colors(_plain_mode(ImageOps.exif_transpose(image)), image.info.get("icc_profile"))
+            base = _in_web_colors(_plain_mode(_upright(image)), image.info.get("icc_profile"))
             return _encoded(base, "JPEG" if image.format == "MPO" else str(image.format), _WHOLE)
     except UnusablePictureError:
+        return None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return a picture as its camera was held; Pillow's own ``exif_transpose`` fails where other words are broken."""
+    turn = _turn(image)
+    return image if turn is None else image.transpose(turn)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return _TURNS.get(image.getexif().get(_ORIENTATION))
+    except Exception:  # noqa: BLE001  # Pillow raises whatever occurs to it at broken words, which are no part of a picture
         return None
 
 

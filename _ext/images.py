@@ -178,10 +178,10 @@ class Images:
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
                 self.shown[path] = Shown(known.folder, known.picture, name)
-            elif known:
+            elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
-                    warn("'%s' %s", path, known.problem, docname=docname, line=line)
+                    warn("'%s' %s", path, known.problem if known else "is no file", docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
         self.handed_out = {file: known for file in sorted(files) if (known := whole.of(file.as_posix()))}

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import random
 import shutil
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,9 +16,10 @@ from bs4 import BeautifulSoup
 from building import post
 from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, moving, photo, png, srgb_profile, svg
 from pages import html_errors, links
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 import _picture_store
+import _pictures
 
 FOLDER = "posts/2026/photos"
 PAGE = "posts/2026/photos/"
@@ -219,6 +221,30 @@ def test_photograph_taken_upright_stands_upright(build):
         assert image.getpixel((150, 350))[2] > 200
 
 
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_however_the_camera_was_held_the_picture_is_as_its_owner_saw_it(tmp_path, orientation):
+    file = tmp_path / "a.jpg"
+    file.write_bytes(jpeg(photo(3300, 1700), orientation=orientation))
+    wanted = ImageOps.exif_transpose(Image.open(file))
+    picture = _pictures.convert(file, tmp_path, (480, 800))
+    found = Image.open(tmp_path / picture.suffix)
+    small = wanted.resize(found.size)
+    assert found.size[0] == 800
+    assert found.size[1] == pytest.approx(800 * wanted.height / wanted.width, abs=1)
+    assert ImageStat.Stat(ImageChops.difference(small, found)).mean == pytest.approx([0, 0, 0], abs=4)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_broken_in_the_words_of_a_picture_does_not_spoil_it(tmp_path):
+    chance, whole, file = random.Random(1), exif(6), tmp_path / "a.jpg"
+    for _ in range(150):
+        broken = bytearray(whole)
+        for place in chance.sample(range(6, len(whole)), 4):
+            broken[place] = chance.randrange(256)
+        file.write_bytes(encoded(photo(40, 30), "JPEG", exif=bytes(broken)))
+        assert set(_pictures.convert(file, tmp_path, (480,)).widths) <= {30, 40}
+
+
 def test_colors_of_print_become_those_of_screens(build):
     built = blog_with(build, {"a.jpg": encoded(Image.new("CMYK", (64, 64), (0, 255, 255, 0)), "JPEG")})
     assert built.warnings == ""
@@ -319,6 +345,18 @@ def test_bad_picture_is_told_on_each_page_that_shows_it_and_until_it_is_mended(b
     assert len(built.build().told) == 3
     assert built.build({f"{FOLDER}/a.jpg": jpeg()}).warnings == ""
     assert len(built.soup("posts/2026/b/").select("article picture")) == 1
+
+
+def test_width_of_a_bad_picture_is_no_accident(build):
+    """docutils itself looks into pictures for `figwidth`."""
+    body = "\n\n".join(f":::{{figure}} photos/{name}\n:alt: a\n:figwidth: image\n:::" for name in BAD)
+    built = blog_with(build, {name: content for name, (content, _told) in BAD.items()}, body)
+    assert len(built.told) == len(BAD)
+
+
+def test_folder_in_the_place_of_a_picture_is_told(build):
+    (told,) = blog_with(build, {"a.jpg/b.txt": b""}, shown("a.jpg")).told
+    assert told == f"posts/2026/photos.md:8: WARNING: '{FOLDER}/a.jpg' is no file [blog.images]"
 
 
 def test_bad_picture_to_download_is_not_handed_out(build):
@@ -496,6 +534,12 @@ def test_cover_without_description_is_a_warning_at_its_line(build):
     built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", image="photos/a.jpg")
     assert built.told[0].startswith("posts/2026/photos.md:4: WARNING: the cover has no text for those who don't see it")
     assert len(built.told) == 1
+
+
+def test_cover_that_is_an_ornament_may_have_an_empty_description(build):
+    built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", image="photos/a.jpg", image_alt='""')
+    assert built.warnings == ""
+    assert built.soup(PAGE).select_one("figure.cover img")["alt"] == ""
 
 
 def test_bad_cover_is_told_at_its_line_and_shown_nowhere(build):
