@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -74,7 +75,7 @@ class Store:
         for path in sorted(paths):
             file = self.root / path
             stamp = stamp_of(file)
-            if stamp is None or not file.is_file():
+            if stamp is None or not file.is_file() or not os.access(file, os.R_OK):
                 self.contents.pop(path, None)
                 continue
             stamped, key = self.contents.get(path, (None, ""))

@@ -142,6 +142,8 @@ def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
     except MemoryError as error:
         raise UnusablePictureError("is too large for the memory of this machine; save it smaller") from error
     except Exception as error:  # Pillow's readers raise whatever occurs to them at a broken file
+        if isinstance(error, OSError) and error.errno:
+            raise  # of the machine: its disk is full, for instance
         raise UnusablePictureError(f"is damaged or cut short ({error}); copy or export it again") from error
 
 
@@ -223,6 +225,7 @@ def _plain_mode(image: Image.Image) -> Image.Image:
     """Return a picture with eight bits a color and no palette; colors of print stay."""
     if image.mode[0] in "IF":
         image = image.point(lambda value: value * (1 / 256)).convert("L")  # of 16 bits
+        image.info.pop("transparency", None)  # which are too many for it
     if image.has_transparency_data:
         return image.convert("RGBA")
     if image.mode == "1":

@@ -177,7 +177,9 @@ class Images:
                 docnames = {docname for docname, _line in users.get(path, ())}
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
-                self.shown[path] = Shown(known.folder, known.picture, name)
+                is_site = app.builder.name in _FOR_BROWSERS
+                picture = known.picture if is_site else replace(known.picture, widths=())
+                self.shown[path] = Shown(known.folder, picture, name)
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
@@ -226,7 +228,7 @@ class Images:
         translator.blog_has_picture = True  # type: ignore[attr-defined]
         classes = [*node["classes"], *([f"align-{node['align']}"] if "align" in node else [])]
         html = in_text(
-            self.files_for(builder, shown.picture),
+            shown.picture,
             f"{builder.imgpath}/{shown.name}",
             wanted_width(node, shown.picture),
             alt=node.get("alt", ""),
@@ -249,17 +251,13 @@ class Images:
         shown = self.by_file[file]
         return in_list(shown.picture, beginning(file, shown, pathto))
 
-    def files_for(self, builder: StandaloneHTMLBuilder, picture: Picture) -> Picture:
-        """Return a picture with the files that the readers of what is built can show."""
-        return picture if builder.name in _FOR_BROWSERS else replace(picture, widths=())
-
     def files(self, app: Sphinx) -> set[str]:
         """Return the files of all pictures, from the root of the output."""
         builder = cast("StandaloneHTMLBuilder", app.builder)
         return {
             f"{builder.imagedir}/{shown.name}{ending}"
             for shown in self.shown.values()
-            for ending in self.files_for(builder, shown.picture).endings()
+            for ending in shown.picture.endings()
         }
 
     def publish(self, builder: StandaloneHTMLBuilder) -> None:
@@ -269,7 +267,7 @@ class Images:
             folder.mkdir(parents=True, exist_ok=True)
         there = {file.name: file.stat().st_size for file in os.scandir(folder)} if folder.is_dir() else {}
         for shown in self.shown.values():
-            for ending in self.files_for(builder, shown.picture).endings():
+            for ending in shown.picture.endings():
                 source, name = shown.folder / ending, f"{shown.name}{ending}"
                 if there.get(name) != source.stat().st_size:
                     shutil.copyfile(source, folder / name)

@@ -640,13 +640,16 @@ def test_widths_are_a_setting(build):
 
 
 def test_book_gets_plain_pictures_that_say_nothing(build):
-    built = build(
-        "images", "epub", files={f"{FOLDER}/a.jpg": BIG, "index.md": "# A\n\n![Une photo.](posts/2026/photos/a.jpg)\n"}
-    )
+    files = {f"{FOLDER}/a.jpg": BIG, "posts/2026/photos.md": post(body="Un mot.", **COVER)}
+    index = "# A\n\n![Une photo.](posts/2026/photos/a.jpg)\n\n```{toctree}\nposts/2026/photos\n```\n"
+    built = build("images", "epub", files=files | {"index.md": index})
     (name,) = published(built)
     assert name.endswith(".jpg")
     assert words_in(published(built)[name]) == []
-    assert "<picture" not in (built.out / "index.xhtml").read_text(encoding="utf-8")
+    for page in ("index.xhtml", "posts/2026/photos.xhtml"):
+        text = (built.out / page).read_text(encoding="utf-8")
+        assert name in text
+        assert "<picture" not in text
 
 
 def test_without_the_module_pictures_are_as_sphinx_shows_them(build):
