@@ -43,6 +43,7 @@ extensions = [
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
+    "images",  # pictures for each screen, without what cameras write into them
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
     "feeds",  # Atom, JSON Feed, archived feeds by year

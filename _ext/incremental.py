@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("pygments", "sphinx"),
+    *("pillow", "pygments", "sphinx"),
 )
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
@@ -323,6 +323,7 @@ class Incremental:
             *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+            *(file for files in builder._app.emit("blog-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
