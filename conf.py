@@ -49,6 +49,7 @@ extensions = [
     "follow",  # the feeds' addresses, to copy
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
+    "comments",  # archived comments, below their posts
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
     "not_found",  # a 404 page that helps

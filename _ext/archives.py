@@ -52,6 +52,7 @@ class Entry(Fingerprinted):
     excerpt: Markup
     image: str | None
     category: tuple[Label, ...]
+    more: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ class Archives:
                 posts.excerpt_html(env, post),
                 posts.image_uri(app, post),
                 self.labels_of(post, "category"),
+                posts.entry_context(app, post.docname),
             )
             for post in order
         }

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
-    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
+    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "nh3", "pygments"),
     "sphinx",
 )
 #: Stands among the targets of a page for a list of posts.

@@ -259,6 +259,14 @@ def front_matter_block(meta: FrontMatter, lines: int) -> str:
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
 
 
+def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
+    """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
+    context: dict[str, Any] = {}
+    for part in app.emit("blog-entry-context", docname):
+        context.update(part or {})
+    return context
+
+
 def _read(app: Sphinx, text: str) -> Reading:
     # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
     from _schema import read_front_matter  # noqa: PLC0415
@@ -419,6 +427,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
     app.add_event("blog-page-context")
+    app.add_event("blog-content-sources")
+    app.add_event("blog-entry-context")
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
