@@ -71,5 +71,5 @@ $(VENV)/ready: requirements.txt
 
 $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
 	@echo "Installing what tests and checks need into $(VENV) (once, about a minute)…"
-	@$(PIP) install --quiet --require-hashes -r tests/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@

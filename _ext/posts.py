@@ -68,6 +68,7 @@ class Post(Fingerprinted):
     permalink: tuple[str, ...]
     external_link: str | None
     comments: bool
+    mastodon: str | None
     pinned: bool
     draft: bool
     minutes: int
@@ -436,4 +437,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
