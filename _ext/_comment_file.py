@@ -23,14 +23,14 @@ Format = Literal["html", "markdown"]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What no text may hold: control characters, and halves of characters. YAML can write them all as "\\x…".
-_NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _EXAMPLE = "a comment begins with '- id: …', and its other fields stand right below 'id'"
 
 
 def _plain(raw: str, name: str) -> str:
     """Return a text as it was written, without what no text may hold."""
-    text = _NO_TEXT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    text = NO_TEXT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise ValueError(f"'{name}' is empty")
     return text
