@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".comments.yaml"
+#: Where the comments stand on the page.
+PLACE = "commentaires"
 #: Replies further down stand in one column with those that they answer: on a telephone there is no more room.
 MAX_DEPTH = 3
 
@@ -131,10 +133,17 @@ class Comments:
         return Known(stamp_of(file), digest(content), count, tuple(problems))
 
     def note(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Let a post be read again when its comments change."""
-        env = app.env
-        if env.current_document.docname in known(env):
-            env.note_dependency(f"{env.current_document.docname}{SUFFIX}")
+        """Let a post be read again when its comments change; tell a heading that has their place on the page."""
+        env, docname = app.env, app.env.current_document.docname
+        if docname not in known(env):
+            return
+        env.note_dependency(f"{docname}{SUFFIX}")
+        if docname not in self.read:
+            self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
+        places = {PLACE, *(f"c{comment.id}" for comment in self.read[docname])} if self.read[docname] else set()
+        for name in sorted(places.intersection(doctree.ids)):
+            message = "this has the address '#%s', which is that of the comments or of one of them; change its words"
+            logger.warning(message, name, location=doctree.ids[name], type="blog", subtype="comments")
 
     def report(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Tell each mistake."""

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from building import post
+from building import REPO, post
 from hostile import SITES, VECTORS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -308,6 +308,21 @@ def test_comments_without_a_post_are_told(build):
     blog = build("feeds", files={"posts/1999/rien.comments.yaml": written(comment(1))}, extensions=EXTENSIONS)
     (told,) = blog.told
     assert told.startswith("posts/1999/rien.comments.yaml:1: WARNING: there is no post 'posts/1999/rien.md' beside")
+
+
+@pytest.mark.parametrize(("heading", "place"), [("Commentaires", "commentaires"), ("C1", "c1")])
+def test_heading_with_the_address_of_comments_is_told(build, heading, place):
+    files = {POST: post(body=f"Un.\n\n## {heading}\n\nDeux."), FILE: written(comment(1))}
+    (told,) = build("feeds", files=files, extensions=EXTENSIONS).told
+    assert told.startswith(f"{POST}:10: WARNING: this has the address '#{place}', which is that of the comments")
+    assert build("feeds", files={**files, FILE: "[]"}, extensions=EXTENSIONS).told == []
+
+
+def test_example_of_the_guide_is_right():
+    guide = (REPO / "ecrire.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(- id:.*?)```", guide, re.DOTALL)
+    comments, found = read_comments(example.encode())
+    assert (len(comments), found) == (2, [])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "# rien\n", "---\n"])
