@@ -134,6 +134,7 @@
   place.querySelector(".live-load").addEventListener("click", () => {
     kept((store) => store.setItem(KEY, "yes"));
     load();
+    thread.focus(); // where the button was that is hidden now
   });
   place.querySelector(".live-revoke").addEventListener("click", () => {
     kept((store) => store.removeItem(KEY));

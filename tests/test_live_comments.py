@@ -81,7 +81,7 @@ def test_reader_is_told_who_receives_what(live):
         "giscus": ("giscus.app", "GitHub", "adresse IP"),
         "mastodon": ("mastodon.example:8443", "adresse IP", "quel billet vous lisez"),
     }[kind]
-    assert all(word in told for word in (*words, "Charger les commentaires", "personne n’apprend votre visite"))
+    assert all(word in told for word in (*words, "Charger les commentaires", "rien ne lui est demandé"))
     assert section(blog, "pouet").select_one(".consent").has_attr("hidden")
     assert "JavaScript" in section(blog, "pouet").noscript.get_text()
 

@@ -233,6 +233,15 @@ def test_page_before_consent_is_accessible_and_asks_nobody(new_page, request, ki
     assert [url for url in seen.requests if not url.startswith((site, "data:"))] == []
 
 
+@pytest.mark.parametrize("kind", ["giscus", "mastodon"])
+def test_what_was_not_loaded_is_not_printed(new_page, request, kind):
+    for scripts in (True, False):
+        page = new_page(java_script_enabled=scripts)
+        page.goto(request.getfixturevalue(kind) + PAGE)
+        page.emulate_media(media="print")
+        expect(page.locator(".live-comments")).to_be_hidden()
+
+
 def test_giscus_is_loaded_after_consent_with_what_was_set(opened, giscus):
     script = "document.querySelector('.giscus').append('widget of ' + document.currentScript.dataset.term)"
     page, asked = opened(giscus, {"https://giscus.app/client.js": SCRIPT | {"body": script}})
@@ -249,6 +258,7 @@ def test_giscus_is_loaded_after_consent_with_what_was_set(opened, giscus):
 def test_consent_is_remembered_for_all_posts_and_can_be_taken_back(opened, giscus):
     page, asked = opened(giscus, {"https://giscus.app/": SCRIPT})
     page.get_by_role("button", name=LOAD).press("Enter")
+    assert page.locator(".live-thread").evaluate("node => node === document.activeElement")
     page.goto(f"{giscus}posts/2026/tout/", wait_until="networkidle")
     assert asked == ["https://giscus.app/client.js"] * 2
     expect(page.get_by_role("button", name=LOAD)).to_be_hidden()
