@@ -16,7 +16,9 @@ html_baseurl = (
     or os.environ.get("READTHEDOCS_CANONICAL_URL")
     or "https://blog-du-ctd.readthedocs.io/fr/latest/"
 )
+blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 
 # -- The blog --------------------------------------------------------------------------------------
@@ -41,6 +43,7 @@ extensions = [
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
+    "images",  # pictures for each screen, without what cameras write into them
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
     "feeds",  # Atom, JSON Feed, archived feeds by year
@@ -54,6 +57,7 @@ extensions = [
     "live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
+    "security",  # no page runs or loads what did not come with the blog
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
 ]
@@ -81,6 +85,7 @@ blog_id = (
 )
 blog_feed_templates = {}  # ABlog's feeds are off
 blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
 blog_touch_icon = "_static/apple-touch-icon.png"
 blog_app_name = "Blog du CTD"  # short, under the icon
@@ -90,7 +95,6 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
     ("_static/icon-maskable.png", "512x512", "maskable"),
 ]
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
-blog_websub_hub = "https://pubsubhubbub.appspot.com/"  # .github/workflows/pages.yml tells it of changes; "" for none
 blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
 blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide

@@ -94,7 +94,7 @@ def _isso(url: str, page: Page) -> Service:
         "data-thread": urlsplit(page.address).path,
         "data-title": page.title,
     }
-    sources = (("script-src", (origin,)), ("connect-src", (origin,)))
+    sources = (("script-src", (origin,)), ("connect-src", ("'self'", origin)))
     return Service("isso", parts.netloc, f"{url}/js/embed.min.js", tuple(attributes.items()), sources)
 
 
@@ -125,4 +125,6 @@ def _mastodon(page: Page) -> Service | None:
         return None
     api = f"https://{found['host']}/api/v1/statuses/{found['id']}/context"
     attributes = (("data-toot", page.toot or ""), ("data-id", found["id"]))
-    return Service("mastodon", found["host"], api, attributes, (("connect-src", (f"https://{found['host']}",)),))
+    return Service(
+        "mastodon", found["host"], api, attributes, (("connect-src", ("'self'", f"https://{found['host']}")),)
+    )

@@ -93,9 +93,12 @@ def test_hosts_are_declared_for_a_security_policy(live):
     assert sources["sans"] == [{}]
     assert sources["pouet"] == [
         {
-            "isso": {"script-src": ("https://comments.example",), "connect-src": ("https://comments.example",)},
+            "isso": {
+                "script-src": ("https://comments.example",),
+                "connect-src": ("'self'", "https://comments.example"),
+            },
             "giscus": {"script-src": giscus, "style-src": giscus, "frame-src": giscus},
-            "mastodon": {"connect-src": ("https://mastodon.example:8443",)},
+            "mastodon": {"connect-src": ("'self'", "https://mastodon.example:8443")},
         }[kind]
     ]
 
