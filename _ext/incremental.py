@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("pillow", "pygments", "sphinx"),
+    *("nh3", "pillow", "pygments", "sphinx"),
 )
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"

@@ -81,6 +81,8 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
+    'extensions.remove("comments")',
+    'blog_comments = {"provider": "isso", "url": "https://isso.example"}',
     'extensions.remove("images")',
     "blog_picture_widths = [20, 40]",
     'blog_websub_hub = "https://hub.example/"',
@@ -417,6 +419,25 @@ class Edits(RuleBasedStateMachine):
         if not chapters:
             (self.blog.source / "posts/2026/la.chapters.json").unlink()
         self.edited(f"sound of {seconds} seconds, chapters {chapters!r}")
+
+    @rule(
+        year=st.sampled_from(["2025", "2026"]),
+        name=st.sampled_from(NAMES),
+        states=st.lists(st.sampled_from(["published", "pending", "removed", "publié"]), max_size=3),
+        is_newer=st.booleans(),
+    )
+    def change_comments(self, year, name, states, is_newer) -> None:
+        """Whether the post is there or not; no comments at all, and the file is gone."""
+        file = f"posts/{year}/{name}.comments.yaml"
+        path = self.blog.source / file
+        path.unlink(missing_ok=True)
+        if states:
+            fields = "  author: Léa\n  date: 2026-03-17\n  text: Oui."
+            items = (f"- id: {number}\n{fields}\n  status: {state}\n" for number, state in enumerate(states))
+            self.blog.write(file, "".join(items))
+            if not is_newer:
+                os.utime(path, (10**9, 10**9 + next(self.numbers)))
+        self.edited(f"comments of {year}/{name}: {states}, {'newer' if is_newer else 'older'}")
 
     @rule(is_newer=st.booleans())
     def change_blogs_followed(self, is_newer) -> None:
