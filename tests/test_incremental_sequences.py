@@ -83,7 +83,7 @@ SETTINGS = (
     'extensions.remove("podcast")',
     'extensions.remove("images")',
     "blog_picture_widths = [20, 40]",
-    'blog_websub_hub = ""',
+    'blog_websub_hub = "https://hub.example/"',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (
