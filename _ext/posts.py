@@ -423,7 +423,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
     app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
     app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
-    app.add_event("blog-files")  # which files, from the root of the output, a module writes for documents
+    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
