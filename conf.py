@@ -52,6 +52,9 @@ extensions = [
     "follow",  # the feeds' addresses, to copy
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
+    "cards",  # a picture of its title for each page that is shared
+    "sharing",  # what previews and search engines are told of a page
+    "sitemap",  # every page, for search engines
     "comments",  # archived comments, below their posts
     "webmentions",  # other sites tell of their answers; make mentions fetches them, once blog_webmention_api is set
     "live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
@@ -94,6 +97,7 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
     ("_static/icon-512.png", "512x512", "any"),
     ("_static/icon-maskable.png", "512x512", "maskable"),
 ]
+blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews show
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
 blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
 blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
