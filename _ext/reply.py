@@ -17,10 +17,10 @@ from markupsafe import Markup
 from sphinx.util import logging
 
 import posts
+from _settings import place_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,14 @@ def hidden_link(address: str, subject: str) -> Markup:
     return Markup(f"{text}?subject={quote(subject, safe='')}")  # noqa: S704  # nothing of it is as it was written
 
 
-def _check(app: Sphinx, config: Config) -> None:
-    if config.blog_reply_address and not _ADDRESS.fullmatch(config.blog_reply_address):
+def _check(app: Sphinx) -> None:
+    if app.config.blog_reply_address and not _ADDRESS.fullmatch(app.config.blog_reply_address):
         message = (
             "blog_reply_address is one mail address, such as blog@example.org; posts have no link to answer by mail"
         )
-        logger.warning(message, location="conf.py", type="blog", subtype="reply")
-        config.blog_reply_address = ""
+        place = place_of(app, "blog_reply_address")
+        logger.warning(message, location=place, type="blog", subtype="reply")
+        app.config.blog_reply_address = ""
 
 
 def _context(app: Sphinx, docname: str) -> dict[str, Any]:
@@ -53,6 +54,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Let readers answer by mail."""
     app.setup_extension("posts")
     app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
-    app.connect("config-inited", _check)
+    app.connect("builder-inited", _check)
     app.connect("blog-page-context", _context)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

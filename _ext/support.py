@@ -23,6 +23,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import posts
+from _settings import place_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -135,7 +136,8 @@ class Support:
                 found.append(read_item(raw))
             except ValueError as error:
                 message = "item %s of blog_support is left out: %s"
-                logger.warning(message, number, error, location="conf.py", type="blog", subtype="support")
+                place = place_of(app, "blog_support")
+                logger.warning(message, number, error, location=place, type="blog", subtype="support")
         self.items = tuple(found)
 
     def leave_out(
