@@ -37,9 +37,7 @@ def hidden_link(address: str, subject: str) -> Markup:
 
 def _check(app: Sphinx) -> None:
     if app.config.blog_reply_address and not _ADDRESS.fullmatch(app.config.blog_reply_address):
-        message = (
-            "blog_reply_address is one mail address, such as blog@example.org; posts have no link to answer by mail"
-        )
+        message = "blog_reply_address is one mail address, such as blog@example.org; no post has a link to it"
         place = place_of(app, "blog_reply_address")
         logger.warning(message, location=place, type="blog", subtype="reply")
         app.config.blog_reply_address = ""

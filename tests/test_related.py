@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
-import related
 from building import post
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 import posts
+import related
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "related"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-import support
 from building import post
 from pages import html_errors
+
+import support
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "support"]
 FILES = {
