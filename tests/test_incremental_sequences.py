@@ -76,6 +76,8 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
+    'extensions.remove("related")',
+    'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
     'blog_websub_hub = ""',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
@@ -88,7 +90,7 @@ PERMALINKS = (
     "/rubrique/humeurs/",
 )
 #: Pages that the writer may add, some at the address of a list.
-PAGES = ("notes", "essai", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
+PAGES = ("notes", "essai", "soutenir", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
 
