@@ -129,8 +129,10 @@ if (share) {
     forget.hidden = true;
     box.focus();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     const host = hostIn(box.value);
+    event.preventDefault();
+    dialog.close();
     instance(host);
     open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener,noreferrer");
   });
