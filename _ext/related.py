@@ -79,10 +79,11 @@ def relatives(order: Sequence[Post], length: int = LENGTH) -> list[list[Post]]:
             at = bisect_left(places, place)
             yield from places[max(0, at - 2 * length) : at + 2 * length + 1]
 
-    def distance(place: int, other: int) -> tuple[bool, float, int, int]:
+    def distance(place: int, other: int) -> tuple[bool, float, bool, int]:
+        """Return what grows with the way to the *other* one on each side, and no third post changes which is nearer."""
         first, second = order[place], order[other]
         apart = abs((first.date - second.date).total_seconds())
-        return set(first.category).isdisjoint(second.category), apart, abs(place - other), other
+        return set(first.category).isdisjoint(second.category), apart, other < place, abs(place - other)
 
     def found(place: int) -> list[int]:
         chosen: list[int] = []

@@ -77,7 +77,7 @@ def plainly(order, place) -> list[posts.Post]:
         shared = {*tags[place]} & {*tags[other]}
         apart = abs((order[place].date - order[other].date).total_seconds())
         other_category = set(order[place].category).isdisjoint(order[other].category)
-        return -sum(weights[name] for name in shared), other_category, apart, abs(place - other), other
+        return -sum(weights[name] for name in shared), other_category, apart, other < place, abs(place - other), other
 
     others = sorted(key(other) for other in range(len(order)) if other != place)
     return [order[other] for weight, differs, *_, other in others if weight or not differs][:3]

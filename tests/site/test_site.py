@@ -22,7 +22,10 @@ DEFAULT = "https://blog-du-ctd.readthedocs.io/fr/latest/"
 #: Attributes that are in the standard, and not yet in the checker of 30 June 2020, the newest that PyPI has.
 YOUNGER = ("Attribute “enterkeyhint” not allowed", "Attribute “media” not allowed on element “meta”")
 #: What writers write: words of other languages may stand there.
-WRITTEN = "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .post-links, .citation, .chip, .tags, .labels, h1, title"
+WRITTEN = (
+    "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .post-links, .citation, "
+    ".chip, .tags, .labels, h1, title"
+)
 
 
 def test_strict_build_in_parallel_is_silent(site):
