@@ -50,6 +50,10 @@ extensions = [
     "reading",  # notes in place, code to copy
     "manifest",  # the blog on a telephone's screen
     "follow",  # the feeds' addresses, to copy
+    "related",  # posts in the same spirit, and those that refer to one
+    "share",  # a post is passed on and cited, nobody is told before a click
+    "reply",  # answers by mail, once there is an address
+    "support",  # shop, label, tip jar: a page and a line under each post, once there are any
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
     "cards",  # a picture of its title for each page that is shared
@@ -103,6 +107,12 @@ blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://�
 blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
+blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
+blog_support = [  # while it is empty, soutenir.md is not built and nothing leads there
+    # {"name": "La boutique", "url": "https://example.org/", "text": "Ce que l’on y trouve."},
+    # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
+    #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
+]
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
@@ -158,7 +168,7 @@ html_context = {
     "doors": {
         "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
         "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
-        "Bizz": [("L’auteur et son label", "a-propos")],
+        "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
     },
 }
 html_theme_options = {

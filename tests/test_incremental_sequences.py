@@ -86,6 +86,8 @@ SETTINGS = (
     'extensions.remove("images")',
     "blog_picture_widths = [20, 40]",
     'blog_websub_hub = "https://hub.example/"',
+    'extensions.remove("related")',
+    'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (
@@ -97,7 +99,16 @@ PERMALINKS = (
     "/rubrique/humeurs/",
 )
 #: Pages that the writer may add, some at the address of a list.
-PAGES = ("notes", "essai", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
+PAGES = (
+    "notes",
+    "essai",
+    "soutenir",
+    "archives",
+    "rubrique/humeurs",
+    "tag/musique/index",
+    "posts/essai",
+    "2006/03/index",
+)
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
 OTHER_PICTURES = ("images/photo.jpg", "images/dessin.svg", "images/mouvant.gif")

@@ -158,6 +158,17 @@ def _write_pictures(folder: Path) -> None:
     (folder / "petite.png").write_bytes(png(photo(240, 160)))
 
 
+#: What the real blog leaves empty, because only its author can fill it.
+_SETTINGS = """
+blog_reply_address = "blog@exemple.invalid"
+blog_support = [
+    {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."},
+    {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume",
+     "price": "1.50", "currency": "EUR"},
+]
+"""
+
+
 def _essay(number: int) -> str:
     fields = {
         "date": f"2025-{1 + number % 6:02}-{number:02}",
@@ -176,6 +187,8 @@ def make_sources(folder: Path) -> Path:
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
     shutil.copy2(REPO / ".nojekyll", source)
+    with (source / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(_SETTINGS)
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
