@@ -190,7 +190,7 @@ class _Builder:
             self.listed(element, marks)
         elif tag == "table":
             self.table(element, marks)
-        elif tag in ("dl", "details"):
+        elif tag in ("dl", "details") and all(child.tag in ("dt", "dd", "summary") for child in element):
             self.framed(element, marks, ("dt", "dd", "summary"))
         elif tag == "blockquote":
             inner = self.inside(element, marks)
@@ -218,6 +218,9 @@ class _Builder:
             for br in element.iter("br"):
                 br.tail = "\n" + (br.tail or "")
             self.blocks.append(Code("".join(element.itertext())))
+        elif any(child.tag in BLOCKS or child.tag in ("img", "x-player") for child in element.iter() if child is not element):
+            break_lines(element)
+            self.children(element, inline_marks(element, marks))
         else:
             shown = serialise(element)
             self.blocks.append(Raw(shown if element.tag == "pre" else f"<pre>{shown}</pre>"))
@@ -294,6 +297,27 @@ class _Builder:
         for block in made:
             if isinstance(block, Text) and block.level:
                 block.level = 0
+
+
+def break_lines(element: Any) -> None:
+    """Put a ``br`` at the end of each line of the text in *element*."""
+    for child in list(element):
+        break_lines(child)
+        first, *rest = (child.tail or "").split("\n")
+        child.tail = first
+        at = list(element).index(child)
+        for offset, line in enumerate(rest, start=1):
+            element.insert(at + offset, _break(element, line))
+    first, *rest = (element.text or "").split("\n")
+    element.text = first
+    for offset, line in enumerate(rest):
+        element.insert(offset, _break(element, line))
+
+
+def _break(element: Any, tail: str) -> Any:
+    made = element.makeelement("br", {})
+    made.tail = tail
+    return made
 
 
 def inline_marks(element: Any, marks: tuple[str, ...]) -> tuple[str, ...]:
