@@ -16,7 +16,9 @@ html_baseurl = (
     or os.environ.get("READTHEDOCS_CANONICAL_URL")
     or "https://blog-du-ctd.readthedocs.io/fr/latest/"
 )
+blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 
 # -- The blog --------------------------------------------------------------------------------------
@@ -51,6 +53,7 @@ extensions = [
     "blogroll",  # the blogs that this one follows, as a page and as OPML
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
+    "security",  # no page runs or loads what did not come with the blog
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
 ]
@@ -87,7 +90,6 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
     ("_static/icon-maskable.png", "512x512", "maskable"),
 ]
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
-blog_websub_hub = "https://pubsubhubbub.appspot.com/"  # .github/workflows/pages.yml tells it of changes; "" for none
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -21,10 +22,10 @@ def files_digest(files: Iterable[Path]) -> str:
     return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))
 
 
-def stamp_of(file: Path) -> Stamp | None:
+def stamp_of(file: str | Path) -> Stamp | None:
     """Return what changes with a file, without a look into it; None if there is no such file."""
     try:
-        status = file.stat()
+        status = os.stat(file)  # noqa: PTH116  # of thousands of files, for which no Path need be made
     except FileNotFoundError:
         return None
     return status.st_mtime_ns, status.st_size

@@ -22,6 +22,7 @@ from _values import (
     check_count,
     check_date,
     check_degree,
+    check_feed_id,
     check_flag,
     check_image,
     check_label,
@@ -60,6 +61,7 @@ _MEANT = {
         "degree": "degre degres",
         "draft": "brouillon ebauche",
         "pinned": "pin epingle epinglee sticky featured alaune",
+        "feed_id": "id guid feedid entryid atomid identifiant bloggerid",
         "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
         "external_link": "externallink link lien lienexterne url source",
         "comments": "comment commentaire commentaires",
@@ -125,6 +127,7 @@ class FrontMatter(BaseModel):
     excerpt: Annotated[int, _named(check_count)] | None = None
     external_link: Annotated[str, _named(check_url)] | None = None
     permalink: Annotated[tuple[_Address, ...], *_List] = ()
+    feed_id: Annotated[str, _named(check_feed_id)] | None = None
     extra: dict[str, Any] = {}
 
 

@@ -32,6 +32,9 @@ LANGUAGE_CODE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
 
+#: An IRI of any scheme, which an Atom id is (RFC 4287, section 4.2.6; RFC 3987).
+FEED_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+
 
 def quoted(value: Raw) -> str:
     """Return *value* as a message shows it: on one line, and not all of a long one."""
@@ -186,6 +189,13 @@ def check_url(raw: Raw, name: str) -> str:
         pass
     hint = f"; did you mean 'https://{text}'?" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text[:200]) else ""
     raise ValueError(f"'{name}' takes an address that begins with https:// or http://, not {quoted(raw)}{hint}")
+
+
+def check_feed_id(raw: Raw, name: str) -> str:
+    text = raw.strip() if isinstance(raw, str) else ""
+    if FEED_ID.fullmatch(text):
+        return text
+    raise ValueError(f"'{name}' takes an id such as 'tag:blogger.com,1999:blog-1.post-2', not {quoted(raw)}")
 
 
 def check_mapping(raw: Raw, name: str) -> dict[str, Raw]:

@@ -58,7 +58,6 @@ class Entry(Fingerprinted):
 class Index:
     """All that the pages of a build have to know of one another; made anew, from small summaries, in each build."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
     order: list[Post] = field(default_factory=list)
     place: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
@@ -90,6 +89,7 @@ class Archives:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.index = Index()
+        self.entries: dict[str, Entry] = {}
         self.known_labels: dict[tuple[str, str], Label] = {}
 
     def label(self, kind: str, name: str) -> Label:
@@ -102,24 +102,23 @@ class Archives:
     def make_index(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Arrange the posts of the build before any page is written."""
         order = posts.published(env)
-        entries = {
-            post.docname: Entry(
-                post,
-                posts.excerpt_html(env, post),
-                posts.image_uri(app, post),
-                self.labels_of(post, "category"),
-            )
-            for post in order
-        }
         labels = {kind: posts.by_label(order, kind) for kind in KINDS}
         for category in app.config.blog_categories:
             labels["category"].setdefault(category, [])
-        self.index = Index(entries, order, {post.docname: i for i, post in enumerate(order)}, labels)
+        self.entries.clear()
+        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels)
         return []
 
     def listed(self, items: Iterable[Post]) -> tuple[Entry, ...]:
         """Return the entries of posts."""
-        return tuple(self.index.entries[post.docname] for post in items)
+        return tuple(self.entry(post) for post in items)
+
+    def entry(self, post: Post) -> Entry:
+        """Return what lists show of a post."""
+        if post.docname not in self.entries:
+            excerpt, image = posts.excerpt_html(self.app.env, post), posts.image_uri(self.app, post)
+            self.entries[post.docname] = Entry(post, excerpt, image, self.labels_of(post, "category"))
+        return self.entries[post.docname]
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return what archives add to the page of *docname*."""

@@ -210,7 +210,7 @@ class Feeds:
             for name in posts.labels_in(getattr(post, field))
         )
         return Entry(
-            id=entry_id(config.blog_id, post.docname),
+            id=post.feed_id or entry_id(config.blog_id, post.docname),
             url=address,
             title=_NO_TEXT.sub("", post.title),
             published=post.date,

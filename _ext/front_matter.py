@@ -55,11 +55,22 @@ def same_name(found: list[Post]) -> Iterator[tuple[str, str]]:
         names.setdefault(name, docname)
 
 
+def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
+    """Yield docname and message for posts with one id in the feeds, of which readers of feeds would see only one."""
+    ids: dict[str, str] = {}
+    for post in sorted(found, key=lambda post: post.docname):
+        if post.feed_id in ids:
+            yield post.docname, f"'{ids[post.feed_id]}.md' has the same 'feed_id', by which feeds tell posts apart"
+        elif post.feed_id:
+            ids[post.feed_id] = post.docname
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
     told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
+    told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(found)]
     told += [(docname, 1, message) for docname, message in same_name(found)]
     for docname, line, message in sorted(told):
         path = env.doc2path(docname, base=False)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
-    *("ablog", "babel", "docutils", "furo", "jinja2", "markdown-it-py", "mutagen", "myst-parser", "pygments"),
-    "sphinx",
+    *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
+    *("pygments", "sphinx"),
 )
 #: Stands among the targets of a page for a list of posts.
 _ALL_POSTS = "*"
@@ -62,8 +62,8 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
 
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
-    files = [env.doc2path(docname), *(env.srcdir / file for file in sorted(env.dependencies.get(docname, ())))]
-    return [stamp_of(file) for file in files]
+    files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
+    return [stamp_of(f"{env.srcdir}/{file}") for file in files]
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -316,11 +316,11 @@ class Incremental:
 
     def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
         """Return the files that are written for documents, their sources, pictures and downloads."""
-        env, out, config = builder.env, builder.outdir, builder.config
+        env, out, config = builder.env, f"{builder.outdir}/", builder.config
         shown = env.found_docs if config.html_copy_source else ()
         return {
             *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
-            *(Path(builder.get_output_path(name)).relative_to(out).as_posix() for name in env.found_docs),
+            *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
         }

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+#: Where a page's metadata has whose players it offers.
+_HOSTS = "blog_frame_hosts"
+
 logger = logging.getLogger(__name__)
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -236,16 +239,28 @@ def _plain(node: nodes.Element) -> nodes.Element:
 def _dress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load the script on pages that need it, and tell a security policy whose players they may load."""
-    if doctree is None or next(doctree.findall(player), None) is None:
+    """Load the script on pages that need it."""
+    if doctree is None:
         return
-    context["frame_hosts"] = tuple(sorted({node["host"] for node in doctree.findall(facade)}))
-    if context["frame_hosts"] or any("playlist" in node["classes"] for node in doctree.findall(player)):
+    if app.env.metadata[pagename].get(_HOSTS) or any("playlist" in node["classes"] for node in doctree.findall(player)):
         app.add_js_file("media.js", loading_method="defer")
+
+
+def _note_hosts(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep whose players a page offers."""
+    if hosts := sorted({node["host"] for node in doctree.findall(facade)}):
+        app.env.metadata[app.env.current_document.docname][_HOSTS] = tuple(f"https://{host}" for host in hosts)
+
+
+def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
+    """Tell a security policy whose players a page may load."""
+    hosts = app.env.metadata.get(docname, {}).get(_HOSTS)
+    return {"frame-src": hosts} if hosts else {}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives; ``blog_frame_hosts`` has the hosts that players may be loaded from."""
+    app.setup_extension("posts")
     app.add_config_value("blog_frame_hosts", FRAME_HOSTS, "env", types=frozenset({list, tuple}))
     add_nodes(app)
     for name, directive in (
@@ -255,6 +270,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("player", PlayerDirective),
     ):
         app.add_directive(name, directive)
+    app.connect("doctree-read", _note_hosts)
     app.connect("doctree-resolved", _resolve)
     app.connect("html-page-context", _dress)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("blog-content-sources", _sources)
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

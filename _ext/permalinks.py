@@ -31,9 +31,10 @@ def file_of(address: str) -> str:
 
 def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    taken = {builder.get_output_path(docname): docname for docname in app.env.found_docs}
+    moved = [post for post in posts.published(app.env) if post.permalink]
+    taken = {builder.get_output_path(docname): docname for docname in app.env.found_docs} if moved else {}
     lines = {docname: source.lines for docname, source in posts.sources(app.env).items()}
-    for post in posts.published(app.env):
+    for post in moved:
         for address in post.permalink:
             file = builder.outdir / file_of(address)
             if file in taken:

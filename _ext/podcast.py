@@ -227,7 +227,7 @@ class Podcast:
         address = urljoin(self.app.config.html_baseurl, builder.get_target_uri(post.docname))
         page = Path(builder.get_output_path(post.docname)).read_text(encoding="utf-8")
         item = generator.add_entry(order="append")
-        item.guid(entry_id(self.app.config.blog_id, post.docname))
+        item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
         item.title(_NO_TEXT.sub("", post.title))
         item.link(href=address)
         item.description(_NO_TEXT.sub("", posts.description_of(self.app.env, post)))

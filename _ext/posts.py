@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -66,6 +67,7 @@ class Post(Fingerprinted):
     image: str | None
     image_alt: str
     permalink: tuple[str, ...]
+    feed_id: str | None
     external_link: str | None
     comments: bool
     pinned: bool
@@ -228,6 +230,7 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
 
 
+@cache
 def written_date(day: date, language: str, form: str = "long") -> str:
     """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).
 
@@ -279,11 +282,11 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     known = sources(env)
     found: dict[str, Source] = {}
     for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
-        path = Path(env.doc2path(docname))
+        path = f"{env.srcdir}/{env.doc2path(docname, base=False)}"
         stamp = stamp_of(path)
         source = known.get(docname)
         if source is None or source.stamp != stamp or docname in changed:
-            source = _source_of(app, stamp, path.read_bytes())
+            source = _source_of(app, stamp, Path(path).read_bytes())
         found[docname] = source
         if not source.readable:
             leave_out(env, docname, added, changed, removed)
@@ -418,7 +421,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
-    app.add_event("blog-page-context")
+    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
+    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
@@ -426,4 +430,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,6 +46,12 @@ _NO_TEXT = (".headerlink", ".post-header")
 _MARK = "\u034f"
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
 _ELISION = re.compile(r"(?<=\w)['’](?=(?:<[^>]*>)*\w)")
+_WORD = re.compile(r"<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*")
+
+
+def common_words() -> str:
+    """Return the words of nearly every text: looking for them would cost a reader much and tell nothing."""
+    return _("an and are as at be by for from in is it not of on or that the this to was with")
 
 
 def token(filtered_by: str, slug: str) -> str:
@@ -72,12 +78,26 @@ def marks(post: Post, names: dict[str, str], language: str) -> Markup:
     )
 
 
-def document(page: str, head: str, weight: float) -> str:
+def apart(html: str, common: frozenset[str]) -> str:
+    """Return *html* with a mark before each *common* word and single letter, which keeps them in a corner of the index.
+
+    A piece of the index holds neighbours in the alphabet: who looks for "travail" would load all of "tous" and "très".
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        word = found[0]
+        is_common = len(word) == 1 or posts.fold(word.replace(_MARK, "")) in common
+        return f"0{_MARK}{word}" if is_common and word.isalpha() else word
+
+    return _WORD.sub(marked, html)
+
+
+def document(page: str, head: str, weight: float, common: frozenset[str]) -> str:
     """Return what Pagefind reads of the HTML of a *page*: its text, with a *head* of marks; "" if it has none."""
     text = _TEXT.search(page)
     if text is None:
         return ""
-    body = _ELISION.sub(rf"\g<0>{_MARK} ", text[0])
+    body = apart(_ELISION.sub(rf"\g<0>{_MARK} ", text[0]), common)
     whole = f'<html><head>{head}</head><body data-pagefind-weight="{weight}">{body}</body></html>'
     for one, parted in _LIGATURES.items():
         whole = whole.replace(one, parted)
@@ -103,6 +123,10 @@ class Search:
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Tell every page where the search is."""
         return {"search_page": _PAGE} if app.builder.name in _BUILDERS else {}
+
+    def sources(self, app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
+        """Tell a security policy that the search page runs Pagefind's WebAssembly."""
+        return {"script-src": ("'wasm-unsafe-eval'",)} if docname == _PAGE and self.program else {}
 
     def complete(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -130,6 +154,7 @@ class Search:
             "title": _("Search"),
             "searchable": self.program is not None,
             "names": self.names(app),
+            "common": common_words(),
             "choices": {
                 "category": tuple((posts.slugify(name), name) for name in dict.fromkeys(categories) if name in used),
                 "tag": tuple((posts.slugify(name), name) for name in tags),
@@ -145,10 +170,10 @@ class Search:
         texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
         others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
         texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
-        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder, common = cast("StandaloneHTMLBuilder", app.builder), frozenset(posts.fold(common_words()).split())
         for docname, head, weight in texts:
             file = Path(builder.get_output_path(docname))
-            if text := document(file.read_text(encoding="utf-8"), head, weight):
+            if text := document(file.read_text(encoding="utf-8"), head, weight, common):
                 yield file.relative_to(app.outdir).as_posix(), text
 
     def stamps(self, app: Sphinx) -> str:
@@ -193,6 +218,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("blog-page-context", search.context)
+    app.connect("blog-content-sources", search.sources)
     app.connect("html-page-context", search.complete)
     app.connect("html-collect-pages", search.page)
     app.connect("build-finished", search.index, priority=900)

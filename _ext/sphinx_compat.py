@@ -8,15 +8,19 @@ a byte of the pages. "Sphinx" is https://github.com/sphinx-doc/sphinx.
 from __future__ import annotations
 
 import gc
+import logging
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 import docutils.frontend
+import sphinx.events
 from docutils.utils import DependencyList
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
+from sphinx.builders import html
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docutils as sphinx_docutils
 
@@ -32,9 +36,11 @@ if TYPE_CHECKING:
 _CLEAR = BuildEnvironment.clear_doc
 _SETTINGS_OF_SPHINX = sphinx_docutils._get_settings
 _SETTINGS_OF_MYST = docutils.frontend.get_default_settings
+_CHECKSUM = html._file_checksum  # type: ignore[attr-defined]  # imported there
 #: How many objects more there must be before Python looks for unused cycles among the young ones; its own 700 make it
 #: look thousands of times, in vain, as the trees of pages are cycles in use.
 _YOUNG_OBJECTS = 20_000
+_VERY_VERBOSE = 2
 
 
 def settings_made_once(make: Callable[..., Values]) -> Callable[..., Values]:
@@ -97,13 +103,26 @@ def _our_code() -> str:
     return files_digest(Path(__file__).parent.glob("*.py"))
 
 
-def _keep_compiled_templates(app: Sphinx) -> None:
-    """Keep the templates as Jinja compiled them, which takes longer than to write a page with them."""
+def _prepare_templates(app: Sphinx) -> None:
+    """Keep the templates as Jinja compiled them, which takes longer than to write a page with them, and trust them.
+
+    Sphinx has Jinja ask of each value in a template whether it is safe to use (no issue yet), although templates come
+    from the same hands as conf.py, which may do anything. This can go once Sphinx does not.
+    """
     templates = getattr(app.builder, "templates", None)
     if templates is not None:
         folder = app.doctreedir / "templates"
         folder.mkdir(parents=True, exist_ok=True)
-        templates.environment.bytecode_cache = CompiledTemplates(str(folder))
+        environment = templates.environment
+        environment.bytecode_cache = CompiledTemplates(str(folder))
+        environment.sandboxed = False
+        environment.getattr = MethodType(Environment.getattr, environment)
+
+
+def _say_less(app: Sphinx) -> None:
+    """Keep Sphinx from making a record of each event for a log that is shown with ``-vv`` alone (no issue yet)."""
+    level = logging.INFO if app.verbosity < _VERY_VERBOSE else logging.NOTSET
+    sphinx.events.logger.logger.setLevel(level)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -112,7 +131,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
-    app.connect("builder-inited", _keep_compiled_templates)
+    # It looks for the styles and scripts of each page on the disk (no issue yet).
+    html._file_checksum = cache(_CHECKSUM)  # type: ignore[attr-defined, assignment]
+    app.connect("builder-inited", _prepare_templates)
+    app.connect("builder-inited", _say_less)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,13 +3,27 @@
 // -- "/" and Ctrl-K lead to the page's search box --------------------------------------------------
 
 addEventListener("keydown", (event) => {
-  const called = event.key === "/" ? !event.target.closest("input, textarea") : event.key === "k" && (event.ctrlKey || event.metaKey);
+  const slash = event.key === "/" && !event.target.closest("input, textarea") && localStorage.getItem("search-key") !== "off";
+  const called = slash || (event.key === "k" && (event.ctrlKey || event.metaKey));
   const box = called && (document.querySelector("main [name=q]") ?? document.querySelector("[name=q]"));
   if (!box) return;
   document.getElementById("__navigation").checked = !box.closest("main");
   box.focus();
   event.preventDefault();
 });
+
+// -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
+
+const contents = document.querySelector(".toc-drawer:not(.no-toc)");
+const switchOfContents = document.getElementById("__toc");
+if (contents) {
+  switchOfContents.addEventListener("change", () => {
+    if (switchOfContents.checked) [...contents.querySelectorAll("a")].find((link) => link.offsetParent)?.focus();
+  });
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a")) switchOfContents.checked = false;
+  });
+}
 
 // -- Buttons that copy an address or code ----------------------------------------------------------
 

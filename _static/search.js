@@ -30,7 +30,7 @@ function parted(text) {
 /** A text of the index as readers see it. */
 function joined(text) {
   const whole = LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(first + MARK + second, one), text);
-  return whole.replaceAll(MARK + " ", "").replaceAll(MARK, "");
+  return whole.replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
 }
 
 /** The words of a text; "l'école" is two. */
@@ -42,8 +42,13 @@ function split(text) {
 function telling(text) {
   if (text.trim().length < 2) return "";
   const words = split(text.toLowerCase());
-  const kept = words.filter((word) => word.length > 1 && !common.has(fold(word)));
-  return (kept.length ? kept : words).join(" ");
+  const kept = words.filter((word) => !isCommon(word));
+  return (kept.length ? kept : words.map((word) => "0" + MARK + word)).join(" ");
+}
+
+/** Whether nearly every text has a word; such words stand apart in the index, with a mark. */
+function isCommon(word) {
+  return word.length === 1 || common.has(fold(word));
 }
 
 let loading;
@@ -64,7 +69,7 @@ async function answers(query, results) {
   const words = text.split(/\s+/);
   const found = split(fold([...locations.map((place) => words[place]), ...Object.values(meta)].join(" ")));
   return split(fold(query)).every((asked) =>
-    found.some((word) => word === asked || (word.startsWith(asked.slice(0, 3)) && !common.has(word))));
+    found.some((word) => word === asked || word.startsWith(asked.slice(0, 3))));
 }
 
 /** The word that the index holds of all posts under a label, see _ext/search.py. */
@@ -188,6 +193,10 @@ document.getElementById("furo-main-content").addEventListener("keydown", (event)
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (form.elements[name]) form.elements[name].value = value;
 }
+const key = document.getElementById("search-key"); // blog.js asks what is kept
+key.checked = localStorage.getItem("search-key") !== "off";
+key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));
+
 form.hidden = false;
 input.focus();
 load().catch(console.error);

@@ -195,6 +195,13 @@ def test_ids_are_those_of_no_other_feed_or_entry(blog):
     assert len({*ids(blog)["atom.xml"]}) == 3
 
 
+def test_imported_post_keeps_the_id_of_its_old_blog(build):
+    old = "tag:blogger.com,1999:blog-1.post-2"
+    blog = build("feeds", files={"posts/2026/venu.md": post("Venu d’ailleurs", date="2026-06-01", feed_id=old)})
+    assert ids(blog)["atom.xml"][1] == old
+    assert json_feed(blog)["items"][0]["id"] == old
+
+
 def test_a_later_build_gives_the_same_bytes(build, blog):
     other = build("feeds", now="2027-01-01 09:00")
     for path in [*atom_files(blog), *blog.out.rglob("feed.json")]:

@@ -110,6 +110,13 @@ def test_file_name_used_twice_is_one_warning_that_names_both(build):
     assert "'posts/2025/juste.md'" in warning
 
 
+def test_id_used_twice_in_the_feeds_is_one_warning_that_names_both(build):
+    files = {f"posts/2026/{name}.md": post(name, feed_id="tag:example.org,2006:1") for name in ("un", "deux")}
+    (warning,) = build("mistakes", files=files).told
+    assert warning.startswith("posts/2026/un.md:4: ")
+    assert "'posts/2026/deux.md' has the same 'feed_id'" in warning
+
+
 @pytest.mark.parametrize("link", ["[](absent.md)", "[là](absent.md)", "{doc}`absent`", "{ref}`absent`"])
 def test_link_to_a_missing_post_is_one_warning_with_its_line(build, link):
     (warning,) = build("mistakes", files={"posts/2026/lien.md": post(body=f"Voir {link}.")}, nitpicky=True).told

@@ -76,7 +76,7 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
-    'blog_websub_hub = ""',
+    'blog_websub_hub = "https://hub.example/"',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (

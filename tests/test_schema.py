@@ -45,6 +45,7 @@ def test_every_field_is_read():
         "excerpt: 0",
         "external_link: https://example.org/a",
         "permalink: /2006/03/pronetaires.html",
+        "feed_id: tag:blogger.com,1999:blog-1.post-2",
     )
     assert post.model_dump(exclude={"date", "updated"}) == {
         "title": "Pronétaires",
@@ -64,6 +65,7 @@ def test_every_field_is_read():
         "excerpt": 0,
         "external_link": "https://example.org/a",
         "permalink": ("/2006/03/pronetaires.html",),
+        "feed_id": "tag:blogger.com,1999:blog-1.post-2",
         "extra": {},
     }
     assert {*FIELDS} == {*post.model_dump()} - {"extra"}

@@ -135,6 +135,10 @@ def test_a_date_in_another_form_is_refused_with_the_one_to_write(written, advice
             "external_link: 'http://['",
             "'external_link' takes an address that begins with https:// or http://, not 'http://['",
         ),
+        (
+            "feed_id: deux mots",
+            "'feed_id' takes an id such as 'tag:blogger.com,1999:blog-1.post-2', not 'deux mots'",
+        ),
         ("myst: x", "'myst' takes settings, each on an indented line of its own"),
     ],
 )

@@ -44,6 +44,7 @@ comments: on
 excerpt: 2
 external_link: https://example.org/a?b=c#d
 permalink: /2006/03/x.html
+feed_id: tag:blogger.com,1999:blog-1.post-2
 myst:
   heading_anchors: 2
 ---

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from types import SimpleNamespace
+
+import sphinx.events
 from building import post
 
 import sphinx_compat
@@ -72,3 +76,12 @@ def test_templates_are_compiled_once_and_again_when_our_code_changed(build, monk
     blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
     later = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert later != compiled
+
+
+def test_events_are_recorded_only_for_a_log_that_shows_them(build, monkeypatch):
+    recorded = []
+    monkeypatch.setattr(sphinx.events.logger.logger, "handle", recorded.append)
+    build("posts", files=POSTS, extensions=ALL)
+    assert recorded == []
+    sphinx_compat._say_less(SimpleNamespace(verbosity=2))
+    assert sphinx.events.logger.logger.isEnabledFor(logging.DEBUG)

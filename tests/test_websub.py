@@ -88,6 +88,11 @@ def test_hub_hears_of_each_changed_feed(server, tmp_path):
     ]
 
 
+def test_the_build_names_the_hub():
+    build = next(step for step in WORKFLOW["jobs"]["build"]["steps"] if step.get("run") == "make html")
+    assert build["env"]["BLOG_HUB"].startswith("https://")
+
+
 def test_hub_is_told_after_the_deployment_and_only_if_a_feed_changed():
     job = WORKFLOW["jobs"]["tell-hub"]
     assert set(job["needs"]) == {"build", "deploy"}

@@ -20,7 +20,7 @@ import yaml
 import tools.repository
 from _dates import ISO
 from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
-from _values import LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
+from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
 
 #: The label of each field, and a sentence that helps to fill it in.
 FRENCH = {
@@ -43,6 +43,7 @@ FRENCH = {
     "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
     "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
     "permalink": ("Anciennes adresses", "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html."),
+    "feed_id": ("Identifiant", "Celui que le billet avait dans les flux d’un ancien blog. À ne pas changer."),
 }
 
 _HEADER = "# Written by `python -m tools.schemas` from _ext/_schema.py and conf.py: change those, not this file.\n"
@@ -125,6 +126,7 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "description": {"type": "text"},
         "image": {"options": {"media": "billets", "categories": ["image"]}},
         "language": {"pattern": {"regex": _pattern(LANGUAGE_CODE), "message": "Un code comme en, de ou pt-BR."}},
+        "feed_id": {"pattern": {"regex": _pattern(FEED_ID), "message": "Une adresse comme tag:blogger.com,1999:…"}},
     }
     types = {"flag": "boolean", "number": "number", "image": "image"}
     field["type"] = types.get(kind(name), "string")
@@ -233,6 +235,7 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "language": {"type": "string", "pattern": _pattern(LANGUAGE_CODE)},
         "external_link": {"type": "string", "pattern": "^https?://"},
         "permalink": {"anyOf": _texts(r"^\s*/")},
+        "feed_id": {"type": "string", "pattern": _pattern(FEED_ID)},
     }
     return {"title": label, "description": help_} | forms[kind(name)] | special.get(name, {})
 

@@ -138,7 +138,7 @@ def make_sources(folder: Path) -> Path:
 def build(source: Path, address: str) -> Path:
     """Build the blog that is to be published at *address*, strictly; gives the folder to serve."""
     out = source.parent / f"html{address.count('/')}"
-    own = {"BLOG_URL", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL"}
+    own = {"BLOG_URL", "BLOG_HUB", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in own} | {"BLOG_URL": address}
     doctrees = source.parent / "doctrees"
     command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-W", "-n", "-q", "-d", str(doctrees)]

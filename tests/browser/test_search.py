@@ -233,6 +233,20 @@ def test_keys_lead_to_the_search_box(page, address, keys, place, box):
     assert page.evaluate("document.activeElement.value") == ""
 
 
+def test_single_key_can_be_switched_off_for_good(page, address):
+    page.goto(f"{address}/search/")
+    page.get_by_label("la touche / mène à la recherche").uncheck()
+    for key, name in (("/", None), ("Control+k", "q")):
+        page.goto(f"{address}/lexique/")
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.name ?? null") == name
+    page.goto(f"{address}/search/")
+    page.get_by_label("la touche / mène à la recherche").check()
+    page.goto(f"{address}/lexique/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
 def test_keys_open_the_menu_of_a_narrow_screen(page, address):
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(f"{address}/lexique/")

@@ -17,7 +17,7 @@ from building import REPO, Blog
 
 import posts
 
-_PLACES = ("BLOG_URL", "READTHEDOCS_CANONICAL_URL", "BLOG_DRAFTS", "SOURCE_DATE_EPOCH")
+_PLACES = ("BLOG_URL", "BLOG_HUB", "READTHEDOCS_CANONICAL_URL", "BLOG_DRAFTS", "SOURCE_DATE_EPOCH")
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,12 @@ import posts
 
 #: Where the blog is published when the environment does not say.
 DEFAULT = "https://blog-du-ctd.readthedocs.io/fr/latest/"
-#: Attributes that are in the standard, and not yet in the checker of 30 June 2020, the newest that PyPI has.
-YOUNGER = ("Attribute “enterkeyhint” not allowed", "Attribute “media” not allowed on element “meta”")
+#: What is in the standards, and not yet in the checker of 30 June 2020, the newest that PyPI has.
+YOUNGER = (
+    "Attribute “enterkeyhint” not allowed",
+    "Attribute “media” not allowed on element “meta”",
+    "Expecting source-expression but found \"'wasm-unsafe-eval'\"",
+)
 #: What writers write: words of other languages may stand there.
 WRITTEN = (
     "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .chip, .tags, .labels, h1, title"
@@ -115,6 +119,13 @@ def test_address_of_the_site_comes_from_the_environment(environment, address):
         settings = real_settings()
     assert settings["html_baseurl"] == settings["blog_baseurl"]
     assert settings["html_baseurl"] == address
+
+
+def test_feeds_name_a_hub_only_where_it_is_told_of_changes():
+    kept = {name: value for name, value in os.environ.items() if name != "BLOG_HUB"}
+    for environment, hub in (({}, ""), ({"BLOG_HUB": "https://hub.example/"}, "https://hub.example/")):
+        with mock.patch.dict(os.environ, kept | environment, clear=True):
+            assert real_settings()["blog_websub_hub"] == hub
 
 
 def test_hosts_find_what_they_look_for(site):

@@ -151,6 +151,7 @@ def test_the_json_schema_is_one():
         {"redirect": "2006/03/a.html"},
         {"authors": ["A", "B"]},
         {"external_link": "https://example.org/"},
+        {"feed_id": "tag:blogger.com,1999:blog-1.post-2"},
         {"orphan": True, "tocdepth": 2, "myst": {"heading_anchors": 2}, "canonical_link": "https://example.org/"},
     ],
 )
@@ -184,6 +185,7 @@ def test_the_json_schema_takes_what_the_blog_takes(fields):
         {"language": "anglais"},
         {"permalink": "2006/03/a.html"},
         {"external_link": "example.org"},
+        {"feed_id": "1.post-2"},
         {"tocdepth": "x"},
         {"myst": "x"},
     ],

@@ -64,6 +64,6 @@ def medians(samples: Sequence[Sample]) -> Sample:
 
 def clean_environment(temporary: Path) -> dict[str, str]:
     """Return the environment for a build: what would change the blog is gone, and temporary files go to a folder."""
-    changing = ("BLOG_", "READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "PYTHONPATH", "PYTHONWARNINGS")
+    changing = ("BLOG_", "READTHEDOCS", "SPHINX", "SOURCE_DATE_EPOCH", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(changing)}
     return {**kept, "TMPDIR": str(temporary)}
