@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Converted:
     perfect: bool
     same_text: bool
     raw: int
+    objects: dict[str, tuple[int, int]]
     differences: list[str] = field(default_factory=list)
 
 
@@ -45,7 +47,13 @@ def convert(html: str, targets: Targets | None = None, title: str = "") -> Conve
     if not same_source:
         differences.append("words were lost when the HTML was cleaned")
     same_text = same_source and text_of(wanted) == text_of(found)
-    return Converted(markdown, source, not differences, same_text, writer.raw, differences)
+    linked = sum(number for what, number in source.dropped.items() if what.endswith("now a link"))
+    objects = {
+        "links": (len(links_of(wanted)), len(links_of(found))),
+        "pictures": (source.pictures, len(objects_of(found, "image")) + len(source.missing_pictures)),
+        "players": (source.players, len(objects_of(found, "player")) + linked),
+    }
+    return Converted(markdown, source, not differences, same_text, writer.raw, objects, differences)
 
 
 def compare(wanted: list[Line], found: list[Line]) -> Iterator[str]:
@@ -156,7 +164,7 @@ class _Writer:
 
     def player(self, block: Player) -> str:
         title = " ".join((block.title or self.title or "Vidéo").split())
-        options = [f":title: {write([Inline(title)], plain=True)}"]
+        options = [f":title: {json.dumps(write([Inline(title)], plain=True), ensure_ascii=False)}"]
         if block.embed:
             options.append(f":embed: {block.embed}")
         kind = "player" if re.match("https?:", block.page) else "audio" if is_sound(block.page) else "video"
@@ -213,6 +221,3 @@ def inline_html(pieces: list[Inline]) -> str:
 def title_in_markdown(title: str) -> str:
     """Return *title* so that MyST reads it as it is."""
     return write([Inline(title)], heading=True) or ""
-
-
-__all__ = ["Around", "Converted", "compare", "convert", "fence", "is_sound", "shift", "title_in_markdown"]

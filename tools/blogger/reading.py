@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -276,7 +277,10 @@ def _html_text(element: Any) -> str:
     """Return a title, which may be HTML, as plain text."""
     if element is None:
         return ""
-    return " ".join("".join(element.itertext()).split())
+    text = "".join(element.itertext())
+    if element.get("type") == "html" and re.search(r"[<&]", text):
+        text = unescape(re.sub(r"<[^<>]*>", "", text))
+    return " ".join(text.split())
 
 
 def _local(element: Any) -> str:
