@@ -19,6 +19,7 @@ import html5lib
 import tools.repository  # noqa: F401  # makes _ext importable
 from _players import UnknownAddressError, player_of
 from tools.blogger.lines import UNSEEN, lines_of, text_of
+from tools.blogger.markdown import clean_text
 
 _TRACKERS = re.compile(
     r"feedburner\.com/~|feedsportal|statcounter|google-analytics|doubleclick|quantserve|blogger\.googleusercontent\.com/"
@@ -65,7 +66,13 @@ def parse(html: str) -> Any:
         warnings.simplefilter("ignore")
         root = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
     body = root.find("body")
-    return body if body is not None else ET.SubElement(root, "body")
+    if body is None:  # a page of frames
+        return ET.SubElement(root, "body")
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            element.text = clean_text(element.text or "")
+        element.tail = clean_text(element.tail or "")
+    return body
 
 
 def clean(html: str, targets: Targets) -> Cleaned:

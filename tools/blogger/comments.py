@@ -13,7 +13,7 @@ from tools.blogger.markdown import clean_text
 from tools.blogger.model import Entry
 
 _STATUS = {"live": "published", "spam": "spam", "pending": "pending", "removed": "removed", "draft": "pending", "trashed": "removed"}
-_UNKNOWN = {"", "unknown", "noreply@blogger.com"}
+_UNKNOWN = {"", "unknown", "anonymous", "noreply@blogger.com"}
 
 
 def rows(entries: Iterable[Entry], targets: Targets) -> list[dict[str, str]]:

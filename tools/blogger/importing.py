@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -188,8 +188,8 @@ class Importer:
         self.write(entry.id, docname, f"{docname}.md", content)
         state = {"draft": "drafts", "scheduled": "scheduled"}.get(entry.status, "posts")
         self.ledger.counts["pages" if entry.kind == "page" else state] += 1
-        if entry.kind == "page" and entry.status == "draft":
-            self.ledger.remark(1, f"{docname}.md", "this page was a draft; it is left out of the blog by 'draft: true'")
+        if docname.startswith(FOLDER):
+            self.ledger.remark(2, f"{docname}.md", "this page was not public; move it to the top when it shall be")
 
     def thread(self, entry: Entry, replies: list[Entry], places: Places) -> None:
         """Write the comments of a post."""
@@ -345,8 +345,6 @@ def _row(identity: str, docname: str, total: str) -> str:
 
 
 def _without_path(entry: Entry) -> Entry:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(entry, path="")
 
 

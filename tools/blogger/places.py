@@ -71,7 +71,9 @@ def _new(entry: Entry, shown: str, taken: set[str]) -> str:
         number += 1
         name = f"{slug}-{number}"
     taken.add(name)
-    return name if entry.kind == "page" else f"posts/{entry.published.year}/{name}"
+    if entry.kind == "page":  # a page has no `draft`: one that was never public waits outside of the blog
+        return name if entry.status == "live" else f"import/pages/{name}"
+    return f"posts/{entry.published.year}/{name}"
 
 
 def _with_variants(hosts: Iterable[str]) -> set[str]:

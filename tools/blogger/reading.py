@@ -59,12 +59,13 @@ def _takeout(package: Package) -> Iterator[Blog]:
 def _settings(content: bytes, blog: Blog) -> None:
     """Learn zone, language and hosts from a blog's settings; nothing else of them is read."""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))))
-    pairs: list[tuple[str, str]] = []
-    if len(rows) >= 2 and len(rows[0]) > 2:
-        pairs = list(zip(rows[0], rows[1], strict=False))
-    pairs += [(row[0], row[1]) for row in rows if len(row) >= 2]
+    pairs = [(row[0], row[1]) for row in rows if len(row) >= 2]  # a setting a line, or all in the second line
+    for row in rows[1:]:
+        pairs += zip(rows[0], row, strict=False)
     for key, value in pairs:
         _setting(key.lower(), value.strip(), blog)
+    for cell in (cell for row in rows for cell in row):
+        blog.zone = blog.zone or (_zone(cell) if "/" in cell else None)
 
 
 def _setting(key: str, value: str, blog: Blog) -> None:
