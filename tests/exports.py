@@ -74,7 +74,9 @@ def _classic(item: Item) -> str:
     parts += [f'<category scheme="http://www.blogger.com/atom/ns#" term={quoteattr(label)}/>' for label in item.labels]
     kind = f"http://schemas.google.com/blogger/2008/kind#{item.kind}"
     parts.append(f'<category scheme="http://schemas.google.com/g/2005#kind" term="{kind}"/>')
-    parts.append(f"<title type='text'>{escape(item.title)}</title><content type='html'>{escape(item.content)}</content>")
+    parts.append(
+        f"<title type='text'>{escape(item.title)}</title><content type='html'>{escape(item.content)}</content>"
+    )
     if item.path and not draft:
         parts.append(f'<link rel="alternate" type="text/html" href="{HOST}{item.path}"/>')
     if item.link:
@@ -124,7 +126,9 @@ def public(items: list[Item], total: int = 0) -> bytes:
     """Return a public feed saved as a file."""
     body = "".join(
         f"<entry><id>{item.id}</id><published>{item.published}+00:00</published><updated>{item.published}+00:00</updated>"
-        + "".join(f"<category scheme='http://www.blogger.com/atom/ns#' term={quoteattr(name)}/>" for name in item.labels)
+        + "".join(
+            f"<category scheme='http://www.blogger.com/atom/ns#' term={quoteattr(name)}/>" for name in item.labels
+        )
         + f"<title type='text'>{escape(item.title)}</title><content type='html'>{escape(item.content)}</content>"
         f"<link rel='alternate' type='text/html' href='{HOST}{item.path}'/><author><name>B</name></author></entry>"
         for item in items

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tools.blogger import rendering
 from tools.blogger.cleaning import page_of
 from tools.blogger.conversion import convert, title_in_markdown
-from tools.blogger.lines import links_of, lines_of, objects_of, text_of
+from tools.blogger.lines import lines_of, links_of, objects_of, text_of
 from tools.blogger.rendering import html_of, tree_of
 
 
@@ -111,7 +111,9 @@ def test_link_within_the_page_keeps_its_place():
     assert links_of(lines_of(tree_of(done.markdown))) == ["#bas"]
 
 
-@pytest.mark.parametrize("title", ["Simple", "# x", "*a* `b` [c](d)", "1. un", "http://a.example", "a & b <c>", "---", "$x$"])
+@pytest.mark.parametrize(
+    "title", ["Simple", "# x", "*a* `b` [c](d)", "1. un", "http://a.example", "a & b <c>", "---", "$x$"]
+)
 def test_title_is_read_as_it_is(title):
     assert text_of(lines_of(tree_of(f"# {title_in_markdown(title)}"))) == "".join(title.split())
 

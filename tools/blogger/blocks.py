@@ -67,11 +67,89 @@ class Raw:
 Block: TypeAlias = Text | Code | Rule | Player | Listed | Around | Raw
 
 _KEPT_TAGS = frozenset(
-    "a abbr b bdo big blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1"
-    " h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table"
-    " tbody td tfoot th thead tr tt u ul var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdo",
+        "big",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
-_KEPT_ATTRIBUTES = frozenset("href src alt title colspan rowspan scope start reversed type id dir lang datetime".split())
+_KEPT_ATTRIBUTES = frozenset(
+    [
+        "href",
+        "src",
+        "alt",
+        "title",
+        "colspan",
+        "rowspan",
+        "scope",
+        "start",
+        "reversed",
+        "type",
+        "id",
+        "dir",
+        "lang",
+        "datetime",
+    ]
+)
 _VOID = frozenset(["br", "hr", "img", "wbr", "col"])
 _INLINE_TAGS = frozenset(["small", "mark", "ruby", "rt", "rp", "cite", "q", "ins"])
 _MARK_TAG = {"strong": "strong", "em": "em", "del": "del", "u": "u"}
@@ -212,13 +290,15 @@ class _Builder:
 
     def pre(self, element: Any, marks: tuple[str, ...]) -> None:
         """A text without markup is code; with some, it stays as it is."""
-        if all(child.tag in ("br", "span", "code", "font") for child in element.iter() if child is not element) and not (
-            marks or any(_style_marks(child) for child in element.iter())
-        ):
+        if all(
+            child.tag in ("br", "span", "code", "font") for child in element.iter() if child is not element
+        ) and not (marks or any(_style_marks(child) for child in element.iter())):
             for br in element.iter("br"):
                 br.tail = "\n" + (br.tail or "")
             self.blocks.append(Code("".join(element.itertext())))
-        elif any(child.tag in BLOCKS or child.tag in ("img", "x-player") for child in element.iter() if child is not element):
+        elif any(
+            child.tag in BLOCKS or child.tag in ("img", "x-player") for child in element.iter() if child is not element
+        ):
             break_lines(element)
             self.children(element, inline_marks(element, marks))
         else:
@@ -257,7 +337,9 @@ class _Builder:
         rows = list(element.iter("tr"))
         if all(len([cell for cell in row if cell.tag in ("td", "th")]) <= 1 for row in rows):
             self.children(element, inline_marks(element, marks))
-        elif marks or any(child.tag in ("img", "x-player", "table", "a") for child in element.iter() if child is not element):
+        elif marks or any(
+            child.tag in ("img", "x-player", "table", "a") for child in element.iter() if child is not element
+        ):
             self.framed(element, marks, ("td", "th", "caption"))
         elif lines_of(element):
             self.blocks.append(Raw(serialise(element)))

@@ -25,10 +25,10 @@ _TRACKERS = re.compile(
     r"feedburner\.com/~|feedsportal|statcounter|google-analytics|doubleclick|quantserve|blogger\.googleusercontent\.com/"
     r"tracker|assoc-amazon\.\w+/(?:e|s)/|xiti\.com|estat\.com|wordpress\.com/1\.0/|scorecardresearch|sitemeter"
     r"|/tracker/\d|pixel\.(?:wp|quantcast)|awstats|weborama|histats|addtoany\.com|clustrmaps",
-    re.I,
+    re.IGNORECASE,
 )
-_LINKED = re.compile(r"(?:https?|ftp|mailto|tel|sip|xmpp|geo|magnet|news|irc|callto|skype|feed|webcal):", re.I)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_LINKED = re.compile(r"(?:https?|ftp|mailto|tel|sip|xmpp|geo|magnet|news|irc|callto|skype|feed|webcal):", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAYED = ("iframe", "object", "embed", "video", "audio", "applet")
 
 
@@ -61,7 +61,7 @@ class Cleaned:
 
 def parse(html: str) -> Any:
     """Return the body of *html* as a browser reads it."""
-    html = re.sub(r"<!\[(?:if|endif)[^>]*>|<!--\[if.*?<!\[endif\]-->", "", html, flags=re.S | re.I)
+    html = re.sub(r"<!\[(?:if|endif)[^>]*>|<!--\[if.*?<!\[endif\]-->", "", html, flags=re.DOTALL | re.IGNORECASE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         root = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)

@@ -12,7 +12,14 @@ from tools.blogger.lines import lines_of, text_of
 from tools.blogger.markdown import clean_text
 from tools.blogger.model import Entry
 
-_STATUS = {"live": "published", "spam": "spam", "pending": "pending", "removed": "removed", "draft": "pending", "trashed": "removed"}
+_STATUS = {
+    "live": "published",
+    "spam": "spam",
+    "pending": "pending",
+    "removed": "removed",
+    "draft": "pending",
+    "trashed": "removed",
+}
 _UNKNOWN = {"", "unknown", "anonymous", "noreply@blogger.com"}
 
 

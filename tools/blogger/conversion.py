@@ -10,7 +10,7 @@ from html import escape
 
 import lxml.html
 
-from tools.blogger.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
+from tools.blogger.blocks import Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
 from tools.blogger.cleaning import Cleaned, Targets, clean
 from tools.blogger.lines import Line, lines_of, links_of, objects_of, text_of
 from tools.blogger.markdown import Inline, write

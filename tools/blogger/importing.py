@@ -18,7 +18,6 @@ from tools.blogger import comments, labels
 from tools.blogger.cleaning import Targets, parse
 from tools.blogger.conversion import Converted, convert, fence, is_sound
 from tools.blogger.ledger import Ledger
-from tools.blogger.lines import elements
 from tools.blogger.markdown import Inline, destination, write
 from tools.blogger.media import Media, same_picture
 from tools.blogger.model import Blog, Entry, ImportRefusedError
@@ -73,7 +72,9 @@ class Importer:
             for entry in blog.entries
             if entry.kind != "comment" and not entry.title.strip()
         }
-        known = {identity: name for identity, (name, _sum) in self.written.items() if not identity.endswith("#comments")}
+        known = {
+            identity: name for identity, (name, _sum) in self.written.items() if not identity.endswith("#comments")
+        }
         places = arrange(blogs, self.root, known, shown)
         learn_hosts(places, re.findall(r"https?://[^\s\"'<>]+", "\n".join(e.content for b in blogs for e in b.entries)))
         table = self.table(blogs)
@@ -108,7 +109,9 @@ class Importer:
                     0, blog.name, f"this feed holds {posts} of {blog.total} posts: {blog.total - posts} are missing"
                 )
             if blog.format == "Takeout" and blog.zone is None:
-                self.ledger.remark(2, blog.name, "no settings.csv tells the blog's zone; hours are those of Europe/Paris")
+                self.ledger.remark(
+                    2, blog.name, "no settings.csv tells the blog's zone; hours are those of Europe/Paris"
+                )
             self.ledger.counts["entries"] += len(blog.entries) + len(blog.skipped)
             self.ledger.skipped += blog.skipped
         return blogs
@@ -136,7 +139,9 @@ class Importer:
         if not whole_table and not self.options.dry_run:
             path.parent.mkdir(exist_ok=True)
             path.write_text(labels.text_of(table, found, self.categories), encoding="utf-8")
-            say(f"{FOLDER}/labels.yaml says which category or tag each label becomes; '{table.default}' is the default.")
+            say(
+                f"{FOLDER}/labels.yaml says which category or tag each label becomes; '{table.default}' is the default."
+            )
         return table
 
     # -- one blog ------------------------------------------------------------------------------------------------------
@@ -164,9 +169,7 @@ class Importer:
                 self.original(entry)
                 self.ledger.skipped.append((entry.id, "its post is not imported"))
 
-    def entry(
-        self, entry: Entry, places: Places, table: labels.Table, media: Media, shown: str, language: str
-    ) -> None:
+    def entry(self, entry: Entry, places: Places, table: labels.Table, media: Media, shown: str, language: str) -> None:
         """Write a post or page."""
         docname = places.docnames[entry.id]
         title = title_of(entry, shown)
@@ -255,7 +258,11 @@ class Importer:
                 continue
             if file:
                 kind = "audio" if is_sound(file) else "video"
-                text += "\n" + fence(f"{{{kind}}} {file}", f":title: {json.dumps(write([Inline(title)]), ensure_ascii=False)}") + "\n"
+                text += (
+                    "\n"
+                    + fence(f"{{{kind}}} {file}", f":title: {json.dumps(write([Inline(title)]), ensure_ascii=False)}")
+                    + "\n"
+                )
             else:
                 name = PurePosixPath(address.partition("?")[0]).name or address
                 text += f"\n[{write([Inline(name)])}]({destination(address)})\n"

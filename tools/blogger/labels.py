@@ -88,7 +88,9 @@ def load(path: Path, labels: Counter[str], categories: Sequence[str], known: Ite
         own_tags = {str(label): str((row or {}).get("tag") or "") for label, row in rows.items()}
     except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
         first = str(error).partition("\n")[0]
-        raise ImportRefusedError(f"{path} cannot be read ({first}); mend it, or delete it for a new proposal") from error
+        raise ImportRefusedError(
+            f"{path} cannot be read ({first}); mend it, or delete it for a new proposal"
+        ) from error
     for name in [default, *own_categories.values()]:
         if name and categories and name not in categories:
             raise ImportRefusedError(f"{path}: '{name}' is not a category; those are {', '.join(categories)}")

@@ -13,9 +13,59 @@ from urllib.parse import unquote
 
 #: Elements that begin and end a line.
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol option p plaintext pre"
-    " section select summary table tbody td tfoot th thead tr ul xmp".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 #: Elements whose text nobody sees.
 UNSEEN = frozenset(["script", "style", "head", "template", "noembed", "noframes", "datalist", "title"])
@@ -31,12 +81,12 @@ Word: TypeAlias = tuple[str, frozenset[str]]
 Line: TypeAlias = tuple[Word, ...]
 
 _STYLES = (
-    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I), "strong", True),
-    (re.compile(r"font-weight\s*:\s*(?:normal|400)", re.I), "strong", False),
-    (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I), "em", True),
-    (re.compile(r"font-style\s*:\s*normal", re.I), "em", False),
-    (re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.I), "u", True),
-    (re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I), "del", True),
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong", True),
+    (re.compile(r"font-weight\s*:\s*(?:normal|400)", re.IGNORECASE), "strong", False),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em", True),
+    (re.compile(r"font-style\s*:\s*normal", re.IGNORECASE), "em", False),
+    (re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.IGNORECASE), "u", True),
+    (re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE), "del", True),
 )
 
 

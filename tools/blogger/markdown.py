@@ -41,7 +41,7 @@ class _Writer:
     def mark(self, mark: str, *, closing: bool) -> None:
         name, _, value = mark.partition(" ")
         if name == "a":
-            if value.startswith("#") or not re.match(r"(?:https?:|mailto:|ftp:|[^:]*$)", value, re.I):
+            if value.startswith("#") or not re.match(r"(?:https?:|mailto:|ftp:|[^:]*$)", value, re.IGNORECASE):
                 self.out.append("</a>" if closing else f'<a href="{_attribute(value)}">')
             else:
                 self.out.append(f"]({destination(value)})" if closing else "[")

@@ -20,7 +20,7 @@ from posts import slugify
 from tools.blogger.model import ImportRefusedError
 from tools.blogger.package import MAX_FILE, Package
 
-_SIZE = re.compile(r"/(?:s\d+|w\d+|h\d+)(?:-[a-z]+\d*)*/(?=[^/]+$)", re.I)
+_SIZE = re.compile(r"/(?:s\d+|w\d+|h\d+)(?:-[a-z]+\d*)*/(?=[^/]+$)", re.IGNORECASE)
 _SIZE_AT_END = re.compile(r"=(?:s|w|h)\d+[\w-]*$")
 _OLD_SIZE = re.compile(r"/(?:\d{3,4})/(?=[^/]+$)")
 _PICTURE_HOST = re.compile(r"(?:^|\.)(?:bp\.blogspot\.com|googleusercontent\.com|ggpht\.com|photos1\.blogger\.com)$")
@@ -28,8 +28,8 @@ _SIGNS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),
     (re.compile(rb"\xff\xd8\xff"), ".jpg"),
     (re.compile(rb"GIF8[79]a"), ".gif"),
-    (re.compile(rb"RIFF....WEBP", re.S), ".webp"),
-    (re.compile(rb"....ftypavi[fs]", re.S), ".avif"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp"),
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), ".avif"),
 )
 _SOUNDS = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
 _TRIES, _WAIT = 3, 20
@@ -188,7 +188,9 @@ class Media:
         if len(found) < 2:
             return found
         parts = [part.lower() for part in PurePosixPath(urlsplit(address).netloc + path).parts]
-        scores = [_common_end(parts, [part.lower() for part in PurePosixPath(other).parts]) for _package, other in found]
+        scores = [
+            _common_end(parts, [part.lower() for part in PurePosixPath(other).parts]) for _package, other in found
+        ]
         best = [one for one, score in zip(found, scores, strict=True) if score == max(scores)]
         if len(best) > 1 and len({package.read(other) for package, other in best[:5]}) > 1:
             return []
@@ -250,7 +252,9 @@ def largest(address: str) -> list[str]:
 
 def same_picture(href: str, src: str) -> bool:
     """Return whether a link from a picture leads to the picture itself, in a larger size."""
-    if not re.search(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)|googleusercontent|bp\.blogspot|photos1\.blogger", href, re.I):
+    if not re.search(
+        r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)|googleusercontent|bp\.blogspot|photos1\.blogger", href, re.IGNORECASE
+    ):
         return False
     name = [PurePosixPath(unquote(urlsplit(one).path)).name.lower() for one in (href, src)]
     return key_of(href) == key_of(src) or (name[0] == name[1] and bool(name[0]))

@@ -54,7 +54,9 @@ class Package:
                 raise ImportRefusedError(f"{self.path.name} has a file with a hostile path: {name[:80]!r}")
             whole += info.file_size
             if info.file_size > 10_000_000 and info.file_size > _MAX_RATIO * max(1, info.compress_size):
-                raise ImportRefusedError(f"{self.path.name} is a zip bomb: {name[:80]!r} would be {info.file_size} bytes")
+                raise ImportRefusedError(
+                    f"{self.path.name} is a zip bomb: {name[:80]!r} would be {info.file_size} bytes"
+                )
         if whole > _MAX_ALL:
             raise ImportRefusedError(f"{self.path.name} is a zip bomb: {whole} bytes when unpacked")
         yield from infos

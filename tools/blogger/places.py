@@ -44,7 +44,9 @@ def slug_of(entry: Entry, shown: str) -> str:
 def arrange(blogs: Iterable[Blog], root: Path, known: Mapping[str, str], titles: Mapping[str, str]) -> Places:
     """Return the places of all entries; those that an earlier run gave (*known*) stay."""
     places = Places()
-    taken = {path.stem.lower() for path in root.glob("posts/*/*.md")} | {path.stem.lower() for path in root.glob("*.md")}
+    taken = {path.stem.lower() for path in root.glob("posts/*/*.md")} | {
+        path.stem.lower() for path in root.glob("*.md")
+    }
     taken |= {"archives", "tag", "rubrique", "auteur", "serie", "posts", "index", "conf", "search", "genindex"}
     taken |= {path.name.lower() for path in root.iterdir()} if root.is_dir() else set()
     taken |= {PurePosixPath(docname).name.lower() for docname in known.values()}

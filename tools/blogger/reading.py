@@ -24,7 +24,7 @@ _STATUS: dict[str, Status] = {
     "LIVE": "live", "DRAFT": "draft", "SCHEDULED": "scheduled", "SPAM_COMMENT": "spam", "GHOSTED_COMMENT": "removed",
     "PENDING_MODERATION": "pending", "SOFT_TRASHED": "trashed", "HARD_TRASHED": "trashed", "REMOVED": "removed",
 }  # fmt: skip
-_WHOLE = re.compile(r"<(?:p|br|div|span|a|b|i|img|ul|ol|blockquote)\b", re.I)
+_WHOLE = re.compile(r"<(?:p|br|div|span|a|b|i|img|ul|ol|blockquote)\b", re.IGNORECASE)
 
 
 def read(path: Path) -> list[Blog]:
@@ -107,7 +107,11 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
     if classic:
         for element in elements:
             if ".settings." in _text(element, "id"):
-                _setting(_text(element, "id").rpartition(".settings.")[2].lower().replace("blog_", ""), _text(element, "content"), blog)
+                _setting(
+                    _text(element, "id").rpartition(".settings.")[2].lower().replace("blog_", ""),
+                    _text(element, "content"),
+                    blog,
+                )
     seen: set[str] = set()
     for element in elements:
         entry = _entry(element, blog)
@@ -217,7 +221,7 @@ def _inner(element: Any) -> str:
 def comment_html(text: str) -> str:
     """Return the text of a comment as HTML: its lines end in ``<br>``, or, in some, in plain newlines."""
     text = text.replace("\r\n", "\n").strip("\n")
-    return text if re.search(r"<(?:br|p|div)\b", text, re.I) else text.replace("\n", "<br>\n")
+    return text if re.search(r"<(?:br|p|div)\b", text, re.IGNORECASE) else text.replace("\n", "<br>\n")
 
 
 def _labels(element: Any) -> tuple[str, ...]:
@@ -244,7 +248,9 @@ def _enclosures(element: Any) -> Iterator[str]:
         if link.get("rel") == "enclosure" and link.get("href"):
             yield link.get("href")
     for enclosure in _all(element, "enclosure"):
-        address = enclosure.get("href") or enclosure.get("url") or (enclosure.text or "").strip() or _text(enclosure, "url")
+        address = (
+            enclosure.get("href") or enclosure.get("url") or (enclosure.text or "").strip() or _text(enclosure, "url")
+        )
         if address:
             yield address
 

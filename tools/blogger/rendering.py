@@ -14,7 +14,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 #: What conf.py enables; a test compares the two.
 EXTENSIONS = frozenset(
-    "attrs_block attrs_inline colon_fence deflist dollarmath fieldlist strikethrough tasklist".split()
+    ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "strikethrough", "tasklist"]
 )
 _DIRECTIVE = re.compile(r"\{(\w+)\}\s*(.*)", re.DOTALL)
 _OPTION = re.compile(r"^:(\w+):[ ]?(.*)$", re.MULTILINE)

@@ -20,14 +20,17 @@ _PREFIXES = {
     "blogger": "http://schemas.google.com/blogger/2018",
     "xml": "",
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));", re.I)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 
 
 def parse(content: bytes, name: str) -> tuple[Any, list[str]]:
     """Return the root of a document, and what had to be mended in it."""
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", _prologue(content), re.I):
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", _prologue(content), re.IGNORECASE):
         raise ImportRefusedError(f"{name} has a document type or entities, which no export of Blogger's has")
     try:
         return _strict(content), []
@@ -94,7 +97,9 @@ def _mend(content: bytes) -> tuple[str, list[str]]:
     root = re.search(r"<(?![?!])[^>]*>", mended)
     if root:
         used = set(re.findall(r"</?([A-Za-z]+):[A-Za-z]", "".join(parts[::2])))
-        undeclared = sorted(prefix for prefix in used if prefix in _PREFIXES and f"xmlns:{prefix}=" not in mended and _PREFIXES[prefix])
+        undeclared = sorted(
+            prefix for prefix in used if prefix in _PREFIXES and f"xmlns:{prefix}=" not in mended and _PREFIXES[prefix]
+        )
         if undeclared:
             names = "".join(f' xmlns:{prefix}="{_PREFIXES[prefix]}"' for prefix in undeclared)
             close = root[0].rstrip("/>")
