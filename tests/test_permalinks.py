@@ -7,7 +7,7 @@ import re
 import pytest
 from building import post
 
-from permalinks import file_of
+from _old_addresses import file_of
 
 OLD = ("2006/03/pronetaires.html", "vieux/billet/index.html")
 
@@ -84,3 +84,65 @@ def test_old_address_is_gone_with_its_post(build, address):
     assert blog.file(address[1:]).exists()
     blog.build({"posts/2026/a.md": None})
     assert not blog.file(address[1:]).exists()
+
+
+# -- A blog that was on Blogger ----------------------------------------------------------------------------------------
+
+BLOGGER = ["myst_parser", "ablog", "ablog_compat", "archives", "feeds", "permalinks", "incremental"]
+MOVED = {
+    "posts/2006/un.md": post("Un", date="2006-03-17", permalink="/2006/03/un.html", tags="[été, A. B.]"),
+    "moi.md": "---\norphan: true\npermalink: /p/moi.html\n---\n\n# Moi\n\nC’est moi.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def moved(build):
+    table = 'labels:\n  "Eté !": {tag: "été"}\n  "Rien": {}\n'
+    built = build("permalinks", files={**MOVED, "import/labels.yaml": table}, extensions=BLOGGER, blog_path="archives")
+    assert built.warnings == ""
+    return built
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("p/moi.html", "moi/"),
+        ("2006/", "archives/2006/"),
+        ("2006/03/", "archives/2006/03/"),
+        ("2006_03_01_archive.html", "archives/2006/03/"),
+        ("2006_03_17_archive.html", "archives/2006/03/"),
+        ("search/label/été/", "tag/ete/"),
+        ("search/label/A. B./", "tag/a-b/"),
+        ("search/label/Eté !/", "tag/ete/"),
+    ],
+)
+def test_archives_labels_and_pages_of_blogger_forward(moved, address, target):
+    assert moved.soup(address).select_one("link[rel=canonical]")["href"] == f"https://blog.example/fr/{target}"
+    refresh = moved.soup(address).select_one("meta[http-equiv=refresh]")["content"].partition("url=")[2]
+    assert (moved.file(address).parent / refresh / "index.html").resolve() == moved.file(target)
+
+
+def test_comment_in_an_old_address_goes_along(moved):
+    script = moved.soup("2006/03/un.html").select_one("head script[src$='moved.js']")
+    assert script["src"].startswith("../../_static/")
+
+
+def test_hosts_that_forward_by_themselves_are_told_where_to(moved):
+    rows = moved.html("_redirects").splitlines()
+    assert "/2006/03/un.html /fr/posts/2006/un/ 301" in rows
+    assert "/search/label/%C3%A9t%C3%A9/ /fr/tag/ete/ 301" in rows
+    assert "/2006/03/un.html\t/fr/posts/2006/un/" in moved.html("_static/redirects.txt").splitlines()
+
+
+def test_old_feed_goes_on_and_ends_with_the_posts_that_had_it(build):
+    blog = build("permalinks", files=MOVED, extensions=BLOGGER)
+    assert blog.html("rss.xml") == blog.html("atom.xml")
+    blog.build({"posts/2006/un.md": None, "posts/2026/demenage.md": None})
+    assert not blog.file("rss.xml").exists()
+    assert not blog.file("2006/03/").exists()
+
+
+def test_page_whose_old_address_is_taken_is_told(build):
+    files = {**MOVED, "moi.md": MOVED["moi.md"].replace("/p/moi.html", "/2006/03/un.html")}
+    (warning,) = build("permalinks", files=files, extensions=BLOGGER).told
+    assert warning.startswith("moi.md:1: ")

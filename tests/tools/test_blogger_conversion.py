@@ -48,8 +48,8 @@ def test_html_becomes_the_markdown_that_a_writer_would_type(html, markdown):
 
 @pytest.mark.parametrize(
     "text",
-    ["**", "~~a~~", "`a`", "1. un", "- $50", "# x", "$a$", "{a}`b`", "[x](y)", ":::", "% c", "+++", "(a)=", ": d", "| a |",
-     "<sigh>", "&eacute;", "---", "===", "a_b _c_", "http://a.example/b_c_", "\\", "![", "&lt;script>"],
+    ["**", "~~a~~", "`a`", "1. un", "- $50", "# x", "$a$", "{a}`b`", "[x](y)", ":::", "% c", "+++", "(a)=", ": d",
+     "| a |", "<sigh>", "&eacute;", "---", "===", "a_b _c_", "http://a.example/b_c_", "\\", "![", "&lt;script>"],
 )  # fmt: skip
 def test_prose_that_looks_like_markup_stays_prose(text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
@@ -66,7 +66,8 @@ def test_right_to_left_text_says_so():
 
 def test_nothing_that_runs_is_left():
     html = (
-        "<a href='javascript:x()' onclick='y()'>a</a><table onclick='z()'><tr><td style='x'>b<td><svg onload=1>c</svg></table>"
+        "<a href='javascript:x()' onclick='y()'>a</a>"
+        "<table onclick='z()'><tr><td style='x'>b<td><svg onload=1>c</svg></table>"
         "<iframe src='javascript:1'></iframe><form action='http://evil.example'><input value=x>d</form>"
     )
     done = convert(html)
@@ -119,12 +120,13 @@ def test_title_is_read_as_it_is(title):
 
 
 _WORDS = st.sampled_from(
-    ["mot", "l'été", "**", "*", "_", "a_b", "`", "~~", "1.", "-", "+ ", "#", "$5", "{a}", "[x](y)", "&lt;sigh>", "&amp;amp;",
-     "&nbsp;", "\n", "    ", "|", "---", ":::", ":a: b", "(t)=", "%", "+++", "!", "\\", "日本", "שלום", "```", "&#8217;", " "]
+    ["mot", "l'été", "**", "*", "_", "a_b", "`", "~~", "1.", "-", "+ ", "#", "$5", "{a}", "[x](y)", "&lt;sigh>",
+     "&amp;amp;", "&nbsp;", "\n", "    ", "|", "---", ":::", ":a: b", "(t)=", "%", "+++", "!", "\\", "日本", "שלום", "```",
+     "&#8217;", " "]
 )  # fmt: skip
 _TAGS = st.sampled_from(
-    ["b", "i", "u", "span", "font", "sup", "code", "s", "a href='http://x.example/y'", "span style='font-weight:bold'", "p",
-     "div", "blockquote", "ul", "li", "h2", "h3", "pre", "table", "tr", "td", "center", "dl", "div dir='rtl'"]
+    ["b", "i", "u", "span", "font", "sup", "code", "s", "a href='http://x.example/y'", "span style='font-weight:bold'",
+     "p", "div", "blockquote", "ul", "li", "h2", "h3", "pre", "table", "tr", "td", "center", "dl", "div dir='rtl'"]
 )  # fmt: skip
 _SINGLES = st.sampled_from(["<br>", "<br><br>", "<hr>", "<img src='a.png'>", "<script>x</script>", "<!-- c -->",
                             "<iframe src='https://youtu.be/abcdefghijk'></iframe>"])  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tree of an entry as blocks: paragraphs, headings, lists, quotations, code, pictures, players, and the rest raw."""
+"""The tree of an entry as blocks: paragraphs, headings, lists, quotations, code, players, and the rest raw."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class Targets:
 
     link: Callable[[str], str] = lambda href: href
     picture: Callable[[str], str | None] = lambda src: src
-    sound: Callable[[str], str | None] = lambda src: None
-    full_size: Callable[[str, str], bool] = lambda href, src: False
+    sound: Callable[[str], str | None] = lambda _src: None
+    full_size: Callable[[str, str], bool] = lambda _href, _src: False
 
 
 @dataclass(slots=True)

@@ -199,7 +199,7 @@ class Importer:
         if not replies:
             return
         docname = places.docnames[entry.id]
-        targets = Targets(link=lambda href: href, picture=lambda src: None)
+        targets = Targets(link=lambda href: href, picture=lambda _src: None)
         rows = comments.rows(replies, targets)
         texts = {row["id"]: row["text"] for row in rows}
         for reply in replies:

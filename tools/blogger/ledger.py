@@ -29,24 +29,30 @@ class Ledger:
             if count[f"{name} in"] != count[f"{name} out"]:
                 self.mismatches.append(f"{name}: {count[f'{name} in']} in, {count[f'{name} out']} out")
 
+    def sum(self) -> str:
+        """Return what came out, kind by kind."""
+        kinds = ("posts", "drafts", "scheduled", "pages", "comments")
+        return " + ".join(f"{self.counts[kind]} {kind}" for kind in kinds)
+
     def text(self) -> str:
         """Return the ledger as Markdown."""
         count = self.counts
-        bodies = max(1, count["texts in"])
+
+        def share(part: str, whole: str) -> str:
+            return f"{count[part]} of {count[whole]} ({100 * count[part] / max(1, count[whole]):.1f} %)"
+
         lines = [
             "# Ledger of the import",
             "",
-            f"- entries in: {count['entries']} = {count['posts']} posts + {count['drafts']} drafts +"
-            f" {count['scheduled']} scheduled + {count['pages']} pages + {count['comments']} comments +"
-            f" {len(self.skipped)} skipped",
-            f"- bodies the same in text, lines, links, pictures, players and emphasis: {count['perfect']} of"
-            f" {count['texts in']} ({100 * count['perfect'] / bodies:.1f} %)",
+            f"- entries in: {count['entries']} = {self.sum()} + {len(self.skipped)} skipped",
+            f"- bodies the same in text, lines, links, pictures, players and emphasis: {share('perfect', 'texts in')}",
             f"- texts the same letter for letter: {count['texts out']} of {count['texts in']}",
-            f"- kept as HTML: {count['raw']} of {count['characters']} characters"
-            f" ({100 * count['raw'] / max(1, count['characters']):.1f} %)",
+            f"- characters kept as HTML: {share('raw', 'characters')}",
         ]
-        for name in ("links", "pictures", "players", "comment texts"):
-            lines.append(f"- {name}: {count[f'{name} in']} in, {count[f'{name} out']} out")
+        lines += [
+            f"- {name}: {count[f'{name} in']} in, {count[f'{name} out']} out"
+            for name in ("links", "pictures", "players", "comment texts")
+        ]
         lines.append(f"- pictures and sounds not found: {count['missing']}")
         for title, texts in (
             ("Does not add up", self.mismatches),

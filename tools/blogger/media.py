@@ -1,4 +1,4 @@
-"""The pictures and sounds of an export: found in its albums, in a folder or on the network, and kept beside the post."""
+"""The pictures and sounds of an export, found in its albums, a folder or on the network, and kept beside the post."""
 
 from __future__ import annotations
 
@@ -208,12 +208,12 @@ class Media:
                         raise requests.ConnectionError(answer.status_code)
                     if answer.status_code != 200:
                         return None
-                    data, end = b"", time.monotonic() + 120
+                    whole, end = bytearray(), time.monotonic() + 120
                     for part in answer.iter_content(1 << 16):
-                        data += part
-                        if len(data) > MAX_FILE or time.monotonic() > end:
+                        whole += part
+                        if len(whole) > MAX_FILE or time.monotonic() > end:
                             return None
-                    return data
+                    return bytes(whole)
             except (requests.RequestException, ValueError):
                 self.hosts_down[host] += 1
                 time.sleep(number)
@@ -264,7 +264,7 @@ def kind_of(data: bytes, name: str, *, sound: bool) -> str:
     """Return the suffix for a file by what it holds, "" if it is of no use."""
     if sound:
         suffix = PurePosixPath(urlsplit(name).path).suffix.lower()
-        return suffix if suffix in _SOUNDS and not data.lstrip()[:1] == b"<" else ""
+        return suffix if suffix in _SOUNDS and data.lstrip()[:1] != b"<" else ""
     return next((suffix for sign, suffix in _SIGNS if sign.match(data)), "")
 
 

@@ -1,4 +1,4 @@
-"""Where each entry goes: the name of its file, which no other file of the blog has, and where old addresses lead now."""
+"""Where each entry goes: a file whose name no other file of the blog has, and where old addresses lead now."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def is_own(places: Places, host: str) -> bool:
     if host in places.hosts:
         return True
     name = re.fullmatch(r"(?:www\.)?([\w-]+)\.blogspot\.(?:com?\.)?[a-z]{2,3}", host)
-    return bool(name) and any(own.removeprefix("www.").startswith(f"{name[1]}.blogspot.") for own in places.hosts)
+    return name is not None and any(own.removeprefix("www.").startswith(f"{name[1]}.blogspot.") for own in places.hosts)
 
 
 def resolve(places: Places, href: str, docname: str, address: str) -> tuple[str, str]:

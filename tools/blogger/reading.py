@@ -20,6 +20,7 @@ from tools.blogger.xml import parse
 
 _KIND = "http://schemas.google.com/g/2005#kind"
 _LABELS = "http://www.blogger.com/atom/ns#"
+_KINDS: dict[str, Kind] = {"post": "post", "page": "page", "comment": "comment"}
 _STATUS: dict[str, Status] = {
     "LIVE": "live", "DRAFT": "draft", "SCHEDULED": "scheduled", "SPAM_COMMENT": "spam", "GHOSTED_COMMENT": "removed",
     "PENDING_MODERATION": "pending", "SOFT_TRASHED": "trashed", "HARD_TRASHED": "trashed", "REMOVED": "removed",
@@ -106,12 +107,9 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
     blog.total = int(total) if total.isascii() and total.isdigit() and blog.format == "public feed" else 0
     if classic:
         for element in elements:
+            key = _text(element, "id").rpartition(".settings.")[2]
             if ".settings." in _text(element, "id"):
-                _setting(
-                    _text(element, "id").rpartition(".settings.")[2].lower().replace("blog_", ""),
-                    _text(element, "content"),
-                    blog,
-                )
+                _setting(key.lower().replace("blog_", ""), _text(element, "content"), blog)
     seen: set[str] = set()
     for element in elements:
         entry = _entry(element, blog)
@@ -127,9 +125,10 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
 
 def _entry(element: Any, blog: Blog) -> Entry | str:
     """Return the entry that *element* is, or why it is none."""
-    kind = _kind(element)
-    if kind not in ("post", "page", "comment"):
-        return f"it is a part of Blogger's own ({kind})"
+    named = _kind(element)
+    kind = _KINDS.get(named)
+    if kind is None:
+        return f"it is a part of Blogger's own ({named})"
     identity = _text(element, "id")
     published = _moment(_text(element, "published") or _text(element, "created") or _text(element, "updated"), blog)
     if published is None:
