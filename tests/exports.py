@@ -165,10 +165,14 @@ def zipped(files: dict[str, bytes]) -> bytes:
 ITEMS = [
     Item(
         1,
-        "<div style='text-align:justify'>Bonjour à <b>tous </b>!<br /><br />Voici <a href='http://essai.blogspot.fr/2006/04/suite.html'>la"
-        " suite</a>, un <a href='/2006/05/brouillon.html'>brouillon</a> et <a href='http://ailleurs.example/'>ailleurs</a>."
-        "<br />l'<i>«ami»</i>dit ** 5 $ et 6 $ ~~ &lt;sigh&gt; &amp;lt;script&amp;gt;</div><h3>Un</h3><h1>Deux</h1><h4>Trois</h4>"
-        "<a href='http://1.bp.blogspot.com/_a/s1600-h/photo(1).png'><img src='http://1.bp.blogspot.com/_a/s320/photo(1).png' /></a>"
+        "<div style='text-align:justify'>Bonjour à <b>tous </b>!<br /><br />Voici "
+        "<a href='http://essai.blogspot.fr/2006/04/suite.html'>la"
+        " suite</a>, un <a href='/2006/05/brouillon.html'>brouillon</a> et "
+        "<a href='http://ailleurs.example/'>ailleurs</a>."
+        "<br />l'<i>«ami»</i>dit ** 5 $ et 6 $ ~~ &lt;sigh&gt; &amp;lt;script&amp;gt;</div><h3>Un</h3>"
+        "<h1>Deux</h1><h4>Trois</h4>"
+        "<a href='http://1.bp.blogspot.com/_a/s1600-h/photo(1).png'>"
+        "<img src='http://1.bp.blogspot.com/_a/s320/photo(1).png' /></a>"
         "<script>alert(1)</script><img src='http://feeds.feedburner.com/~r/x' width='1' height='1'>",
         title="Pronétaires : *tous* `pays` http://a.example",
         path="/2006/03/pronetaires-de-tous.html",
@@ -179,10 +183,13 @@ ITEMS = [
     ),
     Item(
         2,
-        "1. un<br/>- $50<br># x<p>Vidéo :</p><iframe src='//www.youtube.com/embed/abcdefghijk' title='Un film'></iframe>"
-        "<object><param name='movie' value='http://www.youtube.com/v/kjihgfedcba&amp;hl=fr'><embed src='http://www.youtube.com/v/kjihgfedcba'></object>"
+        "1. un<br/>- $50<br># x<p>Vidéo :</p>"
+        "<iframe src='//www.youtube.com/embed/abcdefghijk' title='Un film'></iframe>"
+        "<object><param name='movie' value='http://www.youtube.com/v/kjihgfedcba&amp;hl=fr'>"
+        "<embed src='http://www.youtube.com/v/kjihgfedcba'></object>"
         "<iframe src='https://www.blogger.com/video.g?token=x'></iframe><table><tr><td>a</td><td>b</td></tr></table>"
-        "<blockquote>Citation<br/>deux</blockquote><ul><li>un<ul><li>deux</li></ul></li></ul><pre>  x\n\n<b>y</b></pre><pre>  z\n z</pre>",
+        "<blockquote>Citation<br/>deux</blockquote><ul><li>un<ul><li>deux</li></ul></li></ul>"
+        "<pre>  x\n\n<b>y</b></pre><pre>  z\n z</pre>",
         title="Suite",
         published="2006-04-01T10:00:00.000",
         path="/2006/04/suite.html",
@@ -191,19 +198,34 @@ ITEMS = [
     ),
     Item(3, "Pas fini", title="Brouillon", status="DRAFT", published="2006-05-01T10:00:00.000", labels=("C++", "C")),
     Item(4, "<p>Plus tard</p>", title="Demain", status="SCHEDULED", published="2095-01-01T10:00:00.000"),
-    Item(5, "日本語<b>強調</b>です。<div dir='rtl'>שלום <b>עולם</b></div>", title="", path="/2007/01/blog-post_27.html", published="2007-01-01T10:00:00.000"),
+    Item(5, "日本語<b>強調</b>です。<div dir='rtl'>שלום <b>עולם</b></div>", title="",
+         path="/2007/01/blog-post_27.html", published="2007-01-01T10:00:00.000"),
     Item(
         6,
-        "<html><head><style>p{}</style></head><body><!--[if gte mso 9]><xml>x</xml><![endif]--><p class=MsoNormal><font size=2>Mot"
-        "<o:p>&nbsp;</o:p></font></p><a href='javascript:x()'>rien</a> <a href='#bas'>bas</a><a name='bas'></a></body></html>",
+        "<html><head><style>p{}</style></head><body><!--[if gte mso 9]><xml>x</xml><![endif]-->"
+        "<p class=MsoNormal><font size=2>Mot"
+        "<o:p>&nbsp;</o:p></font></p><a href='javascript:x()'>rien</a> <a href='#bas'>bas</a>"
+        "<a name='bas'></a></body></html>",
         title="Word",
         path="/2008/01/word.html",
         published="2008-01-01T10:00:00.000",
     ),
-    Item(7, "<h2>Qui</h2><p>Moi</p>", kind="page", title="À propos de moi", path="/p/moi.html", published="2010-01-01T10:00:00.000"),
-    Item(11, "Bravo !<br/>Oui", kind="comment", title="Bravo", published="2006-03-18T10:00:00.000", author="Zoé", uri="http://zoe.example/", parent=1),
+    Item(7, "<h2>Qui</h2><p>Moi</p>", kind="page", title="À propos de moi", path="/p/moi.html",
+         published="2010-01-01T10:00:00.000"),
+    Item(
+        9,
+        "<iframe src='https://www.youtube.com/embed/abcdefghijk'></iframe>"
+        "<a href='mailto:x@y.example'>m</a> <a href='tel:1'>t</a>"
+        "<p><a href='http://essai.blogspot.com/2006/03/pronetaires-de-tous.html#c11'>un commentaire</a></p>",
+        title="Le *son* : \"live\" \\o/ #1 [a](b)",
+        path="/2009/01/son.html",
+        published="2009-01-01T10:00:00.000",
+    ),
+    Item(11, "Bravo !<br/>Oui", kind="comment", title="Bravo", published="2006-03-18T10:00:00.000",
+         author="Zoé", uri="http://zoe.example/", parent=1),
     Item(12, "Merci\n<b>Zoé</b>", kind="comment", published="2006-03-18T11:00:00.000", parent=1, reply_to=11),
-    Item(13, "x", kind="comment", published="2006-03-18T12:00:00.000", parent=1, status="REMOVED", author="Anonymous"),
+    Item(13, "x", kind="comment", published="2006-03-18T12:00:00.000", parent=1, status="REMOVED",
+         author="Anonymous"),
     Item(14, "achetez", kind="comment", published="2006-03-18T13:00:00.000", parent=1, status="PENDING_MODERATION"),
     Item(15, "seul", kind="comment", published="2006-03-18T13:00:00.000", parent=99),
 ]  # fmt: skip

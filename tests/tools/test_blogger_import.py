@@ -229,6 +229,44 @@ def test_part_of_a_feed_is_noticed(home):
     assert "holds 2 of 40 posts: 38 are missing" in home.ledger
 
 
+def test_picture_comes_from_the_network_in_its_largest_size_after_a_hiccup(home, monkeypatch):
+    asked = []
+
+    class Answer:
+        def __init__(self, address):
+            asked.append(address)
+            self.status_code = 503 if len(asked) == 1 else 200 if "/s1600/" in address else 404
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            return None
+
+        def iter_content(self, size):
+            return [PNG[:20], PNG[20:]]
+
+    monkeypatch.setattr("requests.get", lambda address, **options: Answer(address))
+    src = "http://3.bp.blogspot.com/_a/s320/chat.jpg"
+    item = Item(1, f"<a href='{src.replace('s320', 's1600-h')}'><img src='{src}'></a>", path="/2006/03/a.html")
+    export = home.folder / "e.xml"
+    export.write_bytes(classic([item]))
+    assert main([str(export)], home.root) == 0
+    assert asked == [src.replace("s320", "s0"), src.replace("s320", "s0"), src.replace("s320", "s1600")]
+    assert home.root.joinpath("posts/2006/a/chat.png").read_bytes() == PNG
+    assert home.text("posts/2006/a.md").endswith("\n[![Agrandir l’image](a/chat.png)](a/chat.png)\n")
+    assert main([str(export)], home.root) == 0
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "192.168.1.1", "[::1]", "router.local"])
+def test_own_network_is_never_asked(home, monkeypatch, host):
+    monkeypatch.setattr("requests.get", lambda address, **options: pytest.fail(address))
+    export = home.folder / "e.xml"
+    export.write_bytes(classic([Item(1, f"<img src='http://{host}/a.png'>", path="/2006/03/a.html")]))
+    assert main([str(export)], home.root) == 0
+
+
 # -- Faults and attacks ------------------------------------------------------------------------------------------------
 
 
@@ -319,7 +357,7 @@ def test_interrupted_run_goes_on(home, monkeypatch):
     assert home.bring(classic(ITEMS)) == 130
     monkeypatch.undo()
     assert home.bring(classic(ITEMS)) == 0
-    assert len(list(home.root.glob("posts/*/*.md"))) == 6
+    assert len(list(home.root.glob("posts/*/*.md"))) == 7
     assert not list(home.root.glob("posts/*/*-2.md"))
 
 
@@ -327,7 +365,7 @@ def test_dry_run_writes_nothing_and_shows_the_ledger(home):
     before = home.files()
     assert home.bring(classic(ITEMS), "--dry-run") == 0
     assert home.files() == before
-    assert "entries in: 14 = 4 posts + 1 drafts + 1 scheduled + 1 pages + 4 comments + 3 skipped" in home.out
+    assert "entries in: 15 = 5 posts + 1 drafts + 1 scheduled + 1 pages + 4 comments + 3 skipped" in home.out
 
 
 def test_original_html_is_kept(home):
@@ -361,7 +399,7 @@ def test_imported_blog_builds_without_a_warning_and_says_the_same(tmp_path):
     for item in ITEMS:
         if item.kind != "comment" and item.path:
             name = {1: "posts/2006/pronetaires-de-tous", 2: "posts/2006/suite", 5: "posts/2007/blog-post-27",
-                    6: "posts/2008/word", 7: "moi"}[item.number]  # fmt: skip
+                    6: "posts/2008/word", 7: "moi", 9: "posts/2009/son"}[item.number]  # fmt: skip
             article = BeautifulSoup(files[f"{name}/index.html"], "html5lib").select_one("article")
             source = BeautifulSoup(re.sub(r"<!--.*?-->", "", item.content, flags=re.DOTALL), "html5lib").body
             for unseen in source.select("script, style"):

@@ -56,7 +56,6 @@ class Cleaned:
     players: int = 0
     links: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
-    more: bool = False
 
 
 def parse(html: str) -> Any:
@@ -106,18 +105,12 @@ class _Cleaner:
     def one(self, element: Any, href: str) -> Any:
         """Return *element* if it stays, else a list of what takes its place."""
         tag = element.tag
-        if not isinstance(tag, str):
-            if re.fullmatch(r"\s*more\s*", str(element.text or "")):
-                self.done.more = True
-            return []
-        if tag in UNSEEN or tag in ("link", "meta", "base", "param", "source", "track"):
+        if not isinstance(tag, str) or tag in UNSEEN or tag in ("link", "meta", "base", "param", "source", "track"):
             if tag in ("script", "style"):
                 self.done.dropped[tag] += 1
             return []
-        if tag == "img":
-            return self.picture(element, href)
-        if tag in _PLAYED:
-            return self.player(element)
+        if tag == "img" or tag in _PLAYED:
+            return self.picture(element, href) if tag == "img" else self.player(element)
         if tag in ("input", "button", "select", "textarea", "form"):
             self.done.dropped["form"] += tag == "form"
             if tag == "input":
@@ -134,9 +127,6 @@ class _Cleaner:
     def link(self, element: Any) -> Any:
         href = (element.get("href") or "").strip()
         name = element.get("name") or element.get("id") or ""
-        if name == "more" and not href:
-            self.done.more = True
-            name = ""
         element.attrib.clear()
         if name and name in self.used:
             element.set("id", name)
@@ -266,6 +256,20 @@ def _addresses(element: Any) -> tuple[list[str], str]:
     return list(dict.fromkeys(whole)), " ".join(pages)
 
 
+def _youtube(path: str, query: dict[str, list[str]]) -> str:
+    if found := re.match(r"/(?:embed|v|e)/(?!videoseries|p/)([\w-]{11})", path):
+        return f"https://www.youtube.com/watch?v={found[1]}"
+    listed = query.get("list") or [f"PL{name}" for name in re.findall(r"^/p/([\w-]+)", path)]
+    return f"https://www.youtube.com/playlist?list={listed[0]}" if listed else ""
+
+
+def _deezer(path: str, query: dict[str, list[str]]) -> str:
+    if found := re.match(r"/widget/\w+/(track|album|playlist|artist|show|episode)/(\d+)", path):
+        return f"https://www.deezer.com/{found[1]}/{found[2]}"
+    kind, number = query.get("type", [""])[0].removesuffix("s"), query.get("id", [""])[0]
+    return f"https://www.deezer.com/{kind}/{number}" if kind and number else ""
+
+
 def page_of(src: str, pages: str = "") -> tuple[str, str] | None:
     """Return the address of the page that a player's address *src* plays, and that of Bandcamp's player or ""."""
     try:
@@ -275,11 +279,7 @@ def page_of(src: str, pages: str = "") -> tuple[str, str] | None:
         return None
     page, embed = src, ""
     if re.search(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|ytimg\.com|youtube\.googleapis\.com)$", host):
-        if found := re.match(r"/(?:embed|v|e)/(?!videoseries|p/)([\w-]{11})", path):
-            page = f"https://www.youtube.com/watch?v={found[1]}"
-        elif listed := query.get("list") or re.findall(r"^/p/([\w-]+)", path):
-            name = listed[0] if "list" in query else f"PL{listed[0]}"
-            page = f"https://www.youtube.com/playlist?list={name}"
+        page = _youtube(path, query) or src
     elif host.endswith("vimeo.com"):
         number = re.search(r"/video/(\d+)", path)
         clip = number[1] if number else query.get("clip_id", [""])[0]
@@ -288,11 +288,7 @@ def page_of(src: str, pages: str = "") -> tuple[str, str] | None:
     elif host == "w.soundcloud.com":
         page = query.get("url", [""])[0]
     elif host.endswith("deezer.com"):
-        if found := re.match(r"/widget/\w+/(track|album|playlist|artist|show|episode)/(\d+)", path):
-            page = f"https://www.deezer.com/{found[1]}/{found[2]}"
-        elif query.get("type") and query.get("id"):
-            kind = query["type"][0].removesuffix("s")
-            page = f"https://www.deezer.com/{kind}/{query['id'][0]}"
+        page = _deezer(path, query) or src
     elif host == "open.spotify.com":
         page = src.replace("/embed/", "/", 1)
     elif host.endswith("bandcamp.com") and "/EmbeddedPlayer" in path:

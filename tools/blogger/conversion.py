@@ -10,7 +10,7 @@ from html import escape
 
 import lxml.html
 
-from tools.blogger.blocks import Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
+from tools.blogger.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
 from tools.blogger.cleaning import Cleaned, Targets, clean
 from tools.blogger.lines import Line, lines_of, links_of, objects_of, text_of
 from tools.blogger.markdown import Inline, write
@@ -109,17 +109,22 @@ class _Writer:
 
     def one(self, block: Block, *, nested: bool, bullet: str) -> str:
         if isinstance(block, Text):
-            return self.text(block, nested=nested)
-        if isinstance(block, Code):
-            return self.code(block)
-        if isinstance(block, Rule):
-            return "***"
-        if isinstance(block, Player):
-            return self.player(block)
-        if isinstance(block, Listed):
-            return self.listed(block, bullet)
-        if isinstance(block, Raw):
-            return self.html(block.html)
+            text = self.text(block, nested=nested)
+        elif isinstance(block, Code):
+            text = self.code(block)
+        elif isinstance(block, Rule):
+            text = "***"
+        elif isinstance(block, Player):
+            text = self.player(block)
+        elif isinstance(block, Listed):
+            text = self.listed(block, bullet)
+        elif isinstance(block, Raw):
+            text = self.html(block.html)
+        else:
+            text = self.around(block)
+        return text
+
+    def around(self, block: Around) -> str:
         inner = "\n\n".join(self.all(block.blocks, nested=True))
         if block.before == ">":
             return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))

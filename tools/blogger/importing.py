@@ -54,6 +54,9 @@ class Importer:
     taken: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
     categories: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    table: labels.Table = field(default_factory=lambda: labels.Table("", {}, {}))
+    media: Media = field(init=False)
 
     @property
     def folder(self) -> Path:
@@ -65,7 +68,7 @@ class Importer:
         blogs = self.blogs()
         self.categories = list(tools.repository.settings(self.root).get("blog_categories", []))
         self.load()
-        media = self.media()
+        media = self.media = self.all_media()
         shown = {
             entry.id: " ".join("".join(parse(entry.content).itertext()).split())[:200]
             for blog in blogs
@@ -75,12 +78,12 @@ class Importer:
         known = {
             identity: name for identity, (name, _sum) in self.written.items() if not identity.endswith("#comments")
         }
-        places = arrange(blogs, self.root, known, shown)
+        places = self.places = arrange(blogs, self.root, known, shown)
         learn_hosts(places, re.findall(r"https?://[^\s\"'<>]+", "\n".join(e.content for b in blogs for e in b.entries)))
-        table = self.table(blogs)
+        self.table = self.table_for(blogs)
         try:
             for blog in blogs:
-                self.blog(blog, places, table, media, shown)
+                self.blog(blog, shown)
         finally:
             if not self.options.dry_run:
                 media.save()
@@ -116,7 +119,7 @@ class Importer:
             self.ledger.skipped += blog.skipped
         return blogs
 
-    def media(self) -> Media:
+    def all_media(self) -> Media:
         packages = []
         if self.options.media is not None:
             if not self.options.media.exists():
@@ -129,7 +132,7 @@ class Importer:
         media.load()
         return media
 
-    def table(self, blogs: Iterable[Blog]) -> labels.Table:
+    def table_for(self, blogs: Iterable[Blog]) -> labels.Table:
         """Return the table of labels; the first run writes it with a proposal."""
         found = Counter(
             label for blog in blogs for entry in blog.entries if entry.kind == "post" for label in entry.labels
@@ -146,7 +149,7 @@ class Importer:
 
     # -- one blog ------------------------------------------------------------------------------------------------------
 
-    def blog(self, blog: Blog, places: Places, table: labels.Table, media: Media, shown: dict[str, str]) -> None:
+    def blog(self, blog: Blog, shown: dict[str, str]) -> None:
         """Write the entries of *blog*."""
         threads: dict[str, list[Entry]] = defaultdict(list)
         for entry in blog.entries:
@@ -162,29 +165,29 @@ class Importer:
                 self.ledger.skipped.append((entry.id, "it was in Blogger's bin"))
                 threads[entry.number] = replies
                 continue
-            self.entry(entry, places, table, media, shown.get(entry.id, ""), language)
-            self.thread(entry, replies, places)
+            self.entry(entry, shown.get(entry.id, ""), language)
+            self.thread(entry, replies)
         for orphans in threads.values():
             for entry in orphans:
                 self.original(entry)
                 self.ledger.skipped.append((entry.id, "its post is not imported"))
 
-    def entry(self, entry: Entry, places: Places, table: labels.Table, media: Media, shown: str, language: str) -> None:
+    def entry(self, entry: Entry, shown: str, language: str) -> None:
         """Write a post or page."""
-        docname = places.docnames[entry.id]
+        docname = self.places.docnames[entry.id]
         title = title_of(entry, shown)
         if not entry.title.strip():
             self.ledger.remark(5, f"{docname}.md", f"it had no title; its first words are one now: {title}")
-        body = convert(entry.content, self.targets(entry, docname, places, media), title)
+        body = convert(entry.content, self.targets(entry, docname), title)
         self.account(docname, body)
-        categories, tags = table.of(entry.labels)
+        categories, tags = self.table.of(entry.labels)
         author = self.spelling.setdefault(slugify(entry.author), entry.author)
         permitted = entry
-        if entry.path and (places.owners.get(entry.path) != entry.id or entry.path in self.taken):
+        if entry.path and (self.places.owners.get(entry.path) != entry.id or entry.path in self.taken):
             self.ledger.remark(1, f"{docname}.md", f"its old address {entry.path} is that of another post")
             permitted = _without_path(entry)
         lines = head(permitted, title, categories, tags, language=language, author=author)
-        text = body.markdown + self.enclosed(entry, docname, body, title, media)
+        text = body.markdown + self.enclosed(entry, docname, body, title)
         content, told = whole(lines, text, self.categories, is_post=entry.kind == "post")
         for message in told:
             self.ledger.remark(1, f"{docname}.md", message)
@@ -194,11 +197,11 @@ class Importer:
         if docname.startswith(FOLDER):
             self.ledger.remark(2, f"{docname}.md", "this page was not public; move it to the top when it shall be")
 
-    def thread(self, entry: Entry, replies: list[Entry], places: Places) -> None:
+    def thread(self, entry: Entry, replies: list[Entry]) -> None:
         """Write the comments of a post."""
         if not replies:
             return
-        docname = places.docnames[entry.id]
+        docname = self.places.docnames[entry.id]
         targets = Targets(link=lambda href: href, picture=lambda _src: None)
         rows = comments.rows(replies, targets)
         texts = {row["id"]: row["text"] for row in rows}
@@ -212,13 +215,14 @@ class Importer:
                 self.ledger.remark(0, f"{docname}.comments.yaml", f"the text of comment {reply.number} differs")
         self.write(f"{entry.id}#comments", docname, f"{docname}.comments.yaml", comments.file_of(rows))
 
-    def targets(self, entry: Entry, docname: str, places: Places, media: Media) -> Targets:
+    def targets(self, entry: Entry, docname: str) -> Targets:
         """Return where the addresses in *entry* lead now."""
+        media = self.media
 
         def link(href: str) -> str:
             if same_picture(href, href) and (file := media.file(docname, href)):
                 return file
-            target, told = resolve(places, href, docname, entry.address)
+            target, told = resolve(self.places, href, docname, entry.address)
             if told:
                 self.ledger.remark(3, f"{docname}.md", told)
             return target
@@ -247,13 +251,13 @@ class Importer:
             if what not in ("script", "style", "tracker"):
                 self.ledger.remark(3, f"{docname}.md", f"{number} × {what}")
 
-    def enclosed(self, entry: Entry, docname: str, body: Converted, title: str, media: Media) -> str:
+    def enclosed(self, entry: Entry, docname: str, body: Converted, title: str) -> str:
         """Return the players or links of what was enclosed with *entry* and is not in its text."""
         text = ""
         for address in entry.enclosures:
             if address in body.markdown:
                 continue
-            file = media.file(docname, address, sound=True)
+            file = self.media.file(docname, address, sound=True)
             if file and f" {file}\n" in body.markdown:
                 continue
             if file:

@@ -169,9 +169,9 @@ class Media:
         if self.network and re.match(r"(?:https?:)?//", address):
             whole = f"https:{address}" if address.startswith("//") else address
             for candidate in largest(whole):
-                data = self._fetch(candidate)
-                if data and kind_of(data, candidate, sound=sound):
-                    return data, candidate
+                fetched = self._fetch(candidate)
+                if fetched and kind_of(fetched, candidate, sound=sound):
+                    return fetched, candidate
         return None
 
     def _local(self, address: str) -> list[tuple[Package, str]]:

@@ -47,7 +47,7 @@ def arrange(blogs: Iterable[Blog], root: Path, known: Mapping[str, str], titles:
     taken = {path.stem.lower() for path in root.glob("posts/*/*.md")} | {
         path.stem.lower() for path in root.glob("*.md")
     }
-    taken |= {"archives", "tag", "rubrique", "auteur", "serie", "posts", "index", "conf", "search", "genindex"}
+    taken |= {"archives", "tag", "rubrique", "auteur", "serie", "posts", "index", "conf", "search", "genindex", "404"}
     taken |= {path.name.lower() for path in root.iterdir()} if root.is_dir() else set()
     taken |= {PurePosixPath(docname).name.lower() for docname in known.values()}
     now = datetime.now(UTC)
@@ -111,8 +111,8 @@ def is_own(places: Places, host: str) -> bool:
 def resolve(places: Places, href: str, docname: str, address: str) -> tuple[str, str]:
     """Return what a link of *docname*, once at *address*, is now, and what to say of it ("" if all is well)."""
     base = address or (f"https://{min(places.hosts)}/" if places.hosts else "")
-    whole = urljoin(base, href) if base else href
     try:
+        whole = urljoin(base, href) if base else href
         parts = urlsplit(whole)
         host = parts.hostname or ""
     except ValueError:
@@ -120,18 +120,20 @@ def resolve(places: Places, href: str, docname: str, address: str) -> tuple[str,
     if parts.scheme not in ("http", "https", ""):
         return href, ""
     if host and not is_own(places, host):
-        return (whole if not urlsplit(href).scheme else href), ""
+        return (href if urlsplit(href).scheme else whole), ""
+    return _own_target(places, whole, docname) if host else ("", f"the link '{href}' has no host, nor has the blog")
+
+
+def _own_target(places: Places, whole: str, docname: str) -> tuple[str, str]:
+    """Return what a link to the old blog is now, and what to say of it."""
+    parts = urlsplit(whole)
     path = unquote(parts.path)
     target = places.paths.get(path)
-    if target in places.public:
+    if target is None and path in ("", "/") and not parts.query:
+        target = "index"
+    if target == "index" or target in places.public:
         told = f"the link to a comment or a place in {path} now leads to the whole post" if parts.fragment else ""
-        return f"{relpath(target, PurePosixPath(docname).parent.as_posix())}.md" if target else href, told
-    if path in ("", "/") and not parts.query:
-        return f"{relpath('index', PurePosixPath(docname).parent.as_posix())}.md", ""
-    if not host:
-        return "", f"the link '{href}' has no host, and the blog's is not known"
-    reason = "is not published" if target else "is not in the export"
-    known = _OLD_PATH.fullmatch(path)
-    return whole, f"the link {whole} leads to the old blog, and what it names {reason}" if known or target else (
-        f"the link {whole} leads to a page of the old blog"
-    )
+        return f"{relpath(str(target), PurePosixPath(docname).parent.as_posix())}.md", told
+    reason = "what it names is not published" if target else "what it names is not in the export"
+    is_entry = target or _OLD_PATH.fullmatch(path)
+    return whole, f"the link {whole} leads to the old blog" + (f", and {reason}" if is_entry else "")
