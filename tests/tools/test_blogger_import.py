@@ -149,6 +149,20 @@ def test_comments_keep_their_threads_and_status(home, kind):
     assert rows["13"]["author"] == "Anonyme"
 
 
+def test_comment_of_any_html_is_harmless_and_counted(home):
+    odd = "<img src='http://x.example/chat.png'><script>x</script>"
+    odd += "<b onclick='y'>gras</b> &lt;i&gt; <a href='javascript:z'>a</a>"
+    items = [
+        Item(1, path="/2006/03/a.html"),
+        Item(2, odd, kind="comment", parent=1),
+        Item(3, "", kind="comment", parent=1),
+    ]
+    assert home.bring(classic(items)) == 0
+    first, second = yaml.safe_load(home.text("posts/2006/a.comments.yaml"))
+    assert first["text"] == '<a href="http://x.example/chat.png">chat</a><b>gras</b> &lt;i&gt; <a>a</a>'
+    assert second["text"] == "(sans texte)"
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_nothing_private_leaves_the_export(home, kind):
     content, name = export(kind)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import tools.repository
-from tools.blogger.importing import FOLDER, Importer, Options, say
+from tools.blogger.importing import FOLDER, Importer, Options
+from tools.blogger.ledger import say
 from tools.blogger.model import ImportRefusedError
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from tools.blogger.lines import BLOCKS, PRE, lines_of, marks_of
 from tools.blogger.markdown import Inline
+from tools.blogger.raw import KEPT_TAGS, closing, opening, serialise, style_marks
 
 
 @dataclass(slots=True)
@@ -66,93 +67,7 @@ class Raw:
 
 Block: TypeAlias = Text | Code | Rule | Player | Listed | Around | Raw
 
-_KEPT_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdo",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-_KEPT_ATTRIBUTES = frozenset(
-    [
-        "href",
-        "src",
-        "alt",
-        "title",
-        "colspan",
-        "rowspan",
-        "scope",
-        "start",
-        "reversed",
-        "type",
-        "id",
-        "dir",
-        "lang",
-        "datetime",
-    ]
-)
-_VOID = frozenset(["br", "hr", "img", "wbr", "col"])
 _INLINE_TAGS = frozenset(["small", "mark", "ruby", "rt", "rp", "cite", "q", "ins"])
-_MARK_TAG = {"strong": "strong", "em": "em", "del": "del", "u": "u"}
 
 
 def blocks_of(body: Any) -> list[Block]:
@@ -161,45 +76,6 @@ def blocks_of(body: Any) -> list[Block]:
     builder.children(body, ())
     builder.end()
     return builder.blocks
-
-
-def serialise(element: Any) -> str:
-    """Return a cleaned *element* as HTML; what is not known to be harmless is left out, and its text stays."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    if tag == "x-player":
-        page = element.get("page") or ""
-        return f'<a href="{escape(page)}">{escape(element.get("title") or page)}</a>'
-    inner = escape(element.text or "", quote=False)
-    for child in element:
-        inner += serialise(child) + escape(child.tail or "", quote=False)
-    for mark in sorted(_style_marks(element)):
-        inner = f"<{mark}>{inner}</{mark}>"
-    if tag not in _KEPT_TAGS:
-        return f"<div>{inner}</div>" if tag in BLOCKS else inner
-    return inner if tag == "span" and not element.get("dir") else f"{opening(element)}{inner}{closing(element)}"
-
-
-def opening(element: Any) -> str:
-    """Return the tag that opens *element*."""
-    given = (f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name in _KEPT_ATTRIBUTES)
-    return f"<{element.tag}{''.join(given)}>"
-
-
-def closing(element: Any) -> str:
-    """Return the tag that closes *element*."""
-    return "" if element.tag in _VOID else f"</{element.tag}>"
-
-
-def _style_marks(element: Any) -> frozenset[str]:
-    """Return the emphasis that the style of *element* gives, which is not written."""
-    if not element.get("style"):
-        return frozenset()
-    styled = marks_of(element, frozenset())
-    plain = {key: value for key, value in element.attrib.items() if key != "style"}
-    bare = type(element)(element.tag, plain)
-    return frozenset(mark for mark in styled - marks_of(bare, frozenset()) if mark in _MARK_TAG)
 
 
 @dataclass(slots=True)
@@ -292,7 +168,7 @@ class _Builder:
         """A text without markup is code; with some, it stays as it is."""
         if all(
             child.tag in ("br", "span", "code", "font") for child in element.iter() if child is not element
-        ) and not (marks or any(_style_marks(child) for child in element.iter())):
+        ) and not (marks or any(style_marks(child) for child in element.iter())):
             for br in element.iter("br"):
                 br.tail = "\n" + (br.tail or "")
             self.blocks.append(Code("".join(element.itertext())))
@@ -351,7 +227,7 @@ class _Builder:
         def walk(part: Any) -> None:
             if not isinstance(part.tag, str):
                 return
-            known = part.tag in _KEPT_TAGS
+            known = part.tag in KEPT_TAGS
             if part.tag in cells:
                 html.append(opening(part))
                 inner = self.inside(part, marks)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import yaml
 
-from tools.blogger.blocks import serialise
-from tools.blogger.cleaning import Targets, clean
+from tools.blogger.cleaning import Targets, clean, parse
 from tools.blogger.lines import lines_of, text_of
 from tools.blogger.markdown import clean_text
 from tools.blogger.model import Entry
+from tools.blogger.raw import serialise
 
 _STATUS = {
     "live": "published",
@@ -20,6 +20,8 @@ _STATUS = {
     "draft": "pending",
     "trashed": "removed",
 }
+#: What stands for an empty text, which a file of comments does not allow.
+NO_TEXT = "(sans texte)"
 _UNKNOWN = {"", "unknown", "anonymous", "noreply@blogger.com"}
 
 
@@ -54,7 +56,7 @@ def _row(entry: Entry, parent: str, targets: Targets) -> dict[str, str]:
         row["site"] = entry.author_site
     row["date"] = entry.published.isoformat()
     row["format"] = "html"
-    row["text"] = text(entry.content, targets) or "(sans texte)"
+    row["text"] = text(entry.content, targets) or NO_TEXT
     if status != "published":
         row["status"] = status
     return row
@@ -68,11 +70,10 @@ def text(html: str, targets: Targets) -> str:
 
 
 def same_words(html: str, written: str) -> bool:
-    """Return whether the text that was written has all the words of its source."""
-    from tools.blogger.cleaning import parse  # noqa: PLC0415
-
-    source = clean_text(text_of(lines_of(parse(html))))
-    return source == text_of(lines_of(parse(written))) or (not source and written == "(sans texte)")
+    """Return whether the text that was *written* has all the words of its source, and no others but for pictures."""
+    source = clean(html, Targets(picture=lambda _src: None))
+    kept = text_of(lines_of(source.body, original=True)) == source.text
+    return kept and text_of(lines_of(source.body)) == text_of(lines_of(parse("" if written == NO_TEXT else written)))
 
 
 def file_of(found: list[dict[str, str]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from posts import slugify
 from tools.blogger import comments, labels
 from tools.blogger.cleaning import Targets, parse
 from tools.blogger.conversion import Converted, convert, fence, is_sound
-from tools.blogger.ledger import Ledger
+from tools.blogger.ledger import Ledger, progress, say
 from tools.blogger.markdown import Inline, destination, write
 from tools.blogger.media import Media, same_picture
 from tools.blogger.model import Blog, Entry, ImportRefusedError
@@ -48,6 +47,7 @@ class Importer:
     options: Options
     ledger: Ledger = field(default_factory=Ledger)
     written: dict[str, tuple[str, str]] = field(default_factory=dict)
+    folder: Path = field(init=False)  # of originals, tables and the ledger
     own: set[str] = field(default_factory=set)
     kept: Counter[str] = field(default_factory=Counter)
     spelling: dict[str, str] = field(default_factory=dict)
@@ -58,17 +58,13 @@ class Importer:
     table: labels.Table = field(default_factory=lambda: labels.Table("", {}, {}))
     media: Media = field(init=False)
 
-    @property
-    def folder(self) -> Path:
-        """Where originals, tables and the ledger lie."""
-        return self.root / FOLDER
-
     def run(self) -> Ledger:
         """Import everything."""
+        self.folder = self.root / FOLDER
         blogs = self.blogs()
         self.categories = list(tools.repository.settings(self.root).get("blog_categories", []))
         self.load()
-        media = self.media = self.all_media()
+        self.media = self.all_media()
         shown = {
             entry.id: " ".join("".join(parse(entry.content).itertext()).split())[:200]
             for blog in blogs
@@ -86,10 +82,11 @@ class Importer:
                 self.blog(blog, shown)
         finally:
             if not self.options.dry_run:
-                media.save()
-        for found in media.missing():
+                self.media.save()
+        missing = self.media.missing()
+        for found in missing:
             self.ledger.remark(4, f"{found.post}.md", f"not found: {found.address}")
-        self.ledger.counts["missing"] = len(media.missing())
+        self.ledger.counts["missing"] = len(missing)
         self.ledger.balance()
         self.finish()
         return self.ledger
@@ -185,7 +182,7 @@ class Importer:
         permitted = entry
         if entry.path and (self.places.owners.get(entry.path) != entry.id or entry.path in self.taken):
             self.ledger.remark(1, f"{docname}.md", f"its old address {entry.path} is that of another post")
-            permitted = _without_path(entry)
+            permitted = replace(entry, path="")
         lines = head(permitted, title, categories, tags, language=language, author=author)
         text = body.markdown + self.enclosed(entry, docname, body, title)
         content, told = whole(lines, text, self.categories, is_post=entry.kind == "post")
@@ -353,20 +350,3 @@ class Importer:
 
 def _row(identity: str, docname: str, total: str) -> str:
     return json.dumps({"id": identity, "docname": docname, "sum": total}, ensure_ascii=False) + "\n"
-
-
-def _without_path(entry: Entry) -> Entry:
-    return replace(entry, path="")
-
-
-def say(text: str) -> None:
-    """Tell who runs the import something."""
-    print(text, flush=True)
-
-
-def progress(number: int, count: int) -> None:
-    """Show how far a long import is."""
-    if sys.stderr.isatty():
-        print(f"\r{number} of {count}", end="\n" if number == count else "", file=sys.stderr, flush=True)
-    elif number % 500 == 0:
-        print(f"{number} of {count}", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -62,3 +63,16 @@ class Ledger:
             if texts:
                 lines += ["", f"## {title}", "", *(f"- {text}" for text in texts)]
         return "\n".join(lines) + "\n"
+
+
+def say(text: str) -> None:
+    """Tell who runs the import something."""
+    print(text, flush=True)
+
+
+def progress(number: int, count: int) -> None:
+    """Show how far a long import is."""
+    if sys.stderr.isatty():
+        print(f"\r{number} of {count}", end="\n" if number == count else "", file=sys.stderr, flush=True)
+    elif number % 500 == 0:
+        print(f"{number} of {count}", file=sys.stderr, flush=True)
