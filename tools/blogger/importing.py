@@ -144,8 +144,6 @@ class Importer:
             )
         return table
 
-    # -- one blog ------------------------------------------------------------------------------------------------------
-
     def blog(self, blog: Blog, shown: dict[str, str]) -> None:
         """Write the entries of *blog*."""
         threads: dict[str, list[Entry]] = defaultdict(list)
@@ -269,8 +267,6 @@ class Importer:
                 text += f"\n[{write([Inline(name)])}]({destination(address)})\n"
                 self.ledger.remark(4, f"{docname}.md", f"enclosure not found: {address}")
         return text
-
-    # -- files ---------------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Learn what earlier runs wrote, and what the blog has of its own."""
