@@ -1,145 +1,186 @@
-"""Old addresses keep working: each one in a ``permalink`` of a post or page is a page that forwards to it at once.
+"""Old addresses keep working: each address in the ``permalink`` of a post or page is a page that forwards at once.
 
-Written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's
-``redirect`` does not under ``dirhtml``: it writes ``x.html/index.html``. Where posts had addresses on
-Blogger, its archives and labels forward too, and its ``/rss.xml`` is the blog's feed. Hosts that read a
-file ``_redirects`` forward without a page; ``_static/redirects.txt`` is the same as a table, to be entered
-by hand on those that have a form for it, such as Read the Docs.
+It is written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's ``redirect`` does
+not under ``dirhtml``: it writes ``x.html/index.html``. Where a post had an address of Blogger's, the archives and
+labels that it stood in there forward as well. Hosts that read a file ``_redirects`` (Netlify, Cloudflare Pages)
+forward by themselves.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from pathlib import Path
-from shutil import copyfile
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-import yaml
 from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
-from _old_addresses import archives, file_of, is_from_blogger, labels, redirects, table
+from posts import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
-_TEXT = "ablog/feed.txt"
-#: What the table of labels is called by the importer; it tells which label became which tag or category.
-_LABELS = "import/labels.yaml"
+FILE = "_redirects"
+_BLOGGER = re.compile(r"/(\d{4})/(\d{2})/[^/]+\.html")
+#: Labels of a post with pages of their own.
+_LABELS = {"category": "category", "tags": "tag"}
+#: What Blogger had at fixed addresses, and what a host can lead to instead though no file can.
+_FEEDS = {"/feeds/posts/default": "atom.xml", "/feeds/posts/default/-/*": "atom.xml", "/rss.xml": "atom.xml"}
 
 
-class Move(NamedTuple):
-    """An old address, the page that it leads to, and its title; *place* is where a writer said so, "" for nowhere."""
+class Forward(NamedTuple):
+    """An old address, the page that it leads to, and what that is called."""
 
     address: str
-    target: str
+    docname: str
     title: str
-    place: str
 
 
-def said(app: Sphinx) -> Iterator[Move]:
-    """Yield what writers say of old addresses, in posts and pages."""
-    env = app.env
-    lines = {docname: source.lines for docname, source in posts.sources(env).items()}
-    for post in posts.published(env):
-        place = f"{env.doc2path(post.docname, base=False)}:{lines[post.docname].get('permalink', 1)}"
+def file_of(address: str) -> str:
+    """Return the file below the output folder that a host serves at *address*: ``/x/`` is ``x/index.html``."""
+    path = address.strip("/")
+    return path if PurePosixPath(path).suffix else f"{path}/index.html".lstrip("/")
+
+
+def archives_on_blogger(address: str, moment: datetime) -> Iterator[tuple[str, str]]:
+    """Yield Blogger's archives of a year, a month and a day that a post with an *address* there was in, and ours."""
+    found = _BLOGGER.fullmatch(address)
+    ours = f"{moment:%Y/%m}"
+    if found and ours == "/".join(found.groups()):
+        year, month = found.groups()
+        yield f"/{year}/", year
+        yield f"/{year}/{month}/", ours
+        yield f"/{year}_{month}_01_archive.html", ours
+        yield f"/{year}/{month}/{moment:%d}/", ours
+        yield f"/{year}_{month}_{moment:%d}_archive.html", ours
+
+
+def of_posts(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
+    """Yield the old addresses that posts name."""
+    for post in found:
         for address in post.permalink:
-            yield Move(address, post.docname, post.title, place)
-    for docname in sorted(env.found_docs - set(posts.sources(env))):
-        old = env.metadata.get(docname, {}).get("permalink")
-        for address in (old,) if isinstance(old, str) else ():
-            if address.startswith("/") and ".." not in address.split("/"):
-                place = f"{env.doc2path(docname, base=False)}:1"
-                yield Move(address, docname, env.titles[docname].astext(), place)
+            yield Forward(address, post.docname, post.title)
 
 
-def implied(app: Sphinx) -> Iterator[Move]:
-    """Yield what follows from the posts' old addresses on Blogger: its archives and labels."""
-    found = [post for post in posts.published(app.env) if any(map(is_from_blogger, post.permalink))]
-    if not found or "archives" not in app.extensions:
-        return
-    dated = ((address, post.date.date()) for post in found for address in post.permalink)
-    for address, target in archives(dated, app.config.blog_path):
-        yield Move(address, target, _("Archives"), "")
-    for address, target in labels(label_pages(app, found)):
-        yield Move(address, target, address.split("/")[-2], "")
+def of_pages(app: Sphinx) -> Iterator[Forward]:
+    """Yield the old addresses that other pages name, several with commas between them."""
+    for docname, metadata in sorted(app.env.metadata.items()):
+        if "permalink" in metadata and posts.post_of(app.env, docname) is None:
+            for address in filter(None, map(str.strip, str(metadata["permalink"]).split(","))):
+                yield Forward(address, docname, app.env.titles[docname].astext())
 
 
-def label_pages(app: Sphinx, found: list[posts.Post]) -> dict[str, str]:
-    """Return the page of each label that posts had or have; the importer's table knows those that were renamed."""
-    known: dict[str, str] = {}
-    pages: dict[str, str] = {}
-    for kind, field in (("tag", "tags"), ("category", "category")):
-        for name in posts.by_label(found, field):
-            known[f"{kind} {name}"] = pages[name] = f"{posts.address(app, kind)}/{posts.slugify(name)}"
-    path = app.srcdir / _LABELS
-    try:
-        rows = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("labels") or {}
-        for label, row in rows.items():
-            for kind in ("tag", "category"):
-                if (row or {}).get(kind) and f"{kind} {row[kind]}" in known:
-                    pages[str(label)] = known[f"{kind} {row[kind]}"]
-    except (OSError, ValueError, AttributeError, TypeError, yaml.YAMLError):
-        pass  # the blog was not imported, or the table waits to be mended: the importer tells what is wrong with it
-    return pages
+def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
+    """Yield where archives and labels were on Blogger, of the posts that were there."""
+    if "archives" not in app.extensions:
+        return  # no lists to lead to
+    former: dict[str, str] = app.config.blog_former_labels
+    for post in found:
+        places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
+        for address, ours in places.items():
+            month = posts.written_date(post.date, app.config.language, "MMMM y")
+            title = month if "/" in ours else ours
+            yield Forward(address, f"{app.config.blog_path}/{ours}", title)
+        for field, kind in _LABELS.items() if places else ():
+            for name in posts.labels_in(getattr(post, field)):
+                docname = f"{posts.address(app, kind)}/{posts.slugify(name)}"
+                for old in (name, *(label for label, new in former.items() if new == name)):
+                    yield Forward(f"/search/label/{old}/", docname, name)
 
 
-def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    taken = {builder.get_output_path(docname): docname for docname in app.env.found_docs}
-    rows: list[tuple[str, str]] = []
-    root = urlsplit(app.config.html_baseurl).path or "/"
-    for move in (*said(app), *implied(app)):
-        file = builder.outdir / file_of(move.address)
-        if file in taken:
-            if move.place and taken[file] != move.target:
-                message = f"the old address {move.address} is that of '{taken[file]}.md'"
-                logger.warning(message, location=move.place, type="blog", subtype="permalinks")
-            continue
-        taken[file] = move.target
-        rows.append((move.address, urljoin(root, builder.get_target_uri(move.target))))
-        _forward(app, builder, move, file)
-    if rows:
-        for name, text in (("_redirects", redirects(rows)), ("_static/redirects.txt", table(rows))):
-            builder.handle_page(name, {"text": text}, _TEXT, outfilename=builder.outdir / name)
-    return []
+def redirects(prefix: str, forwards: dict[str, str]) -> str:
+    """Return the file by which hosts forward, from address to address below *prefix*, the folder of the blog."""
+    return "\n".join(f"{prefix}{quote(old, safe='/*')} {prefix}/{new} 301" for old, new in forwards.items())
 
 
-def _keep_feed(app: Sphinx, exception: Exception | None) -> None:
-    """Let those who follow the feed at its old address go on: feed readers understand no page that forwards."""
-    if exception is not None or app.builder.format != "html":
-        return
-    feed, old = app.outdir / "atom.xml", app.outdir / "rss.xml"
-    was_there = any(is_from_blogger(address) for post in posts.published(app.env) for address in post.permalink)
-    if not was_there or not feed.is_file():
-        old.unlink(missing_ok=True)
-    elif not old.is_file() or old.read_bytes() != feed.read_bytes():
-        copyfile(feed, old)
+class Permalinks:
+    """The handlers of one application."""
 
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
 
-def _forward(app: Sphinx, builder: StandaloneHTMLBuilder, move: Move, file: Path) -> None:
-    """Write the page at an old address."""
-    # Relative links of a page begin at its folder, that is at the folder's index.
-    folder = file.parent.relative_to(builder.outdir).as_posix()
-    page = "index" if folder == "." else f"{folder}/index"
-    context = {
-        "title": _("This page has moved"),
-        "target": move.target,
-        "target_title": move.title,
-        "pageurl": urljoin(app.config.html_baseurl, builder.get_target_uri(move.target)),
-    }
-    builder.handle_page(page, context, "ablog/redirect.html", outfilename=file)
+    @property
+    def builder(self) -> StandaloneHTMLBuilder:
+        """The builder of the pages that addresses lead to."""
+        return cast("StandaloneHTMLBuilder", self.app.builder)
+
+    def forwards(self) -> dict[str, Forward]:
+        """Return every forwarding page by its file; an address that is taken is told, and left to what has it."""
+        app, found = self.app, posts.published(self.app.env)
+        named = [*of_posts(app, found), *of_pages(app)]
+        wanted: dict[str, Forward] = {}
+        if not named:
+            return wanted
+        pages = {self.file(name): name for name in app.env.found_docs}
+        for forward in named:
+            file = file_of(forward.address)
+            if owner := self.owner(file, pages, wanted):
+                self.tell(forward, owner)
+            else:
+                wanted[file] = forward
+        for forward in of_lists(app, found):
+            file = file_of(forward.address)
+            if ".." not in file.split("/") and not self.owner(file, pages, wanted):
+                wanted[file] = forward
+        return wanted
+
+    def file(self, docname: str) -> str:
+        """Return the file of a page from the root of the output."""
+        path = self.builder.get_output_path(docname)
+        return PurePosixPath(path).relative_to(PurePosixPath(self.builder.outdir)).as_posix()
+
+    def owner(self, file: str, pages: dict[str, str], wanted: dict[str, Forward]) -> str:
+        """Return what has a file already: a page, a list of the blog or another old address; "" if nothing has."""
+        docname = pages.get(file) or (wanted[file].docname if file in wanted else "")
+        if docname:
+            return f"'{docname}.md'"
+        kinds = ("category", "tag", "author", "series")
+        lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
+        return "a list of the blog" if file.split("/", maxsplit=1)[0] in lists else ""
+
+    def tell(self, forward: Forward, owner: str) -> None:
+        """Warn of an address that is taken."""
+        source = posts.sources(self.app.env).get(forward.docname)
+        line = source.lines.get("permalink", 1) if source else 1
+        place = f"{self.app.env.doc2path(forward.docname, base=False)}:{line}"
+        message = "the old address %s is that of %s"
+        logger.warning(message, forward.address, owner, location=place, type="blog", subtype="permalinks")
+
+    def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+        """Write the forwarding pages, and what hosts forward by."""
+        forwards = self.forwards()
+        for file, forward in forwards.items():
+            # Relative links of a page begin at its folder, that is at the folder's index.
+            context = {
+                "title": _("This page has moved"),
+                "target": forward.docname,
+                "target_title": forward.title,
+                "pageurl": urljoin(app.config.html_baseurl, self.builder.get_target_uri(forward.docname)),
+            }
+            page = (PurePosixPath(file).parent / "index").as_posix()
+            outfilename = self.builder.outdir / file
+            self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
+        if forwards:
+            leading = {forward.address: self.builder.get_target_uri(forward.docname) for forward in forwards.values()}
+            if "feeds" in app.extensions:
+                leading |= _FEEDS
+            text = redirects(urlsplit(app.config.html_baseurl).path.rstrip("/"), leading)
+            self.builder.handle_page(FILE, {"text": text}, "ablog/feed.txt", outfilename=self.builder.outdir / FILE)
+        return []
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the forwarding pages; they come last, when the lists are there that they lead to."""
+    """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
     app.setup_extension("posts")
-    app.connect("html-collect-pages", _write, priority=900)
-    app.connect("build-finished", _keep_feed, priority=900)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
+    app.connect("html-collect-pages", Permalinks(app).write)
+    return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -180,7 +180,7 @@ def test_picture_is_found_by_its_side_car_and_lies_beside_the_post(home):
         name="t.zip",
     )
     assert home.root.joinpath("posts/2006/a/concert.png").read_bytes() == PNG
-    assert '```{image} a/concert.png\n:alt: ""\n```' in home.text("posts/2006/a.md")
+    assert "![concert](a/concert.png)" in home.text("posts/2006/a.md")
 
 
 def test_picture_that_is_missing_keeps_its_link_and_is_found_later(home):
@@ -194,6 +194,18 @@ def test_picture_that_is_missing_keeps_its_link_and_is_found_later(home):
     assert home.bring(classic(items), "--media", str(media)) == 0
     assert "a/chat-noir.png" in home.text("posts/2006/a.md")
     assert (home.root / "posts/2006/a/chat-noir.png").read_bytes() == PNG
+
+
+def test_picture_without_words_says_what_its_link_does_or_that_it_is_decoration(home):
+    media = home.folder / "photos"
+    media.mkdir()
+    (media / "IMG_1234.png").write_bytes(PNG)
+    src = "http://x.example/IMG_1234.png"
+    html = f"<p><img src='{src}'></p><p><a href='{src}'><img src='{src}'></a></p>"
+    home.bring(classic([Item(1, html, path="/2006/03/a.html")]), "--media", str(media))
+    text = home.text("posts/2006/a.md")
+    assert '```{image} a/img-1234.png\n:alt: ""\n```' in text
+    assert "[![Agrandir l’image](a/img-1234.png)](a/img-1234.png)" in text
 
 
 def test_file_that_is_no_picture_is_not_taken_for_one(home):
@@ -225,6 +237,7 @@ def test_labels_follow_the_table_of_the_writer(home):
     meta = home.meta("posts/2006/a.md")
     assert (meta.category, meta.tags) == (("Coups de cœur",), ("chanson",))
     assert table.read_text(encoding="utf-8") == text
+    assert "blog_former_labels = {'Chansons': 'Coups de cœur'}" in home.ledger
 
 
 def test_two_blogs_in_one_takeout_are_both_there_or_the_one_that_is_asked_for(home):
@@ -268,7 +281,7 @@ def test_picture_comes_from_the_network_in_its_largest_size_after_a_hiccup(home,
     assert main([str(export)], home.root) == 0
     assert asked == [src.replace("s320", "s0"), src.replace("s320", "s0"), src.replace("s320", "s1600")]
     assert home.root.joinpath("posts/2006/a/chat.png").read_bytes() == PNG
-    assert home.text("posts/2006/a.md").endswith("\n[![Agrandir l’image](a/chat.png)](a/chat.png)\n")
+    assert home.text("posts/2006/a.md").endswith("\n[![chat](a/chat.png)](a/chat.png)\n")
     assert main([str(export)], home.root) == 0
     assert len(asked) == 3
 
@@ -410,6 +423,7 @@ def test_imported_blog_builds_without_a_warning_and_says_the_same(tmp_path):
     assert not any(name.startswith("import/") for name in files)
     assert "2006/03/pronetaires-de-tous.html" in files
     assert "posts/2006/brouillon/index.html" not in files
+    assert 'id="c11"' in files["posts/2006/pronetaires-de-tous/index.html"].decode()
     for item in ITEMS:
         if item.kind != "comment" and item.path:
             name = {1: "posts/2006/pronetaires-de-tous", 2: "posts/2006/suite", 5: "posts/2007/blog-post-27",

@@ -169,7 +169,7 @@ class _Cleaner:
         if file:
             element.attrib.clear()
             element.set("src", file)
-            element.set("alt", alt)
+            element.set("alt", alt or words_of(src))
             return element
         self.done.missing_pictures.append(src)
         label = alt or (words_of(src) or "image")

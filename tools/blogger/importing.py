@@ -83,6 +83,8 @@ class Importer:
         finally:
             if not self.options.dry_run:
                 self.media.save()
+        if renamed := self.table.renamed():
+            self.ledger.remark(6, "conf.py", f"for the old addresses of labels write blog_former_labels = {renamed}")
         missing = self.media.missing()
         for found in missing:
             self.ledger.remark(4, f"{found.post}.md", f"not found: {found.address}")

@@ -38,6 +38,11 @@ class Table:
         tags = dict.fromkeys(self.tags[label] for label in named if self.tags.get(label))
         return [*categories] or ([self.default] if self.default else []), [*tags]
 
+    def renamed(self) -> dict[str, str]:
+        """Return the labels that have another name now."""
+        names = {**self.tags, **self.categories}
+        return {label: name for label, name in sorted(names.items()) if name and name != label}
+
 
 def propose(labels: Counter[str], categories: Sequence[str], known: Iterable[str]) -> Table:
     """Return a table for *labels*; a tag is written as one of the *known* tags, or the most used label, is."""
