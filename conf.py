@@ -68,7 +68,7 @@ extensions = [
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "**/*.md.*"]
+exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "import", "**/*.md.*"]
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 
