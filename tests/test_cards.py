@@ -1,0 +1,125 @@
+"""Each page that is shared has a card: its words fit, it is drawn once, and it goes with its page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from building import post
+from PIL import Image
+from test_sharing import FILES, SETTINGS
+
+import _card_drawing as drawing
+from _card_drawing import Colors, Words, draw, drawable, sign_of, title_lines
+
+COLORS = Colors("#fffdf8", "#26221c", "#7a2e12")
+TITLES = (
+    "Pronétaires de tous pays…",
+    "Un",
+    "Été à Étretat : œuvres, cœurs & « guillemets » !",
+    'R&B <rock> "live"',
+    "Musique 🎵 et fête 🎉",
+    "日本語のタイトル",
+    "anticonstitutionnellement" * 3,
+    f"Comment suivre le blog sans mot de passe{', avec un lecteur de flux, un courriel ou son téléphone' * 2}",
+    "mot " * 120,
+    "W" * 400,
+)
+
+
+def image(words: Words) -> Image.Image:
+    return Image.open(io.BytesIO(draw(words, COLORS, None, "abc")))
+
+
+@pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
+def test_title_stands_within_its_place_in_lines_that_do_not_overlap(title):
+    _size, lines = title_lines(drawable(title) or "Blog")
+    assert lines
+    bottom = drawing.TOP
+    for line in lines:
+        assert line.left >= drawing.MARGIN
+        assert line.left + line.width <= drawing.WIDTH - drawing.MARGIN + 1
+        assert line.top >= bottom
+        bottom = line.top + line.height
+    assert bottom <= drawing.BOTTOM
+
+
+def test_a_title_of_140_characters_is_whole():
+    title = TITLES[7]
+    assert len(title) >= 140
+    assert " ".join(line.text for line in title_lines(title)[1]) == title
+
+
+def test_a_title_without_end_ends_with_an_ellipsis():
+    assert title_lines(drawable(TITLES[8]))[1][-1].text.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("Cœur 🎵 d’été", "Cœur d’été"), ("a\u202f! «\u00a0b\u00a0»", "a ! « b »"), ("Dvořák", "Dvorák"), ("日本", "")],
+)
+def test_what_the_font_lacks_is_left_out(text, drawn):
+    assert drawable(text) == drawn
+
+
+def test_a_title_of_which_nothing_can_be_drawn_gives_way_to_the_blog_s_name():
+    named = Words("Blog", "", "", "Blog")
+    assert image(Words("日本語", "", "", "Blog")).tobytes() == image(named).tobytes()
+
+
+def test_card_has_the_size_that_previews_ask_for():
+    card = image(Words("Titre", "Humeurs", "17 mars 2006", "Blog"))
+    assert card.size == (1200, 630)
+    colors = {color for _count, color in card.convert("RGB").getcolors()}
+    assert {(255, 253, 248), (38, 34, 28), (122, 46, 18)} <= colors
+
+
+def test_same_words_give_the_same_bytes():
+    words = Words("Titre", "Humeurs", "17 mars 2006", "Blog")
+    assert draw(words, COLORS, None, "abc") == draw(words, COLORS, None, "abc")
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The titles of the cards that are drawn."""
+    titles = []
+
+    def watched(words, *rest):
+        titles.append(words.title)
+        return draw(words, *rest)
+
+    monkeypatch.setattr(drawing, "draw", watched)
+    return titles
+
+
+def test_only_new_words_are_drawn(build, drawn):
+    blog = build("whole", files=FILES, **SETTINGS)
+    assert "Plein" in drawn
+    drawn.clear()
+    blog.build({"posts/2026/plein.md": FILES["posts/2026/plein.md"] + "\nUn mot de plus.\n"})
+    assert drawn == []
+    blog.build({"posts/2026/plein.md": FILES["posts/2026/plein.md"].replace("# Plein", "# Comblé")})
+    assert drawn == ["Comblé"]
+    assert sign_of(blog.out / "_cards/posts/2026/plein.png")
+
+
+def test_posts_and_lists_have_cards_and_further_pages_of_a_list_share_one(build):
+    blog = build("whole", files=FILES, **SETTINGS, blog_page_length=3)
+    for page in ("index", "archives", "rubrique/humeurs", "posts/2026/plein"):
+        with Image.open(blog.out / f"_cards/{page}.png") as card:
+            assert card.size == (1200, 630)
+    assert "/_cards/archives.png" in blog.soup("archives/page/2/").select_one("meta[property='og:image']")["content"]
+    assert not list((blog.out / "_cards").rglob("page"))
+
+
+def test_card_goes_with_its_page_or_when_a_cover_comes(build):
+    blog = build("whole", files=FILES, **SETTINGS)
+    card = blog.out / "_cards/posts/2026/plein.png"
+    assert card.exists()
+    covered = post("Plein", date="2026-05-01", image="couvert/mer.jpg", image_alt="La mer")
+    blog.build({"posts/2026/plein.md": covered})
+    assert not card.exists()
+    blog.build({"posts/2026/plein.md": FILES["posts/2026/plein.md"]})
+    assert card.exists()
+    blog.build({"posts/2026/plein.md": None})
+    assert not card.exists()

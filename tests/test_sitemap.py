@@ -1,0 +1,90 @@
+"""Search engines learn of every page that is to be found, and when it changed last."""
+
+from __future__ import annotations
+
+import pytest
+from building import post
+from lxml import etree
+from test_sharing import BASE, FILES, FULL, SETTINGS
+
+import sitemap
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "i": "http://www.google.com/schemas/sitemap-image/1.1"}
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    return build("whole", files=FILES, **SETTINGS, blog_page_length=3)
+
+
+def places(blog, name: str = "sitemap.xml") -> dict[str, tuple[str | None, str | None]]:
+    """Return when each page changed last, and its picture, by its path from the root."""
+    root = etree.fromstring(blog.html(name).encode())
+    return {
+        url.findtext("s:loc", None, NAMES).removeprefix(BASE): (
+            url.findtext("s:lastmod", None, NAMES),
+            url.findtext("i:image/i:loc", None, NAMES),
+        )
+        for url in root.iterfind("s:url", NAMES)
+    }
+
+
+def test_every_page_that_is_to_be_found_is_there_once_and_exists(blog):
+    found = places(blog)
+    assert {
+        "",
+        FULL,
+        "apropos/",
+        "archives/",
+        "archives/2026/",
+        "rubrique/humeurs/",
+        "tag/",
+        "tag/ete/",
+    } <= found.keys()
+    assert all(blog.file(address).is_file() for address in found)
+
+
+def test_search_redirects_further_pages_and_drafts_are_left_out(blog):
+    assert blog.file("archives/page/2/").exists()
+    for address in places(blog):
+        assert not address.startswith(("search", "404", "2026/"))
+        assert "/page/" not in address
+        assert "brouillon" not in address
+
+
+def test_changes_are_those_of_the_posts(blog):
+    found = places(blog)
+    assert found[FULL][0] == "2026-05-03T00:00:00+02:00"
+    assert found["rubrique/humeurs/"][0] == "2026-05-05T00:00:00+02:00"
+    assert found[""][0] == found["archives/"][0] == "2026-06-01T00:00:00+02:00"
+    assert found["tag/ete/"][0] == "2026-05-03T00:00:00+02:00"
+    assert found["apropos/"][0] is None
+
+
+def test_pictures_are_named(blog):
+    picture = places(blog)["posts/2026/couvert/"][1]
+    assert (blog.out / picture.removeprefix(BASE)).is_file()
+
+
+def test_robots_are_told_where_it_is(blog):
+    assert f"Sitemap: {BASE}sitemap.xml" in blog.html("robots.txt").splitlines()
+
+
+def test_rebuild_tells_what_changed_and_forgets_what_is_gone(build):
+    blog = build("whole", files=FILES, **SETTINGS)
+    assert "author/camille/" in places(blog)
+    edits = {"posts/2026/plein.md": None, "posts/2026/neuf.md": post("Neuf", date="2026-06-02", tags="neuf")}
+    blog.build(edits | {"posts/2026/sonore.md": None, "posts/2026/sonore.wav": None})
+    found = places(blog)
+    assert not {FULL, "posts/2026/sonore/"} & found.keys()
+    assert found["tag/neuf/"][0] == found[""][0] == "2026-06-02T00:00:00+02:00"
+
+
+def test_more_addresses_than_one_file_may_hold_are_shared_out(build, monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST", 10)
+    blog = build("whole", files=FILES, **SETTINGS)
+    named = etree.fromstring(blog.html("sitemap.xml").encode()).xpath("//s:loc/text()", namespaces=NAMES)
+    parts = [places(blog, address.removeprefix(BASE)) for address in named]
+    assert len(parts) > 2
+    assert all(len(part) <= 10 for part in parts)
+    assert FULL in {address for part in parts for address in part}
