@@ -20,8 +20,8 @@ EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "
 BARE = posts.Post(
     docname="", title="", title_html=Markup(), date=datetime(2006, 3, 17, tzinfo=posts.PARIS), updated=None, author=(),
     category=("Humeurs",), tags=(), series=None, degree=None, language=None, location=(), description=None, excerpt=(),
-    image=None, image_alt="", permalink=(), feed_id=None, external_link=None, mastodon=None, comments=True, pinned=False,
-    draft=False, minutes=1,
+    image=None, image_alt="", permalink=(), feed_id=None, external_link=None, mastodon=None, comments=True,
+    pinned=False, draft=False, minutes=1,
 )  # fmt: skip
 
 

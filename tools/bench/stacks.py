@@ -21,6 +21,8 @@ COLD, COLD_2, UNCHANGED, EDIT, NEW_POST, NEW_TAG = SCENARIOS = (
     "new post",
     "new tag",
 )
+#: Where the blog keeps what was made of pictures, beside the doctrees.
+_PICTURES = ("pictures", "cards")
 
 
 class Stack(ABC):
@@ -144,6 +146,18 @@ class Blog(SphinxStack):
             page.write_text(self._LINK.sub("un billet", page.read_text(encoding="utf-8")), encoding="utf-8")
         conf = self.folder / "conf.py"
         conf.write_text(self.settings(conf.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def clean(self) -> None:
+        """Remove what was built, but what was made of pictures: only the first run converts and draws."""
+        doctrees, kept = self.folder / "_build" / "doctrees", self.folder / "_kept"
+        for name in _PICTURES:
+            if (doctrees / name).is_dir():
+                kept.mkdir(exist_ok=True)
+                shutil.move(doctrees / name, kept / name)
+        super().clean()
+        if kept.is_dir():
+            doctrees.parent.mkdir(exist_ok=True)
+            kept.rename(doctrees)
 
     def settings(self, conf: str) -> str:
         """Return the settings to build with, given those of the blog."""
