@@ -81,7 +81,8 @@ class Cards:
         variables = app.config.html_theme_options.get("light_css_variables", {})
         names = {"background-primary": "#ffffff", "foreground-primary": "#000000", "brand-primary": "#2757dd"}
         colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
-        icon = app.srcdir / app.config.blog_card_icon if app.config.blog_card_icon else None
+        named = app.srcdir / app.config.blog_card_icon
+        icon = named if named.is_file() else None
         if not self.common:
             ours = Path(__file__).parent
             files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
