@@ -45,6 +45,7 @@ extensions = [
     "mathml",  # formulas without scripts
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
+    "related",  # at the foot of a post, others in its spirit, and those that link to it
     "feeds",  # Atom, JSON Feed, archived feeds by year
     "reading",  # notes in place, code to copy
     "manifest",  # the blog on a telephone's screen
