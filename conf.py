@@ -47,6 +47,9 @@ extensions = [
     "archives",  # lists of posts
     "related",  # at the foot of a post, others in its spirit, and those that link to it
     "feeds",  # Atom, JSON Feed, archived feeds by year
+    "share",  # a post by mail, as a link, to Mastodon, or cited
+    "reply",  # a mail to the author, about a post
+    "support",  # ways to support the author, and what is sold
     "reading",  # notes in place, code to copy
     "manifest",  # the blog on a telephone's screen
     "follow",  # the feeds' addresses, to copy
@@ -93,6 +96,8 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
+blog_reply_address = ""  # to which readers may write about a post, such as "moi@example.org"; none: no link
+blog_support = {}  # shops and the like; README.md shows how. None: no page "soutenir", nothing at the foot of posts
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
@@ -148,7 +153,10 @@ html_context = {
     "doors": {
         "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
         "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
-        "Bizz": [("L’auteur et son label", "a-propos")],
+        "Bizz": [
+            ("L’auteur et son label", "a-propos"),
+            *([("Soutenir l’auteur", "soutenir")] if blog_support else []),
+        ],
     },
 }
 html_theme_options = {

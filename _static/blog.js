@@ -29,7 +29,7 @@ if (contents) {
 
 const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
 
-/** Let a button copy a text and say so; where that fails, the text is selected for the reader's own keys. */
+/** Let a button copy a text and say so; where that fails, the text is shown and selected for the reader's own keys. */
 function copies(button, text, source, done) {
   const status = button.nextElementSibling;
   button.addEventListener("click", async () => {
@@ -37,8 +37,8 @@ function copies(button, text, source, done) {
       await navigator.clipboard.writeText(text());
       status.textContent = done;
     } catch {
-      getSelection().selectAllChildren(source);
-      status.textContent = "";
+      status.textContent = source ? "" : text();
+      getSelection().selectAllChildren(source ?? status);
     }
   });
 }
@@ -59,6 +59,48 @@ if (navigator.clipboard) {
     pre.before(bar);
     copies(button, () => pre.textContent.trimEnd(), pre, words.copied);
   }
+}
+
+// -- A post that is shared: by the device, or on the Mastodon server that the reader names -----------
+
+/** Return the server in what a reader typed (its name, an address on it, or @me@server), "" if there is none. */
+function serverIn(text) {
+  try {
+    const { hostname } = new URL(`https://${text.trim().replace(/^https?:\/\//i, "").replace(/[/?#].*/, "").replace(/.*@/, "")}`);
+    return /^([a-z\d-]+\.)+[a-z][a-z\d-]+$/.test(hostname) ? hostname : "";
+  } catch {
+    return "";
+  }
+}
+
+const share = document.querySelector(".share");
+if (share) {
+  const { title, url } = share.dataset;
+  const device = share.querySelector(".share-device");
+  device.hidden = !navigator.share;
+  device.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // the reader thought better of it
+
+  const [mastodon, dialog] = [share.querySelector(".share-mastodon"), share.querySelector("dialog")];
+  const form = dialog.querySelector("form");
+  const { server, keep } = form.elements;
+  mastodon.hidden = false;
+  mastodon.addEventListener("click", () => {
+    server.value = localStorage.getItem("mastodon") ?? "";
+    dialog.showModal();
+  });
+  keep.addEventListener("change", () => keep.checked || localStorage.removeItem("mastodon"));
+  server.addEventListener("input", () => server.setCustomValidity(""));
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "cancel") return;
+    const host = serverIn(server.value);
+    server.setCustomValidity(host ? "" : form.dataset.invalid);
+    if (!form.reportValidity()) {
+      event.preventDefault();
+      return;
+    }
+    if (keep.checked) localStorage.setItem("mastodon", host);
+    open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener");
+  });
 }
 
 // -- Notes that open where they are called ---------------------------------------------------------

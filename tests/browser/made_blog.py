@@ -73,6 +73,20 @@ Un avertissement.
 [^note]: Le texte de la note.
 """
 
+#: What the blog's own settings leave empty.
+_SETTINGS = """
+blog_reply_address = "moi@blog.invalid"
+blog_support = {
+    "ways": [
+        {"name": "La boutique", "url": "https://boutique.invalid/", "text": "Les disques, et le reste."},
+        {"name": "Le label", "url": "https://label.invalid/"},
+    ],
+    "sold": [
+        {"name": "Trois ondes", "url": "https://boutique.invalid/ondes", "price": "9.50", "currency": "EUR", "artist": "Camille"}
+    ],
+}
+"""
+
 #: Players of every kind but that of a video of one's own, which no code can make.
 _PLAYERS = """---
 date: 2025-02-28
@@ -126,6 +140,8 @@ def make_sources(folder: Path) -> Path:
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
     shutil.copy2(REPO / ".nojekyll", source)
+    with (source / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(_SETTINGS)
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
