@@ -38,8 +38,8 @@ def disguised(address: str) -> Markup:
 def _check(app: Sphinx, config: Config) -> None:
     address = config.blog_reply_address
     if address and not _ADDRESS.fullmatch(address):
-        message = "blog_reply_address: '%s' is no address such as moi@example.org; replies by mail are off"
-        logger.warning(message, address, location="conf.py", type="blog", subtype="reply")
+        message = "blog_reply_address in conf.py: '%s' is no address such as moi@example.org; replies by mail are off"
+        logger.warning(message, address, type="blog", subtype="reply")
         config.blog_reply_address = ""
 
 

@@ -7,7 +7,7 @@ While ``blog_support`` is empty none of it exists, not even the page: it is left
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -68,7 +68,7 @@ _LISTS: Mapping[str, type[Way | Sold]] = {"ways": Way, "sold": Sold}
 
 def read_support(value: Mapping[str, Any]) -> tuple[Support, list[str]]:
     """Return what the setting says, and every mistake in it; an entry with a mistake is left out."""
-    problems = [_unknown(name, "blog_support", _LISTS) for name in value if name not in _LISTS]
+    problems = [_unknown(name, _LISTS) for name in value if name not in _LISTS]
     found: dict[str, tuple[Any, ...]] = {}
     for name, kind in _LISTS.items():
         entries = []
@@ -81,10 +81,10 @@ def read_support(value: Mapping[str, Any]) -> tuple[Support, list[str]]:
     return Support(**found), problems
 
 
-def _unknown(name: str, where: str, known: Any) -> str:
+def _unknown(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, 1)
     hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-    return f"'{name}' is nothing of {where}; {hint}"
+    return f"'{name}' is not known here; {hint}"
 
 
 def _problems(given: Any, kind: type[Way | Sold]) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _problems(given: Any, kind: type[Way | Sold]) -> Iterator[str]:
         yield 'write it as {"name": "…", "url": "https://…"}'
         return
     known = {field.name: field for field in fields(kind)}
-    yield from (_unknown(name, "it", known) for name in given if name not in known)
+    yield from (_unknown(name, known) for name in given if name not in known)
     for name, field in known.items():
         if name not in given:
             if field.default is MISSING:
@@ -152,7 +152,7 @@ class Supporting:
         """Read the setting, and tell each mistake in it."""
         self.support, problems = read_support(config.blog_support)
         for problem in problems:
-            logger.warning("blog_support: %s", problem, location="conf.py", type="blog", subtype="support")
+            logger.warning("blog_support in conf.py: %s", problem, type="blog", subtype="support")
 
     def leave_out(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

@@ -36,6 +36,8 @@ MENTIONS = (
     "Lire [](../2026/gamme.md#la-suite).",
     "Lire {doc}`/posts/2025/silence`.",
     "Dans [](/posts/2026/echo.md), ailleurs.",
+    "Lire [le détail](#ancre-d-un-billet) ou {any}`gamme`.\n\n(ancre-d-un-billet)=\n### Ici",
+    "Lire {ref}`là <ancre-d-un-billet>`.",
     "Chers {term}`CTDistes <CTDiste>` !",
     "Une {term}`cybertribu`.",
     "La rubrique {ref}`category-humeurs`.",
@@ -76,6 +78,10 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
+    'extensions.remove("related")',
+    'extensions.remove("share")',
+    'blog_reply_address = "moi@example.org"',
+    'blog_support = {"ways": [{"name": "La boutique", "url": "https://example.org/"}]}',
     'blog_websub_hub = "https://hub.example/"',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
@@ -88,7 +94,7 @@ PERMALINKS = (
     "/rubrique/humeurs/",
 )
 #: Pages that the writer may add, some at the address of a list.
-PAGES = ("notes", "essai", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
+PAGES = ("notes", "essai", "soutenir", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
 
