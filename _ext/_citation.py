@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 #: What LaTeX reads as commands. BibTeX counts braces even behind a backslash, so that they must have names.
@@ -25,22 +26,34 @@ _GROUP = re.compile(r"(?:(?:la|le|les|the) |l[’'])|.*(?:,| and )", re.IGNORECA
 _INNER_QUOTES = re.compile(r"«\s*|\s*»")
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is cited."""
+
+    title: str
+    authors: tuple[str, ...]
+    blog: str
+    day: date
+    url: str
+    language: str
+
+
 def latex(text: str) -> str:
     """Return *text* as LaTeX reads it: letters with accents stay, for LaTeX reads UTF-8."""
     return _TO_ESCAPE.sub(lambda found: _LATEX[found[0]], text)
 
 
-def bibtex(key: str, title: str, authors: tuple[str, ...], blog: str, day: date, url: str, language: str) -> str:
-    """Return a post as an entry for BibTeX and BibLaTeX; title and groups of authors are set as they are written."""
-    names = (f"{{{latex(name)}}}" if _GROUP.match(name) else latex(name) for name in authors)
+def bibtex(key: str, work: Work) -> str:
+    """Return an entry for BibTeX and BibLaTeX; the title and names of groups are kept as they are written."""
+    names = (f"{{{latex(name)}}}" if _GROUP.match(name) else latex(name) for name in work.authors)
     fields = {
         "author": " and ".join(names),
-        "title": f"{{{latex(title)}}}",
-        "organization": latex(blog),
-        "year": str(day.year),
-        "date": day.isoformat(),
-        "url": url,
-        "langid": _LANGUAGES.get(language.partition("-")[0], ""),
+        "title": f"{{{latex(work.title)}}}",
+        "organization": latex(work.blog),
+        "year": str(work.day.year),
+        "date": work.day.isoformat(),
+        "url": work.url,
+        "langid": _LANGUAGES.get(work.language.partition("-")[0], ""),
     }
     lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@online{{{key},\n{''.join(lines)}}}"

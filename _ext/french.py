@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 #: Nodes whose text is not prose.
 _VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible, nodes.docinfo)
 #: The words of conf.py that readers see.
-_SETTINGS = ("project", "html_title", "blog_title", "blog_feed_description", "copyright", "html_context", "blog_support")
+_SETTINGS = (
+    "project",
+    "html_title",
+    "blog_title",
+    "blog_feed_description",
+    "copyright",
+    "html_context",
+    "blog_support",
+)
 _CATEGORIES = ("blog_categories", "blog_degree_category")
 _LABELS = ("author", "tags", "location")
 

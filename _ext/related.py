@@ -53,9 +53,7 @@ class Relations:
         #: The numbers of the posts under each label, in order.
         self.tagged, self.of_category = _numbers(order, "tags"), _numbers(order, "category")
         #: What it counts to share a tag, in thousandths: whole numbers add up to the same sum in any order.
-        self.weights = {
-            name: 1 + round(1000 * log(len(order) / len(numbers))) for name, numbers in self.tagged.items()
-        }
+        self.weights = {name: 1 + round(1000 * log(len(order) / len(numbers))) for name, numbers in self.tagged.items()}
 
     def alike(self, docname: str, without: Iterable[str] = ()) -> list[Post]:
         """Return the posts in the spirit of the post *docname*, *without* those that its page names anyway."""
@@ -136,7 +134,7 @@ def mention(post: Post) -> Mention:
 
 
 class Related:
-    """The handlers of one application; what they know is made when the first page asks, which none does when nothing changed."""
+    """The handlers of one application; what they know is made when a post's page first asks for it."""
 
     def __init__(self) -> None:
         self.relations: Relations | None = None

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urljoin
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx.locale import _
 
 import posts
-from _citation import bibtex, inner_quotes
+from _citation import Work, bibtex, inner_quotes
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
-
-    from posts import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,17 @@ def joined(names: tuple[str, ...]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
 
 
-def citation(post: Post, authors: tuple[str, ...], blog: str, url: str, language: str) -> Markup:
-    """Return how a post is cited in words, as HTML."""
-    title = Markup('<span lang="{}">{}</span>').format(post.language, inner_quotes(post.title))
+def citation(work: Work, language: str) -> Markup:
+    """Return how a work is cited in words in a *language*, as HTML."""
+    title = escape(inner_quotes(work.title))
     values = {
-        "authors": joined(authors),
-        "title": title if post.language else inner_quotes(post.title),
-        "blog": Markup("<cite>{}</cite>").format(blog),
-        "date": posts.raised(posts.written_date(post.date.date(), language)),
-        "url": url,
+        "authors": joined(work.authors),
+        "title": title
+        if work.language == language
+        else Markup('<span lang="{}">{}</span>').format(work.language, title),
+        "blog": Markup("<cite>{}</cite>").format(work.blog),
+        "date": posts.raised(posts.written_date(work.day, language)),
+        "url": work.url,
     }
     # The sentence is ours or its translator's; what is put into it is escaped.
     return Markup(_("%(authors)s, “%(title)s”, %(blog)s [online], %(date)s. URL: %(url)s")) % values  # noqa: S704
@@ -70,13 +70,12 @@ def _add(
     post = posts.post_of(app.env, pagename)
     if post is None:
         return
-    config = app.config
+    config, day = app.config, post.date.date()
     url = urljoin(config.html_baseurl, cast("StandaloneHTMLBuilder", app.builder).get_target_uri(pagename))
-    authors = post.author or (config.author,)
-    cited = citation(post, authors, config.project, url, config.language)
-    day, language = post.date.date(), post.language or config.language
-    key = f"{posts.slugify(pagename.removesuffix('/index').rpartition('/')[2])}-{day.year}"
-    entry = bibtex(key, post.title, authors, config.project, day, url, language)
+    authors, language = post.author or (config.author,), post.language or config.language
+    work = Work(post.title, authors, config.project, day, url, language)
+    name = posts.slugify(pagename.removesuffix("/index").rpartition("/")[2])
+    cited, entry = citation(work, config.language), bibtex(f"{name}-{day.year}", work)
     context["share"] = Share(post.title, url, mailto(post.title, url), cited, posts.plain_text(cited), entry)
 
 

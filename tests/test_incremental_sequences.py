@@ -94,7 +94,16 @@ PERMALINKS = (
     "/rubrique/humeurs/",
 )
 #: Pages that the writer may add, some at the address of a list.
-PAGES = ("notes", "essai", "soutenir", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
+PAGES = (
+    "notes",
+    "essai",
+    "soutenir",
+    "archives",
+    "rubrique/humeurs",
+    "tag/musique/index",
+    "posts/essai",
+    "2006/03/index",
+)
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
 

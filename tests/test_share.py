@@ -8,13 +8,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from building import post
 
-from _citation import bibtex, inner_quotes, latex
+from _citation import Work, bibtex, inner_quotes, latex
 from share import joined, mailto
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "drafts", "french", "mathml"]
 EXTENSIONS += ["archives", "feeds", "share", "incremental"]
 BASE = "https://blog.example/fr/latest/"
-ODD = "Été « chaud » & 100 % {sûr} : \"R&B\" <a> #1_x"
+ODD = 'Été « chaud » & 100 % {sûr} : "R&B" <a> #1_x'
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def fields_of(entry: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("title", [ODD, "}", "{", "\\", "\\}", "a}, author = {x", "50% _ ^ ~ $ # &", "« Ô »\u202f!"])
 def test_any_title_gives_an_entry_whose_braces_close_and_that_latex_reads(title):
-    fields = fields_of(bibtex("clef", title, ("A",), "Blog", date(2026, 1, 2), "https://x.example/", "fr"))
+    fields = fields_of(bibtex("clef", Work(title, ("A",), "Blog", date(2026, 1, 2), "https://x.example/", "fr")))
     assert list(fields) == ["author", "title", "organization", "year", "date", "url", "langid"]
     inside = fields["title"][1:-1]
     assert inside == latex(title)
@@ -173,12 +173,12 @@ def test_marks_of_latex_become_text():
     ],
 )
 def test_name_of_a_group_is_kept_whole(name, written):
-    fields = fields_of(bibtex("c", "T", (name, "B"), "Blog", date(2026, 1, 2), "https://x.example/", "fr"))
+    fields = fields_of(bibtex("c", Work("T", (name, "B"), "Blog", date(2026, 1, 2), "https://x.example/", "fr")))
     assert fields["author"] == f"{written} and B"
 
 
 def test_data_of_a_hostile_title_stays_text(build):
-    title = "\\<script>alert(1)\\</script>\" onclick=\"x"
+    title = '\\<script>alert(1)\\</script>" onclick="x'
     blog = build("whole", files={"posts/2026/mal.md": post(title)}, extensions=EXTENSIONS)
     share = foot(blog, "mal")
     assert share.select("script, [onclick]") == []

@@ -28,7 +28,13 @@ SUPPORT: dict[str, Any] = {
             "currency": "EUR",
             "artist": "Camille & Co",
         },
-        {"name": "Un t-shirt", "url": "https://boutique.example/t", "price": "20", "currency": "EUR", "kind": "Product"},
+        {
+            "name": "Un t-shirt",
+            "url": "https://boutique.example/t",
+            "price": "20",
+            "currency": "EUR",
+            "kind": "Product",
+        },
     ],
 }
 

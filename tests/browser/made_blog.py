@@ -82,7 +82,7 @@ blog_support = {
         {"name": "Le label", "url": "https://label.invalid/"},
     ],
     "sold": [
-        {"name": "Trois ondes", "url": "https://boutique.invalid/ondes", "price": "9.50", "currency": "EUR", "artist": "Camille"}
+        {"name": "Ondes", "url": "https://boutique.invalid/o", "price": "9.50", "currency": "EUR", "artist": "Camille"},
     ],
 }
 """

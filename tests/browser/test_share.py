@@ -133,7 +133,9 @@ def test_what_is_no_server_is_told_and_opens_nothing(page, typed):
     assert page.evaluate("opened.length") == 1
 
 
-@pytest.mark.parametrize("typed", ["piaille.invalid", " Piaille.invalid/ ", "HTTP://piaille.invalid/@a/1?b#c", "@a@piaille.invalid"])
+@pytest.mark.parametrize(
+    "typed", ["piaille.invalid", " Piaille.invalid/ ", "HTTP://piaille.invalid/@a/1?b#c", "@a@piaille.invalid"]
+)
 def test_server_is_known_however_it_is_named(page, typed):
     form = open_form(page)
     form.get_by_label("Votre serveur").fill(typed)
