@@ -90,15 +90,14 @@ if (share) {
   });
   keep.addEventListener("change", () => keep.checked || localStorage.removeItem("mastodon"));
   server.addEventListener("input", () => server.setCustomValidity(""));
+  form.querySelector("[type=button]").addEventListener("click", () => dialog.close());
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.value === "cancel") return;
+    event.preventDefault();
     const host = serverIn(server.value);
     server.setCustomValidity(host ? "" : form.dataset.invalid);
-    if (!form.reportValidity()) {
-      event.preventDefault();
-      return;
-    }
+    if (!form.reportValidity()) return;
     if (keep.checked) localStorage.setItem("mastodon", host);
+    dialog.close();
     open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener");
   });
 }
