@@ -43,6 +43,7 @@ extensions = [
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
+    "images",  # pictures for each screen, without what cameras write into them
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
     "related",  # at the foot of a post, others in its spirit, and those that link to it
@@ -55,6 +56,9 @@ extensions = [
     "follow",  # the feeds' addresses, to copy
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
+    "comments",  # archived comments, below their posts
+    "webmentions",  # other sites tell of their answers; make mentions fetches them, once blog_webmention_api is set
+    "live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
     "security",  # no page runs or loads what did not come with the blog
@@ -85,6 +89,7 @@ blog_id = (
 )
 blog_feed_templates = {}  # ABlog's feeds are off
 blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
 blog_touch_icon = "_static/apple-touch-icon.png"
 blog_app_name = "Blog du CTD"  # short, under the icon
@@ -94,6 +99,8 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
     ("_static/icon-maskable.png", "512x512", "maskable"),
 ]
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
+blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
+blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_reply_address = ""  # to which readers may write about a post, such as "moi@example.org"; none: no link

@@ -63,11 +63,13 @@ class LinksToDrafts(SphinxPostTransform):
         path = target.partition("#")[0].removesuffix(".md")
         near = posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
         names = {path.lstrip("/"), near}
+        is_known = path in self.env.domains.standard_domain.anonlabels  # as the name of a published post, for instance
         return next(
             (
                 name
                 for name in posts.sources(self.env)
-                if name not in self.env.all_docs and (name in names or posixpath.basename(name) == path)
+                if name not in self.env.all_docs
+                and (name in names or (posixpath.basename(name) == path and not is_known))
             ),
             None,
         )

@@ -10,6 +10,7 @@ clean one.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections import defaultdict
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("pygments", "sphinx"),
+    *("nh3", "pillow", "pygments", "sphinx"),
 )
 #: What the environment keeps of each page.
 _KEPT = ("blog_stamps", "blog_texts")
@@ -57,7 +58,7 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
     files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
-    return [stamp_of(f"{env.srcdir}/{file}") for file in files]
+    return [stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -318,6 +319,7 @@ class Incremental:
             *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+            *(file for files in builder._app.emit("blog-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
