@@ -7,12 +7,12 @@ While ``blog_support`` is empty none of it exists, not even the page: it is left
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
 from markupsafe import Markup
@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 PAGE = "soutenir"
 #: What may be sold, by the name that schema.org has for it.
 KINDS = ("MusicRecording", "MusicAlbum", "Product")
+_ADDRESS = re.compile(r"https://[\w.-]+\.\w+(?::\d+)?(?:[/?#]\S*)?")
+_PRICE = re.compile(r"\d+(?:\.\d\d)?", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,19 @@ class Support:
 _LISTS: Mapping[str, type[Way | Sold]] = {"ways": Way, "sold": Sold}
 
 
-def read_support(value: Mapping[str, Any]) -> tuple[Support, list[str]]:
+def read_support(value: Any) -> tuple[Support, list[str]]:
     """Return what the setting says, and every mistake in it; an entry with a mistake is left out."""
+    if not isinstance(value, Mapping):
+        return Support(), ['write it as {"ways": [], "sold": []}']
     problems = [_unknown(name, _LISTS) for name in value if name not in _LISTS]
     found: dict[str, tuple[Any, ...]] = {}
     for name, kind in _LISTS.items():
         entries = []
-        for number, given in enumerate(value.get(name, ()), start=1):
+        listed = value.get(name, [])
+        if not isinstance(listed, list | tuple):
+            problems.append(f"'{name}' is a list, in square brackets")
+            listed = []
+        for number, given in enumerate(listed, start=1):
             wrong = [f"{name}, entry {number}: {problem}" for problem in _problems(given, kind)]
             problems += wrong
             if not wrong:
@@ -104,23 +113,15 @@ def _problems(given: Any, kind: type[Way | Sold]) -> Iterator[str]:
 
 
 def _value_problem(name: str, value: str) -> str:
-    if name == "url" and not (urlsplit(value).scheme == "https" and urlsplit(value).netloc):
+    if name == "url" and not _ADDRESS.fullmatch(value):
         return f"'{value}' is not an address such as https://example.org/"
-    if name == "price" and not _is_price(value):
+    if name == "price" and not _PRICE.fullmatch(value):
         return f"'{value}' is not a price such as 10 or 9.50"
-    if name == "currency" and not (len(value) == 3 and value.isascii() and value.isupper()):
+    if name == "currency" and not _CURRENCY.fullmatch(value):
         return f"'{value}' is not a currency such as EUR"
     if name == "kind" and value not in KINDS:
         return f"'{value}' is not one of {', '.join(KINDS)}"
     return ""
-
-
-def _is_price(value: str) -> bool:
-    try:
-        price = Decimal(value)
-    except InvalidOperation:
-        return False
-    return price.is_finite() and price >= 0
 
 
 def offers(sold: tuple[Sold, ...]) -> dict[str, Any]:
@@ -162,6 +163,10 @@ class Supporting:
             posts.leave_out(env, PAGE, added, changed, removed)
         return []
 
+    def lead(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Let a post lead to the page if there is one."""
+        return {"support_page": PAGE} if PAGE in app.env.all_docs and posts.post_of(app.env, docname) else {}
+
     def price(self, app: Sphinx, thing: Sold) -> str:
         """Return a price in words: "9,50 €" in French."""
         return str(format_currency(Decimal(thing.price), thing.currency, locale=app.config.language))
@@ -169,10 +174,8 @@ class Supporting:
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
-        """Give its page all that there is, and a post the ways."""
-        if self.support == Support():
-            return
-        if pagename == PAGE:
+        """Give its page all that there is, and a post the ways; both are as the setting says."""
+        if pagename == PAGE and self.support != Support():
             sold = [(thing, self.price(app, thing)) for thing in self.support.sold]
             context["supporting"] = {
                 "ways": self.support.ways,
@@ -180,7 +183,7 @@ class Supporting:
                 "offers": json_in_html(offers(self.support.sold)),
             }
         elif posts.post_of(app.env, pagename):
-            context |= {"ways_to_support": self.support.ways, "support_page": PAGE if PAGE in app.env.all_docs else ""}
+            context["ways_to_support"] = self.support.ways
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -190,5 +193,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     supporting = Supporting()
     app.connect("config-inited", supporting.read, priority=600)
     app.connect("env-get-outdated", supporting.leave_out)
+    app.connect("blog-page-context", supporting.lead)
     app.connect("html-page-context", supporting.add)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from building import post
 
-from support import json_in_html, offers, read_support
+from support import Support, json_in_html, offers, read_support
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "drafts", "french", "mathml"]
 EXTENSIONS += ["archives", "feeds", "support", "incremental"]
@@ -129,14 +129,37 @@ def test_ways_are_named_though_there_is_no_page(build):
     assert len(blog.soup("posts/2026/un/").select(".support a")) == 2
 
 
+def test_posts_learn_that_the_page_came_or_went(build):
+    blog = build("whole", files={"posts/2026/un.md": post("Un")}, extensions=EXTENSIONS, blog_support=SUPPORT)
+    blog.build({"soutenir.md": PAGE})
+    assert len(blog.soup("posts/2026/un/").select(".support a")) == 3
+    blog.build({"soutenir.md": None})
+    assert len(blog.soup("posts/2026/un/").select(".support a")) == 2
+
+
+def test_post_leads_to_what_is_sold_though_there_is_no_other_way(build):
+    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support={"sold": SUPPORT["sold"]})
+    (link,) = blog.soup("posts/2026/un/").select(".support a")
+    assert link["href"] == "../../../soutenir/"
+
+
+@pytest.mark.parametrize("wrong", [None, [], "x", {"ways": None}, {"sold": {"name": "x"}}, {"ways": "x"}])
+def test_setting_of_another_form_is_told(wrong):
+    support, problems = read_support(wrong)
+    assert len(problems) == 1
+    assert support == Support()
+
+
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
         ("ways", {"url": "javascript:alert(1)"}, "ways, entry 1: 'javascript:alert(1)' is not an address such as"),
+        ("ways", {"url": "https://[x"}, "ways, entry 1: 'https://[x' is not an address such as"),
         ("ways", {"nam": "x"}, "ways, entry 1: 'nam' is not known here; did you mean 'name'?"),
         ("ways", {"name": ""}, "ways, entry 1: 'name' is a text, in quotes"),
         ("sold", {"price": "dix"}, "sold, entry 1: 'dix' is not a price such as 10 or 9.50"),
         ("sold", {"price": "NaN"}, "sold, entry 1: 'NaN' is not a price such as 10 or 9.50"),
+        ("sold", {"price": "1_0"}, "sold, entry 1: '1_0' is not a price such as 10 or 9.50"),
         ("sold", {"price": 10}, "sold, entry 1: 'price' is a text, in quotes"),
         ("sold", {"currency": "€"}, "sold, entry 1: '€' is not a currency such as EUR"),
         ("sold", {"kind": "Disque"}, "sold, entry 1: 'Disque' is not one of MusicRecording, MusicAlbum, Product"),
