@@ -55,9 +55,9 @@ def plain(text: str, language: str) -> str:
 
 
 def words_in(value: Any, language: str) -> Any:
-    """Return a *value* of conf.py with every text in it set."""
+    """Return a *value* of conf.py with every text in it set, addresses excepted."""
     if isinstance(value, str):
-        return typeset(value, language)
+        return value if "://" in value else typeset(value, language)
     if isinstance(value, list | tuple):
         return type(value)(words_in(item, language) for item in value)
     if isinstance(value, dict):

@@ -27,7 +27,7 @@ from sphinx.util.parallel import ParallelTasks
 
 import posts
 from _fingerprint import Stamp, digest, files_digest, stamp_of
-from _references import ALL_POSTS, references
+from _references import ALL_POSTS, references_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -42,11 +42,6 @@ _PACKAGES = (
 )
 #: What the environment keeps of each page.
 _KEPT = ("blog_stamps", "blog_texts")
-
-
-def targets_of(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return the names by which the page refers to others."""
-    return sorted({reference.target for reference in references(env).get(docname, ())})
 
 
 def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
@@ -156,10 +151,8 @@ class Incremental:
         }
         dangling = {
             docname
-            for docname in (references(env) if removed else ())
-            if not removed.isdisjoint(
-                name for target in targets_of(env, docname) for name in pages_of(env, docname, target)
-            )
+            for docname, references in references_of(env).items()
+            if not removed.isdisjoint(name for each in references for name in pages_of(env, docname, each.target))
         }
         return moved | dangling
 
@@ -209,8 +202,8 @@ class Incremental:
         found = []
         for docname in env.found_docs:
             seen: list[object] = [
-                every_post if target == ALL_POSTS else self.meaning(app, docname, target)
-                for target in targets_of(env, docname)
+                every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
+                for reference in references_of(env).get(docname, ())
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)

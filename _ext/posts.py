@@ -231,6 +231,12 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
 
 
+def has_cover(env: BuildEnvironment, post: Post) -> bool:
+    """Return whether the front matter of *post* names a picture that other sites can show in a preview."""
+    named = "image" in sources(env)[post.docname].lines
+    return bool(named and post.image and not post.image.lower().endswith(".svg"))
+
+
 @cache
 def written_date(day: date, language: str, form: str = "long") -> str:
     """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).

@@ -1,21 +1,26 @@
-"""Posts know one another: at the foot of each, up to three "in the same spirit", and the posts that link to it.
+"""Posts know one another: at its foot, a post shows those in the same spirit, and those that refer to it.
 
-Two posts are alike by the tags that they share, a rare one more than a common one; then by their category and
-their nearness in time. Whoever shares neither tag nor category is not alike. All of it comes from the summaries of
-posts, and only a post whose foot shows something else than before is written again.
+"Dans le même esprit" has three posts at most. A tag that few posts have says more than one that many have: each counts
+one over the number of its posts. Of posts that share equally much, those of the same category come first, then those
+nearest in time; where no tag is shared, the category alone decides; where nothing is, there is no list. "Ils citent ce
+billet" has the posts that lead here by any reference of Sphinx, which the first list then leaves to it.
+
+Both are found at once for all posts, from their summaries, when the first post asks. Each post is listed under every
+combination of its rarest tags, so that the best match is looked up instead of being searched: the time grows with the
+number of posts, however many of them share a tag.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from heapq import nlargest
-from math import log
+from datetime import datetime
+from itertools import chain, combinations, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import posts
-from _references import page_meant, references
+from _references import page_meant, references_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -25,140 +30,126 @@ if TYPE_CHECKING:
 
     from posts import Post
 
-#: Posts shown as alike.
+#: Posts in the same spirit.
 LENGTH = 3
-#: Of the posts with a common tag, only as many, the nearest in time, are compared with a post: those that share this
-#: tag alone weigh the same, so that nearness decides among them, and the cost of a post does not grow with the blog.
-#: A tag that is not more common than this is looked through to its last post.
-COMPARED = 32
+#: Posts that refer to one: the newest, for a page stays small however often it is referred to.
+CITED_LENGTH = 10
+#: Of more tags than this the rarest count: they have 2⁵ combinations.
+TAGS = 5
+#: The weight of a tag that one post has; whole numbers, so that every machine agrees on which sums are equal.
+_ONE = 2**40
 
 
-class Mention(NamedTuple):
-    """A post as the foot of another one shows it."""
+class Link(NamedTuple):
+    """A post as the foot of another one names it."""
 
     title: Markup
     docname: str
-    day: date
+    date: datetime
     language: str | None
 
 
-class Relations:
-    """Which posts are alike; posts are numbered from the newest, 0, to the oldest."""
-
-    def __init__(self, order: Sequence[Post]) -> None:
-        self.order = order
-        self.place = {post.docname: number for number, post in enumerate(order)}
-        self.moments = [post.date.timestamp() for post in order]
-        self.categories = [frozenset(post.category) for post in order]
-        #: The numbers of the posts under each label, in order.
-        self.tagged, self.of_category = _numbers(order, "tags"), _numbers(order, "category")
-        #: What it counts to share a tag, in thousandths: whole numbers add up to the same sum in any order.
-        self.weights = {name: 1 + round(1000 * log(len(order) / len(numbers))) for name, numbers in self.tagged.items()}
-
-    def alike(self, docname: str, without: Iterable[str] = ()) -> list[Post]:
-        """Return the posts in the spirit of the post *docname*, *without* those that its page names anyway."""
-        number = self.place[docname]
-        excluded = {number, *(self.place[name] for name in without)}
-        found = self.by_tags(number, excluded)
-        if len(found) < LENGTH:
-            # The posts right before and after this one are named as its neighbours.
-            excluded |= {number - 1, number + 1, *found}
-            found += self.by_category(number, excluded)[: LENGTH - len(found)]
-        return [self.order[other] for other in found]
-
-    def by_tags(self, number: int, excluded: set[int]) -> list[int]:
-        """Return the posts that share most, weighed by how rare it is, then those of one category, then the nearest."""
-        scores: dict[int, int] = {}
-        for name in self.order[number].tags:
-            weight = self.weights[name]
-            for other in nearest(self.tagged[name], number):
-                scores[other] = scores.get(other, 0) + weight
-        for other in excluded:
-            scores.pop(other, None)
-        if len(scores) > LENGTH:
-            enough = nlargest(LENGTH, scores.values())[-1]
-            scores = {other: score for other, score in scores.items() if score >= enough}
-        category, moment = self.categories[number], self.moments[number]
-
-        def rank(other: int) -> tuple[int, bool, float, int]:
-            elsewhere = category.isdisjoint(self.categories[other])
-            return -scores[other], elsewhere, abs(moment - self.moments[other]), other
-
-        return sorted(scores, key=rank)[:LENGTH]
-
-    def by_category(self, number: int, excluded: set[int]) -> list[int]:
-        """Return the posts of the same category, the nearest in time first."""
-        moment = self.moments[number]
-        found = {
-            other for name in self.categories[number] for other in nearest(self.of_category[name], number)
-        } - excluded
-        return sorted(found, key=lambda other: (abs(moment - self.moments[other]), other))
+def telling_tags(order: Sequence[Post]) -> tuple[list[tuple[str, ...]], dict[str, int]]:
+    """Return the rarest tags of each post that others have too, and how much each tag weighs."""
+    counts = {name: len(found) for name, found in posts.by_label(order, "tags").items()}
+    weights = {name: _ONE // count for name, count in counts.items() if count > 1}
+    rarest = [sorted(weights.keys() & set(post.tags), key=lambda name: (-weights[name], name)) for post in order]
+    return [tuple(names[:TAGS]) for names in rarest], weights
 
 
-def _numbers(order: Sequence[Post], kind: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, post in enumerate(order):
-        for name in posts.labels_in(getattr(post, kind)):
-            found.setdefault(name, []).append(number)
-    return found
+def subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield every combination of *names*, the empty one last."""
+    return chain.from_iterable(combinations(names, size) for size in range(len(names), -1, -1))
 
 
-def nearest(numbers: Sequence[int], number: int) -> Sequence[int]:
-    """Return at most `COMPARED` of the sorted *numbers*, as many before as after *number* as far as there are."""
-    if len(numbers) <= COMPARED:
-        return numbers
-    first = bisect_left(numbers, number) - COMPARED // 2
-    first = max(0, min(first, len(numbers) - COMPARED))
-    return numbers[first : first + COMPARED]
+def relatives(order: Sequence[Post], length: int = LENGTH) -> list[list[Post]]:
+    """Return the posts in the same spirit as each one of *order*, which is that of their dates."""
+    tags, weights = telling_tags(order)
+    #: The places of the posts that have several tags, of a category ("": of any).
+    sharing: defaultdict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+    for place, post in enumerate(order):
+        for names in subsets(tags[place]):
+            for category in ("", *post.category) if names else post.category:
+                sharing[names, category].append(place)
+
+    def near(place: int, names: tuple[str, ...]) -> Iterator[int]:
+        """Yield more posts than are needed that have all *names*, the nearest of those of each kind among them."""
+        for category in ("", *order[place].category) if names else order[place].category:
+            places = sharing[names, category]
+            at = bisect_left(places, place)
+            yield from places[max(0, at - 2 * length) : at + 2 * length + 1]
+
+    def distance(place: int, other: int) -> tuple[bool, float, bool, int]:
+        """Return what grows with the way to the *other* one on each side, and no third post changes which is nearer."""
+        first, second = order[place], order[other]
+        apart = abs((first.date - second.date).total_seconds())
+        return set(first.category).isdisjoint(second.category), apart, other < place, abs(place - other)
+
+    def found(place: int) -> list[int]:
+        chosen: list[int] = []
+        shared = (names for names in subsets(tags[place]) if not names or len(sharing[names, ""]) > 1)
+        weighed = sorted((-sum(map(weights.__getitem__, names)), names) for names in shared)
+        for _weight, equal in groupby(weighed, key=lambda pair: pair[0]):
+            candidates = {other for _, names in equal for other in near(place, names)} - {place, *chosen}
+            chosen += sorted(candidates, key=lambda other: distance(place, other))[: length - len(chosen)]
+            if len(chosen) == length:
+                break
+        return chosen
+
+    return [[order[other] for other in found(place)] for place in range(len(order))]
 
 
-def citations(env: BuildEnvironment, order: Sequence[Post]) -> dict[str, list[Post]]:
-    """Return, for each post that others of *order* link to, those others, in that order."""
-    found: dict[str, list[Post]] = {}
-    known = {post.docname for post in order}
+def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]]:
+    """Return the posts that refer to each one that others refer to, by its docname, in the order of *order*."""
+    references = references_of(env)
+    found: defaultdict[str, list[Post]] = defaultdict(list)
     for post in order:
-        for target in _pages_meant(env, post.docname):
-            if target in known and target != post.docname:
-                found.setdefault(target, []).append(post)
+        pages = {page_meant(env, post.docname, reference) for reference in references.get(post.docname, ())}
+        for page in pages - {None, post.docname}:
+            found[str(page)].append(post)
     return found
-
-
-def _pages_meant(env: BuildEnvironment, docname: str) -> Iterator[str]:
-    meant = (page_meant(env, docname, reference) for reference in references(env).get(docname, ()))
-    return iter(dict.fromkeys(page for page in meant if page))
-
-
-def mention(post: Post) -> Mention:
-    """Return a post as the foot of another one shows it."""
-    return Mention(post.title_html, post.docname, post.date.date(), post.language)
 
 
 class Related:
-    """The handlers of one application; what they know is made when a post's page first asks for it."""
+    """The handlers of one application, and what they found out in this build."""
 
     def __init__(self) -> None:
-        self.relations: Relations | None = None
-        self.citing: dict[str, list[Post]] = {}
+        self.known: dict[str, dict[str, Any]] | None = None
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Forget the last build."""
-        self.relations = None
+        """Forget what was found in the build before."""
+        self.known = None
         return []
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return which posts the foot of a post names."""
+        """Return the posts that the foot of *docname* leads to; where no post is asked for, nothing is found out."""
         if posts.post_of(app.env, docname) is None:
             return {}
-        if self.relations is None:
-            order = posts.published(app.env)
-            self.relations, self.citing = Relations(order), citations(app.env, order)
-        citing = self.citing.get(docname, [])
-        alike = self.relations.alike(docname, [post.docname for post in citing])
-        return {"related": tuple(map(mention, alike)), "cited_by": tuple(map(mention, citing))}
+        if self.known is None:
+            self.known = self.find(app.env)
+        return self.known[docname]
+
+    def find(self, env: BuildEnvironment) -> dict[str, dict[str, Any]]:
+        """Return what each post shows of others."""
+        order = posts.published(env)
+        cited = citing(env, order)
+        known = {}
+        for post, found in zip(order, relatives(order), strict=True):
+            cited_by = cited.get(post.docname, [])[:CITED_LENGTH]
+            known[post.docname] = {
+                "related": tuple(link(other) for other in found if other not in cited_by),
+                "cited_by": tuple(map(link, cited_by)),
+            }
+        return known
+
+
+def link(post: Post) -> Link:
+    """Return *post* as others name it."""
+    return Link(post.title_html, post.docname, post.date, post.language)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the relations."""
+    """Let posts know one another."""
     app.setup_extension("posts")
     app.setup_extension("_references")
     related = Related()

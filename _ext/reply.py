@@ -1,8 +1,10 @@
-"""At the foot of a post: "Reply by mail", with the post's title as subject, to the address in ``conf.py``.
+"""« Répondre par courriel » at the foot of a post: a mail to the blog, with the post's title as its subject.
 
-The address stands nowhere as such. Each of its letters is written twice over in another way, once for URLs (RFC 6068)
-and once for HTML: programs that look for addresses search the text of pages for what has their form, and one that reads
-the HTML as a browser does still finds no address in it. The reader's own programs undo both, without JavaScript.
+The address is ``blog_reply_address`` of ``conf.py``; while it is empty there is no such link. It stands nowhere as text
+and is written in the link alone, in a form that every browser reads without a script and that programs which search
+pages for addresses by their look do not find: percent signs for its letters and references for every character. Whoever
+reads pages as a browser does still finds it, as with any address that can be written to without a script: give one
+that has a spam filter.
 """
 
 from __future__ import annotations
@@ -15,48 +17,41 @@ from markupsafe import Markup
 from sphinx.util import logging
 
 import posts
+from _settings import place_of
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
-def disguised(address: str) -> Markup:
-    """Return the beginning of a link that writes to *address*, ready to stand in HTML."""
-    url = "mailto:" + "".join(char if char in "@." else f"%{ord(char):02X}" for char in address)
-    # Nothing but digits and signs of our own: decimal and hexadecimal by turns.
-    signs = (f"&#x{ord(char):x};" if place % 2 else f"&#{ord(char)};" for place, char in enumerate(url))
-    return Markup("".join(signs))  # noqa: S704
+def hidden_link(address: str, subject: str) -> Markup:
+    """Return the value of ``href`` that begins a mail to *address* (RFC 6068, RFC 3986)."""
+    coded = "".join(char if char == "@" else f"%{ord(char):02X}" for char in address)
+    text = "".join(f"&#{ord(char)};" for char in f"mailto:{coded}")
+    return Markup(f"{text}?subject={quote(subject, safe='')}")  # noqa: S704  # nothing of it is as it was written
 
 
-def _check(app: Sphinx, config: Config) -> None:
-    address = config.blog_reply_address
-    if address and not _ADDRESS.fullmatch(address):
-        message = "blog_reply_address in conf.py: '%s' is no address such as moi@example.org; replies by mail are off"
-        logger.warning(message, address, type="blog", subtype="reply")
-        config.blog_reply_address = ""
+def _check(app: Sphinx) -> None:
+    if app.config.blog_reply_address and not _ADDRESS.fullmatch(app.config.blog_reply_address):
+        message = "blog_reply_address is one mail address, such as blog@example.org; no post has a link to it"
+        place = place_of(app, "blog_reply_address")
+        logger.warning(message, location=place, type="blog", subtype="reply")
+        app.config.blog_reply_address = ""
 
 
-def _add(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    post = posts.post_of(app.env, pagename)
-    if post and post.comments and app.config.blog_reply_address:
-        context["reply"] = disguised(app.config.blog_reply_address) + Markup("?subject={}").format(
-            quote(post.title, safe="")
-        )
+def _context(app: Sphinx, docname: str) -> dict[str, Any]:
+    post, address = posts.post_of(app.env, docname), app.config.blog_reply_address
+    return {"reply": hidden_link(address, post.title)} if address and post and post.comments else {}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the link; without an address there is none."""
+    """Let readers answer by mail."""
     app.setup_extension("posts")
     app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
-    app.connect("config-inited", _check)
-    app.connect("html-page-context", _add)
+    app.connect("builder-inited", _check)
+    app.connect("blog-page-context", _context)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,86 +1,132 @@
-"""At the foot of a post: send it by mail, copy its address, hand it to the device or to Mastodon, cite it.
+"""At its foot a post is passed on and cited: by mail, by its address, by the device's own share sheet, on Mastodon.
 
-Nobody else learns of the reader before they choose: a mail opens in their own program, and a server of Mastodon, which
-they name themselves, is called by their click. Without JavaScript the mail and the citations stay; what needs a script
-is shown by ``_static/blog.js``, which finds its words in the page.
+Nobody is told of anything before the reader's click, and then only whom the reader names. The mail and the citations,
+in the French manner and as BibTeX, need no script; buttons stand hidden in the page until ``_static/blog.js`` finds
+that they can work. The day on which a page was read is for the reader to add: only the reader knows it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sphinx.locale import _
 
 import posts
-from _citation import Work, bibtex, inner_quotes
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
+    from posts import Post
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What the foot of a post says to who shares it; the citation in words as HTML and as plain text."""
-
-    title: str
-    url: str
-    mailto: str
-    citation: Markup
-    citation_text: str
-    bibtex: str
-
-
-def mailto(title: str, url: str) -> str:
-    """Return a link that begins a mail about a post: RFC 6068 wants each line of it to end as here."""
-    body = f"{title}\r\n{url}\r\n"
-    return f"mailto:?subject={quote(title, safe='')}&body={quote(body, safe='')}"
-
-
-def joined(names: tuple[str, ...]) -> str:
-    """Return *names* as they stand in a sentence: "A, B and C"."""
-    *others, last = names
-    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last} if others else last
-
-
-def citation(work: Work, language: str) -> Markup:
-    """Return how a work is cited in words in a *language*, as HTML."""
-    title = escape(inner_quotes(work.title))
-    values = {
-        "authors": joined(work.authors),
-        "title": title
-        if work.language == language
-        else Markup('<span lang="{}">{}</span>').format(work.language, title),
-        "blog": Markup("<cite>{}</cite>").format(work.blog),
-        "date": posts.raised(posts.written_date(work.day, language)),
-        "url": work.url,
+#: What BibTeX and TeX read otherwise than it stands there. BibTeX counts braces even behind a backslash.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\u00a0": "~",
+        "\u202f": r"\,",
+        **{char: f"\\{char}" for char in "&%$#_"},
     }
-    # The sentence is ours or its translator's; what is put into it is escaped.
-    return Markup(_("%(authors)s, “%(title)s”, %(blog)s [online], %(date)s. URL: %(url)s")) % values  # noqa: S704
+)
+#: A group that signs, and no person with first and last name: "La rédaction".
+_GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: As TeX calls them.
+_LANGUAGES = {
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "pt": "portuguese",
+}
+_SPACES = "[ \u00a0\u202f]*"
 
 
-def _add(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    post = posts.post_of(app.env, pagename)
-    if post is None:
-        return
-    config, day = app.config, post.date.date()
-    url = urljoin(config.html_baseurl, cast("StandaloneHTMLBuilder", app.builder).get_target_uri(pagename))
-    authors, language = post.author or (config.author,), post.language or config.language
-    work = Work(post.title, authors, config.project, day, url, language)
-    name = posts.slugify(pagename.removesuffix("/index").rpartition("/")[2])
-    cited, entry = citation(work, config.language), bibtex(f"{name}-{day.year}", work)
-    context["share"] = Share(post.title, url, mailto(post.title, url), cited, posts.plain_text(cited), entry)
+def mail_address(title: str, url: str) -> str:
+    """Return the address of a mail, to nobody yet, that tells of a page (RFC 6068)."""
+    text = f"{title}\r\n{url}"
+    return f"mailto:?subject={quote(title, safe='')}&body={quote(text, safe='')}"
+
+
+def names(people: tuple[str, ...]) -> str:
+    """Return the names of *people* as a sentence has them."""
+    return _("%s and %s") % (", ".join(people[:-1]), people[-1]) if len(people) > 1 else "".join(people)
+
+
+def quoted(title: Markup, language: str) -> Markup:
+    """Return *title* in quotation marks; guillemets within guillemets become “ ”, as French printers have it."""
+    text = str(title)
+    if language.startswith("fr"):
+        text = re.sub(f"«{_SPACES}", "“", re.sub(f"{_SPACES}»", "”", text))
+    return Markup(_("“%s”")) % Markup(text)  # noqa: S704  # HTML before, HTML after
+
+
+def citation(post: Post, url: str, blog: str, language: str) -> Markup:
+    """Return how a text cites *post*, as HTML: author, title, blog, day, address."""
+    title = quoted(post.title_html, language)
+    if post.language:
+        title = Markup('<span lang="{}">{}</span>').format(post.language, title)
+    parts = [names(post.author), title, Markup("<cite>{}</cite>").format(blog)]
+    day = posts.raised(posts.written_date(post.date.date(), language))
+    return Markup(", ").join([*filter(None, parts), day, url])
+
+
+def tex(text: str) -> str:
+    """Return *text* as TeX reads it."""
+    return text.translate(_TEX)
+
+
+def bibtex(post: Post, url: str, blog: str, language: str) -> str:
+    """Return the entry of *post* in a list of BibTeX."""
+    first = post.author[0].split()[-1] if post.author else blog
+    key = "-".join(map(posts.slugify, (first, str(post.date.year), post.docname.rpartition("/")[2])))
+    spoken = _LANGUAGES.get((post.language or language).partition("-")[0], "")
+    fields = {
+        "author": " and ".join(_tex_name(name) for name in post.author),
+        "title": f"{{{tex(post.title)}}}",
+        "howpublished": tex(blog),
+        "year": str(post.date.year),
+        "month": _MONTHS[post.date.month - 1],
+        "day": str(post.date.day),
+        "url": url,
+        "langid": spoken,
+    }
+    values = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
+    lines = [f"@misc{{{re.sub('[^a-z0-9-]', '', key)}", *(f"  {name} = {value}" for name, value in values.items())]
+    return ",\n".join(lines) + "\n}"
+
+
+def _tex_name(name: str) -> str:
+    """Return *name* so that BibTeX takes no group for a person, nor one person for two."""
+    text = tex(name)
+    return f"{{{text}}}" if _GROUP.match(name) or re.search(r"\band\b|,", name) else text
+
+
+def _context(app: Sphinx, docname: str) -> dict[str, Any]:
+    post, config = posts.post_of(app.env, docname), app.config
+    if post is None or not config.html_baseurl:
+        return {}
+    url = urljoin(config.html_baseurl, app.builder.get_target_uri(docname))
+    return {
+        "share": {
+            "url": url,
+            "mail": mail_address(post.title, url),
+            "citation": citation(post, url, config.html_title, config.language),
+            "bibtex": bibtex(post, url, config.html_title, config.language),
+        }
+    }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add what the foot of a post needs; it depends on the post and the settings alone."""
+    """Let posts be passed on."""
     app.setup_extension("posts")
-    app.connect("html-page-context", _add)
+    app.connect("blog-page-context", _context)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

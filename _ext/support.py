@@ -1,198 +1,197 @@
-"""Ways to support the author, told once in ``conf.py``: they stand on the page ``soutenir`` and in one line at the foot
-of each post, and what is sold is described for machines as well (schema.org).
+"""Bizz: how readers support the blog, said once, in ``blog_support`` of ``conf.py``, and shown in three places.
 
-While ``blog_support`` is empty none of it exists, not even the page: it is left out of the build.
+Each is a link with a name: a shop, a label, a tip jar, a newsletter, or a ``recording`` or ``album`` that is sold,
+whose price search engines read as schema.org's ``Offer``. ``{support}`` lists them on the page that
+``blog_support_page`` names, the foot of each post has them in one line, and the sidebar leads to the page. While there
+are none, that page is not built and nothing of it shows.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
-from decimal import Decimal
-from difflib import get_close_matches
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
+from docutils import nodes
 from markupsafe import Markup
+from sphinx.locale import _
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
 import posts
+from _settings import place_of
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
-PAGE = "soutenir"
-#: What may be sold, by the name that schema.org has for it.
-KINDS = ("MusicRecording", "MusicAlbum", "Product")
-_ADDRESS = re.compile(r"https://[\w.-]+\.\w+(?::\d+)?(?:[/?#]\S*)?")
-_PRICE = re.compile(r"\d+(?:\.\d\d)?", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}")
+#: What an item may be, and what schema.org calls it.
+KINDS = {"link": "", "recording": "MusicRecording", "album": "MusicAlbum"}
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way to support the author: a shop, a label, a tip jar, the feed as a letter."""
+class Item:
+    """A way to support the blog."""
 
     name: str
     url: str
     text: str = ""
+    kind: str = "link"
+    by: str = ""
+    price: str = ""
+    currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sold:
-    """A thing that is sold, with its price in a currency such as EUR, and where."""
+def read_item(raw: Any) -> Item:
+    """Return the item that *raw* of ``conf.py`` is; what is wrong with it is raised as ``ValueError``."""
+    if not isinstance(raw, dict):
+        raise ValueError("an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}")
+    if unknown := sorted(map(str, raw.keys() - set(Item.__slots__))):
+        raise ValueError(f"'{unknown[0]}' is not a field of an item; the fields are {', '.join(Item.__slots__)}")
+    values = {name: str(value).strip() for name, value in raw.items()}
+    if missing := [name for name in ("name", "url") if not values.get(name)]:
+        raise ValueError(f"an item has no {missing[0]}")
+    item = Item(**values)
+    if not _is_address(item.url):
+        raise ValueError(f"'{item.url}' is not an address such as https://example.org/")
+    if item.kind not in KINDS:
+        raise ValueError(f"'{item.kind}' is not a kind of item; the kinds are {', '.join(KINDS)}")
+    if bool(item.price) != bool(item.currency) or (item.price and not _is_price(item)):
+        raise ValueError("a price is a number with its currency, such as 'price': '9.90', 'currency': 'EUR'")
+    return item
 
-    name: str
-    url: str
-    price: str
-    currency: str
-    kind: str = "MusicRecording"
-    artist: str = ""
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", text)
 
 
-@dataclass(frozen=True, slots=True)
+def _is_price(item: Item) -> bool:
+    try:
+        price = Decimal(item.price)
+    except InvalidOperation:
+        return False
+    return price.is_finite() and price >= 0 and re.fullmatch("[A-Z]{3}", item.currency) is not None
+
+
+def linked_data(items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    """Return what is sold and what is music as schema.org has it; a plain link is neither."""
+    found = []
+    for item in items:
+        facts: dict[str, Any] = {"name": item.name, "url": item.url}
+        if item.text:
+            facts["description"] = item.text
+        offer = {"@type": "Offer", "price": item.price, "priceCurrency": item.currency, "url": item.url}
+        if KINDS[item.kind]:
+            music: dict[str, Any] = {"@type": KINDS[item.kind], **facts}
+            if item.by:
+                music["byArtist"] = {"@type": "MusicGroup", "name": item.by}
+            found.append(music | ({"offers": offer} if item.price else {}))
+        elif item.price:
+            found.append(offer | facts)
+    return found
+
+
+def data_block(data: list[dict[str, Any]]) -> Markup:
+    """Return *data* as a block of JSON-LD that nothing in it can end."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704  # escaped
+
+
+class support(nodes.General, nodes.Element):  # noqa: N801  # docutils names nodes in lower case
+    """The place of the list."""
+
+
+class SupportDirective(SphinxDirective):
+    """``{support}``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place that is filled when the page is written, so that another setting reads no page again."""
+        return [support()]
+
+
 class Support:
-    """All ways, and all that is sold."""
-
-    ways: tuple[Way, ...] = ()
-    sold: tuple[Sold, ...] = ()
-
-
-_LISTS: Mapping[str, type[Way | Sold]] = {"ways": Way, "sold": Sold}
-
-
-def read_support(value: Any) -> tuple[Support, list[str]]:
-    """Return what the setting says, and every mistake in it; an entry with a mistake is left out."""
-    if not isinstance(value, Mapping):
-        return Support(), ['write it as {"ways": [], "sold": []}']
-    problems = [_unknown(name, _LISTS) for name in value if name not in _LISTS]
-    found: dict[str, tuple[Any, ...]] = {}
-    for name, kind in _LISTS.items():
-        entries = []
-        listed = value.get(name, [])
-        if not isinstance(listed, list | tuple):
-            problems.append(f"'{name}' is a list, in square brackets")
-            listed = []
-        for number, given in enumerate(listed, start=1):
-            wrong = [f"{name}, entry {number}: {problem}" for problem in _problems(given, kind)]
-            problems += wrong
-            if not wrong:
-                entries.append(kind(**given))
-        found[name] = tuple(entries)
-    return Support(**found), problems
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(known)}"
-    return f"'{name}' is not known here; {hint}"
-
-
-def _problems(given: Any, kind: type[Way | Sold]) -> Iterator[str]:
-    if not isinstance(given, Mapping):
-        yield 'write it as {"name": "…", "url": "https://…"}'
-        return
-    known = {field.name: field for field in fields(kind)}
-    yield from (_unknown(name, known) for name in given if name not in known)
-    for name, field in known.items():
-        if name not in given:
-            if field.default is MISSING:
-                yield f"it has no {name}"
-        elif not isinstance(given[name], str) or not (given[name] or field.default == ""):
-            yield f"'{name}' is a text, in quotes"
-        elif problem := _value_problem(name, given[name]):
-            yield problem
-
-
-def _value_problem(name: str, value: str) -> str:
-    if name == "url" and not _ADDRESS.fullmatch(value):
-        return f"'{value}' is not an address such as https://example.org/"
-    if name == "price" and not _PRICE.fullmatch(value):
-        return f"'{value}' is not a price such as 10 or 9.50"
-    if name == "currency" and not _CURRENCY.fullmatch(value):
-        return f"'{value}' is not a currency such as EUR"
-    if name == "kind" and value not in KINDS:
-        return f"'{value}' is not one of {', '.join(KINDS)}"
-    return ""
-
-
-def offers(sold: tuple[Sold, ...]) -> dict[str, Any]:
-    """Return what is sold in the words of schema.org."""
-    items = []
-    for thing in sold:
-        by = {"byArtist": {"@type": "MusicGroup", "name": thing.artist}} if thing.kind != "Product" else {}
-        offer = {"@type": "Offer", "price": thing.price, "priceCurrency": thing.currency, "url": thing.url}
-        item = {"@type": thing.kind, "name": thing.name, "url": thing.url, "offers": offer}
-        items.append(item | (by if thing.artist else {}))
-    return {"@context": "https://schema.org", "@graph": items}
-
-
-def json_in_html(data: object) -> Markup:
-    """Return *data* as JSON that may stand within an element ``script``: no sign of it can end that element."""
-    text = json.dumps(data, ensure_ascii=False)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704
-
-
-class Supporting:
     """The handlers of one application."""
 
     def __init__(self) -> None:
-        self.support = Support()
+        self.items: tuple[Item, ...] = ()
 
-    def read(self, app: Sphinx, config: Config) -> None:
-        """Read the setting, and tell each mistake in it."""
-        self.support, problems = read_support(config.blog_support)
-        for problem in problems:
-            logger.warning("blog_support in conf.py: %s", problem, type="blog", subtype="support")
+    def read(self, app: Sphinx) -> None:
+        """Read the setting and tell each mistake in it."""
+        found = []
+        for number, raw in enumerate(app.config.blog_support, start=1):
+            try:
+                found.append(read_item(raw))
+            except ValueError as error:
+                message = "item %s of blog_support is left out: %s"
+                place = place_of(app, "blog_support")
+                logger.warning(message, number, error, location=place, type="blog", subtype="support")
+        self.items = tuple(found)
 
     def leave_out(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Take the page from the build while there is nothing to stand on it."""
-        if self.support == Support():
-            posts.leave_out(env, PAGE, added, changed, removed)
+        """Take the page from what is built while it would be empty."""
+        if not self.items:
+            posts.leave_out(env, app.config.blog_support_page, added, changed, removed)
         return []
 
-    def lead(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Let a post lead to the page if there is one."""
-        return {"support_page": PAGE} if PAGE in app.env.all_docs and posts.post_of(app.env, docname) else {}
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return the line at the foot of a post, and the page that no menu may lead to."""
+        page = app.config.blog_support_page
+        is_there = page in app.env.all_docs
+        context: dict[str, Any] = {} if is_there else {"hidden_page": page}
+        if self.items and posts.post_of(app.env, docname):
+            items = tuple((item.name, item.url) for item in self.items)
+            context["support"] = {"page": page if is_there else "", "items": items}
+        return context
 
-    def price(self, app: Sphinx, thing: Sold) -> str:
-        """Return a price in words: "9,50 €" in French."""
-        return str(format_currency(Decimal(thing.price), thing.currency, locale=app.config.language))
+    def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put the list where a page asks for it, and what is sold for search engines."""
+        for place in list(doctree.findall(support)):
+            rows = nodes.definition_list(classes=["support-list"])
+            rows.extend(_row(item, app.config.language) for item in self.items)
+            data = linked_data(self.items)
+            block = [nodes.raw("", str(data_block(data)), format="html")] if data else []
+            place.replace_self([rows, *block] if self.items else [])
 
-    def add(
-        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-    ) -> None:
-        """Give its page all that there is, and a post the ways; both are as the setting says."""
-        if pagename == PAGE and self.support != Support():
-            sold = [(thing, self.price(app, thing)) for thing in self.support.sold]
-            context["supporting"] = {
-                "ways": self.support.ways,
-                "sold": sold,
-                "offers": json_in_html(offers(self.support.sold)),
-            }
-        elif posts.post_of(app.env, pagename):
-            context["ways_to_support"] = self.support.ways
+
+def _row(item: Item, language: str) -> nodes.definition_list_item:
+    name = nodes.reference("", item.name, refuri=item.url)
+    term = nodes.term("", "", name)
+    if item.by:
+        term += nodes.Text(f", {item.by}")
+    text = nodes.definition()
+    if item.text:
+        text += nodes.paragraph("", item.text)
+    if item.price:
+        amount = format_currency(Decimal(item.price), item.currency, locale=language.replace("-", "_"))
+        text += nodes.paragraph("", _("Price: %s") % amount)
+    return nodes.definition_list_item("", term, text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the ways to support the author."""
+    """Add the ways to support the blog."""
     app.setup_extension("posts")
-    app.add_config_value("blog_support", {}, "html", types=frozenset({dict}))
-    supporting = Supporting()
-    app.connect("config-inited", supporting.read, priority=600)
-    app.connect("env-get-outdated", supporting.leave_out)
-    app.connect("blog-page-context", supporting.lead)
-    app.connect("html-page-context", supporting.add)
+    app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
+    app.add_config_value("blog_support_page", "soutenir", "env", types=frozenset({str}))
+    app.add_node(support)
+    app.add_directive("support", SupportDirective)
+    ways = Support()
+    app.connect("builder-inited", ways.read)
+    app.connect("env-get-outdated", ways.leave_out, priority=400)
+    app.connect("blog-page-context", ways.context)
+    app.connect("doctree-resolved", ways.fill)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

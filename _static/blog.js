@@ -34,7 +34,7 @@ if (contents) {
 
 const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
 
-/** Let a button copy a text and say so; where that fails, the text is shown and selected for the reader's own keys. */
+/** Let a button copy a text and say so; where that fails, the text is selected, or shown, for the reader's own keys. */
 function copies(button, text, source, done) {
   const status = button.nextElementSibling;
   button.addEventListener("click", async () => {
@@ -42,8 +42,8 @@ function copies(button, text, source, done) {
       await navigator.clipboard.writeText(text());
       status.textContent = done;
     } catch {
+      if (source) getSelection().selectAllChildren(source);
       status.textContent = source ? "" : text();
-      getSelection().selectAllChildren(source ?? status);
     }
   });
 }
@@ -52,7 +52,8 @@ if (navigator.clipboard) {
   // They stand hidden in the page, with their words, and show only where they work.
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.hidden = false;
-    copies(button, () => button.dataset.copy, button.previousElementSibling, button.dataset.done);
+    const source = button.closest(".share-ways") ? null : button.previousElementSibling;
+    copies(button, () => button.dataset.copy || source.textContent, source, button.dataset.done);
   }
   for (const pre of words ? document.querySelectorAll("main .highlight pre") : []) {
     const [button, status] = [document.createElement("button"), document.createElement("span")];
@@ -64,47 +65,6 @@ if (navigator.clipboard) {
     pre.before(bar);
     copies(button, () => pre.textContent.trimEnd(), pre, words.copied);
   }
-}
-
-// -- A post that is shared: by the device, or on the Mastodon server that the reader names -----------
-
-/** Return the server in what a reader typed (its name, an address on it, or @me@server), "" if there is none. */
-function serverIn(text) {
-  try {
-    const { hostname } = new URL(`https://${text.trim().replace(/^https?:\/\//i, "").replace(/[/?#].*/, "").replace(/.*@/, "")}`);
-    return /^([a-z\d-]+\.)+[a-z][a-z\d-]+$/.test(hostname) ? hostname : "";
-  } catch {
-    return "";
-  }
-}
-
-const share = document.querySelector(".share");
-if (share) {
-  const { title, url } = share.dataset;
-  const device = share.querySelector(".share-device");
-  device.hidden = !navigator.share;
-  device.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // the reader thought better of it
-
-  const [mastodon, dialog] = [share.querySelector(".share-mastodon"), share.querySelector("dialog")];
-  const form = dialog.querySelector("form");
-  const { server, keep } = form.elements;
-  mastodon.hidden = false;
-  mastodon.addEventListener("click", () => {
-    server.value = localStorage.getItem("mastodon") ?? "";
-    dialog.showModal();
-  });
-  keep.addEventListener("change", () => keep.checked || localStorage.removeItem("mastodon"));
-  server.addEventListener("input", () => server.setCustomValidity(""));
-  form.querySelector("[type=button]").addEventListener("click", () => dialog.close());
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const host = serverIn(server.value);
-    server.setCustomValidity(host ? "" : form.dataset.invalid);
-    if (!form.reportValidity()) return;
-    if (keep.checked) localStorage.setItem("mastodon", host);
-    dialog.close();
-    open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener");
-  });
 }
 
 // -- Notes that open where they are called ---------------------------------------------------------
@@ -178,5 +138,60 @@ for (const image of pictureWords ? document.querySelectorAll("main img[alt]:not(
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     enlarge(image);
+  });
+}
+
+// -- A post passed on: by the device's own means, or on the reader's instance of Mastodon ----------
+
+/** Return the host that a reader's "piaille.fr", "https://piaille.fr/home" or "@moi@piaille.fr" names, or "". */
+function hostIn(text) {
+  const name = text.trim().replace(/^https?:\/\//i, "").replace(/\/.*/, "").replace(/.*@/, "");
+  try {
+    const { host } = new URL(`https://${name}`);
+    return /^([a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(host) ? host : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Keep the reader's instance in this browser ("" forgets it), or return it; browsers may allow neither. */
+function instance(name) {
+  try {
+    if (name) localStorage.setItem("mastodon", name);
+    else if (name === "") localStorage.removeItem("mastodon");
+    return localStorage.getItem("mastodon") ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const share = document.querySelector(".share");
+if (share) {
+  const { title, url } = share.dataset;
+  const [device, mastodon, dialog] = ["[data-share=device]", "[data-share=mastodon]", "dialog"].map((way) => share.querySelector(way));
+  const form = dialog.querySelector("form");
+  const { instance: box, cancel, forget } = form.elements;
+  device.hidden = !navigator.share;
+  device.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // the reader thought better of it
+  mastodon.hidden = !dialog.showModal;
+  mastodon.addEventListener("click", () => {
+    box.value = instance();
+    box.setCustomValidity("");
+    forget.hidden = !box.value;
+    dialog.showModal();
+  });
+  box.addEventListener("input", () => box.setCustomValidity(hostIn(box.value) ? "" : box.dataset.invalid));
+  cancel.addEventListener("click", () => dialog.close());
+  forget.addEventListener("click", () => {
+    box.value = instance("");
+    forget.hidden = true;
+    box.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    const host = hostIn(box.value);
+    event.preventDefault();
+    dialog.close();
+    instance(host);
+    open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener,noreferrer");
   });
 }

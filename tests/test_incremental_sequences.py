@@ -37,8 +37,6 @@ MENTIONS = (
     "Lire [](../2026/gamme.md#la-suite).",
     "Lire {doc}`/posts/2025/silence`.",
     "Dans [](/posts/2026/echo.md), ailleurs.",
-    "Lire [le détail](#ancre-d-un-billet) ou {any}`gamme`.\n\n(ancre-d-un-billet)=\n### Ici",
-    "Lire {ref}`là <ancre-d-un-billet>`.",
     "Chers {term}`CTDistes <CTDiste>` !",
     "Une {term}`cybertribu`.",
     "La rubrique {ref}`category-humeurs`.",
@@ -83,15 +81,13 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
-    'extensions.remove("related")',
-    'extensions.remove("share")',
-    'blog_reply_address = "moi@example.org"',
-    'blog_support = {"ways": [{"name": "La boutique", "url": "https://example.org/"}]}',
     'extensions.remove("comments")',
     'blog_comments = {"provider": "isso", "url": "https://isso.example"}',
     'extensions.remove("images")',
     "blog_picture_widths = [20, 40]",
     'blog_websub_hub = "https://hub.example/"',
+    'extensions.remove("related")',
+    'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (

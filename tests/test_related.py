@@ -1,227 +1,241 @@
-"""A post leads to those in its spirit and to those that link to it."""
+"""Posts know one another: those in the same spirit, those that refer to one; both cheap, and right on a rebuild."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 from datetime import datetime, timedelta
-from types import SimpleNamespace
+from time import process_time
 
 import pytest
-from building import PARIS, post
+from building import post
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
 
+import posts
 import related
-from related import COMPARED, LENGTH, Relations, nearest
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "drafts", "french", "mathml"]
-EXTENSIONS += ["archives", "related", "feeds"]
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "related"]
 
-
-def made(name: str, days: int, tags: str = "", category: str = "Humeurs") -> SimpleNamespace:
-    """Return of a post what relations ask of it."""
-    day = datetime(2026, 6, 1, tzinfo=PARIS) - timedelta(days=days)
-    return SimpleNamespace(docname=name, date=day, tags=tuple(tags.split()), category=(category,))
+BARE = posts.Post(
+    docname="", title="", title_html=Markup(), date=datetime(2006, 3, 17, tzinfo=posts.PARIS), updated=None, author=(),
+    category=("Humeurs",), tags=(), series=None, degree=None, language=None, location=(), description=None, excerpt=(),
+    image=None, image_alt="", permalink=(), external_link=None, comments=True, pinned=False, draft=False, minutes=1,
+)  # fmt: skip
 
 
-def alike(made_posts, name: str, without=()) -> list[str]:
-    order = sorted(made_posts, key=lambda one: (one.date, one.docname), reverse=True)
-    return [other.docname for other in Relations(order).alike(name, without)]
+def summary(number: int, tags: str = "", category: str = "Humeurs", days: int | None = None) -> posts.Post:
+    """Return a post with a tag for each letter of *tags*."""
+    date = BARE.date + timedelta(days=number if days is None else days)
+    return replace(BARE, docname=f"p{number:05}", date=date, tags=tuple(tags), category=tuple(category.split(",")))
+
+
+def in_order(summaries):
+    return sorted(summaries, key=lambda one: (one.date, one.docname), reverse=True)
+
+
+def names(summaries, docname="p00000") -> list[str]:
+    order = in_order(summaries)
+    place = next(place for place, one in enumerate(order) if one.docname == docname)
+    return [one.docname for one in related.relatives(order)[place]]
 
 
 # -- In the same spirit ------------------------------------------------------------------------------------------------
 
 
-def test_rare_tag_weighs_more_than_a_common_one_and_than_nearness():
-    common = [made(f"commun-{number}", number, "musique") for number in range(1, 9)]
-    found = alike([made("ici", 0, "musique clavecin"), *common, made("loin", 900, "clavecin")], "ici")
-    assert found == ["loin", "commun-1", "commun-2"]
+def test_a_rare_tag_says_more_than_a_common_one():
+    common = [summary(number, "m") for number in range(1, 9)]
+    assert names([summary(0, "mr"), *common, summary(99, "r")])[0] == "p00099"
 
 
-def test_two_shared_tags_weigh_more_than_one_of_them():
-    both, one = made("deux", 300, "a b"), made("un", 1, "a")
-    assert alike([made("ici", 0, "a b"), one, both, made("b", 5, "b")], "ici") == ["deux", "un", "b"]
+def test_more_shared_tags_say_more():
+    assert names([summary(0, "ab"), summary(1, "a"), summary(2, "b"), summary(9, "ab")])[0] == "p00009"
 
 
-def test_category_then_nearness_decide_among_posts_with_the_same_tags():
-    here = made("ici", 50, "a", "Actualité")
-    others = [made("loin", 900, "a", "Actualité"), made("hier", 49, "a"), made("proche", 40, "a", "Actualité")]
-    assert alike([here, *others, made("autre", 51, "a")], "ici") == ["proche", "loin", "hier"]
+def test_of_equal_tags_the_same_category_comes_first_then_the_nearest_day():
+    others = [summary(1, "a", "Actualité"), summary(5, "a"), summary(3, "a"), summary(2, "a", "Actualité")]
+    assert names([summary(0, "a"), *others]) == ["p00003", "p00005", "p00001"]
 
 
-def test_category_alone_is_enough_but_not_for_the_neighbours_in_time():
-    days = {"a": 0, "b": 1, "ici": 2, "c": 3, "d": 4, "e": 9}
-    assert alike([made(name, day) for name, day in days.items()], "ici") == ["a", "d", "e"]
+def test_there_are_three_at_most():
+    assert len(names([summary(number, "a") for number in range(9)])) == 3
 
 
-def test_posts_that_share_nothing_are_not_alike():
-    others = [made(f"autre-{number}", number, f"t{number}", "Actualité") for number in range(1, 9)]
-    assert alike([made("ici", 0, "t0"), *others], "ici") == []
+def test_where_nothing_is_shared_there_is_none():
+    assert names([summary(0, "a"), summary(1, "b", "Actualité"), summary(2, "", "Plaisanteries")]) == []
 
 
-def test_at_most_three_are_named_whatever_the_order_of_tags_and_days_that_are_the_same():
-    many = [made(f"billet-{number:02}", 7, "a b c") for number in range(20)]
-    found = alike([made("ici", 0, "a b c"), *many], "ici")
-    assert len(found) == LENGTH
-    assert found == alike([*reversed(many), made("ici", 0, "c a b")], "ici")
+def test_the_category_alone_is_enough():
+    assert names([summary(0, "a"), summary(1, "b"), summary(2, "", "Actualité")]) == ["p00001"]
 
 
-def test_of_a_common_tag_the_nearest_posts_are_compared_and_of_a_rarer_one_all():
-    assert list(nearest(range(COMPARED), 3)) == list(range(COMPARED))
-    window = nearest(range(1000), 500)
-    assert len(window) == COMPARED
-    assert window[0] < 500 < window[-1]
-    assert nearest(range(1000), 0)[0] == 0
-    assert nearest(range(1000), 999)[-1] == 999
+def plainly(order, place) -> list[posts.Post]:
+    """Return the same, found by comparing a post with all others."""
+    tags, weights = related.telling_tags(order)
+
+    def key(other: int):
+        shared = {*tags[place]} & {*tags[other]}
+        apart = abs((order[place].date - order[other].date).total_seconds())
+        other_category = set(order[place].category).isdisjoint(order[other].category)
+        return -sum(weights[name] for name in shared), other_category, apart, other < place, abs(place - other), other
+
+    others = sorted(key(other) for other in range(len(order)) if other != place)
+    return [order[other] for weight, differs, *_, other in others if weight or not differs][:3]
 
 
-def test_cost_of_a_post_does_not_grow_with_the_blog():
-    """With every post under the same three tags, what one costs is the same in a blog ten times as large."""
-    costs = []
-    for count in (400, 4000):
-        order = [made(f"billet-{number:05}", number, "a b c") for number in range(count)]
-        relations = Relations(order)
-        start = time.process_time()
-        for one in order[:: count // 200]:
-            relations.alike(one.docname)
-        costs.append(time.process_time() - start)
-    assert costs[1] < 4 * costs[0], costs
+@given(
+    st.lists(
+        st.tuples(
+            st.text("abcdefgh", max_size=7),
+            st.sampled_from(["Humeurs", "Actualité", "Humeurs,Actualité"]),
+            st.integers(0, 9),
+        ),
+        max_size=40,
+    )
+)
+def test_what_is_looked_up_is_what_a_comparison_of_all_with_all_finds(drawn):
+    order = in_order(
+        summary(number, "".join(dict.fromkeys(tags)), category, days)
+        for number, (tags, category, days) in enumerate(drawn)
+    )
+    assert related.relatives(order) == [plainly(order, place) for place in range(len(order))]
 
 
-# -- The posts that cite this one --------------------------------------------------------------------------------------
+def cost(count: int) -> float:
+    order = in_order(summary(number, "abc", days=number // 3) for number in range(count))
+    start = process_time()
+    related.relatives(order)
+    return process_time() - start
 
-TARGET = post("Le sujet", "(ancre-du-sujet)=\n## Une partie\n\nVoir [](sujet.md#une-partie).", "2026-01-01", tags="a")
+
+def test_cost_grows_with_the_posts_and_not_with_their_square():
+    few, many = min(cost(1_000) for _ in range(3)), cost(8_000)
+    assert many < 24 * few, f"{few:.3f} s for 1,000 posts, {many:.3f} s for 8,000"
+
+
+# -- They refer to this post -------------------------------------------------------------------------------------------
+
+#: Each way to refer to posts/2026/a.md, and its heading or label.
 WAYS = {
-    "chemin": "[](sujet.md)",
-    "racine": "[le texte](/posts/2026/sujet.md)",
-    "titre": "[ici](sujet.md#une-partie)",
-    "doc": "{doc}`sujet`",
-    "doc-racine": "{doc}`un texte </posts/2026/sujet>`",
-    "ref": "{ref}`ancre-du-sujet`",
-    "ref-texte": "{ref}`un texte <ancre-du-sujet>`",
-    "nom": "{ref}`sujet`",
-    "diese": "[un texte](#ancre-du-sujet)",
-    "projet": "<project:sujet.md>",
-    "any": "{any}`ancre-du-sujet`",
+    "link": "[](a.md)",
+    "path": "[ceci](/posts/2026/a.md)",
+    "heading": "[ceci](a.md#le-detail)",
+    "doc": "{doc}`a`",
+    "doc-from-the-root": "{doc}`ceci </posts/2026/a>`",
+    "file-name": "{ref}`a`",
+    "label": "{ref}`ceci <ancre>`",
+    "any": "{any}`ancre`",
+    "link-to-label": "[ceci](#ancre)",
+    "term": "{term}`CTDiste`",
 }
-NO_WAYS = {
-    "autre": "[](chemin.md)",
-    "web": "[ailleurs](https://example.org/posts/2026/sujet/)",
-    "code": "`[](sujet.md)`",
-}
+CITED = post(
+    "Cité",
+    "Bonjour, [](#le-detail).\n\n(ancre)=\n## Le détail\n\nIci.\n\n```{glossary}\nCTDiste\n  Ami.\n```",
+    tags="musique",
+)
 
 
 @pytest.fixture(scope="module")
 def blog(build):
-    files = {"posts/2026/sujet.md": TARGET}
-    for number, (name, way) in enumerate({**WAYS, **NO_WAYS}.items(), start=2):
-        files[f"posts/2026/{name}.md"] = post(f"Billet {name}", f"Voir {way}.", f"2026-02-{number:02}")
-    files["posts/2026/brouillon.md"] = post("Brouillon", "[](sujet.md)", "2026-03-01", draft="true")
-    files["posts/2026/futur.md"] = post("À venir", "[](sujet.md)", "2027-03-01")
-    files["posts/2026/deux-fois.md"] = post("Deux fois", "[](sujet.md), {ref}`ancre-du-sujet`", "2026-02-27")
-    files["page.md"] = "---\norphan: true\n---\n\n# Une page\n\n[](posts/2026/sujet.md)\n"
-    blog = build("whole", files=files, extensions=EXTENSIONS, myst_heading_anchors=2)
-    assert blog.warnings == ""
-    return blog
+    files = {"posts/2026/a.md": CITED, "posts/2026/rien.md": post("Rien", "Rien.", category="Plaisanteries")}
+    files["page.md"] = "---\norphan: true\n---\n\n# Une page\n\n[](posts/2026/a.md)\n"
+    files["posts/2026/z.md"] = post("Brouillon", "[](a.md)", draft="true")
+    for number, (name, way) in enumerate(WAYS.items(), start=1):
+        text = post(f"Par {name}", f"Voir {way}.", f"2026-04-{number:02}", category="Coups de cœur")
+        files[f"posts/2026/par-{name}.md"] = text
+    built = build("whole", files=files, extensions=EXTENSIONS, myst_heading_anchors=3, nitpicky=True)
+    assert built.warnings == ""
+    return built
 
 
-def named(blog, name: str, heading: str) -> list[str]:
-    """Return the posts under a heading at the foot of a post."""
-    lists = blog.soup(f"posts/2026/{name}/").select(".post-foot nav.mentions")
-    found = [one for one in lists if one.h2.get_text() == heading]
-    assert len(found) <= 1
-    return [link["href"].rstrip("/").rpartition("/")[2] for one in found for link in one.select("li a")]
+def foot(blog, docname: str, title: str) -> list[str]:
+    return [link.get_text() for link in blog.soup(f"{docname}/").select(f".others:has(#{title}-title) li a")]
 
 
-def test_every_way_to_link_to_a_post_is_seen_once_the_newest_first(blog):
-    assert named(blog, "sujet", "Ils citent ce billet") == ["deux-fois", *reversed(WAYS)]
+def cited_by(blog, docname="posts/2026/a"):
+    return foot(blog, docname, "cited")
 
 
-def test_the_first_five_are_shown_and_the_others_on_demand(blog):
-    (details,) = blog.soup("posts/2026/sujet/").select(".post-foot .mentions details")
-    assert details.summary.get_text() == f"{len(WAYS) + 1 - 5} autres"
-    assert len(details.select("li")) == len(WAYS) + 1 - 5
+def test_posts_that_refer_to_one_are_named_newest_first(blog):
+    assert cited_by(blog) == [f"Par {name}" for name in reversed(WAYS)]
 
 
-def test_post_that_no_other_links_to_says_nothing_of_it(blog):
-    assert named(blog, "web", "Ils citent ce billet") == []
-    assert named(blog, "chemin", "Ils citent ce billet") == ["autre"]
+def test_drafts_pages_and_the_post_itself_are_not_among_them(blog):
+    html = blog.soup("posts/2026/a/").select_one(".post-foot").get_text()
+    assert "Brouillon" not in html
+    assert "Une page" not in html
+    assert "Cité" not in cited_by(blog)
 
 
-def test_post_is_named_once_at_the_foot_of_another(blog):
-    for path, page in blog.pages().items():
-        found = [link["href"] for link in page.select(".post-foot .mentions a")]
-        assert len(found) == len(set(found)), path
+def test_a_post_to_which_none_refers_has_no_such_list(blog):
+    assert not blog.soup("posts/2026/rien/").select("#cited-title")
 
 
-def test_lists_have_a_heading_that_names_them_and_a_day_for_each_post(blog):
-    for nav in blog.soup("posts/2026/sujet/").select(".post-foot nav.mentions"):
-        assert nav.h2["id"] == nav["aria-labelledby"]
-        assert all(item.time["datetime"].startswith("20") for item in nav.select("li"))
+def test_links_lead_to_the_posts(blog):
+    page = blog.soup("posts/2026/a/")
+    assert page.select_one(".others:has(#cited-title) li a")["href"] == f"../par-{[*WAYS][-1]}/"
+    assert page.select_one(".others:has(#cited-title) time")["datetime"].startswith("2026-04-")
 
 
-def test_title_of_another_post_is_shown_with_its_markup_language_and_marks(build):
+def test_a_page_stays_small_however_often_it_is_referred_to(build):
+    files = {f"posts/2026/b{number:02}.md": post(f"B {number}", "[](a.md)") for number in range(14)}
+    blog = build("whole", files=files | {"posts/2026/a.md": post("Cité")}, extensions=EXTENSIONS)
+    assert len(cited_by(blog)) == related.CITED_LENGTH
+
+
+def test_a_title_is_escaped_and_keeps_its_language(build):
     files = {
-        "posts/2026/un.md": post("Un \\<b>&", "Un.", "2026-05-01", category="Humeurs", tags="rare"),
-        "posts/2026/two.md": post("Two *words*", "Two.", "2026-05-20", tags="rare", language="en"),
+        "posts/2026/a.md": post("Cité"),
+        "posts/2026/b.md": post("Rock & \\<roll>", "[](a.md)", language="en"),
     }
     blog = build("whole", files=files, extensions=EXTENSIONS)
-    (item,) = [one for one in blog.soup("posts/2026/un/").select(".mentions li a") if one["href"].endswith("two/")]
-    assert (item["lang"], item.decode_contents()) == ("en", "Two <em>words</em>")
-    (back,) = [one for one in blog.soup("posts/2026/two/").select(".mentions li a") if one["href"].endswith("un/")]
-    assert back.get_text() == "Un <b>&"
-
-
-def test_other_pages_and_feeds_name_no_relations(blog):
-    assert "mentions" not in blog.html()
-    assert "mentions" not in blog.html("page/")
-    assert "Dans le même esprit" not in blog.html("atom.xml")
+    link = blog.soup("posts/2026/a/").select_one(".others:has(#cited-title) a[lang=en]")
+    assert link.get_text() == "Rock & <roll>"
 
 
 # -- Rebuilds ----------------------------------------------------------------------------------------------------------
 
+REBUILT = [*EXTENSIONS, "incremental"]
+SMALL = {
+    "posts/2026/a.md": post("Cité", tags="musique", category="Plaisanteries"),
+    "posts/2026/b.md": post("Autre", "[](a.md)", tags="livres", category="Coups de cœur"),
+}
 
-@pytest.fixture
-def small(build):
+
+def test_a_reference_taken_out_or_a_post_deleted_changes_the_other_post_s_page(build):
+    blog = build("whole", files=SMALL, extensions=REBUILT)
+    assert cited_by(blog) == ["Autre"]
+    blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"].replace("[](a.md)", "Rien.")})
+    assert cited_by(blog) == []
+    blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"].replace("Autre", "Autre titre")})
+    assert cited_by(blog) == ["Autre titre"]
+    blog.build({"posts/2026/b.md": None})
+    assert cited_by(blog) == []
+
+
+def test_a_label_that_moves_takes_the_references_along(build):
+    label = "\n\n(ancre)=\n## Ici\n\nOui.\n"
     files = {
-        "posts/2026/a.md": post("A", "Rien.", "2026-05-01", tags="rare"),
-        "posts/2026/b.md": post("B", "Rien.", "2026-05-02", category="Plaisanteries"),
-        "posts/2026/c.md": post("C", "Rien.", "2026-05-03", tags="rare"),
+        "posts/2026/a.md": post("Cité", category="Plaisanteries") + label,
+        "posts/2026/c.md": post("Nouveau", date="2026-05-01", category="Plaisanteries"),
+        "posts/2026/b.md": post("Autre", "Voir {ref}`ceci <ancre>`."),
     }
-    return build("whole", files=files, extensions=[*EXTENSIONS, "incremental"])
+    blog = build("whole", files=files, extensions=REBUILT)
+    assert cited_by(blog) == ["Autre"]
+    moved = {name: text.replace(label, "") + label * (name.endswith("c.md")) for name, text in files.items()}
+    blog.build({name: moved[name] for name in ("posts/2026/a.md", "posts/2026/c.md")})
+    assert (cited_by(blog), cited_by(blog, "posts/2026/c")) == ([], ["Autre"])
 
 
-def changed_by(blog, files, pages: str) -> list[str]:
-    """Build *files* and return which of *pages*, named by a letter each, were written."""
-    before = {name: blog.file(f"posts/2026/{name}/").stat().st_mtime_ns for name in pages}
-    blog.build(files)
-    return [name for name in pages if blog.file(f"posts/2026/{name}/").stat().st_mtime_ns != before[name]]
-
-
-def test_new_link_reaches_the_foot_of_the_post_that_it_leads_to_and_of_no_other(small):
-    files = {"posts/2026/c.md": post("C", "Rien, sinon [](b.md).", "2026-05-03", tags="rare")}
-    assert changed_by(small, files, "abc") == ["b", "c"]
-    assert named(small, "b", "Ils citent ce billet") == ["c"]
-    assert changed_by(small, {"posts/2026/c.md": post("C", "Rien.", "2026-05-03", tags="rare")}, "abc") == ["b", "c"]
-    assert named(small, "b", "Ils citent ce billet") == []
-
-
-def test_link_by_a_label_follows_the_label_to_another_post(small):
-    small.build({"posts/2026/a.md": post("A", "(la)=\n## Là\n", "2026-05-01")})
-    small.build({"posts/2026/c.md": post("C", "{ref}`la`", "2026-05-03")})
-    assert named(small, "a", "Ils citent ce billet") == ["c"]
-    small.build(
-        {
-            "posts/2026/a.md": post("A", "Rien.", "2026-05-01"),
-            "posts/2026/b.md": post("B", "(la)=\n## Là\n", "2026-05-02", category="Plaisanteries"),
-        }
-    )
-    assert small.warnings == ""
-    assert (named(small, "a", "Ils citent ce billet"), named(small, "b", "Ils citent ce billet")) == ([], ["c"])
-
-
-def test_nothing_is_compared_when_nothing_changed(small, monkeypatch):
+def test_nothing_is_found_out_when_nothing_changed(build, monkeypatch):
+    blog = build("whole", files=SMALL, extensions=REBUILT)
     asked = []
-    monkeypatch.setattr(related.Relations, "alike", lambda *args: asked.append(args) or [])
-    small.build()
+    monkeypatch.setattr(related.Related, "find", lambda self, env: asked.append(1) or {})
+    blog.build()
     assert asked == []
-    small.build({"posts/2026/a.md": post("A", "Autre chose.", "2026-05-01", tags="rare")})
-    assert asked
+
+
+def test_several_processes_find_the_same(build):
+    files = SMALL | {f"posts/2026/n{n}.md": post(f"N {n}", "[](a.md)", tags="musique") for n in range(8)}
+    one, two = (build("whole", files=files, extensions=EXTENSIONS, jobs=jobs) for jobs in (1, 2))
+    assert one.html("posts/2026/a/") == two.html("posts/2026/a/")

@@ -1,186 +1,180 @@
-"""At its foot a post can be sent, copied, shared and cited; nobody is called for it but by the reader's click."""
+"""A post is passed on by mail, cited in the French manner and as BibTeX, and answered by mail."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from building import post
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import html_errors
 
-from _citation import Work, bibtex, inner_quotes, latex
-from share import joined, mailto
+import reply
+import share
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "drafts", "french", "mathml"]
-EXTENSIONS += ["archives", "feeds", "share", "incremental"]
-BASE = "https://blog.example/fr/latest/"
-ODD = 'Été « chaud » & 100 % {sûr} : "R&B" <a> #1_x'
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "share", "reply"]
+URL = "https://blog.example/fr/latest/posts/2026/a/"
+#: Titles as a writer types them, and as the French citation has them.
+TITLES = {
+    "Un billet": "« Un billet »",
+    "R&B, 100 % <rock> & co_op {x} \\n ^ ~ #1 $2": "« R&B, 100 % <rock> & co_op {x} \\n ^ ~ #1 $2 »",
+    "Le « la » du jour": "« Le “la” du jour »",
+    "Où vas-tu ?": "« Où vas-tu ? »",
+}
 
 
 @pytest.fixture(scope="module")
 def blog(build):
     files = {
-        "posts/2026/simple.md": post("Pronétaires de tous pays…", date="2006-06-01", author="Bertrand Damien"),
-        "posts/2026/etrange.md": post(ODD.replace("<", "\\<"), author='"La rédaction, Anne Dupont"'),
-        "posts/2026/two.md": post("Two words", language="en"),
+        f"posts/2026/{name}.md": post(title.replace("\\", "\\\\").replace("<", "\\<"), author="Bertrand Damien")
+        for name, title in zip("abcd", TITLES, strict=True)
     }
-    blog = build("whole", files=files, extensions=EXTENSIONS)
-    assert blog.warnings == ""
-    return blog
+    files["posts/2026/a.md"] = post("Un billet", date="2006-05-01", author="Bertrand Damien, La rédaction")
+    files["posts/2026/e.md"] = post("Hello", language="en", comments="false")
+    built = build("whole", files=files, extensions=EXTENSIONS, blog_reply_address="blog+avis@exemple.example")
+    assert built.warnings == ""
+    return built
 
 
-def foot(blog, name: str):
-    (share,) = blog.soup(f"posts/2026/{name}/").select("main .post-foot .share")
-    return share
+def section(blog, name="a"):
+    return blog.soup(f"posts/2026/{name}/").select_one(".share")
 
 
-# -- Ways --------------------------------------------------------------------------------------------------------------
+def spaces(text: str) -> str:
+    return " ".join(text.split())
 
 
-def test_mail_has_the_title_and_the_whole_address(blog):
-    (link,) = foot(blog, "simple").select("a[href^='mailto:']")
-    query = parse_qs(urlsplit(link["href"]).query, strict_parsing=True)
-    assert urlsplit(link["href"]).path == ""
-    assert query["subject"] == ["Pronétaires de tous pays…"]
-    assert query["body"] == [f"Pronétaires de tous pays…\r\n{BASE}posts/2026/simple/\r\n"]
+# -- By mail -----------------------------------------------------------------------------------------------------------
 
 
-def test_marks_in_a_title_stay_in_the_subject_of_the_mail():
-    query = parse_qs(urlsplit(mailto("R&B ? +1 #2 50%", "https://x.example/?a=b&c")).query)
-    assert query["subject"] == ["R&B ? +1 #2 50%"]
-    assert query["body"] == ["R&B ? +1 #2 50%\r\nhttps://x.example/?a=b&c\r\n"]
+@pytest.mark.parametrize("name", list("abcd"))
+def test_mail_to_nobody_yet_has_title_and_address(blog, name):
+    part = section(blog, name)
+    address = urlsplit(part.select_one("a")["href"])
+    fields = parse_qs(address.query)
+    assert (address.scheme, address.path) == ("mailto", "")
+    assert fields["subject"] == [part["data-title"]]
+    assert fields["body"] == [f"{part['data-title']}\r\n{URL.replace('/a/', f'/{name}/')}"]
 
 
-def test_whatever_needs_a_script_is_hidden_until_one_shows_it(blog):
-    for name in ("simple", "etrange", "two"):
-        buttons = foot(blog, name).select("button")
-        outside = [button for button in buttons if button.find_parent("dialog") is None]
-        assert len(outside) == 5
-        assert all(button.has_attr("hidden") for button in outside)
-        assert not foot(blog, name).dialog.has_attr("open")
+def test_buttons_are_hidden_until_a_script_shows_them(blog):
+    buttons = [button for button in section(blog).select("button") if not button.find_parent("dialog")]
+    assert len(buttons) == 5
+    assert all(button.has_attr("hidden") and button["type"] == "button" for button in buttons)
 
 
-def test_every_copy_is_announced_in_french(blog):
-    buttons = foot(blog, "simple").select("button[data-copy]")
-    assert [button["data-done"] for button in buttons] == [
-        "Le lien est copié.",
-        "La référence est copiée.",
-        "L’entrée BibTeX est copiée.",
-    ]
-    assert all(button.find_next_sibling()["role"] == "status" for button in buttons)
-    assert buttons[0]["data-copy"] == f"{BASE}posts/2026/simple/"
+def test_page_is_valid_and_names_no_third_party(blog):
+    for name in "abcde":
+        assert html_errors(blog.html(f"posts/2026/{name}/")) == []
+        found = section(blog, name).select("[src], form[action], a[href^=http]")
+        assert found == []
 
 
-def test_page_names_no_address_of_another_site(blog):
-    share = foot(blog, "simple")
-    named = [element[name] for element in share.select("*") for name in ("href", "src", "action") if element.get(name)]
-    assert [address.partition(":")[0] for address in named] == ["mailto"]
+def test_pages_that_are_no_posts_have_none(blog):
+    assert not blog.soup("archives/").select(".share")
+    assert not blog.soup("apropos/").select(".share")
 
 
-def test_feeds_and_other_pages_have_nothing_to_share(blog):
-    assert "Comment citer" not in blog.html("atom.xml")
-    assert blog.soup().select(".share") == []
+def test_without_an_address_of_the_blog_there_is_nothing_to_pass_on(build):
+    settings = {"html_baseurl": "", "blog_baseurl": "https://blog.example/"}
+    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, **settings)
+    assert not section(blog)
 
 
 # -- Citations ---------------------------------------------------------------------------------------------------------
 
 
-def test_citation_is_set_as_french_bibliographies_do(blog):
-    citation = foot(blog, "simple").select_one("p.citation")
-    url = f"{BASE}posts/2026/simple/"
-    assert citation.decode_contents() == (
-        "Bertrand Damien, «\u00a0Pronétaires de tous pays…\u00a0», <cite>Essai</cite> [en ligne], "
-        f"1<sup>er</sup> juin 2006. URL\u00a0: {url}"
+def test_citation_has_author_title_blog_day_and_address(blog):
+    found = section(blog).select_one(".cite p")
+    assert spaces(found.get_text()) == (
+        f"Bertrand Damien et La rédaction, « Un billet », Le blog d’essai, 1er mai 2006, {URL}"
     )
-    assert foot(blog, "simple").select("button.copy")[0]["data-copy"] == citation.get_text()
+    assert found.select_one("cite").get_text() == "Le blog d’essai"
+    assert found.select_one("sup").get_text() == "er"
 
 
-def test_quotes_within_a_title_are_those_of_the_second_rank(blog):
-    assert inner_quotes("« Chut » dit-il") == "“Chut” dit-il"
-    text = foot(blog, "etrange").select_one("p.citation").get_text()
-    assert text.startswith("La rédaction et Anne Dupont, «\u00a0Été “chaud” &")
-    assert text.count("«") == text.count("»") == 1 + text.count("«\u00a0R&B")
+@pytest.mark.parametrize(("name", "wanted"), [*zip("bcd", [*TITLES.values()][1:], strict=True)])
+def test_title_is_set_in_guillemets_as_french_printers_do(blog, name, wanted):
+    text = section(blog, name).select_one(".cite p").get_text()
+    assert spaces(wanted) in spaces(text)
+    assert re.search("«\u00a0.*\u00a0»", text)
 
 
-def test_title_in_another_language_says_so(blog):
-    (title,) = foot(blog, "two").select("p.citation [lang]")
-    assert (title["lang"], title.get_text()) == ("en", "Two words")
-    assert foot(blog, "two").select_one("pre").get_text().endswith("langid = {english},\n}")
+def test_title_of_another_language_says_so(blog):
+    assert section(blog, "e").select_one(".cite p [lang=en]").get_text() == "«\u00a0Hello\u00a0»"
 
 
-def test_author_of_the_blog_is_cited_where_a_post_names_none(blog):
-    assert foot(blog, "two").select_one("p.citation").get_text().startswith("La rédaction, ")
+def test_bibtex_has_every_fact(blog):
+    assert section(blog).select_one("pre").get_text().splitlines() == [
+        "@misc{damien-2006-a,",
+        "  author = {Bertrand Damien and {La rédaction}},",
+        "  title = {{Un billet}},",
+        "  howpublished = {Le blog d’essai},",
+        "  year = {2006},",
+        "  month = may,",
+        "  day = {1},",
+        f"  url = {{{URL}}},",
+        "  langid = {french}",
+        "}",
+    ]
 
 
-def test_authors_are_listed_as_in_a_sentence():
-    assert joined(("A",)) == "A"
-    assert joined(("A", "B", "C")).startswith("A, B ")
-
-
-def test_bibtex_entry_of_a_plain_post(blog):
-    assert foot(blog, "simple").select_one("pre").get_text() == (
-        "@online{simple-2006,\n"
-        "  author = {Bertrand Damien},\n"
-        "  title = {{Pronétaires de tous pays…}},\n"
-        "  organization = {Essai},\n"
-        "  year = {2006},\n"
-        "  date = {2006-06-01},\n"
-        f"  url = {{{BASE}posts/2026/simple/}},\n"
-        "  langid = {french},\n"
-        "}"
+def test_marks_of_tex_are_escaped():
+    assert share.tex("R&B 100\u00a0% #1 $2 a_b") == r"R\&B 100~\% \#1 \$2 a\_b"
+    assert share.tex("{x} \\n ^ ~") == (
+        r"\textbraceleft{}x\textbraceright{} \textbackslash{}n \textasciicircum{} \textasciitilde{}"
     )
+    assert share.tex('Où\u202f? « "L’été" »') == r"Où\,? « \"L’été\" »".replace(r"\"", '"')
 
 
-def fields_of(entry: str) -> dict[str, str]:
-    """Return the fields of a BibTeX entry, read as BibTeX does: a value ends where its braces close."""
-    found, place = {}, entry.index(",") + 1
-    while (equals := entry.find("= {", place)) >= 0:
-        name, end, depth = entry[place:equals].strip(" ,\n"), equals + 3, 1
-        while depth:
-            depth += {"{": 1, "}": -1}.get(entry[end], 0)
-            end += 1
-        found[name], place = entry[equals + 3 : end - 1], end
-    assert entry[place:].strip(" ,\n") == "}"
-    return found
+@given(st.text(max_size=60))
+def test_no_title_can_end_its_field(title):
+    """BibTeX counts braces, behind backslashes too."""
+    text = share.tex(title)
+    depths = [text[:end].count("{") - text[:end].count("}") for end in range(len(text) + 1)]
+    assert min(depths) == 0
+    assert depths[-1] == 0
+    assert not re.search(r"(?<!\\)[&%$#_^]", text)
 
 
-@pytest.mark.parametrize("title", [ODD, "}", "{", "\\", "\\}", "a}, author = {x", "50% _ ^ ~ $ # &", "« Ô »\u202f!"])
-def test_any_title_gives_an_entry_whose_braces_close_and_that_latex_reads(title):
-    fields = fields_of(bibtex("clef", Work(title, ("A",), "Blog", date(2026, 1, 2), "https://x.example/", "fr")))
-    assert list(fields) == ["author", "title", "organization", "year", "date", "url", "langid"]
-    inside = fields["title"][1:-1]
-    assert inside == latex(title)
-    for mark in "&%$#_":
-        assert inside.count(mark) == inside.count(f"\\{mark}")
+# -- Answers by mail ---------------------------------------------------------------------------------------------------
 
 
-def test_marks_of_latex_become_text():
-    assert latex("R&B, 10 % de {x}_y") == r"R\&B, 10 \% de \textbraceleft{}x\textbraceright{}\_y"
-    assert latex("a\\b^c~d#e$f") == r"a\textbackslash{}b\textasciicircum{}c\textasciitilde{}d\#e\$f"
-    assert latex("Été, œuvre, “x”") == "Été, œuvre, “x”"
-    assert latex("oui\u202f! 10\u00a0%") == r"oui~! 10~\%"
+def test_link_begins_a_mail_to_the_blog_with_the_title(blog):
+    link = blog.soup("posts/2026/b/").select_one(".reply a")
+    address = urlsplit(link["href"])
+    assert (address.scheme, unquote(address.path)) == ("mailto", "blog+avis@exemple.example")
+    assert parse_qs(address.query)["subject"] == [section(blog, "b")["data-title"]]
+    assert link.get_text() == "Répondre par courriel"
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("Bertrand Damien", "Bertrand Damien"),
-        ("La rédaction", "{La rédaction}"),
-        ("L’équipe", "{L’équipe}"),
-        ("Dupont, Anne", "{Dupont, Anne}"),
-        ("Sons and Lumières", "{Sons and Lumières}"),
-        ("Laure Petit", "Laure Petit"),
-    ],
-)
-def test_name_of_a_group_is_kept_whole(name, written):
-    fields = fields_of(bibtex("c", Work("T", (name, "B"), "Blog", date(2026, 1, 2), "https://x.example/", "fr")))
-    assert fields["author"] == f"{written} and B"
+def test_address_stands_nowhere_as_it_is_looked_for(blog):
+    for file in [*blog.out.rglob("*.html"), *blog.out.rglob("*.xml"), *blog.out.rglob("*.js*")]:
+        text = file.read_text(encoding="utf-8")
+        assert "avis" not in text
+        assert "exemple.example" not in text
+        assert not re.search(r"mailto:[^?]", text)
 
 
-def test_data_of_a_hostile_title_stays_text(build):
-    title = '\\<script>alert(1)\\</script>" onclick="x'
-    blog = build("whole", files={"posts/2026/mal.md": post(title)}, extensions=EXTENSIONS)
-    share = foot(blog, "mal")
-    assert share.select("script, [onclick]") == []
-    assert "<script>alert(1)</script>" in share["data-title"]
-    assert "<script>alert(1)</script>" in unquote(share.select_one("a")["href"])
+def test_a_post_closed_to_comments_asks_for_no_answer(blog):
+    assert not blog.soup("posts/2026/e/").select(".reply")
+
+
+def test_without_an_address_nobody_is_asked_to_answer(build):
+    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS)
+    assert not blog.soup("posts/2026/a/").select(".reply")
+
+
+@pytest.mark.parametrize("address", ["blog", "a b@example.org", "mailto:a@example.org", "a@example.org, b@example.org"])
+def test_what_is_no_address_is_told_and_left_out(build, address):
+    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, blog_reply_address=address)
+    wrong = "blog_reply_address is one mail address, such as blog@example.org; no post has a link to it"
+    assert blog.told == [f"conf.py:1: WARNING: {wrong} [blog.reply]"]
+    assert not blog.soup("posts/2026/a/").select(".reply")
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_no_subject_can_leave_the_link(subject):
+    assert re.fullmatch(r"[\w&#;?=%.~-]+", reply.hidden_link("a@example.org", subject), re.ASCII)

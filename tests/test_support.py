@@ -1,193 +1,141 @@
-"""The author can be supported where ``conf.py`` says how, and nothing of it is there where it does not."""
+"""Ways to support the blog: one setting fills a page, a line under each post and a door; empty, there is none of it."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from building import post
+from pages import html_errors
 
-from support import Support, json_in_html, offers, read_support
+import support
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "front_matter", "drafts", "french", "mathml"]
-EXTENSIONS += ["archives", "feeds", "support", "incremental"]
-PAGE = "---\norphan: true\n---\n\n# Soutenir l’auteur\n\nVoici comment.\n"
-FILES = {"soutenir.md": PAGE, "posts/2026/un.md": post("Un")}
-HOSTILE = "</script><script>alert(1)</script>"
-SUPPORT: dict[str, Any] = {
-    "ways": [
-        {"name": "La boutique : tout", "url": "https://boutique.example/?a=1&b=2", "text": "Les disques <i>."},
-        {"name": "Le label", "url": "https://label.example/"},
-    ],
-    "sold": [
-        {
-            "name": f"Trois ondes {HOSTILE}",
-            "url": "https://boutique.example/ondes",
-            "price": "9.50",
-            "currency": "EUR",
-            "artist": "Camille & Co",
-        },
-        {
-            "name": "Un t-shirt",
-            "url": "https://boutique.example/t",
-            "price": "20",
-            "currency": "EUR",
-            "kind": "Product",
-        },
-    ],
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "support"]
+FILES = {
+    "soutenir.md": "---\norphan: true\n---\n\n# Soutenir\n\nVoici comment.\n\n:::{support}\n:::\n",
+    "posts/2026/a.md": post(),
 }
+SHOP = {"name": "La boutique", "url": "https://exemple.example/?a=10%20b", "text": "Des disques : ceux du label !"}
+RECORDING = {
+    "name": "Un titre </script><b> & co",
+    "url": "https://exemple.example/titre/",
+    "kind": "recording",
+    "by": "L’artiste",
+    "price": "1.50",
+    "currency": "EUR",
+}
+CONTEXT = {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}}
+
+
+def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
+    return build(
+        "whole", files=files, extensions=extensions, blog_support=list(items), html_context=CONTEXT, **settings
+    )
+
+
+def doors(blog, address="") -> list[str]:
+    return [link.get_text() for link in blog.soup(address).select(".doors li a")][-2:]
 
 
 @pytest.fixture(scope="module")
 def blog(build):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support=SUPPORT)
-    assert blog.warnings == ""
-    return blog
+    built = make(build, SHOP, RECORDING)
+    assert built.warnings == ""
+    return built
 
 
-def test_page_names_every_way_and_price(blog):
-    main = blog.soup("soutenir/").main
-    assert main.h1.contents[0] == "Soutenir l’auteur"
-    ways = [(link.get_text(), link["href"]) for link in main.select("dt a")]
-    assert ways == [
-        ("La boutique\u00a0: tout", "https://boutique.example/?a=1&b=2"),
-        ("Le label", "https://label.example/"),
-    ]
-    assert main.dd.get_text() == "Les disques <i>."
-    assert [price.get_text() for price in main.select(".sold .price")] == ["9,50\u00a0€", "20,00\u00a0€"]
-
-
-def test_what_is_sold_is_told_to_machines_and_cannot_end_its_element(blog):
+def test_page_lists_every_way(blog):
     page = blog.soup("soutenir/")
-    (data,) = page.select("script[type='application/ld+json']")
-    assert not any("alert(1)" in script.get_text() for script in page.select("script") if script is not data)
-    song, shirt = json.loads(data.get_text())["@graph"]
-    assert song == {
-        "@type": "MusicRecording",
-        "name": f"Trois ondes {HOSTILE}",
-        "url": "https://boutique.example/ondes",
-        "offers": {
-            "@type": "Offer",
-            "price": "9.50",
-            "priceCurrency": "EUR",
-            "url": "https://boutique.example/ondes",
-        },
-        "byArtist": {"@type": "MusicGroup", "name": "Camille & Co"},
-    }
-    assert (shirt["@type"], "byArtist" in shirt) == ("Product", False)
-
-
-def test_json_within_html_has_no_sign_of_markup_and_says_the_same():
-    data = {"text": "<!-- </script> & \u2028 é"}
-    text = json_in_html(data)
-    assert not set("<>&") & set(text)
-    assert json.loads(text) == data
-
-
-def test_nothing_is_offered_without_something_sold():
-    assert offers(())["@graph"] == []
-
-
-def test_post_names_the_ways_in_one_line_and_leads_to_the_page(blog):
-    (line,) = blog.soup("posts/2026/un/").select(".post-foot .support")
-    assert " ".join(line.get_text().split()).startswith("Soutenir l’auteur")
-    assert [link["href"] for link in line.select("a")] == [
-        "https://boutique.example/?a=1&b=2",
-        "https://label.example/",
-        "../../../soutenir/",
+    links = page.select("main .support-list dt a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        (one["name"], one["url"]) for one in (SHOP, RECORDING)
     ]
+    rest = page.select_one("main .support-list").get_text()
+    assert "Des disques\u00a0: ceux du label\u202f!" in rest
+    assert "Prix\u00a0: 1,50\u00a0€" in rest
+    assert html_errors(blog.html("soutenir/")) == []
 
 
-def test_other_pages_and_feeds_say_nothing_of_it(blog):
-    assert "boutique" not in blog.html()
-    assert "boutique" not in blog.html("atom.xml")
+def test_foot_of_a_post_has_one_quiet_line(blog):
+    links = blog.soup("posts/2026/a/").select(".support a")
+    assert [link["href"] for link in links] == ["../../../soutenir/", SHOP["url"], RECORDING["url"]]
+    assert html_errors(blog.html("posts/2026/a/")) == []
 
 
-def test_nothing_of_it_exists_while_the_setting_is_empty(build):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS)
+def test_door_leads_to_the_page(blog):
+    assert doors(blog) == ["Soutenir", "À propos"]
+
+
+def test_search_engines_read_what_is_sold_and_nothing_in_it_runs(blog):
+    blocks = blog.soup("soutenir/").select("script[type='application/ld+json']")
+    assert len(blocks) == 1
+    data = json.loads(blocks[0].string)
+    assert data == {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "MusicRecording",
+                "name": RECORDING["name"],
+                "url": RECORDING["url"],
+                "byArtist": {"@type": "MusicGroup", "name": "L’artiste"},
+                "offers": {"@type": "Offer", "price": "1.50", "priceCurrency": "EUR", "url": RECORDING["url"]},
+            }
+        ],
+    }
+    assert not blog.soup("soutenir/").select("main b")
+
+
+def test_something_sold_that_is_no_music_is_an_offer():
+    item = support.read_item({"name": "Un carnet", "url": "https://exemple.example/", "price": 12, "currency": "EUR"})
+    (found,) = support.linked_data((item,))
+    assert (found["@type"], found["name"], found["price"]) == ("Offer", "Un carnet", "12")
+
+
+def test_while_there_is_none_nothing_shows(build):
+    blog = make(build)
     assert blog.warnings == ""
-    assert not (blog.out / "soutenir").exists()
-    found = [path.name for path in blog.out.rglob("*.*") if path.is_file() and b"soutenir" in path.read_bytes()]
-    assert [name for name in found if not name.endswith((".css", ".js"))] == []
+    assert not blog.file("soutenir/").exists()
+    assert "À propos" in doors(blog)
+    assert "Soutenir" not in "".join(path.read_text(encoding="utf-8") for path in blog.out.rglob("*.html"))
+    assert "soutenir" not in blog.file("objects.inv").read_bytes().decode(errors="replace")
 
 
-def test_page_comes_and_goes_with_the_setting(build):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS)
-    blog.build(blog_support=SUPPORT)
-    assert blog.warnings == ""
-    assert blog.soup("soutenir/").select("dt")
-    assert blog.soup("posts/2026/un/").select(".support")
-    blog.build(blog_support={})
-    assert not (blog.out / "soutenir").exists()
-    assert blog.soup("posts/2026/un/").select(".support") == []
+def test_without_the_page_the_line_is_there_and_no_door_leads_nowhere(build):
+    blog = make(build, SHOP, files={"posts/2026/a.md": post()})
+    assert [link["href"] for link in blog.soup("posts/2026/a/").select(".support a")] == [SHOP["url"]]
+    assert "Soutenir" not in doors(blog)
 
 
-def test_ways_are_named_though_there_is_no_page(build):
-    blog = build("whole", files={"posts/2026/un.md": post("Un")}, extensions=EXTENSIONS, blog_support=SUPPORT)
-    assert blog.warnings == ""
-    assert len(blog.soup("posts/2026/un/").select(".support a")) == 2
-
-
-def test_posts_learn_that_the_page_came_or_went(build):
-    blog = build("whole", files={"posts/2026/un.md": post("Un")}, extensions=EXTENSIONS, blog_support=SUPPORT)
-    blog.build({"soutenir.md": PAGE})
-    assert len(blog.soup("posts/2026/un/").select(".support a")) == 3
-    blog.build({"soutenir.md": None})
-    assert len(blog.soup("posts/2026/un/").select(".support a")) == 2
-
-
-def test_post_leads_to_what_is_sold_though_there_is_no_other_way(build):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support={"sold": SUPPORT["sold"]})
-    (link,) = blog.soup("posts/2026/un/").select(".support a")
-    assert link["href"] == "../../../soutenir/"
-
-
-@pytest.mark.parametrize("wrong", [None, [], "x", {"ways": None}, {"sold": {"name": "x"}}, {"ways": "x"}])
-def test_setting_of_another_form_is_told(wrong):
-    support, problems = read_support(wrong)
-    assert len(problems) == 1
-    assert support == Support()
+def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
+    blog = make(build, extensions=[*EXTENSIONS, "incremental"])
+    blog.build(blog_support=[SHOP])
+    assert blog.soup("soutenir/").select(".support-list")
+    assert blog.soup("posts/2026/a/").select(".support")
+    assert "Soutenir" in doors(blog)
+    blog.build(blog_support=[])
+    assert not blog.file("soutenir/").exists()
+    assert not blog.soup("posts/2026/a/").select(".support")
+    assert "Soutenir" not in doors(blog)
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "told"),
+    ("item", "told"),
     [
-        ("ways", {"url": "javascript:alert(1)"}, "ways, entry 1: 'javascript:alert(1)' is not an address such as"),
-        ("ways", {"url": "https://[x"}, "ways, entry 1: 'https://[x' is not an address such as"),
-        ("ways", {"nam": "x"}, "ways, entry 1: 'nam' is not known here; did you mean 'name'?"),
-        ("ways", {"name": ""}, "ways, entry 1: 'name' is a text, in quotes"),
-        ("sold", {"price": "dix"}, "sold, entry 1: 'dix' is not a price such as 10 or 9.50"),
-        ("sold", {"price": "NaN"}, "sold, entry 1: 'NaN' is not a price such as 10 or 9.50"),
-        ("sold", {"price": "1_0"}, "sold, entry 1: '1_0' is not a price such as 10 or 9.50"),
-        ("sold", {"price": 10}, "sold, entry 1: 'price' is a text, in quotes"),
-        ("sold", {"currency": "€"}, "sold, entry 1: '€' is not a currency such as EUR"),
-        ("sold", {"kind": "Disque"}, "sold, entry 1: 'Disque' is not one of MusicRecording, MusicAlbum, Product"),
+        ("La boutique", "an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}"),
+        (SHOP | {"prix": 1}, "'prix' is not a field of an item; the fields are name, url, text"),
+        ({"name": "La boutique"}, "an item has no url"),
+        (SHOP | {"url": "javascript:alert(1)"}, "'javascript:alert(1)' is not an address such as"),
+        (SHOP | {"url": "https://["}, "'https://[' is not an address such as"),
+        (SHOP | {"kind": "disque"}, "'disque' is not a kind of item; the kinds are link, recording, album"),
+        (SHOP | {"price": "1.50"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1,50", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "NaN", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1", "currency": "euro"}, "a price is a number with its currency"),
     ],
 )
-def test_mistake_is_told_and_its_entry_left_out(name, change, told):
-    entry = {**SUPPORT[name][0], **change}
-    support, problems = read_support({name: [entry]})
-    assert len(problems) == 1
-    assert problems[0].startswith(told)
-    assert getattr(support, name) == ()
-
-
-def test_missing_and_misnamed_parts_are_told():
-    _support, problems = read_support({"way": [], "sold": [{"name": "X", "url": "https://x.example/"}], "ways": ["x"]})
-    assert problems == [
-        "'way' is not known here; did you mean 'ways'?",
-        'ways, entry 1: write it as {"name": "…", "url": "https://…"}',
-        "sold, entry 1: it has no price",
-        "sold, entry 1: it has no currency",
-    ]
-
-
-def test_mistakes_are_warnings_of_the_build(build):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support={"ways": [{"name": "X", "url": "x"}]})
-    (told,) = blog.told
-    assert told == (
-        "WARNING: blog_support in conf.py: ways, entry 1: 'x' is not an address such as https://example.org/"
-        " [blog.support]"
-    )
-    assert not (blog.out / "soutenir").exists()
+def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
+    blog = make(build, RECORDING, item)
+    assert len(blog.told) == 1
+    assert blog.told[0].startswith(f"conf.py:1: WARNING: item 2 of blog_support is left out: {told}")
+    assert blog.told[0].endswith("[blog.support]")
+    assert [link.get_text() for link in blog.soup("soutenir/").select(".support-list a")] == [RECORDING["name"]]

@@ -76,20 +76,6 @@ Un avertissement.
 [^note]: Le texte de la note.
 """
 
-#: What the blog's own settings leave empty.
-_SETTINGS = """
-blog_reply_address = "moi@blog.invalid"
-blog_support = {
-    "ways": [
-        {"name": "La boutique", "url": "https://boutique.invalid/", "text": "Les disques, et le reste."},
-        {"name": "Le label", "url": "https://label.invalid/"},
-    ],
-    "sold": [
-        {"name": "Ondes", "url": "https://boutique.invalid/o", "price": "9.50", "currency": "EUR", "artist": "Camille"},
-    ],
-}
-"""
-
 #: Players of every kind but that of a video of one's own, which no code can make.
 _PLAYERS = """---
 date: 2025-02-28
@@ -170,6 +156,17 @@ def _write_pictures(folder: Path) -> None:
     for name, size in {"couverture": (2000, 1000), "large": (2400, 1600), "haute": (900, 1500)}.items():
         (folder / f"{name}.jpg").write_bytes(jpeg(photo(*size)))
     (folder / "petite.png").write_bytes(png(photo(240, 160)))
+
+
+#: What the real blog leaves empty, because only its author can fill it.
+_SETTINGS = """
+blog_reply_address = "blog@exemple.invalid"
+blog_support = [
+    {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."},
+    {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume",
+     "price": "1.50", "currency": "EUR"},
+]
+"""
 
 
 def _essay(number: int) -> str:
