@@ -196,4 +196,4 @@ def test_post_in_another_language_says_so_and_its_dates_are_french(blog):
     page = blog.soup("posts/2026/two/")
     assert page.select_one("article.post")["lang"] == "en"
     assert page.select_one(".post-header")["lang"] == "fr"
-    assert page.select(".post section > p")[-1].get_text() == "What?"
+    assert page.select(".post .e-content > p")[-1].get_text() == "What?"
