@@ -163,7 +163,7 @@ html_context = {
         "name": "Bertrand, France",
         "line": "Musicien, compositeur, auteur, producteur de musique",
         "page": "a-propos",
-        "me": [],  # addresses of the author elsewhere, such as a Mastodon account, which can then name this blog as theirs
+        "me": [],  # addresses of the author elsewhere, such as a Mastodon account, which can then name this blog
     },
     # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar.
     "doors": {

@@ -115,5 +115,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_card_icon", "", "html", types=frozenset({str}))
     cards = Cards()
     app.connect("html-page-context", cards.add, priority=800)
-    app.connect("build-finished", cards.clear)
+    app.connect("build-finished", cards.clear, priority=600)  # once the pages that are gone are deleted
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
