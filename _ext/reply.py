@@ -20,6 +20,7 @@ import posts
 from _settings import place_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -43,9 +44,12 @@ def _check(app: Sphinx) -> None:
         app.config.blog_reply_address = ""
 
 
-def _context(app: Sphinx, docname: str) -> dict[str, Any]:
-    post, address = posts.post_of(app.env, docname), app.config.blog_reply_address
-    return {"reply": hidden_link(address, post.title)} if address and post and post.comments else {}
+def _add(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    post, address = posts.post_of(app.env, pagename), app.config.blog_reply_address
+    if address and post and post.comments:
+        context["reply"] = hidden_link(address, post.title)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -53,5 +57,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
+    app.connect("html-page-context", _add)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

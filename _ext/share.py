@@ -8,6 +8,7 @@ that they can work. The day on which a page was read is for the reader to add: o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
@@ -17,6 +18,7 @@ from sphinx.locale import _
 import posts
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -110,23 +112,27 @@ def _tex_name(name: str) -> str:
     return f"{{{text}}}" if _GROUP.match(name) or re.search(r"\band\b|,", name) else text
 
 
-def _context(app: Sphinx, docname: str) -> dict[str, Any]:
-    post, config = posts.post_of(app.env, docname), app.config
+def _add(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a post's page what its foot needs: nothing but the post and the settings, so that only a page that is
+    written asks for it.
+    """
+    post, config = posts.post_of(app.env, pagename), app.config
     if post is None or not config.html_baseurl:
-        return {}
-    url = urljoin(config.html_baseurl, app.builder.get_target_uri(docname))
-    return {
-        "share": {
-            "url": url,
-            "mail": mail_address(post.title, url),
-            "citation": citation(post, url, config.html_title, config.language),
-            "bibtex": bibtex(post, url, config.html_title, config.language),
-        }
+        return
+    url = urljoin(config.html_baseurl, app.builder.get_target_uri(pagename))
+    signed = post if post.author else replace(post, author=(config.author,))
+    context["share"] = {
+        "url": url,
+        "mail": mail_address(post.title, url),
+        "citation": citation(signed, url, config.html_title, config.language),
+        "bibtex": bibtex(signed, url, config.html_title, config.language),
     }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts be passed on."""
     app.setup_extension("posts")
-    app.connect("blog-page-context", _context)
+    app.connect("html-page-context", _add)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

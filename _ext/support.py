@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 #: What an item may be, and what schema.org calls it.
 KINDS = {"link": "", "recording": "MusicRecording", "album": "MusicAlbum"}
+_PRICE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,7 @@ def _is_address(text: str) -> bool:
 
 
 def _is_price(item: Item) -> bool:
-    try:
-        price = Decimal(item.price)
-    except InvalidOperation:
-        return False
-    return price.is_finite() and price >= 0 and re.fullmatch("[A-Z]{3}", item.currency) is not None
+    return bool(_PRICE.fullmatch(item.price) and _CURRENCY.fullmatch(item.currency))
 
 
 def linked_data(items: tuple[Item, ...]) -> list[dict[str, Any]]:
@@ -131,7 +129,9 @@ class Support:
     def read(self, app: Sphinx) -> None:
         """Read the setting and tell each mistake in it."""
         found = []
-        for number, raw in enumerate(app.config.blog_support, start=1):
+        given = app.config.blog_support
+        # Sphinx tells of a setting that is no list.
+        for number, raw in enumerate(given if isinstance(given, list | tuple) else (), start=1):
             try:
                 found.append(read_item(raw))
             except ValueError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from time import process_time
 
@@ -10,19 +10,17 @@ import pytest
 from building import post
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 import posts
 import related
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "related"]
 
+#: A post of which only what relations ask for is known.
 BARE = posts.Post(
-    docname="", title="", title_html=Markup(), date=datetime(2006, 3, 17, tzinfo=posts.PARIS), updated=None, author=(),
-    category=("Humeurs",), tags=(), series=None, degree=None, language=None, location=(), description=None, excerpt=(),
-    image=None, image_alt="", permalink=(), feed_id=None, external_link=None, mastodon=None, comments=True,
-    pinned=False, draft=False, minutes=1,
-)  # fmt: skip
+    **dict.fromkeys(known.name for known in fields(posts.Post) if known.init)
+    | {"docname": "", "date": datetime(2006, 3, 17, tzinfo=posts.PARIS), "category": ("Humeurs",), "tags": ()}
+)
 
 
 def summary(number: int, tags: str = "", category: str = "Humeurs", days: int | None = None) -> posts.Post:

@@ -102,6 +102,21 @@ def test_title_is_set_in_guillemets_as_french_printers_do(blog, name, wanted):
     assert re.search("«\u00a0.*\u00a0»", text)
 
 
+def test_post_that_nobody_signed_is_by_the_author_of_the_blog(blog):
+    part = section(blog, "e")
+    assert part.select_one(".cite p").get_text().startswith("La rédaction, «")
+    assert "  author = {{La rédaction}},\n" in part.select_one("pre").get_text()
+
+
+def test_only_a_page_that_is_written_asks_for_its_citation(build, monkeypatch):
+    files = {f"posts/2026/{name}.md": post(f"Le {name}", date=f"2026-05-0{day}") for day, name in enumerate("abc", 1)}
+    blog = build("whole", files=files, extensions=[*EXTENSIONS, "incremental"])
+    asked, bibtex = [], share.bibtex
+    monkeypatch.setattr(share, "bibtex", lambda post, *rest: asked.append(post.docname) or bibtex(post, *rest))
+    blog.build({"posts/2026/b.md": post("Le b", "Un autre texte, et la suite.", date="2026-05-02")})
+    assert asked == ["posts/2026/b"]
+
+
 def test_title_of_another_language_says_so(blog):
     assert section(blog, "e").select_one(".cite p [lang=en]").get_text() == "«\u00a0Hello\u00a0»"
 

@@ -130,6 +130,8 @@ def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
         (SHOP | {"price": "1.50"}, "a price is a number with its currency"),
         (SHOP | {"price": "1,50", "currency": "EUR"}, "a price is a number with its currency"),
         (SHOP | {"price": "NaN", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1_0", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1e3", "currency": "EUR"}, "a price is a number with its currency"),
         (SHOP | {"price": "1", "currency": "euro"}, "a price is a number with its currency"),
     ],
 )
@@ -139,3 +141,11 @@ def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
     assert blog.told[0].startswith(f"conf.py:1: WARNING: item 2 of blog_support is left out: {told}")
     assert blog.told[0].endswith("[blog.support]")
     assert [link.get_text() for link in blog.soup("soutenir/").select(".support-list a")] == [RECORDING["name"]]
+
+
+@pytest.mark.parametrize("wrong", [None, "https://exemple.example/", {"name": "La boutique"}])
+def test_setting_that_is_no_list_is_told_and_breaks_nothing(build, wrong):
+    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support=wrong)
+    (told,) = blog.told
+    assert "blog_support" in told
+    assert not (blog.out / "soutenir").exists()
