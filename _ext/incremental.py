@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("nh3", "pillow", "pygments", "sphinx"),
+    *("nh3", "pillow", "pygments", "rcssmin", "rjsmin", "sphinx"),
 )
 #: What the environment keeps of each page.
 _KEPT = ("blog_stamps", "blog_texts")

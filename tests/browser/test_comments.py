@@ -262,7 +262,7 @@ def test_service_that_does_not_answer_is_said_and_can_be_tried_again(opened, gis
     for site in (giscus, mastodon):
         page, asked = opened(site)
         page.get_by_role("button", name=LOAD).click()
-        expect(page.get_by_role("status")).to_contain_text("Les commentaires ne se chargent pas")
+        expect(page.locator(".live-status")).to_contain_text("Les commentaires ne se chargent pas")
         page.get_by_role("button", name=LOAD).click()
         expect(page.get_by_role("button", name=LOAD)).to_be_visible()
         assert len(asked) == 2
@@ -321,7 +321,7 @@ def test_public_replies_on_mastodon_are_shown_as_a_thread(opened, mastodon):
 def test_no_reply_on_mastodon_is_said(opened, mastodon):
     page, _asked = opened(mastodon, answered())
     page.get_by_role("button", name=LOAD).click()
-    expect(page.get_by_role("status")).to_have_text("Pas encore de réponse.")
+    expect(page.locator(".live-status")).to_have_text("Pas encore de réponse.")
 
 
 def test_hostile_replies_on_mastodon_run_nothing_and_ask_for_nothing(opened, make):
