@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html serve post test test-fast check bench lock clean help
+.PHONY: html serve post import mentions test test-fast check bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
 	@$(PY) -m tools.build
@@ -20,6 +20,12 @@ serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
 	@$(PY) -m tools.new_post "$$TITLE"
+
+import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
+	@$(PY) -m tools.blogger "$(FILE)" $(if $(MEDIA),--media "$(MEDIA)") $(ARGS)
+
+mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
+	@$(PY) -m tools.mentions
 
 test: $(VENV)/ready-tests ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m tools.browser
@@ -71,5 +77,5 @@ $(VENV)/ready: requirements.txt
 
 $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
 	@echo "Installing what tests and checks need into $(VENV) (once, about a minute)…"
-	@$(PIP) install --quiet --require-hashes -r tests/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@

@@ -43,21 +43,32 @@ extensions = [
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
+    "images",  # pictures for each screen, without what cameras write into them
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
     "feeds",  # Atom, JSON Feed, archived feeds by year
     "reading",  # notes in place, code to copy
     "manifest",  # the blog on a telephone's screen
     "follow",  # the feeds' addresses, to copy
+    "related",  # posts in the same spirit, and those that refer to one
+    "share",  # a post is passed on and cited, nobody is told before a click
+    "reply",  # answers by mail, once there is an address
+    "support",  # shop, label, tip jar: a page and a line under each post, once there are any
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
+    "cards",  # a picture of its title for each page that is shared
+    "sharing",  # what previews and search engines are told of a page
+    "sitemap",  # every page, for search engines
+    "comments",  # archived comments, below their posts
+    "webmentions",  # other sites tell of their answers; make mentions fetches them, once blog_webmention_api is set
+    "live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
     "search",  # a search page that finds "école" for "ecole"
     "permalinks",  # old addresses keep working
     "security",  # no page runs or loads what did not come with the blog
     "not_found",  # a 404 page that helps
     "incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "**/*.md.*"]
+exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "import", "**/*.md.*"]
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 
@@ -81,6 +92,7 @@ blog_id = (
 )
 blog_feed_templates = {}  # ABlog's feeds are off
 blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
 blog_touch_icon = "_static/apple-touch-icon.png"
 blog_app_name = "Blog du CTD"  # short, under the icon
@@ -89,9 +101,18 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
     ("_static/icon-512.png", "512x512", "any"),
     ("_static/icon-maskable.png", "512x512", "maskable"),
 ]
+blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews show
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
+blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
+blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
+blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
+blog_support = [  # while it is empty, soutenir.md is not built and nothing leads there
+    # {"name": "La boutique", "url": "https://example.org/", "text": "Ce que l’on y trouve."},
+    # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
+    #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
+]
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
@@ -147,7 +168,7 @@ html_context = {
     "doors": {
         "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
         "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
-        "Bizz": [("L’auteur et son label", "a-propos")],
+        "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
     },
 }
 html_theme_options = {

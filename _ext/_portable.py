@@ -34,7 +34,7 @@ _TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
 #: Elements that mean nothing outside the blog's pages.
 _ONLY_HERE = etree.XPath(
     ".//h1 | .//script | .//noscript | .//style | .//button | .//link | .//comment()"
-    " | .//picture/source | .//hr[contains(@class, 'footnotes')]"
+    " | .//picture//source | .//hr[contains(@class, 'footnotes')]"
     " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
     " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
     " | .//track | .//*[contains(concat(' ', @class, ' '), ' here-only ')]"
@@ -85,7 +85,7 @@ def portable(page: str, address: str) -> Portable:
 
 
 def _drop(element: Any) -> None:
-    if isinstance(element, html.HtmlComment):
+    if isinstance(element, html.HtmlComment) or element.tag == "source":  # lxml takes what follows it to be within it
         element.drop_tag()
     else:
         element.drop_tree()

@@ -28,6 +28,7 @@ from _values import (
     check_label,
     check_language,
     check_mapping,
+    check_mastodon,
     check_series,
     check_text,
     check_url,
@@ -65,6 +66,7 @@ _MEANT = {
         "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
         "external_link": "externallink link lien lienexterne url source",
         "comments": "comment commentaire commentaires",
+        "mastodon": "toot pouet fediverse",
         "excerpt": "extrait more",
     }.items()
     for word in words.split()
@@ -124,6 +126,7 @@ class FrontMatter(BaseModel):
     draft: _Flag = False
     pinned: _Flag = False
     comments: _Flag = True
+    mastodon: Annotated[str, _named(check_mastodon)] | None = None
     excerpt: Annotated[int, _named(check_count)] | None = None
     external_link: Annotated[str, _named(check_url)] | None = None
     permalink: Annotated[tuple[_Address, ...], *_List] = ()

@@ -191,6 +191,13 @@ def check_url(raw: Raw, name: str) -> str:
     raise ValueError(f"'{name}' takes an address that begins with https:// or http://, not {quoted(raw)}{hint}")
 
 
+def check_mastodon(raw: Raw, name: str) -> str:
+    text = check_url(raw, name)
+    if not re.fullmatch(r"https://[\w.-]+(:\d+)?/(@[\w.-]+(@[\w.-]+)?|users/[\w.-]+/statuses)/\d+/?", text):
+        raise ValueError(f"{quoted(text)} is not a post on Mastodon, such as https://mastodon.example/@name/123")
+    return text
+
+
 def check_feed_id(raw: Raw, name: str) -> str:
     text = raw.strip() if isinstance(raw, str) else ""
     if FEED_ID.fullmatch(text):

@@ -52,6 +52,7 @@ class Entry(Fingerprinted):
     excerpt: Markup
     image: str | None
     category: tuple[Label, ...]
+    more: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -117,7 +118,8 @@ class Archives:
         """Return what lists show of a post."""
         if post.docname not in self.entries:
             excerpt, image = posts.excerpt_html(self.app.env, post), posts.image_uri(self.app, post)
-            self.entries[post.docname] = Entry(post, excerpt, image, self.labels_of(post, "category"))
+            more = posts.entry_context(self.app, post.docname)
+            self.entries[post.docname] = Entry(post, excerpt, image, self.labels_of(post, "category"), more)
         return self.entries[post.docname]
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class LinksToDrafts(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Leave the text of each such link, and warn."""
         for node in list(self.document.findall(addnodes.pending_xref)):
+            if node.get("reftype") == "term":
+                continue  # a word of the glossary may well be the name of a draft's file
             docname = self.left_out(node["reftarget"], node.get("refdoc", self.env.current_document.docname))
             if docname is not None:
                 mistaken = posts.sources(self.env)[docname].problems
@@ -63,11 +65,13 @@ class LinksToDrafts(SphinxPostTransform):
         path = target.partition("#")[0].removesuffix(".md")
         near = posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
         names = {path.lstrip("/"), near}
+        is_known = path in self.env.domains.standard_domain.anonlabels  # as the name of a published post, for instance
         return next(
             (
                 name
                 for name in posts.sources(self.env)
-                if name not in self.env.all_docs and (name in names or posixpath.basename(name) == path)
+                if name not in self.env.all_docs
+                and (name in names or (posixpath.basename(name) == path and not is_known))
             ),
             None,
         )

@@ -160,7 +160,9 @@ class Feeds:
         """Write each feed whose posts changed."""
         for feed, listed in self.feeds:
             context = {"feed": feed, "feed_posts": listed, "made_of": tuple(post.docname for post in listed)}
-            self.builder.handle_page(feed.file, context, _TEMPLATE, outfilename=self.builder.outdir / feed.file)
+            aliases = app.config.blog_feed_aliases if feed.file == FORMS[0][0] else ()
+            for file in (feed.file, *aliases):
+                self.builder.handle_page(file, context, _TEMPLATE, outfilename=self.builder.outdir / file)
         return []
 
     def fill(
@@ -238,6 +240,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feeds."""
     app.setup_extension("posts")
     app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
+    app.add_config_value("blog_feed_aliases", (), "html", types=frozenset({list, tuple}))  # for Atom, at the root
     app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
     app.add_config_value("blog_feed_description", "", "html", types=frozenset({str}))
     app.add_config_value("blog_feed_icon", "", "html", types=frozenset({str}))

@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 #: Nodes whose text is not prose.
 _VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible, nodes.docinfo)
 #: The words of conf.py that readers see.
-_SETTINGS = ("project", "html_title", "blog_title", "blog_feed_description", "copyright", "html_context")
+_SETTINGS = (
+    "project",
+    "html_title",
+    "blog_title",
+    "blog_feed_description",
+    "copyright",
+    "html_context",
+    "blog_support",
+)
 _CATEGORIES = ("blog_categories", "blog_degree_category")
 _LABELS = ("author", "tags", "location")
 
@@ -47,9 +55,9 @@ def plain(text: str, language: str) -> str:
 
 
 def words_in(value: Any, language: str) -> Any:
-    """Return a *value* of conf.py with every text in it set."""
+    """Return a *value* of conf.py with every text in it set, addresses excepted."""
     if isinstance(value, str):
-        return typeset(value, language)
+        return value if "://" in value else typeset(value, language)
     if isinstance(value, list | tuple):
         return type(value)(words_in(item, language) for item in value)
     if isinstance(value, dict):

@@ -10,6 +10,7 @@ clean one.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections import defaultdict
@@ -20,17 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ablog.blog import Blog
-from ablog.post import PostList
-from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.parallel import ParallelTasks
 
 import posts
 from _fingerprint import Stamp, digest, files_digest, stamp_of
+from _references import ALL_POSTS, references_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -38,20 +38,10 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("pygments", "sphinx"),
+    *("nh3", "pillow", "pygments", "sphinx"),
 )
-#: Stands among the targets of a page for a list of posts.
-_ALL_POSTS = "*"
 #: What the environment keeps of each page.
-_KEPT = ("blog_stamps", "blog_targets", "blog_texts")
-
-
-def targets_of(doctree: nodes.document) -> tuple[str, ...]:
-    """Return what the page refers to elsewhere in the blog."""
-    found = {str(node["reftarget"]) for node in doctree.findall(addnodes.pending_xref)}
-    if next(doctree.findall(PostList), None) is not None:
-        found.add(_ALL_POSTS)
-    return tuple(sorted(found))
+_KEPT = ("blog_stamps", "blog_texts")
 
 
 def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
@@ -63,7 +53,7 @@ def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
     files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
-    return [stamp_of(f"{env.srcdir}/{file}") for file in files]
+    return [stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -161,8 +151,8 @@ class Incremental:
         }
         dangling = {
             docname
-            for docname, targets in _kept(env, "blog_targets").items()
-            if not removed.isdisjoint(name for target in targets for name in pages_of(env, docname, target))
+            for docname, references in references_of(env).items()
+            if not removed.isdisjoint(name for each in references for name in pages_of(env, docname, each.target))
         }
         return moved | dangling
 
@@ -172,10 +162,9 @@ class Incremental:
         """Keep a fingerprint of a page's text, for feeds, which show it in full."""
         _kept(app.env, "blog_texts")[docname] = digest(source[0])
 
-    def note_targets(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Keep what a page refers to, and of which state the files are that it was read from."""
+    def note_stamps(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Keep of which state the files are that a page was read from."""
         docname = app.env.current_document.docname
-        _kept(app.env, "blog_targets")[docname] = targets_of(doctree)
         _kept(app.env, "blog_stamps")[docname] = stamps_of(app.env, docname)
 
     def forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -213,8 +202,8 @@ class Incremental:
         found = []
         for docname in env.found_docs:
             seen: list[object] = [
-                every_post if target == _ALL_POSTS else self.meaning(app, docname, target)
-                for target in _kept(env, "blog_targets").get(docname, ())
+                every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
+                for reference in references_of(env).get(docname, ())
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
             text = _kept(env, "blog_texts").get(docname)
@@ -323,6 +312,7 @@ class Incremental:
             *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+            *(file for files in builder._app.emit("blog-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
@@ -358,11 +348,12 @@ def _kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fingerprints."""
     app.setup_extension("posts")
+    app.setup_extension("_references")
     incremental = Incremental()
     app.connect("builder-inited", incremental.begin)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("source-read", incremental.note_text, priority=100)
-    app.connect("doctree-read", incremental.note_targets, priority=900)
+    app.connect("doctree-read", incremental.note_stamps, priority=900)
     app.connect("env-purge-doc", incremental.forget)
     app.connect("env-merge-info", incremental.merge)
     app.connect("env-updated", name_images, priority=100)

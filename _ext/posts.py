@@ -70,6 +70,7 @@ class Post(Fingerprinted):
     feed_id: str | None
     external_link: str | None
     comments: bool
+    mastodon: str | None
     pinned: bool
     draft: bool
     minutes: int
@@ -230,6 +231,12 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
 
 
+def has_cover(env: BuildEnvironment, post: Post) -> bool:
+    """Return whether the front matter of *post* names a picture that other sites can show in a preview."""
+    named = "image" in sources(env)[post.docname].lines
+    return bool(named and post.image and not post.image.lower().endswith(".svg"))
+
+
 @cache
 def written_date(day: date, language: str, form: str = "long") -> str:
     """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).
@@ -260,6 +267,14 @@ def front_matter_block(meta: FrontMatter, lines: int) -> str:
     fields = {key: value for key, value in fields.items() if value not in (None, "")}
     line = json.dumps(fields, ensure_ascii=False, default=str)
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
+
+
+def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
+    """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
+    context: dict[str, Any] = {}
+    for part in app.emit("blog-entry-context", docname):
+        context.update(part or {})
+    return context
 
 
 def _read(app: Sphinx, text: str) -> Reading:
@@ -423,6 +438,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
     app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
     app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
+    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
+    app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
@@ -430,4 +447,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

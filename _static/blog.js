@@ -12,11 +12,29 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// -- An old address passes on what is asked for after the "#", such as a comment --------------------
+
+const forward = document.querySelector("meta[http-equiv=refresh]");
+if (forward && location.hash) location.replace(forward.content.split("url=")[1] + location.hash);
+
+// -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
+
+const contents = document.querySelector(".toc-drawer:not(.no-toc)");
+const switchOfContents = document.getElementById("__toc");
+if (contents) {
+  switchOfContents.addEventListener("change", () => {
+    if (switchOfContents.checked) [...contents.querySelectorAll("a")].find((link) => link.offsetParent)?.focus();
+  });
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a")) switchOfContents.checked = false;
+  });
+}
+
 // -- Buttons that copy an address or code ----------------------------------------------------------
 
 const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
 
-/** Let a button copy a text and say so; where that fails, the text is selected for the reader's own keys. */
+/** Let a button copy a text and say so; where that fails, the text is selected, or shown, for the reader's own keys. */
 function copies(button, text, source, done) {
   const status = button.nextElementSibling;
   button.addEventListener("click", async () => {
@@ -24,8 +42,8 @@ function copies(button, text, source, done) {
       await navigator.clipboard.writeText(text());
       status.textContent = done;
     } catch {
-      getSelection().selectAllChildren(source);
-      status.textContent = "";
+      if (source) getSelection().selectAllChildren(source);
+      status.textContent = source ? "" : text();
     }
   });
 }
@@ -34,7 +52,8 @@ if (navigator.clipboard) {
   // They stand hidden in the page, with their words, and show only where they work.
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.hidden = false;
-    copies(button, () => button.dataset.copy, button.previousElementSibling, button.dataset.done);
+    const source = button.closest(".share-ways") ? null : button.previousElementSibling;
+    copies(button, () => button.dataset.copy || source.textContent, source, button.dataset.done);
   }
   for (const pre of words ? document.querySelectorAll("main .highlight pre") : []) {
     const [button, status] = [document.createElement("button"), document.createElement("span")];
@@ -81,4 +100,98 @@ if (words && "popover" in HTMLElement.prototype) {
       openNote(call, note);
     });
   }
+}
+
+// -- Pictures that a click makes large -------------------------------------------------------------
+
+const pictureWords = document.getElementById("picture-words")?.dataset; // of pages with pictures, see _ext/images.py
+
+/** Show a picture as large as the window allows, with its caption or else what it says of itself. */
+function enlarge(image) {
+  const box = document.createElement("dialog");
+  Object.assign(box, { className: "enlarged", ariaLabel: image.alt });
+  const figure = document.createElement("figure");
+  const large = (image.closest("picture") ?? image).cloneNode(true);
+  for (const one of [large, ...large.children]) {
+    for (const name of ["id", "class", "role", "tabindex", "title", "loading", "aria-haspopup"]) one.removeAttribute(name);
+    if (one.srcset) one.sizes = "100vw";
+  }
+  const caption = document.createElement("figcaption");
+  const own = image.closest("figure")?.querySelector("figcaption");
+  caption.append(...(own?.cloneNode(true).childNodes ?? [image.alt]));
+  for (const node of caption.querySelectorAll("[id], .headerlink")) node.matches(".headerlink") ? node.remove() : node.removeAttribute("id");
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "copy", textContent: pictureWords.close });
+  figure.append(large, caption);
+  box.append(close, figure);
+  box.addEventListener("click", (event) => event.target.closest("a, figcaption") || box.close());
+  box.addEventListener("close", () => (box.remove(), image.focus({ preventScroll: true })));
+  document.body.append(box);
+  box.showModal();
+}
+
+for (const image of pictureWords ? document.querySelectorAll("main img[alt]:not([alt=''])") : []) {
+  if (image.closest("a, button, summary, label, .entry")) continue;
+  Object.assign(image, { tabIndex: 0, role: "button", title: pictureWords.enlarge, ariaHasPopup: "dialog" });
+  image.addEventListener("click", () => enlarge(image));
+  image.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    enlarge(image);
+  });
+}
+
+// -- A post passed on: by the device's own means, or on the reader's instance of Mastodon ----------
+
+/** Return the host that a reader's "piaille.fr", "https://piaille.fr/home" or "@moi@piaille.fr" names, or "". */
+function hostIn(text) {
+  const name = text.trim().replace(/^https?:\/\//i, "").replace(/\/.*/, "").replace(/.*@/, "");
+  try {
+    const { host } = new URL(`https://${name}`);
+    return /^([a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(host) ? host : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Keep the reader's instance in this browser ("" forgets it), or return it; browsers may allow neither. */
+function instance(name) {
+  try {
+    if (name) localStorage.setItem("mastodon", name);
+    else if (name === "") localStorage.removeItem("mastodon");
+    return localStorage.getItem("mastodon") ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const share = document.querySelector(".share");
+if (share) {
+  const { title, url } = share.dataset;
+  const [device, mastodon, dialog] = ["[data-share=device]", "[data-share=mastodon]", "dialog"].map((way) => share.querySelector(way));
+  const form = dialog.querySelector("form");
+  const { instance: box, cancel, forget } = form.elements;
+  device.hidden = !navigator.share;
+  device.addEventListener("click", () => navigator.share({ title, url }).catch(() => {})); // the reader thought better of it
+  mastodon.hidden = !dialog.showModal;
+  mastodon.addEventListener("click", () => {
+    box.value = instance();
+    box.setCustomValidity("");
+    forget.hidden = !box.value;
+    dialog.showModal();
+  });
+  box.addEventListener("input", () => box.setCustomValidity(hostIn(box.value) ? "" : box.dataset.invalid));
+  cancel.addEventListener("click", () => dialog.close());
+  forget.addEventListener("click", () => {
+    box.value = instance("");
+    forget.hidden = true;
+    box.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    const host = hostIn(box.value);
+    event.preventDefault();
+    dialog.close();
+    instance(host);
+    open(`https://${host}/share?text=${encodeURIComponent(`${title}\n${url}`)}`, "_blank", "noopener,noreferrer");
+  });
 }

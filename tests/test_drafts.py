@@ -164,6 +164,13 @@ def test_link_to_a_draft_is_told_until_the_draft_is_published(build):
     assert blog.soup("posts/2026/lien/").find("a", string="là")["href"] == f"../{WORDS['file']}/"
 
 
+def test_draft_with_the_file_name_of_a_published_post_takes_none_of_its_links(build):
+    files = {"posts/2026/lien.md": post(body="Voir {ref}`paru`."), "posts/2025/paru.md": post(draft="true")}
+    blog = build("drafts", files=files)
+    assert blog.warnings == ""
+    assert blog.soup("posts/2026/lien/").select_one("article p a[href$='/paru/#paru'], article p a[href$='/paru/']")
+
+
 def test_link_to_a_post_that_becomes_a_draft_is_told(build):
     link = post(body=f"Voir [là]({WORDS['file']}.md).")
     files = {DRAFT: SECRET.replace("draft: true\n", ""), PICTURE: SVG, "posts/2026/lien.md": link}

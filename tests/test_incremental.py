@@ -90,13 +90,20 @@ def test_new_title_reaches_the_neighbours(blog):
     assert not [name for name in pages(snapshot(blog.out)) if "Billet 6" in blog.output(name)]
 
 
+def posts_with(blog, title: str) -> set[str]:
+    """Return the pages of posts that show a *title*: the post's own, its neighbours' and its relatives'."""
+    return {name for name in pages(snapshot(blog.out)) if name.startswith("posts/") and title in blog.output(name)}
+
+
 def test_new_post_is_written_with_its_neighbours_lists_and_feeds_alone(blog):
     """The pages of all other posts, and of other labels, other months and other pages, stay as they are."""
     before = times(blog.out)
     blog.save("posts/2026/nouveau", title="Nouveau", day=TODAY - timedelta(days=1), tags=("musique",))
     written = pages(blog.written())
     posts_written = {name for name in written if name.startswith("posts/")}
-    assert posts_written == {"posts/2026/nouveau/index.html", "posts/2026/billet-01/index.html"}
+    assert posts_written == posts_with(blog, "Nouveau<")
+    assert {"posts/2026/nouveau/index.html", "posts/2026/billet-01/index.html"} <= posts_written
+    assert len(posts_written) < len(blog.posts) / 2
     assert {*HOME, "archives/index.html", "archives/2026/06/index.html", "rubrique/humeurs/index.html"} <= written
     others = {name for name in pages(before) if name.startswith(("rubrique/actualite/", "tag/ete/", "tag/concert/"))}
     assert others
@@ -107,7 +114,9 @@ def test_new_post_is_written_with_its_neighbours_lists_and_feeds_alone(blog):
 def test_new_post_between_two_others_changes_both(blog):
     blog.save("posts/2026/entre", title="Entre", day=blog.posts[MIDDLE].day + timedelta(days=1))
     written = {name for name in pages(blog.written()) if name.startswith("posts/")}
-    assert written == {f"posts/2026/{name}/index.html" for name in ("entre", "billet-05", "billet-06")}
+    assert written == posts_with(blog, "Entre<")
+    assert {f"posts/2026/{name}/index.html" for name in ("entre", "billet-05", "billet-06")} <= written
+    assert len(written) < len(blog.posts) / 2
 
 
 def test_changed_template_is_seen_on_every_page(blog):

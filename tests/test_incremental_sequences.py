@@ -18,6 +18,7 @@ from blogs import TODAY, Blog, Post, differences, picture
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from made_pictures import jpeg, moving, photo, png, svg
 
 SEQUENCES = int(os.environ.get("BLOG_SEQUENCES", "10"))
 
@@ -44,6 +45,10 @@ MENTIONS = (
     "Et {ref}`la note <ancre>`, et {ref}`ancre`.",
     "![un point](photo/point.png)",
     "![un autre](/images/point.png)",
+    "![](/images/photo.jpg)",
+    ":::{figure} /images/dessin.svg\n:alt: Un dessin.\n:figwidth: 50%\n:::",
+    "![ce qui bouge](/images/mouvant.gif)",
+    "{download}`La photo </images/photo.jpg>`",
     "[Un fichier](/images/point.png){.download}",
     "{download}`À écouter </images/point.png>`",
     "{download}`À écouter </sounds/la.mp3>`",
@@ -76,7 +81,13 @@ SETTINGS = (
     'extensions.remove("permalinks")',
     'extensions.remove("french")',
     'extensions.remove("podcast")',
+    'extensions.remove("comments")',
+    'blog_comments = {"provider": "isso", "url": "https://isso.example"}',
+    'extensions.remove("images")',
+    "blog_picture_widths = [20, 40]",
     'blog_websub_hub = "https://hub.example/"',
+    'extensions.remove("related")',
+    'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (
@@ -88,9 +99,19 @@ PERMALINKS = (
     "/rubrique/humeurs/",
 )
 #: Pages that the writer may add, some at the address of a list.
-PAGES = ("notes", "essai", "archives", "rubrique/humeurs", "tag/musique/index", "posts/essai", "2006/03/index")
+PAGES = (
+    "notes",
+    "essai",
+    "soutenir",
+    "archives",
+    "rubrique/humeurs",
+    "tag/musique/index",
+    "posts/essai",
+    "2006/03/index",
+)
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
+OTHER_PICTURES = ("images/photo.jpg", "images/dessin.svg", "images/mouvant.gif")
 
 HOME = """# Le blog
 
@@ -182,6 +203,8 @@ def first_blog(folder) -> Blog:
     blog.write("sounds/la.mp3", sound(1))
     for shade, name in enumerate(PICTURES):
         blog.write(name, picture(shade))
+    for name, content in zip(OTHER_PICTURES, (jpeg(photo(60, 40)), svg(), moving("GIF")), strict=True):
+        blog.write(name, content)
     for docname, post in FIRST_POSTS.items():
         blog.posts[docname] = replace(post)
         blog.save(docname)
@@ -408,6 +431,25 @@ class Edits(RuleBasedStateMachine):
             (self.blog.source / "posts/2026/la.chapters.json").unlink()
         self.edited(f"sound of {seconds} seconds, chapters {chapters!r}")
 
+    @rule(
+        year=st.sampled_from(["2025", "2026"]),
+        name=st.sampled_from(NAMES),
+        states=st.lists(st.sampled_from(["published", "pending", "removed", "publié"]), max_size=3),
+        is_newer=st.booleans(),
+    )
+    def change_comments(self, year, name, states, is_newer) -> None:
+        """Whether the post is there or not; no comments at all, and the file is gone."""
+        file = f"posts/{year}/{name}.comments.yaml"
+        path = self.blog.source / file
+        path.unlink(missing_ok=True)
+        if states:
+            fields = "  author: Léa\n  date: 2026-03-17\n  text: Oui."
+            items = (f"- id: {number}\n{fields}\n  status: {state}\n" for number, state in enumerate(states))
+            self.blog.write(file, "".join(items))
+            if not is_newer:
+                os.utime(path, (10**9, 10**9 + next(self.numbers)))
+        self.edited(f"comments of {year}/{name}: {states}, {'newer' if is_newer else 'older'}")
+
     @rule(is_newer=st.booleans())
     def change_blogs_followed(self, is_newer) -> None:
         """Put another list, newer or, as from a backup, older, or none, in the place of the one that was there."""
@@ -421,7 +463,20 @@ class Edits(RuleBasedStateMachine):
         self.blog.write(name, picture(next(self.numbers) % 256))
         self.edited(f"picture {name}")
 
-    @rule(name=st.sampled_from(PICTURES))
+    @rule(name=st.sampled_from([*PICTURES, *OTHER_PICTURES]), is_good=st.sampled_from([True, True, False]))
+    def change_kind_of_picture(self, name, is_good) -> None:
+        """Put a photograph, a drawing or something that moves where a picture was, or a file that is no picture."""
+        number = next(self.numbers)
+        made = {
+            ".jpg": lambda: jpeg(photo(60 + number % 9, 40)),
+            ".png": lambda: png(photo(50, 30 + number % 9)),
+            ".svg": lambda: svg(f"<circle r='{number}'/>"),
+            ".gif": lambda: moving("GIF", 2 + number % 3),
+        }
+        self.blog.write(name, made[name[-4:]]() if is_good else b"Aucune image.")
+        self.edited(f"picture {name}, good: {is_good}")
+
+    @rule(name=st.sampled_from([*PICTURES, *OTHER_PICTURES]))
     def delete_picture(self, name) -> None:
         (self.blog.source / name).unlink(missing_ok=True)
         self.edited(f"picture {name} deleted")

@@ -63,7 +63,10 @@ def test_file_is_the_one_that_a_host_looks_for(address, file):
     assert file_of(address) == file
 
 
-@pytest.mark.parametrize("address", ["/index.html", "/posts/2026/demenage/", "/2006/03/pronetaires.html"])
+@pytest.mark.parametrize(
+    "address",
+    ["/index.html", "/posts/2026/demenage/", "/2006/03/pronetaires.html", "/category/humeurs/", "/blog/2006/"],
+)
 def test_address_that_is_taken_is_one_warning_and_kept(build, address):
     files = {"posts/2026/nouveau.md": post("Nouveau", date="2026-03-18", permalink=address)}
     (warning,) = build("permalinks", files=files).told
@@ -84,3 +87,92 @@ def test_old_address_is_gone_with_its_post(build, address):
     assert blog.file(address[1:]).exists()
     blog.build({"posts/2026/a.md": None})
     assert not blog.file(address[1:]).exists()
+
+
+def test_page_that_is_no_post_has_old_addresses_too(build):
+    blog = build(
+        "permalinks", files={"apropos.md": "---\norphan: true\npermalink: /p/profil.html, /moi/\n---\n\n# Moi\n"}
+    )
+    assert blog.told == []
+    for name in ("p/profil.html", "moi/"):
+        assert blog.soup(name).find("a", string="Moi")
+
+
+# -- Blogger -----------------------------------------------------------------------------------------------------------
+
+IMPORTED = {
+    "posts/2006/venu.md": post("Venu", date="2006-03-17", tags="R&B, été", permalink="/2006/03/venu.html"),
+    "posts/2026/ne-ici.md": post("Né ici", date="2026-05-01", tags="ici"),
+}
+BLOGGER = {
+    "2006/": "archives/2006/",
+    "2006/03/": "archives/2006/03/",
+    "2006_03_01_archive.html": "archives/2006/03/",
+    "2006/03/17/": "archives/2006/03/",
+    "2006_03_17_archive.html": "archives/2006/03/",
+    "search/label/Humeurs/": "rubrique/humeurs/",
+    "search/label/R&B/": "tag/r-b/",
+    "search/label/été/": "tag/ete/",
+    "search/label/Saison chaude/": "tag/ete/",
+}
+SETTINGS = {
+    "extensions": [
+        "myst_parser",
+        "ablog",
+        "ablog_compat",
+        "furo_compat",
+        "archives",
+        "feeds",
+        "permalinks",
+        "incremental",
+    ],
+    "blog_path": "archives",
+    "blog_addresses": {"category": "rubrique", "author": "auteur", "series": "serie"},
+    "blog_former_labels": {"Saison chaude": "été"},
+    "blog_feed_aliases": ["rss.xml"],
+    "html_baseurl": "https://blog.example/fr/",
+}
+
+
+@pytest.fixture(scope="module")
+def imported(build):
+    built = build("permalinks", files=IMPORTED, **SETTINGS)
+    assert built.told == []
+    return built
+
+
+@pytest.mark.parametrize(("old", "new"), BLOGGER.items())
+def test_archives_and_labels_of_blogger_forward_to_ours(imported, old, new):
+    address = imported.soup(old).select_one("meta[http-equiv=refresh]")["content"].partition("url=")[2]
+    assert (imported.file(old).parent / address).resolve() == imported.file(new).parent
+    assert imported.file(new).exists()
+
+
+def test_posts_that_were_never_on_blogger_have_no_addresses_of_it(imported):
+    assert not (imported.out / "2026").exists()
+    assert not (imported.out / "search" / "label" / "ici").exists()
+
+
+def test_hosts_that_read_a_file_of_redirects_forward_by_themselves(imported):
+    lines = imported.html("_redirects").splitlines()
+    rules = dict(line.removesuffix(" 301").split(" ") for line in lines)
+    assert rules["/fr/2006/03/venu.html"] == "/fr/posts/2006/venu/"
+    assert rules["/fr/search/label/%C3%A9t%C3%A9/"] == "/fr/tag/ete/"
+    assert rules["/fr/feeds/posts/default"] == "/fr/atom.xml"
+    for new in rules.values():
+        assert imported.file(new.removeprefix("/fr/")).exists(), new
+
+
+def test_blog_without_old_addresses_has_no_file_of_redirects(build):
+    blog = build("posts", extensions=[*SETTINGS["extensions"]])
+    assert not list(blog.out.rglob("_redirects"))
+
+
+def test_feed_is_still_found_where_blogger_had_it(imported):
+    assert imported.html("rss.xml") == imported.html("atom.xml")
+
+
+def test_old_addresses_are_gone_with_the_last_post_that_had_them(build):
+    blog = build("permalinks", files=IMPORTED, **SETTINGS)
+    blog.build({"posts/2006/venu.md": None, "posts/2026/demenage.md": None})
+    assert not [name for name in (*BLOGGER, "_redirects") if blog.file(name).exists()]

@@ -40,6 +40,10 @@ FRENCH = {
     "draft": ("Brouillon", "Tant que c’est un brouillon, personne ne le voit sur le blog."),
     "pinned": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
     "comments": ("Commentaires", "Les lecteurs peuvent commenter ce billet."),
+    "mastodon": (
+        "Sur Mastodon",
+        "L’adresse de l’annonce du billet sur Mastodon : ses réponses se liront sous le billet.",
+    ),
     "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
     "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
     "permalink": ("Anciennes adresses", "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html."),
@@ -234,6 +238,7 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "degree": {"minimum": 1, "maximum": MAX_DEGREE},
         "language": {"type": "string", "pattern": _pattern(LANGUAGE_CODE)},
         "external_link": {"type": "string", "pattern": "^https?://"},
+        "mastodon": {"type": "string", "pattern": "^https://[^/]+/.*[0-9]/?$"},
         "permalink": {"anyOf": _texts(r"^\s*/")},
         "feed_id": {"type": "string", "pattern": _pattern(FEED_ID)},
     }

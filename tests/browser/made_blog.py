@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from made_pictures import jpeg, photo, png
+
 REPO = Path(__file__).parents[2]
 #: What is no source of the blog; none of it needs copying.
 NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "README.md", "tests")
@@ -16,6 +18,7 @@ ESSAYS = 22  # a page of a list holds 20
 TITLE = "Révisions d’été"  # of the post that everything is made for
 POST = "posts/2025/revisions/"
 PLAYERS = "posts/2025/a-ecouter/"
+PICTURES = "posts/2025/a-voir/"
 OLD_ADDRESS = "2006/03/ancienne-adresse.html"
 NOWHERE = "rien/du/tout/ici"
 SEARCH = "search/"
@@ -107,6 +110,64 @@ Ce que l’on entend, par écrit.
 :::
 """
 
+#: Pictures of every shape, in all places where a writer may put one; see `pictures`.
+_PICTURES = """---
+date: 2025-02-27
+author: Une autre plume
+category: Coups de cœur
+image: a-voir/couverture.jpg
+image_alt: Des couleurs, en couverture.
+---
+
+# À voir
+
+Un paragraphe avant les images.
+
+:::{figure} a-voir/large.jpg
+:alt: Une grande photo.
+
+Une légende avec un [lien](essai-01.md).
+:::
+
+Une petite image ![toute petite](a-voir/petite.png) dans la ligne.
+
+:::{figure} a-voir/large.jpg
+:alt: Une photo plus petite, à droite.
+:align: right
+:figwidth: 40%
+
+À droite.
+:::
+
+[![Une photo qui mène ailleurs](a-voir/petite.png)](essai-01.md)
+
+:::{image} a-voir/petite.png
+:alt:
+:::
+
+![Une photo en hauteur.](a-voir/haute.jpg)
+
+![Un dessin.](../2026/ce-que-peut-un-billet/trois-ondes.svg)
+"""
+
+
+def _write_pictures(folder: Path) -> None:
+    folder.mkdir()
+    for name, size in {"couverture": (2000, 1000), "large": (2400, 1600), "haute": (900, 1500)}.items():
+        (folder / f"{name}.jpg").write_bytes(jpeg(photo(*size)))
+    (folder / "petite.png").write_bytes(png(photo(240, 160)))
+
+
+#: What the real blog leaves empty, because only its author can fill it.
+_SETTINGS = """
+blog_reply_address = "blog@exemple.invalid"
+blog_support = [
+    {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."},
+    {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume",
+     "price": "1.50", "currency": "EUR"},
+]
+"""
+
 
 def _essay(number: int) -> str:
     fields = {
@@ -126,10 +187,14 @@ def make_sources(folder: Path) -> Path:
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
     shutil.copy2(REPO / ".nojekyll", source)
+    with (source / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(_SETTINGS)
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
     (posts / "a-ecouter.md").write_text(_PLAYERS, encoding="utf-8")
+    (posts / "a-voir.md").write_text(_PICTURES, encoding="utf-8")
+    _write_pictures(posts / "a-voir")
     for number in range(1, ESSAYS + 1):
         (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
     return source
@@ -161,6 +226,7 @@ KINDS = {
     "real-post": _longest_post(),
     "post": POST,
     "post-with-players": PLAYERS,
+    "post-with-pictures": PICTURES,
     "post-in-series": "posts/2025/essai-02/",
     **{path.stem: f"{path.stem}/" for path in sorted(REPO.glob("*.md")) if path.stem not in {"index", "README"}},
     "all-posts": "archives/",

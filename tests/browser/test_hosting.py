@@ -48,6 +48,12 @@ def test_an_unknown_address_offers_a_search(new_page, hosted):
     expect(page.locator("main h1")).to_be_visible()
 
 
+def test_an_old_address_of_a_comment_leads_to_that_comment(new_page, hosted):
+    page = new_page()
+    page.goto(f"{hosted}{OLD_ADDRESS}?showComment=1#c123")
+    page.wait_for_url(f"{hosted}{POST}#c123")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_an_old_address_leads_to_its_post(new_page, hosted, scripts):
     page = new_page(java_script_enabled=scripts)

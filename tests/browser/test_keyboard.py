@@ -128,6 +128,23 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(new_page, site):
     page.wait_for_url(site + "rubrique/humeurs/")
 
 
+@pytest.mark.parametrize("screen", [PHONE, {"width": 1000, "height": 700}], ids=["phone", "tablet"])
+def test_the_contents_of_a_small_screen_open_and_lead_on_by_keyboard(new_page, site, screen):
+    page = new_page(viewport=screen)
+    page.goto(site + POST)
+    heading = page.locator(".toc-drawer a[href='#un-titre-plus-bas']")
+    expect(heading).not_to_be_in_viewport()
+    tab_to(page, "id", "__toc")
+    page.keyboard.press("Space")
+    expect(heading).to_be_in_viewport()
+    assert page.evaluate("!!document.activeElement.closest('.toc-drawer')")
+    while page.evaluate("document.activeElement.hash") != "#un-titre-plus-bas":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#un-titre-plus-bas")).to_be_in_viewport()
+    expect(heading).not_to_be_in_viewport()
+
+
 def test_the_closed_menu_of_a_phone_does_not_catch_the_focus(new_page, site):
     page = new_page(viewport=PHONE)
     page.goto(site + POST)

@@ -27,7 +27,8 @@ YOUNGER = (
 )
 #: What writers write: words of other languages may stand there.
 WRITTEN = (
-    "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .chip, .tags, .labels, h1, title"
+    "main section[id] > :not(.post-header), .entry-excerpt, .entry-title, .neighbours, .post-links, .citation, "
+    ".chip, .tags, .labels, h1, title"
 )
 
 

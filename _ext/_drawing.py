@@ -1,0 +1,157 @@
+"""Drawings in SVG, of which only what draws is kept: no scripts, no other languages within, nothing from elsewhere.
+
+Nothing here knows of Sphinx. What is allowed is listed, rather than what is not: a browser may learn new tricks.
+defusedxml only reads and no longer grows, and nh3 (ammonia) knows HTML, whose rules for names and spaces SVG does not
+share; lxml is here already.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_HREF = f"{{{_XLINK}}}href"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+#: What draws, and what says what is drawn.
+_DRAWING = """
+    svg g defs symbol use switch title desc style path rect circle ellipse line polyline polygon text tspan textPath
+    image marker linearGradient radialGradient stop pattern clipPath mask view a animate animateMotion
+    animateTransform set mpath filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix
+    feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+    feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight
+    feTile feTurbulence
+"""
+_ELEMENTS = frozenset(_DRAWING.split())
+#: Whose `attributeName` could change an address.
+_CHANGING = frozenset(("animate", "animateMotion", "animateTransform", "set"))
+_PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|webp|gif);base64,(?P<data>[\sA-Za-z0-9+/=]+)")
+#: Words of a style that fetch something, or that could hide such words.
+_FETCHING = re.compile(
+    r"@import|\\|\b(?:image|image-set|src|element|expression)\s*\(|javascript:"
+    r"|url\((?!\s*['\"]?(?:#|data:(?:font|application/(?:x-)?font)))",
+    re.IGNORECASE,
+)
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(px|pt|pc|mm|cm|in)?\s*", re.IGNORECASE)
+#: Pixels; a drawing that says it is larger is not believed.
+_LONGEST = 100_000
+_ENTITIES = "declares XML entities, which may hide anything; export it again, as 'plain SVG'"
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+
+class HostileDrawingError(Exception):
+    """A drawing that no cleaning makes safe, or that is none; the message is for the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that can do nothing but draw, and its size in pixels, if it has one."""
+
+    content: bytes
+    width: int | None
+    height: int | None
+
+
+def clean_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> Drawing:
+    """Return what draws of a file's *content*; *recode* cleans a picture within it."""
+    if b"\0" in content:
+        raise HostileDrawingError("is no drawing in UTF-8; export it again, as 'plain SVG'")
+    if b"<!ENTITY" in content:
+        raise HostileDrawingError(_ENTITIES)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise HostileDrawingError(f"is no SVG that can be read ({error.msg}); export it again") from error
+    if root.tag != f"{{{_SVG}}}svg":
+        raise HostileDrawingError("is no SVG drawing, whatever its name says; export it again")
+    document = root.getroottree().docinfo.internalDTD
+    if document is not None and any(document.iterentities()):
+        raise HostileDrawingError(_ENTITIES)
+    waiting = [root]
+    while waiting:
+        waiting += _cleaned(waiting.pop(), recode)
+    etree.cleanup_namespaces(root)
+    return Drawing(etree.tostring(root, encoding="utf-8"), *_size(root))
+
+
+def _cleaned(element: Any, recode: Callable[[bytes], bytes | None]) -> list[Any]:
+    """Take from an element what does not draw; return the elements right within it that are left."""
+    for name, value in element.attrib.items():
+        if (kept := _kept(element, name, value, recode)) is None:
+            del element.attrib[name]
+        elif kept != value:
+            element.set(name, kept)
+    for child in list(element):
+        if not _draws(child):
+            _remove(child)
+    return list(element)
+
+
+def _draws(element: Any) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    name = etree.QName(element)
+    if name.namespace != _SVG or name.localname not in _ELEMENTS:
+        return False
+    if name.localname in _CHANGING:
+        changed = str(element.get("attributeName", "")).lower()
+        return "href" not in changed and not changed.startswith("on")
+    return name.localname != "style" or not (len(element) or _FETCHING.search(element.text or ""))
+
+
+def _kept(element: Any, name: str, value: str, recode: Callable[[bytes], bytes | None]) -> str | None:
+    """Return what may stand in an attribute, None for nothing."""
+    if name in ("href", _HREF):
+        return value if re.match(r"\s*#", value) else _own_picture(element, value, recode)
+    if name.startswith("{") and name not in (f"{_XML}lang", f"{_XML}space"):
+        return None
+    return None if name.lower().startswith("on") or _FETCHING.search(value) else value
+
+
+def _own_picture(element: Any, address: str, recode: Callable[[bytes], bytes | None]) -> str | None:
+    """Return the address of a picture that stands in the address itself, as it may be published."""
+    found = _PICTURE.fullmatch(address.strip())
+    if found is None or etree.QName(element).localname not in ("image", "feImage"):
+        return None
+    try:
+        picture = recode(base64.b64decode(found["data"]))
+    except binascii.Error:
+        return None
+    return f"data:image/{found['kind']};base64,{base64.b64encode(picture).decode()}" if picture else None
+
+
+def _remove(element: Any) -> None:
+    """Remove an element; what stands behind it stays."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _size(root: Any) -> tuple[int, int] | tuple[None, None]:
+    sides = [_pixels(root.get(name, "")) for name in ("width", "height")]
+    box = [float(number) for number in re.findall(_NUMBER, root.get("viewBox", ""), re.IGNORECASE)]
+    if not all(sides) and len(box) == 4 and box[2] > 0:
+        width = sides[0] or box[2]
+        sides = [width, width * box[3] / box[2]]
+    if not all(0 < side < _LONGEST for side in sides):
+        return None, None
+    width, height = (max(1, round(side)) for side in sides)
+    return width, height
+
+
+def _pixels(length: str) -> float:
+    found = _LENGTH.fullmatch(length)
+    return float(found[1]) * _PIXELS[(found[2] or "").lower()] if found else 0.0

@@ -1,0 +1,119 @@
+"""A shared link shows a card: each post and each list has a picture of its title, date and category, for the services
+that preview links.
+
+It is drawn when its page is written and its words are new, and kept beside the doctrees; a post with a cover of its
+own (``image`` in the front matter) needs none. The cards lie below ``_cards/`` as the pages lie below the root.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import posts
+from _fingerprint import digest, files_digest
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.util.typing import ExtensionMetadata
+
+    from _card_drawing import Words
+
+FOLDER = "_cards"
+#: Pages that nobody shares.
+_WITHOUT = ("search.html", "404.html", "ablog/redirect.html")
+
+
+class Card(NamedTuple):
+    """The card of a page: its file from the root of the output, its size in pixels, and what it says."""
+
+    file: str
+    width: int
+    height: int
+    alt: str
+
+
+class Cards:
+    """The handlers of one application."""
+
+    def __init__(self) -> None:
+        #: Of what all cards have in common; made with the first one.
+        self.common = ""
+
+    def words(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> Words:
+        """Return what the card of a page says."""
+        from _card_drawing import Words  # noqa: PLC0415  # Pillow, which a build that writes no page need not load
+
+        config = app.config
+        post = posts.post_of(app.env, pagename)
+        if post is None:
+            title = context.get("heading") or context.get("title") or config.project
+            is_home = pagename == config.root_doc
+            description = config.blog_feed_description if "blog_feed_description" in config else ""
+            if is_home:
+                return Words(config.project, "", description, "")
+            return Words(posts.plain_text(str(title)), "", "", config.project)
+        day = posts.written_date(post.date, post.language or config.language)
+        return Words(post.title, " · ".join(post.category), day, config.project)
+
+    def add(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Give a page its card."""
+        post = posts.post_of(app.env, pagename)
+        if not templatename.endswith(".html") or templatename in _WITHOUT or (post and posts.has_cover(app.env, post)):
+            return
+        from _card_drawing import HEIGHT, WIDTH  # noqa: PLC0415
+
+        words, page = self.words(app, pagename, context), pagename.partition("/page/")[0]
+        if page == pagename:
+            self.draw(app, page, words)
+        context["card"] = Card(f"{FOLDER}/{page}.png", WIDTH, HEIGHT, words.title)
+
+    def draw(self, app: Sphinx, page: str, words: Words) -> None:
+        """Draw a card, unless it is there already."""
+        from _card_drawing import Colors, draw, sign_of  # noqa: PLC0415
+
+        variables = app.config.html_theme_options.get("light_css_variables", {})
+        names = {"background-primary": "#ffffff", "foreground-primary": "#000000", "brand-primary": "#2757dd"}
+        colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
+        icon = app.srcdir / app.config.blog_card_icon if app.config.blog_card_icon else None
+        if not self.common:
+            ours = Path(__file__).parent
+            files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
+            self.common = digest(colors, files_digest(files))
+        kept = app.doctreedir / "cards" / f"{page}.png"
+        sign = digest(self.common, words)
+        if sign_of(kept) != sign:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(draw(words, colors, icon, sign))
+        published = app.outdir / FOLDER / f"{page}.png"
+        if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
+            published.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, published)
+
+    def clear(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete the cards of pages that are gone, or that have a cover now."""
+        if exception is not None or app.builder.name not in ("html", "dirhtml"):
+            return
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        for folder in (app.outdir / FOLDER, app.doctreedir / "cards"):
+            for card in folder.rglob("*.png"):
+                page = card.relative_to(folder).with_suffix("").as_posix()
+                post = posts.post_of(app.env, page)
+                if not Path(builder.get_output_path(page)).exists() or (post and posts.has_cover(app.env, post)):
+                    card.unlink()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the cards; ``blog_card_icon`` is a square picture that stands on each."""
+    app.setup_extension("posts")
+    app.add_config_value("blog_card_icon", "", "html", types=frozenset({str}))
+    cards = Cards()
+    app.connect("html-page-context", cards.add, priority=800)
+    app.connect("build-finished", cards.clear)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,136 @@
+"""Search engines learn of every page, of its last change and of its picture: ``sitemap.xml``, named by ``robots.txt``.
+
+The dates are those of the posts, never of the build. Drafts, the search page, pages that forward and the further pages
+of a list are left out. sphinx-sitemap was not taken: it knows neither pages that are no documents nor these dates.
+Reference: https://www.sitemaps.org/protocol.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import quote, urljoin
+from xml.sax.saxutils import escape
+
+import posts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Addresses that one file may hold.
+MOST = 50_000
+_FILE, _ROBOTS = "sitemap.xml", "robots.txt"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+
+
+class Place(NamedTuple):
+    """A page: its address, when it changed last (None: not known), and its picture."""
+
+    address: str
+    changed: datetime | None = None
+    image: str = ""
+
+
+def urlset(places: list[Place]) -> str:
+    """Return a sitemap of *places*."""
+    return f"{_HEAD}<urlset {_NAMESPACES}>\n{''.join(map(_url, places))}</urlset>"
+
+
+def _url(place: Place) -> str:
+    changed = f"<lastmod>{place.changed.isoformat()}</lastmod>" if place.changed else ""
+    image = f"<image:image><image:loc>{escape(place.image)}</image:loc></image:image>" if place.image else ""
+    return f"<url><loc>{escape(place.address)}</loc>{changed}{image}</url>\n"
+
+
+def index(addresses: list[str]) -> str:
+    """Return a sitemap that names others, at *addresses*."""
+    named = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in addresses)
+    return f'{_HEAD}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{named}</sitemapindex>'
+
+
+class Sitemap:
+    """The handlers of one application."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        #: The first page of each list, and when the latest of its posts changed.
+        self.lists: dict[str, datetime | None] = {}
+
+    @property
+    def builder(self) -> StandaloneHTMLBuilder:
+        """The builder of the pages."""
+        return cast("StandaloneHTMLBuilder", self.app.builder)
+
+    def begin(self, app: Sphinx) -> None:
+        """Watch which lists are made."""
+        builder = self.builder
+        if not hasattr(builder, "handle_page"):
+            return
+        self.lists.clear()
+        write = builder.handle_page
+
+        def handle_page(pagename: str, addctx: dict[str, Any], *args: Any, **options: Any) -> None:
+            if "items" in addctx and addctx.get("number") == 1:
+                moments = [changed(item.post) for item in addctx["items"] if hasattr(item, "post")]
+                self.lists[pagename] = max(moments, default=None)
+            write(pagename, addctx, *args, **options)
+
+        builder.handle_page = handle_page  # type: ignore[method-assign]
+
+    def places(self) -> Iterator[Place]:
+        """Yield every page that search engines should know."""
+        env, url = self.app.env, self.url
+        listed = [post for post in posts.published(env) if not post.draft and post.date <= posts.now()]
+        newest = max(map(changed, listed), default=None)
+        yield Place(url(self.builder.get_target_uri(self.app.config.root_doc)), newest)
+        for post in listed:
+            image = url(quote(file)) if (file := posts.image_uri(self.app, post)) else ""
+            yield Place(url(self.builder.get_target_uri(post.docname)), changed(post), image)
+        for docname in sorted(env.found_docs - {self.app.config.root_doc}):
+            if posts.post_of(env, docname) is None:
+                yield Place(url(self.builder.get_target_uri(docname)))
+        for pagename, moment in sorted(self.lists.items()):
+            yield Place(url(self.builder.get_target_uri(pagename)), moment)
+
+    def url(self, path: str) -> str:
+        """Return the address on the web of a *path* from the root."""
+        root: str = self.app.config.html_baseurl
+        return urljoin(root, path)
+
+    def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Write the files once all other pages are made: Sphinx asks for the pages of each module in turn."""
+        if app.config.html_baseurl:
+            places = list(self.places())
+            parts = [places[first : first + MOST] for first in range(0, len(places), MOST)]
+            names = [_FILE] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+            for name, part in zip(names, parts, strict=True):
+                self.write(name, urlset(part))
+            if len(parts) > 1:
+                self.write(_FILE, index([self.url(name) for name in names]))
+            self.write(_ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {self.url(_FILE)}\n")
+        yield from ()
+
+    def write(self, name: str, text: str) -> None:
+        """Write one file."""
+        self.builder.handle_page(name, {"text": text}, "ablog/feed.txt", outfilename=Path(self.builder.outdir) / name)
+
+
+def changed(post: posts.Post) -> datetime:
+    """Return when a post changed last."""
+    return max(filter(None, [post.date, post.updated]))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the sitemap."""
+    app.setup_extension("posts")
+    sitemap = Sitemap(app)
+    app.connect("builder-inited", sitemap.begin, priority=900)
+    app.connect("html-collect-pages", sitemap.pages, priority=950)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

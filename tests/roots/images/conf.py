@@ -1,0 +1,37 @@
+"""A blog with pictures."""
+
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+
+project = "Essai"
+extensions = [
+    "myst_parser",
+    "ablog",
+    "ablog_compat",
+    "furo_compat",
+    "images",
+    "media",
+    "archives",
+    "feeds",
+    "podcast",
+    "french",
+    "incremental",
+]
+templates_path = [str(REPO / "_templates")]
+locale_dirs = [str(REPO / "locales")]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+html_baseurl = "https://blog.example/fr/"
+author = "La rédaction"
+blog_id = "0b0f2f7e-7a1b-4f1c-9d3e-2f1f6f0f5d11"
+blog_categories = ["Humeurs", "Coups de cœur"]
+blog_path = "archives"
+blog_addresses = {"category": "rubrique"}
+myst_enable_extensions = ["attrs_inline", "colon_fence"]
+html_static_path = [str(REPO / "_static")]
+html_css_files = ["blog.css"]
+html_use_index = False

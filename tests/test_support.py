@@ -1,0 +1,141 @@
+"""Ways to support the blog: one setting fills a page, a line under each post and a door; empty, there is none of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from building import post
+from pages import html_errors
+
+import support
+
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "support"]
+FILES = {
+    "soutenir.md": "---\norphan: true\n---\n\n# Soutenir\n\nVoici comment.\n\n:::{support}\n:::\n",
+    "posts/2026/a.md": post(),
+}
+SHOP = {"name": "La boutique", "url": "https://exemple.example/?a=10%20b", "text": "Des disques : ceux du label !"}
+RECORDING = {
+    "name": "Un titre </script><b> & co",
+    "url": "https://exemple.example/titre/",
+    "kind": "recording",
+    "by": "L’artiste",
+    "price": "1.50",
+    "currency": "EUR",
+}
+CONTEXT = {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}}
+
+
+def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
+    return build(
+        "whole", files=files, extensions=extensions, blog_support=list(items), html_context=CONTEXT, **settings
+    )
+
+
+def doors(blog, address="") -> list[str]:
+    return [link.get_text() for link in blog.soup(address).select(".doors li a")][-2:]
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    built = make(build, SHOP, RECORDING)
+    assert built.warnings == ""
+    return built
+
+
+def test_page_lists_every_way(blog):
+    page = blog.soup("soutenir/")
+    links = page.select("main .support-list dt a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        (one["name"], one["url"]) for one in (SHOP, RECORDING)
+    ]
+    rest = page.select_one("main .support-list").get_text()
+    assert "Des disques\u00a0: ceux du label\u202f!" in rest
+    assert "Prix\u00a0: 1,50\u00a0€" in rest
+    assert html_errors(blog.html("soutenir/")) == []
+
+
+def test_foot_of_a_post_has_one_quiet_line(blog):
+    links = blog.soup("posts/2026/a/").select(".support a")
+    assert [link["href"] for link in links] == ["../../../soutenir/", SHOP["url"], RECORDING["url"]]
+    assert html_errors(blog.html("posts/2026/a/")) == []
+
+
+def test_door_leads_to_the_page(blog):
+    assert doors(blog) == ["Soutenir", "À propos"]
+
+
+def test_search_engines_read_what_is_sold_and_nothing_in_it_runs(blog):
+    blocks = blog.soup("soutenir/").select("script[type='application/ld+json']")
+    assert len(blocks) == 1
+    data = json.loads(blocks[0].string)
+    assert data == {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "MusicRecording",
+                "name": RECORDING["name"],
+                "url": RECORDING["url"],
+                "byArtist": {"@type": "MusicGroup", "name": "L’artiste"},
+                "offers": {"@type": "Offer", "price": "1.50", "priceCurrency": "EUR", "url": RECORDING["url"]},
+            }
+        ],
+    }
+    assert not blog.soup("soutenir/").select("main b")
+
+
+def test_something_sold_that_is_no_music_is_an_offer():
+    item = support.read_item({"name": "Un carnet", "url": "https://exemple.example/", "price": 12, "currency": "EUR"})
+    (found,) = support.linked_data((item,))
+    assert (found["@type"], found["name"], found["price"]) == ("Offer", "Un carnet", "12")
+
+
+def test_while_there_is_none_nothing_shows(build):
+    blog = make(build)
+    assert blog.warnings == ""
+    assert not blog.file("soutenir/").exists()
+    assert "À propos" in doors(blog)
+    assert "Soutenir" not in "".join(path.read_text(encoding="utf-8") for path in blog.out.rglob("*.html"))
+    assert "soutenir" not in blog.file("objects.inv").read_bytes().decode(errors="replace")
+
+
+def test_without_the_page_the_line_is_there_and_no_door_leads_nowhere(build):
+    blog = make(build, SHOP, files={"posts/2026/a.md": post()})
+    assert [link["href"] for link in blog.soup("posts/2026/a/").select(".support a")] == [SHOP["url"]]
+    assert "Soutenir" not in doors(blog)
+
+
+def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
+    blog = make(build, extensions=[*EXTENSIONS, "incremental"])
+    blog.build(blog_support=[SHOP])
+    assert blog.soup("soutenir/").select(".support-list")
+    assert blog.soup("posts/2026/a/").select(".support")
+    assert "Soutenir" in doors(blog)
+    blog.build(blog_support=[])
+    assert not blog.file("soutenir/").exists()
+    assert not blog.soup("posts/2026/a/").select(".support")
+    assert "Soutenir" not in doors(blog)
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ("La boutique", "an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}"),
+        (SHOP | {"prix": 1}, "'prix' is not a field of an item; the fields are name, url, text"),
+        ({"name": "La boutique"}, "an item has no url"),
+        (SHOP | {"url": "javascript:alert(1)"}, "'javascript:alert(1)' is not an address such as"),
+        (SHOP | {"url": "https://["}, "'https://[' is not an address such as"),
+        (SHOP | {"kind": "disque"}, "'disque' is not a kind of item; the kinds are link, recording, album"),
+        (SHOP | {"price": "1.50"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1,50", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "NaN", "currency": "EUR"}, "a price is a number with its currency"),
+        (SHOP | {"price": "1", "currency": "euro"}, "a price is a number with its currency"),
+    ],
+)
+def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
+    blog = make(build, RECORDING, item)
+    assert len(blog.told) == 1
+    assert blog.told[0].startswith(f"conf.py:1: WARNING: item 2 of blog_support is left out: {told}")
+    assert blog.told[0].endswith("[blog.support]")
+    assert [link.get_text() for link in blog.soup("soutenir/").select(".support-list a")] == [RECORDING["name"]]

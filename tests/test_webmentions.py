@@ -1,0 +1,436 @@
+"""Posts name the address for webmentions, and what was received is fetched once, to be reviewed."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from textwrap import indent
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from building import post
+from hostile import VECTORS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from _comment_file import read_comments
+from _comment_html import comment_html
+from tools import mentions
+
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "archives", "french", "comments"]
+EXTENSIONS += ["webmentions", "incremental"]
+ENDPOINT = "https://webmention.io/blog.example/webmention"
+FILE = "posts/2026/un.comments.yaml"
+
+
+# -- The address -------------------------------------------------------------------------------------------------------
+
+
+def endpoints(blog, address):
+    return [link["href"] for link in blog.soup(address).select('link[rel="webmention"]')]
+
+
+def test_posts_that_take_comments_name_the_address(build):
+    files = {"posts/2026/un.md": post(), "posts/2026/sans.md": post("Sans", comments="false")}
+    blog = build("feeds", files=files, extensions=EXTENSIONS, blog_webmention_endpoint=ENDPOINT)
+    assert blog.warnings == ""
+    assert endpoints(blog, "posts/2026/un/") == [ENDPOINT]
+    assert endpoints(blog, "posts/2026/sans/") == endpoints(blog, "") == []
+
+
+def test_no_page_names_an_address_until_it_is_set(build):
+    blog = build("feeds", files={"posts/2026/un.md": post()}, extensions=EXTENSIONS)
+    assert endpoints(blog, "posts/2026/un/") == []
+
+
+def test_address_that_is_none_is_told(build):
+    blog = build("feeds", files={"posts/2026/un.md": post()}, extensions=EXTENSIONS, blog_webmention_endpoint="oui")
+    (told,) = blog.told
+    assert told.startswith("WARNING: blog_webmention_endpoint in conf.py is not an address")
+    assert told.endswith("'oui' [blog.webmentions]")
+    assert endpoints(blog, "posts/2026/un/") == []
+
+
+# -- Fetching ----------------------------------------------------------------------------------------------------------
+
+
+def mention(number, **fields):
+    known = {
+        "type": "entry",
+        "author": {"type": "card", "name": "Élise", "photo": "", "url": "https://elise.example/"},
+        "url": f"https://elise.example/{number}",
+        "published": "2026-04-01T09:30:00+02:00",
+        "wm-received": "2026-04-02T00:00:00Z",
+        "wm-id": number,
+        "wm-source": f"https://bridge.example/{number}",
+        "wm-target": "https://blog.example/fr/posts/2026/un/",
+        "wm-property": "in-reply-to",
+        "wm-private": False,
+        "content": {"html": f"<p>Réponse <b>{number}</b></p>", "text": f"Réponse {number}"},
+    }
+    return known | fields
+
+
+class Service(ThreadingHTTPServer):
+    """A service of webmentions such as webmention.io, which answers from a list, or as a test says."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.mentions, self.asked = [], []
+        self.status, self.body, self.delay = 200, None, 0.0
+
+    @property
+    def api(self):
+        return f"http://127.0.0.1:{self.server_port}/api/mentions.jf2?domain=blog.example"
+
+    def answer(self, query):
+        if self.body is not None:
+            return self.body
+        length, page = int(query["per-page"][0]), int(query["page"][0])
+        children = self.mentions[page * length : (page + 1) * length]
+        return json.dumps({"type": "feed", "name": "Webmentions", "children": children}).encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Service
+
+    def do_GET(self):
+        query = parse_qs(urlsplit(self.path).query)
+        self.server.asked.append(query)
+        time.sleep(self.server.delay)
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(self.server.answer(query))
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def running():
+    with Service() as service:
+        thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield service
+        service.shutdown()
+
+
+@pytest.fixture
+def service():
+    with running() as service:
+        yield service
+
+
+@pytest.fixture
+def root(tmp_path, service, monkeypatch):
+    """A blog whose posts other sites may speak of."""
+    monkeypatch.delenv("WEBMENTION_TOKEN", raising=False)
+    (tmp_path / "posts/2026").mkdir(parents=True)
+    (tmp_path / "posts/2026/un.md").write_text(post(permalink="/2006/03/un.html"), encoding="utf-8")
+    (tmp_path / "posts/2026/deux.md").write_text(post("Deux"), encoding="utf-8")
+    (tmp_path / "a-propos.md").write_text("# À propos\n", encoding="utf-8")
+    (tmp_path / "conf.py").write_text(
+        'html_baseurl = "https://blog.example/fr/"\nblog_post_pattern = ["posts/*/*.md"]\n'
+        f'blog_categories = ["Humeurs"]\nblog_degree_category = ""\nblog_webmention_api = "{service.api}"\n',
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def run(root, *arguments):
+    return mentions.main([*arguments], root)
+
+
+def comments(root, name=FILE):
+    found, problems = read_comments((root / name).read_bytes())
+    assert problems == []
+    return found
+
+
+def files(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_replies_are_added_to_be_reviewed(root, service, capsys):
+    service.mentions = [mention(7), mention(8, **{"wm-target": "http://blog.example/fr/posts/2026/deux/index.html#x"})]
+    assert run(root) == 0
+    (one,) = comments(root)
+    assert (one.id, one.author, one.site, one.status) == ("wm-7", "Élise", "https://elise.example/", "pending")
+    assert one.date.isoformat() == "2026-04-01T09:30:00+02:00"
+    assert comment_html(one.text, one.format) == "<p>Réponse <b>7</b></p>"
+    assert [one.id for one in comments(root, "posts/2026/deux.comments.yaml")] == ["wm-8"]
+    assert capsys.readouterr().out.splitlines() == [
+        "posts/2026/deux.comments.yaml: 1 to review",
+        f"{FILE}: 1 to review",
+        "2 new of 2 mentions",
+    ]
+
+
+def test_reviewed_mention_shows_on_its_post(root, service, build):
+    service.mentions = [mention(7)]
+    run(root)
+    text = (root / FILE).read_text(encoding="utf-8")
+    for status, shown in (("pending", 0), ("published", 1), ("removed", 0)):
+        written = text.replace("status: pending", f"status: {status}")
+        blog = build("feeds", files={"posts/2026/un.md": post(), FILE: written}, extensions=EXTENSIONS)
+        assert blog.warnings == ""
+        assert len(blog.soup("posts/2026/un/").select("article.comment")) == shown
+
+
+@pytest.mark.parametrize("status", ["pending", "published", "spam", "removed"])
+def test_nothing_comes_twice_whatever_became_of_it(root, service, capsys, status):
+    service.mentions = [mention(7)]
+    run(root)
+    text = (root / FILE).read_text(encoding="utf-8").replace("status: pending", f"status: {status}")
+    (root / FILE).write_text(text, encoding="utf-8")
+    before = files(root)
+    assert run(root) == 0
+    assert files(root) == before
+    assert capsys.readouterr().out.endswith("Nothing new among 1 mentions.\n")
+    service.mentions.append(mention(9))
+    run(root)
+    assert [(one.id, one.status) for one in comments(root)] == [("wm-7", status), ("wm-9", "pending")]
+
+
+@pytest.mark.parametrize("margin", ["", "  "])
+def test_what_stands_in_a_file_stays_as_it_is(root, service, margin):
+    own = "# À la main\n" + indent("- id: 1\n  author: Luc   # un ami\n  date: 2026-03-18\n  text: Oui", margin)
+    (root / FILE).write_text(own, encoding="utf-8")
+    service.mentions = [mention(7)]
+    assert run(root) == 0
+    assert (root / FILE).read_text(encoding="utf-8").startswith(f"{own}\n")
+    assert [one.id for one in comments(root)] == ["1", "wm-7"]
+
+
+def test_all_pages_of_the_answer_are_fetched(root, service):
+    service.mentions = [mention(number) for number in range(250)]
+    assert run(root) == 0
+    assert len(comments(root)) == 250
+    assert [query["page"] for query in service.asked] == [["0"], ["1"], ["2"]]
+    assert service.asked[0]["domain"] == ["blog.example"]
+
+
+def test_service_that_knows_no_pages_is_not_asked_for_ever(root, service):
+    service.body = json.dumps({"children": [mention(number) for number in range(100)]}).encode()
+    assert run(root) == 0
+    assert len(service.asked) == 2
+
+
+def test_old_address_of_a_post_is_its_own(root, service):
+    service.mentions = [mention(7, **{"wm-target": "https://blog.example/fr/2006/03/un.html"})]
+    run(root)
+    assert [one.id for one in comments(root)] == ["wm-7"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://blog.example/fr/",
+        "https://blog.example/fr/a-propos/",
+        "https://blog.example/fr/posts/2026/trois/",
+        "https://blog.example/fr/../../../etc/passwd",
+        "https://blog.example/fr/posts/2026/%2e%2e/un/",
+        "https://other.example/fr/posts/2026/un/",
+        "",
+    ],
+)
+def test_mention_of_what_is_no_post_is_left_out(root, service, target):
+    service.mentions = [mention(7, **{"wm-target": target})]
+    before = files(root)
+    assert run(root) == 0
+    assert files(root) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "html"),
+    [
+        ("like-of", 'Aime ce billet\u00a0: <a href="https://elise.example/7"'),
+        ("repost-of", 'A partagé ce billet\u00a0: <a href="https://elise.example/7"'),
+        ("bookmark-of", 'A gardé ce billet\u00a0: <a href="https://elise.example/7"'),
+        ("mention-of", 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
+        ("rsvp", 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
+        (None, 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
+    ],
+)
+def test_likes_and_links_say_what_they_are(root, service, kind, html):
+    service.mentions = [mention(7, name="<Titre>", **{"wm-property": kind})]
+    run(root)
+    shown = comment_html(comments(root)[0].text, "html")
+    assert html in shown.replace("&nbsp;", "\u00a0")
+    assert "&lt;Titre&gt;" in shown
+    assert ("<blockquote>Réponse 7</blockquote>" in shown) == (kind not in ("like-of", "repost-of"))
+
+
+def test_long_text_that_mentions_a_post_is_cut_between_words(root, service):
+    service.mentions = [mention(7, content={"text": "mot " * 500}, **{"wm-property": "mention-of"})]
+    run(root)
+    assert comments(root)[0].text.endswith(" mot mot…</blockquote>")
+    assert len(comments(root)[0].text) < 500
+
+
+def test_reply_in_plain_text_is_no_markup(root, service):
+    service.mentions = [mention(7, content={"text": "1 < 2 *et*\n\n<b>non</b>"})]
+    run(root)
+    shown = comment_html(comments(root)[0].text, "html")
+    assert shown == "<p>1 &lt; 2 *et*</p>\n<p>&lt;b&gt;non&lt;/b&gt;</p>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"author": None}, ("elise.example", "https://elise.example/7", "2026-04-01")),
+        ({"author": {"name": "", "url": "https://a.example/"}}, ("a.example", "https://a.example/", "2026-04-01")),
+        ({"author": {"name": "A", "url": "javascript:alert(1)"}}, ("A", "https://elise.example/7", "2026-04-01")),
+        ({"published": None}, ("Élise", "https://elise.example/", "2026-04-02")),
+        (
+            {"published": "hier", "wm-received": "2026-04-03T10:00:00"},
+            ("Élise", "https://elise.example/", "2026-04-03"),
+        ),
+        ({"url": None}, ("Élise", "https://elise.example/", "2026-04-01")),
+    ],
+)
+def test_what_a_mention_lacks_is_made_up_for(root, service, fields, expected):
+    service.mentions = [mention(7, **fields)]
+    run(root)
+    (one,) = comments(root)
+    assert (one.author, one.site, one.date.date().isoformat()) == expected
+
+
+def test_private_mentions_stay_private(root, service):
+    service.mentions = [mention(7, **{"wm-private": True})]
+    run(root)
+    assert not (root / FILE).exists()
+
+
+def test_token_is_sent_and_never_shown(root, service, monkeypatch, capsys):
+    monkeypatch.setenv("WEBMENTION_TOKEN", "secret+1")
+    run(root)
+    assert service.asked[0]["token"] == ["secret+1"]
+    service.status = 401
+    run(root)
+    said = capsys.readouterr()
+    assert "secret" not in said.out + said.err
+
+
+# -- When it goes wrong ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 401, 404, 429, 500])
+def test_refusal_is_said_and_nothing_changes(root, service, capsys, status):
+    before = files(root)
+    service.status = status
+    assert run(root) == 1
+    assert files(root) == before
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"refuses: {status}" in line
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"children": {}}',
+        b'{"children": [',
+        b"[" * 200_000,
+    ],
+)
+def test_answer_of_another_kind_is_said_and_nothing_changes(root, service, capsys, body):
+    before = files(root)
+    service.body = body
+    assert run(root) == 1
+    assert files(root) == before
+    assert "answers with something else" in capsys.readouterr().err
+
+
+def test_service_that_takes_too_long_is_given_up(root, service, capsys):
+    service.delay = 2
+    started = time.monotonic()
+    assert run(root, "--timeout", "0.3") == 1
+    assert time.monotonic() - started < 1.5
+    assert "does not answer: " in capsys.readouterr().err
+
+
+def test_service_that_is_not_there_is_said(root, capsys):
+    text = (root / "conf.py").read_text(encoding="utf-8")
+    (root / "conf.py").write_text(text + 'blog_webmention_api = "http://127.0.0.1:9/"\n', encoding="utf-8")
+    assert run(root) == 1
+    assert capsys.readouterr().err.startswith("http://127.0.0.1:9/ does not answer: ")
+
+
+@pytest.mark.parametrize("api", ["file:///etc/passwd", "webmention.io"])
+def test_address_of_the_service_is_one_of_the_web(root, capsys, api):
+    with (root / "conf.py").open("a") as conf:
+        conf.write(f'blog_webmention_api = "{api}"\n')
+    assert run(root) == 1
+    assert capsys.readouterr().err == f"blog_webmention_api in conf.py is not an address: '{api}'\n"
+
+
+def test_without_a_service_there_is_nothing_to_do(root, capsys):
+    with (root / "conf.py").open("a") as conf:
+        conf.write('blog_webmention_api = ""\n')
+    assert run(root) == 0
+    assert "blog_webmention_api in conf.py is empty" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["- id: [\n", "- id: 1\n", "[{id: '1', author: A, date: 2026-03-18, text: x}]\n"])
+def test_file_that_cannot_be_added_to_is_said_and_stays_and_others_are_written(root, service, capsys, text):
+    (root / FILE).write_text(text, encoding="utf-8")
+    service.mentions = [mention(7), mention(8, **{"wm-target": "https://blog.example/fr/posts/2026/deux/"})]
+    assert run(root) == 1
+    assert (root / FILE).read_text(encoding="utf-8") == text
+    assert "un.comments.yaml" in capsys.readouterr().err
+    assert comments(root, "posts/2026/deux.comments.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "[]\n", "# Rien encore\n"])
+def test_empty_file_is_filled(root, service, text):
+    (root / FILE).write_text(text, encoding="utf-8")
+    service.mentions = [mention(7)]
+    assert run(root) == 0
+    assert [one.id for one in comments(root)] == ["wm-7"]
+    assert ("# Rien encore" in (root / FILE).read_text(encoding="utf-8")) == text.startswith("#")
+
+
+def test_hostile_mentions_are_kept_as_text_and_shown_as_such(root, service):
+    hostile = {"name": VECTORS[0], "url": 'https://a.example/"onclick="alert(1)'}
+    service.mentions = [
+        mention(at, content={"html": vector, "text": vector}, name=vector, author=hostile)
+        for at, vector in enumerate(VECTORS)
+    ]
+    assert run(root) == 0
+    found = comments(root)
+    assert len(found) > 100
+    assert all("<script" not in comment_html(one.text, one.format) for one in found)
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=20)
+    | st.sampled_from(["https://a.example/", "2026-04-01"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["name", "url", "html", "text"]), inner)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from([*mention(1)]), _VALUES))
+def test_no_mention_raises_and_each_that_is_understood_can_be_written_and_read(tmp_path_factory, fields):
+    found = mentions.mention_of(mention(1) | fields)
+    if found is not None:
+        file = tmp_path_factory.mktemp("mention") / "un.comments.yaml"
+        assert mentions.add(file, [found]) == 1
+        assert mentions.add(file, [found]) == 0
