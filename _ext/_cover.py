@@ -5,11 +5,12 @@ Nothing here knows of Sphinx.
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
 from io import BytesIO
 from math import pi, sin
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from _card_drawing import drawable, font_of, wrapped
 
 #: As wide and high as shops of books ask.
 SIZE = (1600, 2400)
@@ -18,6 +19,7 @@ _MARGIN = 170
 #: Each line is drawn this many times larger, then made smaller, so that its edges are smooth.
 _FINE = 2
 _COLORS = 64
+_LINES = 4
 
 
 def cover(title: str, part: str, author: str) -> bytes:
@@ -26,16 +28,16 @@ def cover(title: str, part: str, author: str) -> bytes:
     draw = ImageDraw.Draw(picture)
     width = SIZE[0] - 2 * _MARGIN
     top = 330
-    for line, size in _fitted(draw, title, width, largest=220, smallest=100):
-        draw.text((_MARGIN, top), line, font=_font(size), fill=_LIGHT)
+    for line, size in _fitted(title, width, largest=170, smallest=100):
+        draw.text((_MARGIN, top), line, font=font_of(size), fill=_LIGHT)
         top += round(size * 1.12)
     draw.rectangle((_MARGIN, top + 70, _MARGIN + 220, top + 80), fill=_SOFT)
     top += 150
-    for line, size in _fitted(draw, part, width, largest=110, smallest=64):
-        draw.text((_MARGIN, top), line, font=_font(size), fill=_SOFT)
+    for line, size in _fitted(part, width, largest=110, smallest=64):
+        draw.text((_MARGIN, top), line, font=font_of(size), fill=_SOFT)
         top += round(size * 1.2)
-    ((name, size), *_) = _fitted(draw, author, width, largest=72, smallest=40) or [("", 40)]
-    draw.text((_MARGIN, SIZE[1] - 250), name, font=_font(size), fill=_LIGHT)
+    ((name, size), *_) = _fitted(author, width, largest=72, smallest=40)
+    draw.text((_MARGIN, SIZE[1] - 250), name, font=font_of(size), fill=_LIGHT)
     packed = BytesIO()
     picture.quantize(_COLORS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()
@@ -58,23 +60,12 @@ def _ground() -> Image.Image:
     return picture.resize(SIZE, Image.Resampling.LANCZOS)
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    with as_file(files("font_source_serif_pro") / "files" / "SourceSerifPro-Semibold.ttf") as path:
-        return ImageFont.truetype(str(path), size)
-
-
-def _fitted(draw: ImageDraw.ImageDraw, text: str, width: int, *, largest: int, smallest: int) -> list[tuple[str, int]]:
-    """Return the lines of *text* with the size at which four of them hold it; of a longer one the rest is cut off."""
-    lines: list[str] = []
-    for size in range(largest, smallest - 1, -10):
-        font = _font(size)
-        lines = []
-        for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and draw.textlength(longer, font) <= width:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        if len(lines) <= 4 and all(draw.textlength(line, font) <= width for line in lines):
+def _fitted(text: str, width: int, *, largest: int, smallest: int) -> list[tuple[str, int]]:
+    """Return the lines of *text* with the largest size at which four of them hold it, or its beginning."""
+    text = drawable(text)
+    sizes = range(largest, smallest - 1, -10)
+    for size in sizes:
+        lines = wrapped(text, size, width)
+        if len(lines) <= _LINES and {word for line in lines for word in line.split()} == set(text.split()):
             return [(line, size) for line in lines]
-    return [(line, smallest) for line in lines[:4]]
+    return [(line, sizes[-1]) for line in wrapped(text, sizes[-1], width)[:_LINES]]

@@ -137,7 +137,7 @@ class Book:
 
     def _cover(self) -> Markup:
         picture = Markup('<section epub:type="cover" class="cover"><img src="cover.png" alt="{}"/></section>')
-        return picture.format(f"{self.words.cover}: {self.title}" if self.words.cover else self.title)
+        return picture.format(self.title)
 
     def _navigation(self) -> Markup:
         marks = [("cover", "cover.xhtml", self.words.cover), ("toc", "nav.xhtml", self.words.contents)]

@@ -12,31 +12,26 @@ errors by epubcheck, knows nothing of EPUB Accessibility, and gives other bytes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
-from urllib.parse import quote, unquote, urljoin, urlsplit
-from uuid import NAMESPACE_URL, UUID, uuid5
+from urllib.parse import quote, urljoin
 
 from docutils import nodes
-from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.builders import Builder, epub3
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.errors import ConfigError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
-from sphinx.util.docutils import SphinxDirective, new_document
+from sphinx.util.docutils import SphinxDirective, _get_settings
 from sphinx.writers.html import HTMLWriter
 from sphinx.writers.html5 import HTML5Translator
 
 import posts
-from _chapter import Chapter, chapter, linked
-from _epub import Book, Entry, Page, Words
+from _binding import Binder, Contents, Text, header
+from _book_pictures import Picture, picture
+from _chapter import chapter
 from posts import Post
 
 if TYPE_CHECKING:
@@ -46,10 +41,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-_STYLE = Path(__file__).with_name("book.css")
-#: How many characters a file of a book has at most, if several posts share it: devices hold one file in memory.
-_FILE_LENGTH = 250_000
 
 
 def chosen(newest_first: list[Post], year: int, series: str) -> list[Post]:
@@ -62,65 +53,9 @@ def chosen(newest_first: list[Post], year: int, series: str) -> list[Post]:
     return found
 
 
-def years_of(oldest_first: list[Post]) -> str:
-    """Return the years of posts: "2006–2026"."""
-    years = sorted({post.date.year for post in oldest_first})
-    return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-
-
 def online(base: str, docname: str) -> str:
     """Return the address of a page on the site at *base*."""
     return urljoin(base, quote("" if docname == "index" else f"{docname.removesuffix('/index')}/"))
-
-
-def header(post: Post, language: str) -> str:
-    """Return what stands below a post's title: date, category, tags, series and authors."""
-    day = Markup('<time datetime="{}">{}</time>').format(
-        post.date.date().isoformat(), posts.raised(posts.written_date(post.date.date(), language, "full"))
-    )
-    first = [day, *post.category]
-    if post.degree:
-        first.append(Markup(_("%(degree)s degree")) % {"degree": posts.ordinal(post.degree, language)})  # noqa: S704
-    if post.author:
-        first.append(f"{_('by')} {', '.join(post.author)}")
-    lines = [Markup(" · ").join(first)]
-    lines += [Markup(_("Series: %s")) % post.series] if post.series else []  # noqa: S704
-    lines += [Markup(_("Tags: %s")) % ", ".join(post.tags)] if post.tags else []  # noqa: S704
-    lines += [", ".join(post.location)] if post.location else []
-    text = Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
-    said = Markup('<p class="labels" lang="{}">{}</p>').format(language, text)
-    if post.external_link:
-        words = _("Read the whole at its source")
-        said += Markup('<p class="source" lang="{}"><a href="{}">{}</a></p>').format(language, post.external_link, words)
-    return str(said)
-
-
-@dataclass(slots=True)
-class Text:
-    """A text of the book with the page of the site that it comes from, and the file that it is put into."""
-
-    docname: str
-    anchor: str
-    chapter: Chapter
-    post: Post | None = None
-    file: str = ""
-
-
-@dataclass(slots=True)
-class Contents:
-    """The texts of a book in their order."""
-
-    part: str
-    selection: str
-    welcome: Text | None = None
-    posts: list[Text] = field(default_factory=list)
-    glossaries: list[Text] = field(default_factory=list)
-
-    def all(self) -> Iterator[Text]:
-        """Yield every text."""
-        yield from (self.welcome,) if self.welcome else ()
-        yield from self.posts
-        yield from self.glossaries
 
 
 class BookBuilder(Builder):
@@ -144,15 +79,11 @@ class BookBuilder(Builder):
         self.fignumbers: dict[str, dict[str, tuple[int, ...]]] = {}
         self.current_docname = ""
         self.inside: frozenset[str] = frozenset()
-        self.pictures: dict[str, bytes] = {}
+        self.fitted: dict[str, Picture] = {}
 
     def get_outdated_docs(self) -> str:
         """Return what is written: a book is written whole."""
         return "the book"
-
-    def get_builder_config(self, option: str, default: str) -> object:
-        """Return an option of the *default* builder: a book has none of its own."""
-        return getattr(self.config, f"{default}_{option}")
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return where a page is: inside the book, or on the site."""
@@ -166,12 +97,116 @@ class BookBuilder(Builder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Make the settings of docutils, once for all texts."""
-        self.docsettings = new_document("").settings
-        for name, value in HTMLWriter(self).get_default_values().items():
-            setattr(self.docsettings, name, value)
+        self.docsettings = _get_settings(HTMLWriter, defaults=self.env.settings, read_config_files=True)
+        self.docsettings.compact_lists = True
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the book, whichever pages changed."""
-        book = self.made()
-        file = self.outdir / f"{self.file_name()}.epub"
-        file.write_bytes(book.packed())
+        contents = self.choose()
+        docnames_inside = [contents.welcome, *contents.posts, *contents.glossaries]
+        self.inside = frozenset(docnames_inside)
+        texts = {docname: self.text(docname, n) for n, docname in enumerate(self.shown(docnames_inside))}
+        book = Binder(self, contents, texts, self.fitted.values(), self.highlighter.get_stylesheet()).bound()
+        name = posts.slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
+        (self.outdir / f"{name}.epub").write_bytes(book.packed())
+
+    def shown(self, docnames: list[str]) -> Iterator[str]:
+        """Yield the names, and show on the terminal how far it is."""
+        yield from status_iterator(docnames, "writing the book... ", "darkgreen", len(docnames), self.config.verbosity)
+
+    def choose(self) -> Contents:
+        """Return what is in the book; stop when nothing is."""
+        config, newest_first = self.config, posts.published(self.env)
+        found = chosen(newest_first, config.blog_book_year, config.blog_book_series)
+        if (config.blog_book_year or config.blog_book_series) and not found:
+            years = ", ".join(map(str, sorted({post.date.year for post in newest_first})))
+            series = ", ".join(sorted({post.series for post in newest_first if post.series}, key=posts.french_order))
+            message = (
+                f"no post is in such a book; there are posts of the years {years}, and these series: {series or 'none'}"
+            )
+            raise ConfigError(message)
+        part = (found[0].series or "") if config.blog_book_series else ""
+        part = f"{part} {config.blog_book_year}".strip() if config.blog_book_year else part
+        terms = self.env.domains.standard_domain.objects
+        glossaries = sorted({docname for (kind, _name), (docname, _id) in terms.items() if kind == "term"})
+        others = {config.root_doc, *(post.docname for post in newest_first)}
+        return Contents(
+            part,
+            config.root_doc,
+            tuple(post.docname for post in found),
+            tuple(name for name in glossaries if name not in others),
+        )
+
+    def text(self, docname: str, number: int) -> Text:
+        """Return a page of the site as a text of the book."""
+        tree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.post_process_images(tree)
+        for node in list(tree.findall(addnodes.download_reference)):
+            if "filename" in node:
+                address = urljoin(self.config.html_baseurl, f"_downloads/{quote(node['filename'])}")
+                node.replace_self(nodes.reference("", "", *node.children, refuri=address))
+        tree.settings = self.docsettings
+        self.current_docname = docname
+        self.secnumbers = self.env.toc_secnumbers.get(docname, {})
+        self.fignumbers = self.env.toc_fignumbers.get(docname, {})
+        translator = cast("HTML5Translator", self.create_translator(tree, self))
+        tree.walkabout(translator)
+        post = posts.post_of(self.env, docname)
+        name = f"t{number}"
+        below = header(post, self.config.language) if post else ""
+        made = chapter("".join(translator.fragment), name, deeper=1 if post else 0, header=below)
+        return Text(docname, name, made, self.env.titles[docname].astext(), post)
+
+    def post_process_images(self, doctree: nodes.Node) -> None:
+        """Take the pictures of a text into the book, each in a size and a format that devices can show."""
+        super().post_process_images(doctree)
+        for path, name in list(self.images.items()):
+            if path not in self.fitted:
+                try:
+                    self.fitted[path] = picture(self.srcdir / path, name)
+                except OSError as error:
+                    logger.warning("'%s' can't be read: %s", path, error, location=doctree, type="blog", subtype="book")
+                    del self.images[path]
+                    continue
+            self.images[path] = self.fitted[path].name
+
+
+# -- On the site -------------------------------------------------------------------------------------------------------
+
+
+class BookDirective(SphinxDirective):
+    """``{book}``: a text and the link to the book, where there is one."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return both, or nothing."""
+        name = self.config.blog_book
+        if not name:
+            return []
+        self.env.note_dependency(name)
+        path = self.env.srcdir / name
+        if not path.is_file():
+            message = "there is no book '%s', which blog_book names; 'make epub' makes it"
+            logger.warning(message, name, location=self.get_location(), type="blog", subtype="book")
+            return []
+        size = f"{max(1, round(path.stat().st_size / 1024))} {_('KB')}"
+        words = _("Download the book (EPUB, %s)") % size
+        link = addnodes.download_reference("", "", nodes.Text(words), reftarget=f"/{name}", refdoc=self.env.docname)
+        self.set_source_info(link)
+        return [*self.parse_content_to_nodes(), nodes.paragraph("", "", link)]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the builder and the directive."""
+    app.setup_extension("posts")
+    app.setup_extension("sphinx.builders.epub3")
+    app.add_builder(BookBuilder, override=True)
+    for listener in list(app.events.listeners["builder-inited"]):
+        if listener.handler is epub3.validate_config_values:  # of settings that only Sphinx's own builder reads
+            app.disconnect(listener.id)
+    app.add_config_value("blog_book_year", 0, "", types=frozenset({int}))
+    app.add_config_value("blog_book_series", "", "", types=frozenset({str}))
+    app.add_config_value("blog_book", "", "env", types=frozenset({str}))
+    app.add_directive("book", BookDirective)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
