@@ -1,4 +1,4 @@
-"""How the texts of a book are put together: files, chapters, table of contents, index and what the book says of itself."""
+"""How the texts of a book are put together: files, chapters, table of contents, index, and what it says of itself."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def header(post: Post, language: str) -> str:
     day = Markup('<time datetime="{}">{}</time>').format(
         post.date.date().isoformat(), posts.raised(posts.written_date(post.date.date(), language, "full"))
     )
-    first = [day, *post.category]
+    first: list[str] = [day, *post.category]
     if post.degree:
         first.append(Markup(_("%(degree)s degree")) % {"degree": posts.ordinal(post.degree, language)})  # noqa: S704
     if post.author:
         first.append(f"{_('by')} {', '.join(post.author)}")
-    lines = [Markup(" · ").join(first)]
+    lines: list[str] = [Markup(" · ").join(first)]
     lines += [Markup(_("Series: %s")) % post.series] if post.series else []  # noqa: S704
     lines += [Markup(_("Tags: %s")) % ", ".join(post.tags)] if post.tags else []  # noqa: S704
     lines += [", ".join(post.location)] if post.location else []
@@ -210,11 +210,11 @@ class Binder:
         """Return the lines of the index of what posts have entries for; the glossary is in order by itself."""
         inside = {f"book:{quote(text.docname)}" for text in self.posts}
 
-        def links(targets: list[tuple[str, str]]) -> Markup:
+        def links(targets: Iterable[tuple[str | None, str | bool]]) -> Markup:
             found = (
                 Markup('<a href="{}">{}</a>').format(uri, self.named(uri))
                 for _main, uri in targets
-                if uri and uri.partition("#")[0] in inside
+                if isinstance(uri, str) and uri.partition("#")[0] in inside
             )
             return Markup(", ").join(found)
 

@@ -42,7 +42,8 @@ _PAGE = Markup("""\
 """)
 _PACKAGE = Markup("""\
 <?xml version="1.0" encoding="UTF-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}" prefix="{prefix}">
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}"
+ prefix="{prefix}">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 {metadata}
 </metadata>
@@ -179,11 +180,8 @@ class Book:
             ("source", self.source),
             ("date", f"{modified:%Y-%m-%d}"),
         ]
-        lines = [
-            Markup("<dc:{0}{1}>{2}</dc:{0}>").format(name, Markup(' id="id"' if name == "identifier" else ""), value)
-            for name, value in fields
-            if value
-        ]
+        identifier, other = Markup('<dc:{0} id="id">{1}</dc:{0}>'), Markup("<dc:{0}>{1}</dc:{0}>")
+        lines = [(identifier if name == "identifier" else other).format(name, value) for name, value in fields if value]
         properties = [("dcterms:modified", f"{modified:%Y-%m-%dT%H:%M:%SZ}"), *self._accessibility()]
         lines += [Markup('<meta property="{}">{}</meta>').format(*pair) for pair in properties]
         return [*lines, Markup('<meta name="cover" content="cover-image"/>')]

@@ -1,12 +1,12 @@
 """The blog as a book, EPUB 3, for a reading lamp, a train or a shelf: ``sphinx-build -b epub``, or ``make epub``.
 
-It has a cover, the welcome of the home page, a chapter for each year with its posts, oldest first, the glossary and, where
-posts have entries for it, an index. ``blog_book_year`` or ``blog_book_series`` make it the book of one year or one series.
-Links between its texts stay inside; those to other pages lead to the blog. Lists, search, drafts and players are left out.
-``{book}`` shows, on a page of the site, its text and a link to the file that ``blog_book`` names, or nothing.
+It has a cover, the welcome of the home page, a chapter for each year with its posts, oldest first, the glossary and,
+where posts have entries for it, an index. ``blog_book_year`` or ``blog_book_series`` make it the book of one year or
+series. Links between its texts stay inside; those to other pages lead to the blog. Lists, search, drafts and players
+are left out. ``{book}`` shows, on a page of the site, its text and a link to the file that ``blog_book`` names, if any.
 
-Sphinx's own EPUB builder, whose name ours takes, makes a file of every page that any extension adds to the site, with 305
-errors by epubcheck, knows nothing of EPUB Accessibility, and gives other bytes each time.
+Sphinx's own EPUB builder, whose name ours takes, makes a file of every page that any extension adds to the site, with
+305 errors by epubcheck, knows nothing of EPUB Accessibility, and gives other bytes each time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.builders import Builder, epub3
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -68,7 +69,6 @@ class BookBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]  # noqa: RUF012
     supported_remote_images = True  # else Sphinx would fetch them
     add_permalinks = download_support = search = embedded = False
-    imagedir = imgpath = "images"
     dlpath = ""
     math_renderer_name = StandaloneHTMLBuilder.math_renderer_name
 
@@ -78,6 +78,7 @@ class BookBuilder(Builder):
         self.secnumbers: dict[str, tuple[int, ...]] = {}
         self.fignumbers: dict[str, dict[str, tuple[int, ...]]] = {}
         self.current_docname = ""
+        self.imagedir = self.imgpath = "images"
         self.inside: frozenset[str] = frozenset()
         self.fitted: dict[str, Picture] = {}
 
@@ -145,6 +146,8 @@ class BookBuilder(Builder):
             if "filename" in node:
                 address = urljoin(self.config.html_baseurl, f"_downloads/{quote(node['filename'])}")
                 node.replace_self(nodes.reference("", "", *node.children, refuri=address))
+        for image in list(tree.findall(nodes.image)):
+            image.replace_self(self.shown_picture(image))
         tree.settings = self.docsettings
         self.current_docname = docname
         self.secnumbers = self.env.toc_secnumbers.get(docname, {})
@@ -156,6 +159,15 @@ class BookBuilder(Builder):
         below = header(post, self.config.language) if post else ""
         made = chapter("".join(translator.fragment), name, deeper=1 if post else 0, header=below)
         return Text(docname, name, made, self.env.titles[docname].astext(), post)
+
+    def shown_picture(self, image: nodes.image) -> nodes.raw:
+        """Return a picture as the book shows it, whatever the pages of the site do with it."""
+        fitted = self.fitted.get(image["uri"])
+        address = f"{self.imgpath}/{quote(fitted.name)}" if fitted else image["uri"]
+        anchor = Markup(' id="{}"').format(image["ids"][0]) if image["ids"] else ""
+        html = Markup('<img src="{}" alt="{}"{}/>').format(address, image.get("alt", ""), anchor)
+        block = isinstance(image.parent, nodes.section | nodes.document)
+        return nodes.raw("", f"<p>{html}</p>" if block else html, format="html")
 
     def post_process_images(self, doctree: nodes.Node) -> None:
         """Take the pictures of a text into the book, each in a size and a format that devices can show."""
