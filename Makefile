@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html serve post import mentions test test-fast check bench lock clean help
+.PHONY: html epub serve post import mentions test test-fast check bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
 	@$(PY) -m tools.build
@@ -17,6 +17,11 @@ serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000
 	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m sphinx_autobuild --port $(PORT) \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
 		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
+
+epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
+	@$(PY) -m sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
+		$(if $(YEAR),-D "blog_book_year=$(YEAR)") $(if $(SERIES),-D "blog_book_series=$(SERIES)") . _build/epub
+	@ls -t _build/epub/*.epub | head -n 1
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
 	@$(PY) -m tools.new_post "$$TITLE"

@@ -67,6 +67,7 @@ extensions = [
     "permalinks",  # old addresses keep working
     "security",  # no page runs or loads what did not come with the blog
     "not_found",  # a 404 page that helps
+    "book",  # the blog as an EPUB
     "incremental",  # a rebuild is quick and exact
 ]
 exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "import", "**/*.md.*"]
@@ -114,6 +115,7 @@ blog_support = [  # while it is empty, soutenir.md is not built and nothing lead
     # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
     #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
 ]
+blog_book = os.environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
