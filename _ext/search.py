@@ -37,7 +37,7 @@ PAGE_WEIGHT = 0.1
 
 _PAGE = "search"
 _BUILDERS = ("html", "dirhtml")
-_TEXT = re.compile(r'<article class="(?:post|page-text)".*?</article>', re.DOTALL)
+_TEXT = re.compile(r'<article class="(?:post|page-text)\b.*?</article>', re.DOTALL)
 #: What stands within a text but is none.
 _NO_TEXT = (".headerlink", ".post-header")
 #: An invisible mark of what is changed in a text for Pagefind; search.js changes it back. To Pagefind é is an e with a

@@ -159,7 +159,7 @@ def test_every_post_stands_on_its_page(site, written):
     for post in written:
         page = site.page(post.docname)
         assert plain(page.select_one("main article h1").contents[0].get_text()) == plain(post.title)
-        date = page.select_one("main .post-meta time.published")
+        date = page.select_one("main .post-meta time.dt-published")
         assert date["datetime"][:10] == str(post.moment.date())
         assert plain(date.get_text()) == plain(posts.written_date(post.moment.date(), "fr", "full"))
 
