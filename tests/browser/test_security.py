@@ -61,6 +61,7 @@ def test_without_the_policy_all_of_it_would(new_page, site):
     page.route(site + POST, smuggle)
     page.goto(site + POST, wait_until="networkidle")
     page.locator("#trap").click()
+    page.wait_for_function("window.ran?.length === 3")
     assert set(page.evaluate("window.ran")) == {"inline script", "handler", "link"}
     assert len(asked) >= 4
 
