@@ -37,6 +37,18 @@ class Card(NamedTuple):
     alt: str
 
 
+def place_of(builder: StandaloneHTMLBuilder, pagename: str) -> str:
+    """Return where the card of a page lies, as its page does: ``tag/musique`` for ``tag/musique/index.html``, too."""
+    output = Path(builder.get_output_path(pagename)).relative_to(builder.outdir).as_posix().removesuffix(".html")
+    return output.removesuffix("/index") if builder.name == "dirhtml" else output
+
+
+def page_at(builder: StandaloneHTMLBuilder, place: str) -> Path:
+    """Return the page whose card lies at a *place*."""
+    folder = builder.name == "dirhtml" and place != "index"
+    return builder.outdir / (f"{place}/index.html" if folder else f"{place}.html")
+
+
 class Cards:
     """The handlers of one application."""
 
@@ -70,11 +82,12 @@ class Cards:
         from _card_drawing import HEIGHT, WIDTH  # noqa: PLC0415
 
         words, page = self.words(app, pagename, context), pagename.partition("/page/")[0]
+        place = place_of(cast("StandaloneHTMLBuilder", app.builder), page)
         if page == pagename:
-            self.draw(app, page, words)
-        context["card"] = Card(f"{FOLDER}/{page}.png", WIDTH, HEIGHT, words.title)
+            self.draw(app, place, words)
+        context["card"] = Card(f"{FOLDER}/{place}.png", WIDTH, HEIGHT, words.title)
 
-    def draw(self, app: Sphinx, page: str, words: Words) -> None:
+    def draw(self, app: Sphinx, place: str, words: Words) -> None:
         """Draw a card, unless it is there already."""
         from _card_drawing import Colors, draw, sign_of  # noqa: PLC0415
 
@@ -87,12 +100,12 @@ class Cards:
             ours = Path(__file__).parent
             files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
             self.common = digest(colors, files_digest(files))
-        kept = app.doctreedir / "cards" / f"{page}.png"
+        kept = app.doctreedir / "cards" / f"{place}.png"
         sign = digest(self.common, words)
         if sign_of(kept) != sign:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(draw(words, colors, icon, sign))
-        published = app.outdir / FOLDER / f"{page}.png"
+        published = app.outdir / FOLDER / f"{place}.png"
         if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
             published.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(kept, published)
@@ -102,11 +115,13 @@ class Cards:
         if exception is not None or app.builder.name not in ("html", "dirhtml"):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
+        covered = {
+            place_of(builder, post.docname) for post in posts.published(app.env) if posts.has_cover(app.env, post)
+        }
         for folder in (app.outdir / FOLDER, app.doctreedir / "cards"):
             for card in folder.rglob("*.png"):
-                page = card.relative_to(folder).with_suffix("").as_posix()
-                post = posts.post_of(app.env, page)
-                if not Path(builder.get_output_path(page)).exists() or (post and posts.has_cover(app.env, post)):
+                place = card.relative_to(folder).as_posix().removesuffix(".png")
+                if place in covered or not page_at(builder, place).exists():
                     card.unlink()
 
 

@@ -112,6 +112,15 @@ def test_posts_and_lists_have_cards_and_further_pages_of_a_list_share_one(build)
     assert not list((blog.out / "_cards").rglob("page"))
 
 
+def test_a_page_in_the_place_of_a_list_takes_its_card(build):
+    blog = build("whole", files=FILES, **SETTINGS)
+    blog.build({"tag/musique/index.md": "---\norphan: true\n---\n\n# Musique\n"})
+    pictures = [html.select_one("meta[property='og:image']") for html in blog.pages().values()]
+    named = {picture["content"].partition("latest/")[2] for picture in pictures if picture}
+    cards = {path.relative_to(blog.out).as_posix() for path in (blog.out / "_cards").rglob("*.png")}
+    assert cards == {name for name in named if name.startswith("_cards/")}
+
+
 def test_card_goes_with_its_page_or_when_a_cover_comes(build):
     blog = build("whole", files=FILES, **SETTINGS)
     card = blog.out / "_cards/posts/2026/plein.png"
