@@ -6,12 +6,13 @@ once every page has been read. Modules that need it call ``app.setup_extension("
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ablog.post import PostList
 from sphinx import addnodes
 from sphinx.util import docname_join
+
+from _page_data import keep_page_data, page_data
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,9 +46,7 @@ def references_in(doctree: nodes.document) -> tuple[Reference, ...]:
 
 def references_of(env: BuildEnvironment) -> dict[str, tuple[Reference, ...]]:
     """Return what the pages refer to, by docname."""
-    if not hasattr(env, "blog_references"):
-        env.blog_references = {}  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
-    return env.blog_references  # type: ignore[attr-defined, no-any-return]
+    return page_data(env, "blog_references")
 
 
 def page_meant(env: BuildEnvironment, docname: str, reference: Reference) -> str | None:
@@ -80,18 +79,8 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
     references_of(app.env)[app.env.current_document.docname] = references_in(doctree)
 
 
-def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    references_of(env).pop(docname, None)
-
-
-def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    theirs = references_of(other)
-    references_of(env).update({docname: theirs[docname] for docname in docnames if docname in theirs})
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Begin to keep them."""
     app.connect("doctree-read", _note, priority=900)
-    app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "blog_references")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,7 @@ import posts
 from _block import Problem
 from _comment_html import REL, comment_html
 from _fingerprint import Stamp, digest, stamp_of
+from _page_data import page_data
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -180,7 +181,7 @@ class Comments:
 
 def known(env: BuildEnvironment) -> dict[str, Known]:
     """Return what is known of the files of comments, by the docname of their posts."""
-    return getattr(env, "blog_comments", {})
+    return page_data(env, "blog_comments")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

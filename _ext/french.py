@@ -21,6 +21,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import ReferenceRole
 
 import posts
+from _page_data import page_data
 from _typography import WIDE, ordinals, set_parts, typeset
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _set_post(app: Sphinx, doctree: nodes.document) -> None:
     changed["series"] = plain(post.series, language) if post.series else None
     changed["description"] = plain(post.description, own) if post.description else None
     changed["image_alt"] = plain(post.image_alt, own)
-    app.env.blog_posts[docname] = replace(post, **changed)  # type: ignore[attr-defined]
+    page_data(app.env, "blog_posts")[docname] = replace(post, **changed)
 
 
 def _set_settings(app: Sphinx, config: Config) -> None:

@@ -26,6 +26,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 import posts
+from _page_data import keep_page_data, page_data
 from _page_pictures import (
     NO_TEXT,
     Use,
@@ -145,15 +146,6 @@ class Images:
                 warn(NO_TEXT["cover"], docname=docname, line=lines["image"])
         if places:
             _kept(env)[docname] = Uses(tuple(places), has_cover)
-
-    def forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is gone or about to be read again."""
-        _kept(env).pop(docname, None)
-
-    def merge(self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-        """Take over what another process read."""
-        theirs = _kept(other)
-        _kept(env).update({docname: theirs[docname] for docname in docnames if docname in theirs})
 
     # -- between reading and writing ---------------------------------------------------------------------------------
 
@@ -300,9 +292,7 @@ def warn(message: str, *values: object, docname: str, line: int | None) -> None:
 
 
 def _kept(env: BuildEnvironment) -> dict[str, Uses]:
-    if not hasattr(env, "blog_pictures"):
-        env.blog_pictures = {}  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
-    return env.blog_pictures  # type: ignore[attr-defined, no-any-return]
+    return page_data(env, "blog_pictures")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -314,8 +304,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", images.begin)
     app.connect("doctree-read", images.mend_names, priority=100)
     app.connect("doctree-read", images.note, priority=600)
-    app.connect("env-purge-doc", images.forget)
-    app.connect("env-merge-info", images.merge)
+    keep_page_data(app, "blog_pictures")
     app.connect("env-updated", images.prepare, priority=200)
     app.connect("blog-page-context", images.context)
     app.connect("blog-files", images.files)

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,7 @@ from sphinx.util.parallel import ParallelTasks
 
 import posts
 from _fingerprint import Stamp, digest, files_digest, stamp_of
+from _page_data import keep_page_data, page_data
 from _references import ALL_POSTS, references_of
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
     *("nh3", "pillow", "pygments", "rcssmin", "rjsmin", "sphinx"),
 )
-#: What the environment keeps of each page.
-_KEPT = ("blog_stamps", "blog_texts")
 
 
 def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
@@ -145,7 +144,7 @@ class Incremental:
         """
         if self.code != self.before.get("code"):
             return set(env.found_docs)
-        stamps = _kept(env, "blog_stamps")
+        stamps = page_data(env, "blog_stamps")
         moved = {
             docname for docname in env.found_docs if docname in stamps and stamps[docname] != stamps_of(env, docname)
         }
@@ -160,23 +159,12 @@ class Incremental:
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a fingerprint of a page's text, for feeds, which show it in full."""
-        _kept(app.env, "blog_texts")[docname] = digest(source[0])
+        page_data(app.env, "blog_texts")[docname] = digest(source[0])
 
     def note_stamps(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep of which state the files are that a page was read from."""
         docname = app.env.current_document.docname
-        _kept(app.env, "blog_stamps")[docname] = stamps_of(app.env, docname)
-
-    def forget(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is gone or about to be read again."""
-        for name in _KEPT:
-            _kept(env, name).pop(docname, None)
-
-    def merge(self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-        """Take over what another process read."""
-        for name in _KEPT:
-            theirs = _kept(other, name)
-            _kept(env, name).update({docname: theirs[docname] for docname in docnames if docname in theirs})
+        page_data(app.env, "blog_stamps")[docname] = stamps_of(app.env, docname)
 
     # -- between reading and writing ---------------------------------------------------------------------------------
 
@@ -206,7 +194,7 @@ class Incremental:
                 for reference in references_of(env).get(docname, ())
             ]
             seen += [self.around(env, relations, docname), pictures[docname]]
-            text = _kept(env, "blog_texts").get(docname)
+            text = page_data(env, "blog_texts").get(docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
             self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
@@ -229,7 +217,7 @@ class Incremental:
         now = posts.now()
         due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
         home = posts.page_context(app, app.config.root_doc)
-        return digest(self.site, sorted(_kept(env, "blog_stamps").items()), due, home)
+        return digest(self.site, sorted(page_data(env, "blog_stamps").items()), due, home)
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""
@@ -339,12 +327,6 @@ class Incremental:
         self.state_file(app).write_text(json.dumps(state), encoding="utf-8")
 
 
-def _kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
-    if not hasattr(env, name):
-        setattr(env, name, {})
-    return getattr(env, name)  # type: ignore[no-any-return]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fingerprints."""
     app.setup_extension("posts")
@@ -354,8 +336,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("source-read", incremental.note_text, priority=100)
     app.connect("doctree-read", incremental.note_stamps, priority=900)
-    app.connect("env-purge-doc", incremental.forget)
-    app.connect("env-merge-info", incremental.merge)
+    keep_page_data(app, "blog_stamps", "blog_texts")
     app.connect("env-updated", name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
     app.connect("build-finished", incremental.finish)

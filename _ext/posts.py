@@ -29,6 +29,7 @@ from sphinx.util import logging
 from _block import Problem
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
 from _fingerprint import Fingerprinted, Stamp, stamp_of
+from _page_data import keep_page_data, page_data
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -112,14 +113,13 @@ def french_order(text: str) -> tuple[str, str]:
 
 def published(env: BuildEnvironment) -> list[Post]:
     """Return the posts of the build, newest first."""
-    posts: dict[str, Post] = env.blog_posts  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    posts: dict[str, Post] = page_data(env, "blog_posts")
     return sorted(posts.values(), key=lambda post: (post.date, post.docname), reverse=True)
 
 
 def post_of(env: BuildEnvironment, docname: str) -> Post | None:
     """Return the post that *docname* is, or None for another page."""
-    posts: dict[str, Post] = env.blog_posts  # type: ignore[attr-defined]
-    return posts.get(docname)
+    return page_data(env, "blog_posts").get(docname)
 
 
 def leave_out(env: BuildEnvironment, docname: str, added: set[str], changed: set[str], removed: set[str]) -> None:
@@ -150,17 +150,17 @@ def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
 
 def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
     """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
-    sources: dict[str, Source] = env.blog_sources  # type: ignore[attr-defined]
-    found: dict[str, tuple[Problem, ...]] = env.blog_problems  # type: ignore[attr-defined]
-    for docname in sorted({*sources, *found}):
-        known = sources[docname].problems if docname in sources else ()
+    read: dict[str, Source] = sources(env)
+    found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
+    for docname in sorted({*read, *found}):
+        known = read[docname].problems if docname in read else ()
         for problem in (*known, *found.get(docname, ())):
             yield docname, problem
 
 
 def sources(env: BuildEnvironment) -> dict[str, Source]:
     """Return what is known of every post's file, drafts included, by docname."""
-    return env.blog_sources  # type: ignore[attr-defined, no-any-return]
+    return page_data(env, "blog_sources")
 
 
 def address(app: Sphinx, name: str) -> str:
@@ -284,16 +284,8 @@ def _read(app: Sphinx, text: str) -> Reading:
     return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
 
 
-def _prepare(app: Sphinx) -> None:
-    env = app.env
-    for name in ("blog_posts", "blog_sources", "blog_problems"):
-        if not hasattr(env, name):
-            setattr(env, name, {})
-
-
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Learn of each post's file, before reading, whether it may be published; unchanged files are not opened."""
-    _prepare(app)
     known = sources(env)
     found: dict[str, Source] = {}
     for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
@@ -350,11 +342,11 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
     found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
     if found:
-        env.blog_problems[docname] = tuple(found)  # type: ignore[attr-defined]
+        page_data(env, "blog_problems")[docname] = tuple(found)
     elif post.image and (app.srcdir / post.image).is_file():
         env.images.add_file(docname, post.image)
     if post.title:
-        env.blog_posts[docname] = post  # type: ignore[attr-defined]
+        page_data(env, "blog_posts")[docname] = post
 
 
 def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
@@ -395,21 +387,8 @@ def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Probl
         yield Problem(reading.keys["image"], f"there is no picture '{post.image}'")
 
 
-def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _prepare(app)
-    env.blog_posts.pop(docname, None)  # type: ignore[attr-defined]
-    env.blog_problems.pop(docname, None)  # type: ignore[attr-defined]
-
-
-def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    for name in ("blog_posts", "blog_problems"):
-        theirs = getattr(other, name)
-        getattr(env, name).update({docname: theirs[docname] for docname in docnames if docname in theirs})
-
-
 def _add_filters(app: Sphinx) -> None:
     """Let templates write dates and ordinals in words."""
-    _prepare(app)
     templates = getattr(app.builder, "templates", None)
     if templates is not None:
         language = app.config.language
@@ -444,7 +423,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
     app.connect("doctree-read", _summarise)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
+    keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
     return {"version": "1.0", "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
