@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from difflib import get_close_matches
-from urllib.parse import urlsplit
 
 from pydantic import ValidationInfo
 
+from _addresses import is_web_address
 from _block import Raw
 from _dates import fold, parse_date, suggest_date
 
@@ -181,12 +181,8 @@ def check_address(raw: Raw, name: str) -> str:
 
 def check_url(raw: Raw, name: str) -> str:
     text = raw.strip() if isinstance(raw, str) else ""
-    try:
-        parts = urlsplit(text)
-        if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"[\s<>\"\\]", text):
-            return text
-    except ValueError:  # "http://[": brackets that hold no address
-        pass
+    if is_web_address(text):
+        return text
     hint = f"; did you mean 'https://{text}'?" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text[:200]) else ""
     raise ValueError(f"'{name}' takes an address that begins with https:// or http://, not {quoted(raw)}{hint}")
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -21,10 +20,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from _block import Problem
+from _pages import write_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -189,9 +188,8 @@ class Blogroll:
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write the list for feed readers."""
         if self.blogs:
-            builder = cast("StandaloneHTMLBuilder", app.builder)
             text = opml(f"{app.config.project} – {_('Blogs to follow')}", app.config.author, self.blogs)
-            builder.handle_page(FILE, {"text": text}, "ablog/feed.txt", outfilename=Path(builder.outdir) / FILE)
+            write_file(app, FILE, text=text)
         return []
 
 

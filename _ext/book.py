@@ -30,6 +30,7 @@ from sphinx.writers.html import HTMLWriter
 from sphinx.writers.html5 import HTML5Translator
 
 import posts
+from _addresses import site_url
 from _binding import Binder, Contents, Text, header
 from _book_pictures import Picture, picture
 from _chapter import chapter
@@ -144,7 +145,7 @@ class BookBuilder(Builder):
         self.post_process_images(tree)
         for node in list(tree.findall(addnodes.download_reference)):
             if "filename" in node:
-                address = urljoin(self.config.html_baseurl, f"_downloads/{quote(node['filename'])}")
+                address = site_url(self._app, f"_downloads/{quote(node['filename'])}")
                 node.replace_self(nodes.reference("", "", *node.children, refuri=address))
         for image in list(tree.findall(nodes.image)):
             image.replace_self(self.shown_picture(image))

@@ -16,11 +16,13 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
 from sphinx.locale import _
 
 import posts
+from _addresses import page_url, site_url
+from _pages import FILE_TEMPLATE, write_file
 from _portable import Portable, media_type, portable
 from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
 from posts import Post
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 #: The forms of a feed: file name, media type, name.
 FORMS = (("atom.xml", ATOM, "Atom"), ("feed.json", JSON, "JSON Feed"))
-_TEMPLATE = "ablog/feed.txt"
 #: What neither XML nor JSON Feed may hold.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Fields of a post whose labels have feeds.
@@ -84,15 +85,6 @@ class Feeds:
     def builder(self) -> StandaloneHTMLBuilder:
         """The builder of the pages that feeds speak of."""
         return cast("StandaloneHTMLBuilder", self.app.builder)
-
-    def url(self, path: str) -> str:
-        """Return the address on the web of a *path* from the root."""
-        root: str = self.app.config.html_baseurl
-        return urljoin(root, path)
-
-    def page_url(self, docname: str) -> str:
-        """Return the address of a page on the web."""
-        return self.url(self.builder.get_target_uri(docname))
 
     # -- before any page is written ------------------------------------------------------------------------------------
 
@@ -162,7 +154,7 @@ class Feeds:
             context = {"feed": feed, "feed_posts": listed, "made_of": tuple(post.docname for post in listed)}
             aliases = app.config.blog_feed_aliases if feed.file == FORMS[0][0] else ()
             for file in (feed.file, *aliases):
-                self.builder.handle_page(file, context, _TEMPLATE, outfilename=self.builder.outdir / file)
+                write_file(app, file, **context)
         return []
 
     def fill(
@@ -170,7 +162,7 @@ class Feeds:
     ) -> None:
         """Make the text of a feed that is about to be written; one that did not change never comes here."""
         feed = context.get("feed")
-        if templatename == _TEMPLATE and isinstance(feed, Feed):
+        if templatename == FILE_TEMPLATE and isinstance(feed, Feed):
             channel, entries = self.channel(feed), tuple(self.entry(post) for post in context["feed_posts"])
             beginning = datetime.fromtimestamp(0, posts.PARIS)
             context["text"] = atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
@@ -183,14 +175,14 @@ class Feeds:
             file=feed.file,
             title=feed.heading,
             description=config.blog_feed_description,
-            home=self.page_url(feed.page),
-            url=self.url(feed.file),
+            home=page_url(self.app, feed.page),
+            url=site_url(self.app, feed.file),
             language=config.language,
             author=config.author,
-            icon=self.url(config.blog_feed_icon) if config.blog_feed_icon else "",
-            logo=self.url(config.blog_feed_logo) if config.blog_feed_logo else "",
+            icon=site_url(self.app, config.blog_feed_icon) if config.blog_feed_icon else "",
+            logo=site_url(self.app, config.blog_feed_logo) if config.blog_feed_logo else "",
             hub=feed.hub,
-            links=tuple((rel, self.url(file)) for rel, file in feed.links),
+            links=tuple((rel, site_url(self.app, file)) for rel, file in feed.links),
             is_archive=feed.is_archive,
         )
 
@@ -204,10 +196,10 @@ class Feeds:
         """Return what feeds tell of a post."""
         config = self.app.config
         page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
-        address, image = self.page_url(post.docname), posts.image_uri(self.app, post)
+        address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
         text = portable(_NO_TEXT.sub("", page), address)
         categories = (
-            Category(posts.slugify(name), self.url(f"{posts.address(self.app, kind)}/"), name)
+            Category(posts.slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
             for name in posts.labels_in(getattr(post, field))
         )
@@ -222,7 +214,7 @@ class Feeds:
             summary=_NO_TEXT.sub("", posts.description_of(self.app.env, post)),
             content=text.html,
             language=post.language or config.language,
-            image=self.url(quote(image)) if image else None,
+            image=site_url(self.app, quote(image)) if image else None,
             external_link=post.external_link,
             enclosures=tuple(self.enclosures(text)),
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from docutils import nodes
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 import posts
+from _addresses import site_url
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,7 +63,7 @@ def _item(name: str, url: str) -> nodes.list_item:
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for place in list(doctree.findall(feed_addresses)):
-        items = (_item(name, urljoin(app.config.html_baseurl, file)) for name, file in feeds_of(app))
+        items = (_item(name, site_url(app, file)) for name, file in feeds_of(app))
         place.replace_self(nodes.bullet_list("", *items, classes=["feeds"]))
 
 

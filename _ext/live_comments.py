@@ -7,17 +7,16 @@ kept in the reader's browser, for that service, until it is taken back. ``commen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 import posts
+from _addresses import page_url
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
     from _comment_services import Service
@@ -32,7 +31,7 @@ def service(app: Sphinx, docname: str) -> Service | None:
         return None
     from _comment_services import Page, service_of  # noqa: PLC0415  # pydantic, which most blogs then need not load
 
-    address = urljoin(app.config.html_baseurl, cast("StandaloneHTMLBuilder", app.builder).get_target_uri(docname))
+    address = page_url(app, docname)
     return service_of(app.config.blog_comments, Page(docname, address, post.title, app.config.language, post.mastodon))
 
 

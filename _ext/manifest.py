@@ -9,12 +9,12 @@ a script to each first visit, keep withdrawn posts alive on readers' machines, a
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+
+from _pages import about, write_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
@@ -37,7 +37,7 @@ def manifest(config: Config) -> dict[str, Any]:
     fields = {
         "name": config.html_title,
         "short_name": config.blog_app_name or config.html_title,
-        "description": config.blog_feed_description if "blog_feed_description" in config else "",
+        "description": about(config),
         "lang": config.language,
         "start_url": "./",
         "scope": "./",
@@ -50,9 +50,7 @@ def manifest(config: Config) -> dict[str, Any]:
 
 
 def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    text = json.dumps(manifest(app.config), ensure_ascii=False, indent=2)
-    builder.handle_page(FILE, {"text": text}, "ablog/feed.txt", outfilename=Path(builder.outdir) / FILE)
+    write_file(app, FILE, text=json.dumps(manifest(app.config), ensure_ascii=False, indent=2))
     return []
 
 

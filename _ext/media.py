@@ -19,13 +19,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from _addresses import site_url
 from _player_html import add_nodes, facade, own_file, player, player_title, transcript
 from _players import EXAMPLES, FRAME_HOSTS, Player, UnknownAddressError, player_of
 from _recording import SOUNDS, VIDEOS, recording_of
@@ -217,7 +218,7 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say of each file where on the web it lies; in a text, a book or whatever else does not play, say nothing more."""
     language = app.env.metadata[docname].get("language") or app.config.language
     for node in doctree.findall(own_file):
-        node["address"] = urljoin(app.config.html_baseurl, f"_downloads/{quote(node['file'])}")
+        node["address"] = site_url(app, f"_downloads/{quote(node['file'])}")
         node["language"] = language
     if app.builder.format == "html" and getattr(app.builder, "download_support", False):
         return

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
+from _addresses import page_url
+from _pages import write_file
 from posts import Post
 
 if TYPE_CHECKING:
@@ -164,7 +166,7 @@ class Permalinks:
                 "title": _("This page has moved"),
                 "target": forward.docname,
                 "target_title": forward.title,
-                "pageurl": urljoin(app.config.html_baseurl, self.builder.get_target_uri(forward.docname)),
+                "pageurl": page_url(app, forward.docname),
             }
             page = (PurePosixPath(file).parent / "index").as_posix()
             outfilename = self.builder.outdir / file
@@ -174,7 +176,7 @@ class Permalinks:
             if "feeds" in app.extensions:
                 leading |= _FEEDS
             text = redirects(urlsplit(app.config.html_baseurl).path.rstrip("/"), leading)
-            self.builder.handle_page(FILE, {"text": text}, "ablog/feed.txt", outfilename=self.builder.outdir / FILE)
+            write_file(app, FILE, text=text)
         return []
 
 

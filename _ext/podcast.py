@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
@@ -23,7 +23,9 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
+from _addresses import page_url, site_url
 from _block import Problem
+from _pages import write_file
 from _portable import media_type, portable
 from _recording import seconds_of
 from _syndication import dressed, entry_id
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE, TYPE = "podcast.xml", "application/rss+xml"
-_TEMPLATE = "ablog/feed.txt"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -125,11 +126,6 @@ class Podcast:
         self.app = app
         self.episodes: dict[str, Episode] = {}
 
-    def url(self, path: str) -> str:
-        """Return the address on the web of a *path* from the root."""
-        root: str = self.app.config.html_baseurl
-        return urljoin(root, quote(path))
-
     def find(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Learn which posts have a sound of their own, before any page is written."""
         known = {post.docname for post in posts.published(env)}
@@ -179,9 +175,8 @@ class Podcast:
         """Write the podcast if there is any, and if something of it changed."""
         if self.episodes:
             listed = tuple(post for post in posts.published(app.env) if post.docname in self.episodes)
-            builder = cast("StandaloneHTMLBuilder", app.builder)
             context = {"podcast_posts": listed, "made_of": tuple(post.docname for post in listed)}
-            builder.handle_page(FILE, context, _TEMPLATE, outfilename=builder.outdir / FILE)
+            write_file(app, FILE, **context)
         return []
 
     def fill(
@@ -198,7 +193,7 @@ class Podcast:
         generator.load_extension("podcast")
         generator.register_extension("blog", _Channel, _Item, atom=False, rss=True)
         generator.title(config.project)
-        generator.link(href=urljoin(config.html_baseurl, FILE), rel="self", type=TYPE)
+        generator.link(href=site_url(self.app, FILE), rel="self", type=TYPE)
         generator.link(href=config.html_baseurl, rel="alternate")
         generator.description(config.blog_feed_description or config.project)
         generator.language(config.language)
@@ -209,7 +204,7 @@ class Podcast:
         generator.podcast.itunes_type("episodic")
         generator.podcast.itunes_category(list(self.categories()))
         if config.blog_podcast_image:
-            generator.podcast.itunes_image(self.url(config.blog_podcast_image))
+            generator.podcast.itunes_image(site_url(self.app, quote(config.blog_podcast_image)))
         generator.blog.guid = str(uuid.uuid5(uuid.UUID(config.blog_id), FILE))
         generator.blog.hub = config.values.get("blog_websub_hub") and config.blog_websub_hub
         for post in listed:
@@ -224,7 +219,7 @@ class Podcast:
     def add(self, generator: Any, post: Post) -> None:
         """Add the episode that a *post* is."""
         builder, episode = cast("StandaloneHTMLBuilder", self.app.builder), self.episodes[post.docname]
-        address = urljoin(self.app.config.html_baseurl, builder.get_target_uri(post.docname))
+        address = page_url(self.app, post.docname)
         page = Path(builder.get_output_path(post.docname)).read_text(encoding="utf-8")
         item = generator.add_entry(order="append")
         item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
@@ -232,13 +227,13 @@ class Podcast:
         item.link(href=address)
         item.description(_NO_TEXT.sub("", posts.description_of(self.app.env, post)))
         item.content(portable(_NO_TEXT.sub("", page), address).html)
-        item.enclosure(self.url(episode.file), str(episode.size), episode.type)
+        item.enclosure(site_url(self.app, quote(episode.file)), str(episode.size), episode.type)
         item.pubDate(post.date)
         item.podcast.itunes_author(", ".join(post.author) or self.app.config.author)
         if episode.seconds is not None:
             item.podcast.itunes_duration(episode.seconds)
         if episode.chapters:
-            item.blog.chapters = self.url(episode.chapters)
+            item.blog.chapters = site_url(self.app, quote(episode.chapters))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import furo
 
+from _pages import write_file
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -115,11 +117,9 @@ class Security:
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write the headers, which allow what any page needs: the policy of each page is stricter."""
         if app.config.blog_policy:
-            builder = cast("StandaloneHTMLBuilder", app.builder)
             of_pages = [part for name in sorted({*app.env.found_docs, "search"}) for part in self.of_page(name)]
             sources = [dict(part) for part in dict.fromkeys(tuple(sorted(part.items())) for part in of_pages)]
-            outfilename = Path(builder.outdir) / FILE
-            builder.handle_page(FILE, {"sources": sources}, "ablog/feed.txt", outfilename=outfilename)
+            write_file(app, FILE, sources=sources)
         return []
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from markupsafe import Markup
 from sphinx.locale import _
 
 import posts
+from _addresses import page_url
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -121,7 +122,7 @@ def _add(
     post, config = posts.post_of(app.env, pagename), app.config
     if post is None or not config.html_baseurl:
         return
-    url = urljoin(config.html_baseurl, app.builder.get_target_uri(pagename))
+    url = page_url(app, pagename)
     signed = post if post.author else replace(post, author=(config.author,))
     context["share"] = {
         "url": url,

@@ -8,30 +8,29 @@ References: https://ogp.me/ and https://schema.org/BlogPosting.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urljoin
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from babel import Locale
 from babel.core import get_global
 from markupsafe import Markup
 
 import posts
+from _addresses import page_url, site_url
+from _json_ld import json_ld
+from _pages import about, is_shared
 from posts import Post
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
 #: Characters that previews show of a description.
 LENGTH = 200
-#: Pages that nobody shares, and search engines leave out.
-_WITHOUT = ("search.html", "404.html", "ablog/redirect.html")
 _SENTENCE = re.compile(r"[.!?…][»”’\"]?(?=\s)")
 _DESCRIBED = re.compile(r'<meta content="([^"]*)" name="description"')
 Data = dict[str, Any]
@@ -64,13 +63,6 @@ def territory(language: str) -> str:
     return f"{locale.language}_{land}" if land else locale.language
 
 
-def script(data: list[Data]) -> Markup:
-    """Return *data* as the content of a script element, which no text in it can end."""
-    graph = {"@context": "https://schema.org", "@graph": data}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped
-
-
 def seconds(duration: int) -> str:
     """Return a *duration* in seconds as ISO 8601 writes it: ``PT3M20S``."""
     minutes, rest = divmod(duration, 60)
@@ -83,20 +75,11 @@ class Sharing:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
 
-    def url(self, path: str) -> str:
-        """Return the address on the web of a *path* from the root of the output."""
-        root: str = self.app.config.html_baseurl
-        return urljoin(root, path)
-
-    def page_url(self, docname: str) -> str:
-        """Return the address of a page on the web."""
-        return self.url(cast("StandaloneHTMLBuilder", self.app.builder).get_target_uri(docname))
-
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Say in a page's head what it is."""
-        if not templatename.endswith(".html") or templatename in _WITHOUT or not app.config.html_baseurl:
+        if not is_shared(templatename) or not app.config.html_baseurl:
             return
         post = posts.post_of(app.env, pagename)
         written = _DESCRIBED.search(context.get("metatags", ""))
@@ -106,7 +89,7 @@ class Sharing:
         properties = [
             ("og:title", title),
             ("og:type", "article" if post else "website"),
-            ("og:url", context.get("pageurl") or self.page_url(pagename)),
+            ("og:url", context.get("pageurl") or page_url(self.app, pagename)),
             ("og:site_name", app.config.project),
             ("og:locale", territory((post and post.language) or app.config.language)),
             ("og:description", description),
@@ -114,7 +97,7 @@ class Sharing:
             *(self.of_article(post, context) if post else ()),
         ]
         said = tuple((name, value) for name, value in properties if value)
-        data = script([*self.data(pagename, title, description, post, context)])
+        data = json_ld([*self.data(pagename, title, description, post, context)])
         context["sharing"] = Shared(None if written else description, said, data)
 
     def title(self, pagename: str, post: Post | None, context: dict[str, Any]) -> str:
@@ -129,18 +112,16 @@ class Sharing:
         """Return what a page is about."""
         if post:
             return post.description or cut(posts.description_of(self.app.env, post))
-        config = self.app.config
-        of_blog = config.blog_feed_description if "blog_feed_description" in config else ""
-        heading = context.get("heading")
-        return f"{config.project} – {heading}. {of_blog}".strip() if heading else of_blog
+        of_blog, heading = about(self.app.config), context.get("heading")
+        return f"{self.app.config.project} – {heading}. {of_blog}".strip() if heading else of_blog
 
     def image(self, post: Post | None, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield what Open Graph says of the picture of a page: the cover of a post, else the page's card."""
         if post and posts.has_cover(self.app.env, post) and (file := posts.image_uri(self.app, post)):
-            yield "", self.url(quote(file))
+            yield "", site_url(self.app, quote(file))
             yield ":alt", post.image_alt
         elif card := context.get("card"):
-            yield "", self.url(quote(card.file))
+            yield "", site_url(self.app, quote(card.file))
             yield ":type", "image/png"
             yield ":width", str(card.width)
             yield ":height", str(card.height)
@@ -152,7 +133,7 @@ class Sharing:
         if post.updated:
             yield "article:modified_time", post.updated.isoformat()
         for label in (context.get("labels") or {}).get("author", ()):
-            yield "article:author", self.page_url(label.docname)
+            yield "article:author", page_url(self.app, label.docname)
         for name in post.category[:1]:
             yield "article:section", name
         for name in post.tags:
@@ -177,9 +158,9 @@ class Sharing:
         return _whole(
             {
                 "@type": "Blog",
-                "@id": f"{self.url('')}#blog",
+                "@id": f"{site_url(self.app, '')}#blog",
                 "name": config.project,
-                "url": self.url(""),
+                "url": site_url(self.app, ""),
                 "description": description,
                 "inLanguage": config.language,
                 "author": self.person(config.author, ""),
@@ -195,7 +176,7 @@ class Sharing:
             {
                 "@type": "Person",
                 "name": name,
-                "url": self.page_url(profile["page"]),
+                "url": page_url(self.app, profile["page"]),
                 "description": profile["line"],
                 "sameAs": list(profile.get("me", ())),
             }
@@ -205,13 +186,13 @@ class Sharing:
         """Return a post."""
         config, pages = self.app.config, {}
         for label in (context.get("labels") or {}).get("author", ()):
-            pages[label.name] = self.page_url(label.docname)
+            pages[label.name] = page_url(self.app, label.docname)
         image, episode = dict(self.image(post, context)), context.get("episode")
         return _whole(
             {
                 "@type": "BlogPosting",
-                "@id": f"{self.page_url(post.docname)}#post",
-                "mainEntityOfPage": self.page_url(post.docname),
+                "@id": f"{page_url(self.app, post.docname)}#post",
+                "mainEntityOfPage": page_url(self.app, post.docname),
                 "headline": post.title,
                 "description": description,
                 "datePublished": post.date.isoformat(),
@@ -220,7 +201,7 @@ class Sharing:
                 "articleSection": list(post.category),
                 "keywords": list(post.tags),
                 "inLanguage": post.language or config.language,
-                "isPartOf": {"@type": "Blog", "@id": f"{self.url('')}#blog"},
+                "isPartOf": {"@type": "Blog", "@id": f"{site_url(self.app, '')}#blog"},
                 "image": image
                 and _whole(
                     {
@@ -235,7 +216,7 @@ class Sharing:
                 and _whole(
                     {
                         "@type": "AudioObject",
-                        "contentUrl": self.url(quote(episode.file)),
+                        "contentUrl": site_url(self.app, quote(episode.file)),
                         "encodingFormat": episode.type,
                         "contentSize": str(episode.size),
                         "duration": seconds(episode.seconds) if episode.seconds else "",
@@ -246,13 +227,13 @@ class Sharing:
 
     def breadcrumbs(self, pagename: str, title: str, post: Post | None, context: dict[str, Any]) -> Data:
         """Return the way from the home page to a page."""
-        steps = [(self.app.config.project, self.url(""))]
+        steps = [(self.app.config.project, site_url(self.app, ""))]
         if post:
             above = (context.get("labels") or {}).get("category", ())[:1]
         else:
             above = [up] if (up := context.get("up")) else []
-        steps += [(posts.plain_text(str(label.name)), self.page_url(label.docname)) for label in above]
-        steps.append((title, self.page_url(pagename)))
+        steps += [(posts.plain_text(str(label.name)), page_url(self.app, label.docname)) for label in above]
+        steps.append((title, page_url(self.app, pagename)))
         items = [
             {"@type": "ListItem", "position": place, "name": name, "item": address}
             for place, (name, address) in enumerate(steps, start=1)

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import quote, urljoin
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 import posts
+from _addresses import page_url, site_url
+from _pages import write_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
 #: Addresses that one file may hold.
@@ -63,15 +65,10 @@ class Sitemap:
         #: The first page of each list, and when the latest of its posts changed.
         self.lists: dict[str, datetime | None] = {}
 
-    @property
-    def builder(self) -> StandaloneHTMLBuilder:
-        """The builder of the pages."""
-        return cast("StandaloneHTMLBuilder", self.app.builder)
-
     def begin(self, app: Sphinx) -> None:
         """Watch which lists are made."""
-        builder = self.builder
-        if not hasattr(builder, "handle_page"):
+        builder = app.builder
+        if not isinstance(builder, StandaloneHTMLBuilder):
             return
         self.lists.clear()
         write = builder.handle_page
@@ -86,23 +83,18 @@ class Sitemap:
 
     def places(self) -> Iterator[Place]:
         """Yield every page that search engines should know."""
-        env, url = self.app.env, self.url
+        app, env = self.app, self.app.env
         listed = [post for post in posts.published(env) if not post.draft and post.date <= posts.now()]
         newest = max(map(changed, listed), default=None)
-        yield Place(url(self.builder.get_target_uri(self.app.config.root_doc)), newest)
+        yield Place(page_url(app, app.config.root_doc), newest)
         for post in listed:
-            image = url(quote(file)) if (file := posts.image_uri(self.app, post)) else ""
-            yield Place(url(self.builder.get_target_uri(post.docname)), changed(post), image)
-        for docname in sorted(env.found_docs - {self.app.config.root_doc}):
+            image = site_url(app, quote(file)) if (file := posts.image_uri(app, post)) else ""
+            yield Place(page_url(app, post.docname), changed(post), image)
+        for docname in sorted(env.found_docs - {app.config.root_doc}):
             if posts.post_of(env, docname) is None:
-                yield Place(url(self.builder.get_target_uri(docname)))
+                yield Place(page_url(app, docname))
         for pagename, moment in sorted(self.lists.items()):
-            yield Place(url(self.builder.get_target_uri(pagename)), moment)
-
-    def url(self, path: str) -> str:
-        """Return the address on the web of a *path* from the root."""
-        root: str = self.app.config.html_baseurl
-        return urljoin(root, path)
+            yield Place(page_url(app, pagename), moment)
 
     def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the files once all other pages are made: Sphinx asks for the pages of each module in turn."""
@@ -111,15 +103,11 @@ class Sitemap:
             parts = [places[first : first + MOST] for first in range(0, len(places), MOST)]
             names = [_FILE] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
             for name, part in zip(names, parts, strict=True):
-                self.write(name, urlset(part))
+                write_file(app, name, text=urlset(part))
             if len(parts) > 1:
-                self.write(_FILE, index([self.url(name) for name in names]))
-            self.write(_ROBOTS, f"User-agent: *\nAllow: /\nSitemap: {self.url(_FILE)}\n")
+                write_file(app, _FILE, text=index([site_url(app, name) for name in names]))
+            write_file(app, _ROBOTS, text=f"User-agent: *\nAllow: /\nSitemap: {site_url(app, _FILE)}\n")
         yield from ()
-
-    def write(self, name: str, text: str) -> None:
-        """Write one file."""
-        self.builder.handle_page(name, {"text": text}, "ablog/feed.txt", outfilename=Path(self.builder.outdir) / name)
 
 
 def changed(post: posts.Post) -> datetime:

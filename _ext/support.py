@@ -8,21 +8,20 @@ are none, that page is not built and nothing of it shows.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
 from docutils import nodes
-from markupsafe import Markup
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import posts
+from _addresses import is_web_address
+from _json_ld import json_ld
 from _settings import place_of
 
 if TYPE_CHECKING:
@@ -61,21 +60,13 @@ def read_item(raw: Any) -> Item:
     if missing := [name for name in ("name", "url") if not values.get(name)]:
         raise ValueError(f"an item has no {missing[0]}")
     item = Item(**values)
-    if not _is_address(item.url):
+    if not is_web_address(item.url):
         raise ValueError(f"'{item.url}' is not an address such as https://example.org/")
     if item.kind not in KINDS:
         raise ValueError(f"'{item.kind}' is not a kind of item; the kinds are {', '.join(KINDS)}")
     if bool(item.price) != bool(item.currency) or (item.price and not _is_price(item)):
         raise ValueError("a price is a number with its currency, such as 'price': '9.90', 'currency': 'EUR'")
     return item
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", text)
 
 
 def _is_price(item: Item) -> bool:
@@ -98,14 +89,6 @@ def linked_data(items: tuple[Item, ...]) -> list[dict[str, Any]]:
         elif item.price:
             found.append(offer | facts)
     return found
-
-
-def data_block(data: list[dict[str, Any]]) -> Markup:
-    """Return *data* as a block of JSON-LD that nothing in it can end."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704  # escaped
 
 
 class support(nodes.General, nodes.Element):  # noqa: N801  # docutils names nodes in lower case
@@ -164,7 +147,7 @@ class Support:
             rows = nodes.definition_list(classes=["support-list"])
             rows.extend(_row(item, app.config.language) for item in self.items)
             data = linked_data(self.items)
-            block = [nodes.raw("", str(data_block(data)), format="html")] if data else []
+            block = [nodes.raw("", str(json_ld(data)), format="html")] if data else []
             place.replace_self([rows, *block] if self.items else [])
 
 

@@ -1,0 +1,34 @@
+"""What all kinds of pages have in common: who passes them on, what the blog says where they say nothing, and how files
+that are no pages are written beside them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+
+#: The template of files that are no pages; it prints ``text``, which a handler of ``html-page-context`` may add.
+FILE_TEMPLATE = "ablog/file.txt"
+#: Pages that nobody shares, and that search engines leave out.
+_FOR_NOBODY = ("search.html", "404.html", "ablog/redirect.html")
+
+
+def is_shared(templatename: str) -> bool:
+    """Return whether readers pass on what is written with a template: a page, and no tool or way to one."""
+    return templatename.endswith(".html") and templatename not in _FOR_NOBODY
+
+
+def about(config: Config) -> str:
+    """Return what the blog is about in its own words; "" without the feeds, whose setting that is."""
+    return config.blog_feed_description if "blog_feed_description" in config else ""
+
+
+def write_file(app: Sphinx, name: str, **context: Any) -> None:
+    """Write a file that is no page, by its *name* from the root of the output, if what it is made from changed."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    builder.handle_page(name, context, FILE_TEMPLATE, outfilename=Path(builder.outdir) / name)
