@@ -17,8 +17,8 @@ from sphinx.locale import _
 import posts
 from _book_pictures import Picture
 from _chapter import Chapter, anchor, linked
-from _cover import cover
 from _epub import Book, Entry, Page, Words
+from _pages import about
 from posts import Post
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Binder:
 
     def bound(self) -> Book:
         """Return the book."""
+        from _cover import cover  # noqa: PLC0415  # what draws, which no build of the site need load
+
         found = [text.post for text in self.posts if text.post]
         part = self.contents.part or years_of(found)
         files = self.files()
@@ -111,7 +113,7 @@ class Binder:
                 dict.fromkeys(name for post in found for name in post.author if name != self.config.author)
             ),
             publisher=self.blog,
-            description=getattr(self.config, "blog_feed_description", ""),
+            description=about(self.config),
             rights=f"© {self.config.copyright}" if self.config.copyright else "",
             source=self.config.html_baseurl,
             modified=max((min(post.updated or post.date, posts.now()) for post in found), default=posts.now()),

@@ -196,5 +196,8 @@ def sign_of(file: Path) -> str:
             begin = content.read(2048)
     except FileNotFoundError:
         return ""
-    found = re.search(rb"tEXtcard\0([0-9a-f]+)", begin)
-    return found[1].decode() if found else ""
+    found = re.search(rb"(.{4})tEXtcard\0", begin, re.DOTALL)
+    if found is None:
+        return ""
+    length = int.from_bytes(found[1], "big") - len("card\0")  # a checksum follows, which may look like more of it
+    return begin[found.end() : found.end() + length].decode()

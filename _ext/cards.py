@@ -8,12 +8,15 @@ own (``image`` in the front matter) needs none. The cards lie below ``_cards/`` 
 from __future__ import annotations
 
 import filecmp
+import os
+import posixpath
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import posts
 from _fingerprint import digest, files_digest
+from _pages import about, is_shared
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -21,11 +24,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
-    from _card_drawing import Words
+    from _card_drawing import Colors, Words
 
 FOLDER = "_cards"
-#: Pages that nobody shares.
-_WITHOUT = ("search.html", "404.html", "ablog/redirect.html")
 
 
 class Card(NamedTuple):
@@ -43,18 +44,40 @@ def place_of(builder: StandaloneHTMLBuilder, pagename: str) -> str:
     return output.removesuffix("/index") if builder.name == "dirhtml" else output
 
 
-def page_at(builder: StandaloneHTMLBuilder, place: str) -> Path:
-    """Return the page whose card lies at a *place*."""
-    folder = builder.name == "dirhtml" and place != "index"
-    return builder.outdir / (f"{place}/index.html" if folder else f"{place}.html")
+def page_at(builder: StandaloneHTMLBuilder, place: str) -> str:
+    """Return the file of the page whose card lies at a *place*."""
+    is_folder = builder.name == "dirhtml" and place != "index"
+    return f"{builder.outdir}/{place}/index.html" if is_folder else f"{builder.outdir}/{place}.html"
+
+
+class Style(NamedTuple):
+    """What all cards have in common: colours, a picture, and the fingerprint of these and of what draws."""
+
+    colors: Colors
+    icon: Path | None
+    sign: str
+
+
+def style_of(app: Sphinx) -> Style:
+    """Return the style that ``conf.py`` gives to cards."""
+    from _card_drawing import Colors  # noqa: PLC0415
+
+    variables = app.config.html_theme_options.get("light_css_variables", {})
+    names = {"background-primary": "#ffffff", "foreground-primary": "#000000", "brand-primary": "#2757dd"}
+    colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
+    named = app.srcdir / app.config.blog_card_icon
+    icon = named if named.is_file() else None
+    ours = Path(__file__).parent
+    files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
+    return Style(colors, icon, digest(colors, files_digest(files)))
 
 
 class Cards:
     """The handlers of one application."""
 
     def __init__(self) -> None:
-        #: Of what all cards have in common; made with the first one.
-        self.common = ""
+        #: Made with the first card.
+        self.style: Style | None = None
 
     def words(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> Words:
         """Return what the card of a page says."""
@@ -63,11 +86,9 @@ class Cards:
         config = app.config
         post = posts.post_of(app.env, pagename)
         if post is None:
+            if pagename == config.root_doc:
+                return Words(config.project, "", about(config), "")
             title = context.get("heading") or context.get("title") or config.project
-            is_home = pagename == config.root_doc
-            description = config.blog_feed_description if "blog_feed_description" in config else ""
-            if is_home:
-                return Words(config.project, "", description, "")
             return Words(posts.plain_text(str(title)), "", "", config.project)
         day = posts.written_date(post.date, post.language or config.language)
         return Words(post.title, " · ".join(post.category), day, config.project)
@@ -77,7 +98,7 @@ class Cards:
     ) -> None:
         """Give a page its card."""
         post = posts.post_of(app.env, pagename)
-        if not templatename.endswith(".html") or templatename in _WITHOUT or (post and posts.has_cover(app.env, post)):
+        if not is_shared(templatename) or (post and posts.has_cover(app.env, post)):
             return
         from _card_drawing import HEIGHT, WIDTH  # noqa: PLC0415
 
@@ -89,22 +110,14 @@ class Cards:
 
     def draw(self, app: Sphinx, place: str, words: Words) -> None:
         """Draw a card, unless it is there already."""
-        from _card_drawing import Colors, draw, sign_of  # noqa: PLC0415
+        from _card_drawing import draw, sign_of  # noqa: PLC0415
 
-        variables = app.config.html_theme_options.get("light_css_variables", {})
-        names = {"background-primary": "#ffffff", "foreground-primary": "#000000", "brand-primary": "#2757dd"}
-        colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
-        named = app.srcdir / app.config.blog_card_icon
-        icon = named if named.is_file() else None
-        if not self.common:
-            ours = Path(__file__).parent
-            files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
-            self.common = digest(colors, files_digest(files))
+        self.style = style = self.style or style_of(app)
         kept = app.doctreedir / "cards" / f"{place}.png"
-        sign = digest(self.common, words)
+        sign = digest(style.sign, words)
         if sign_of(kept) != sign:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(draw(words, colors, icon, sign))
+            kept.write_bytes(draw(words, style.colors, style.icon, sign))
         published = app.outdir / FOLDER / f"{place}.png"
         if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
             published.parent.mkdir(parents=True, exist_ok=True)
@@ -118,11 +131,14 @@ class Cards:
         covered = {
             place_of(builder, post.docname) for post in posts.published(app.env) if posts.has_cover(app.env, post)
         }
-        for folder in (app.outdir / FOLDER, app.doctreedir / "cards"):
-            for card in folder.rglob("*.png"):
-                place = card.relative_to(folder).as_posix().removesuffix(".png")
-                if place in covered or not page_at(builder, place).exists():
-                    card.unlink()
+        published, kept = app.outdir / FOLDER, app.doctreedir / "cards"
+        for folder, _folders, names in os.walk(published):
+            beside = os.path.relpath(folder, published)
+            for name in names:
+                place = posixpath.normpath(f"{beside}/{name}").removesuffix(".png")
+                if place in covered or not os.path.exists(page_at(builder, place)):  # noqa: PTH110  # of thousands
+                    for card in (published / f"{place}.png", kept / f"{place}.png"):
+                        card.unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -83,13 +84,14 @@ def apart(html: str, common: frozenset[str]) -> str:
 
     A piece of the index holds neighbours in the alphabet: who looks for "travail" would load all of "tous" and "très".
     """
+    return _WORD.sub(lambda found: _apart(found[0], common), html)
 
-    def marked(found: re.Match[str]) -> str:
-        word = found[0]
-        is_common = len(word) == 1 or posts.fold(word.replace(_MARK, "")) in common
-        return f"0{_MARK}{word}" if is_common and word.isalpha() else word
 
-    return _WORD.sub(marked, html)
+@cache
+def _apart(word: str, common: frozenset[str]) -> str:
+    """Return a *word* with that mark, if it gets one; the words of a blog are few, and come again and again."""
+    is_common = len(word) == 1 or posts.fold(word.replace(_MARK, "")) in common
+    return f"0{_MARK}{word}" if is_common and word.isalpha() else word
 
 
 def document(page: str, head: str, weight: float, common: frozenset[str]) -> str:

@@ -74,6 +74,14 @@ def test_card_has_the_size_that_previews_ask_for():
     assert {(255, 253, 248), (38, 34, 28), (122, 46, 18)} <= colors
 
 
+def test_sign_of_a_card_is_read_as_it_was_written(tmp_path):
+    """Whatever the checksum behind it looks like, else the card would be drawn again each time."""
+    for number in range(64):
+        sign = f"{number:024x}"
+        (tmp_path / "card.png").write_bytes(draw(Words("Titre", "", "", "Blog"), COLORS, None, sign))
+        assert sign_of(tmp_path / "card.png") == sign
+
+
 def test_same_words_give_the_same_bytes():
     words = Words("Titre", "Humeurs", "17 mars 2006", "Blog")
     assert draw(words, COLORS, None, "abc") == draw(words, COLORS, None, "abc")
