@@ -90,7 +90,7 @@ class Cards:
                 return Words(config.project, "", about(config), "")
             title = context.get("heading") or context.get("title") or config.project
             return Words(posts.plain_text(str(title)), "", "", config.project)
-        day = posts.written_date(post.date, post.language or config.language)
+        day = posts.written_date(post.date, config.language)  # as on the post's own page
         return Words(post.title, " · ".join(post.category), day, config.project)
 
     def add(

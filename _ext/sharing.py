@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from markupsafe import Markup
 
@@ -57,7 +57,10 @@ def cut(text: str, length: int = LENGTH) -> str:
 
 def territory(language: str) -> str:
     """Return a *language* as Open Graph names it, with the land where most speak it: ``fr_FR``."""
-    locale = Locale.parse(language, sep="-")
+    try:
+        locale = Locale.parse(language, sep="-")
+    except UnknownLocaleError:  # of which no land is known, as of Klingon
+        return language
     likely = get_global("likely_subtags").get(locale.language, locale.language)
     land = locale.territory or Locale.parse(likely).territory
     return f"{locale.language}_{land}" if land else locale.language

@@ -111,6 +111,17 @@ def test_only_new_words_are_drawn(build, drawn):
     assert sign_of(blog.out / "_cards/posts/2026/plein.png")
 
 
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant-TW", "de-1901", "tlh"])
+def test_post_in_any_language_has_a_card_with_its_date_as_its_page_has_it(build, monkeypatch, language):
+    days = []
+    monkeypatch.setattr(drawing, "draw", lambda words, *rest: days.append(words.below) or draw(words, *rest))
+    blog = build(
+        "whole", files={"posts/2026/autre.md": post("Autre", date="2026-05-01", language=language)}, **SETTINGS
+    )
+    assert (blog.out / "_cards/posts/2026/autre.png").exists()
+    assert "1er mai 2026" in days
+
+
 def test_posts_and_lists_have_cards_and_further_pages_of_a_list_share_one(build):
     blog = build("whole", files=FILES, **SETTINGS, blog_page_length=3)
     for page in ("index", "archives", "rubrique/humeurs", "posts/2026/plein"):

@@ -167,7 +167,9 @@ def test_pages_that_nobody_shares_say_nothing(blog):
         assert graph(blog.soup(address)) == {}
 
 
-@pytest.mark.parametrize(("language", "place"), [("fr", "fr_FR"), ("en", "en_US"), ("pt-BR", "pt_BR"), ("de", "de_DE")])
+@pytest.mark.parametrize(
+    ("language", "place"), [("fr", "fr_FR"), ("en", "en_US"), ("pt-BR", "pt_BR"), ("de", "de_DE"), ("tlh", "tlh")]
+)
 def test_language_is_named_with_the_land_of_most_who_speak_it(language, place):
     assert territory(language) == place
 
