@@ -55,3 +55,14 @@ def test_nothing_is_asked_of_a_third_party(look, site, kind):
 @every_kind
 def test_the_console_stays_empty(look, kind):
     assert look(kind).complaints == []
+
+
+def test_what_is_for_programs_alone_takes_no_place(new_page, site):
+    page = new_page()
+    page.goto(site)
+    lefts = page.evaluate(
+        "[...document.querySelectorAll('.day:not(.pinned) .entry-meta')]"
+        ".map(meta => meta.querySelector('.chip').getBoundingClientRect().left - meta.getBoundingClientRect().left)"
+    )
+    assert lefts
+    assert {round(left) for left in lefts} == {0}
