@@ -18,7 +18,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont, PngImagePlugin
 
 #: What Facebook, Mastodon and the others ask for.
 WIDTH, HEIGHT = 1200, 630
-FONT = Path(__file__).parent / "fonts" / "source-serif-4-latin-600-normal.woff"
+_FONTS = Path(__file__).parent / "fonts"
 #: The largest size of a title, and smaller ones for longer titles, in pixels.
 SIZES = (84, 72, 60, 50, 42)
 MARGIN = 84
@@ -30,9 +30,14 @@ TOP, BOTTOM = 150, ICON_TOP - 30
 LEADING = 1.16
 #: Steps between the colour of the paper and that of the ink.
 _STEPS = 64
-#: The characters that the font has; emoji and other scripts are not among them.
-_MISSING = re.compile("[^ -~¡-ÿŒœ‘’‚“”„–—…•‹›€™]")
-_SPACES = re.compile(r"\s+")
+#: The characters that the font has, those of Central and Northern Europe in a file of their own; emoji and other
+#: scripts are not among them.
+_FAR = "Ā-īĮ-İĴ-őŔ-ťŨ-ſƏƒƠơƯưǍ-ǜǦǧǸǹȘ-țȷẀ-ẅẞỲ-ỹ"
+_MISSING = re.compile(f"[^ -~\u00a0-ÿıŒœ‘’‚“”„–—…•‹›€™{_FAR}]")
+_RUN = re.compile(f"[{_FAR}]+|[^{_FAR}]+")
+#: A line may end at a space, and not at a no-break one.
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_NARROW = str.maketrans("\u202f\u2007", "\u00a0\u00a0")
 
 
 class Colors(NamedTuple):
@@ -65,31 +70,53 @@ class Line(NamedTuple):
 
 def drawable(text: str) -> str:
     """Return *text* in characters that the font has: other accents go, then what is still unknown, such as emoji."""
-    text = _SPACES.sub(" ", text)
+    text = _SPACES.sub(" ", text.translate(_NARROW))
     kept = (char if not _MISSING.match(char) else unicodedata.normalize("NFKD", char) for char in text)
     return _SPACES.sub(" ", _MISSING.sub("", "".join(kept))).strip()
 
 
 @cache
-def font_of(size: int) -> ImageFont.FreeTypeFont:
-    """Return the font in a *size* in pixels."""
-    return ImageFont.truetype(FONT, size)
+def font_of(size: int, part: str = "latin") -> ImageFont.FreeTypeFont:
+    """Return a *part* of the font in a *size* in pixels."""
+    return ImageFont.truetype(_FONTS / f"source-serif-4-{part}-600-normal.woff", size)
+
+
+def runs(text: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+    """Yield the pieces of *text* that one part of the font can write each."""
+    for run in _RUN.findall(text):
+        yield run, font_of(size, "latin-ext" if re.match(f"[{_FAR}]", run) else "latin")
+
+
+def length_of(text: str, size: int) -> float:
+    """Return how many pixels long *text* is."""
+    return sum(font.getlength(run) for run, font in runs(text, size))
+
+
+def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str | int) -> None:
+    """Write *text* in an *ink* at a *place*, that of its upper left corner."""
+    left, top = float(place[0]), place[1]
+    for run, font in runs(text, size):
+        pen.text((left, top), run, font=font, fill=ink)
+        left += font.getlength(run)
 
 
 def wrapped(text: str, size: int, width: int) -> list[str]:
-    """Return *text* in lines of at most *width* pixels; a word that is longer by itself is divided."""
-    font, lines = font_of(size), [""]
+    """Return *text* in lines of at most *width* pixels; a word that is longer by itself is divided, what
+    no-break spaces hold together at one of these.
+    """
+    lines = [""]
     for word in text.split(" "):
         candidate = f"{lines[-1]} {word}".strip()
-        if font.getlength(candidate) <= width:
+        if length_of(candidate, size) <= width:
             lines[-1] = candidate
             continue
         rest = word
         if lines[-1]:
             lines.append("")
-        while font.getlength(rest) > width:
-            end = next(end for end in range(len(rest), 0, -1) if font.getlength(rest[:end]) <= width or end == 1)
-            lines[-1], rest = rest[:end], rest[end:]
+        while length_of(rest, size) > width:
+            end = next(end for end in range(len(rest), 0, -1) if length_of(rest[:end], size) <= width or end == 1)
+            end = rest.rfind("\u00a0", 1, end + 1) + 1 or end
+            lines[-1], rest = rest[:end].rstrip(), rest[end:]
             lines.append("")
         lines[-1] = rest
     return lines
@@ -109,7 +136,7 @@ def title_lines(title: str) -> tuple[int, list[Line]]:
         lines = _balanced(title, size, lines)
     top = TOP + (BOTTOM - TOP - len(lines) * height) // 2
     placed = [
-        Line(line, MARGIN, top + number * height, round(font_of(size).getlength(line)), height)
+        Line(line, MARGIN, top + number * height, round(length_of(line, size)), height)
         for number, line in enumerate(lines)
     ]
     return size, placed
@@ -126,7 +153,7 @@ def _balanced(title: str, size: int, lines: list[str]) -> list[str]:
 
 
 def _shortened(line: str, size: int, width: int) -> str:
-    while line and font_of(size).getlength(f"{line}…") > width:
+    while line and length_of(f"{line}…", size) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
 
@@ -157,31 +184,31 @@ def _base(colors: Colors, icon: Path | None) -> Image.Image:
     return card
 
 
-def _write(card: Image.Image, line: Line, size: int, first: int) -> None:
+def _print(card: Image.Image, line: Line, size: int, first: int) -> None:
     """Write a *line* in the ink whose ramp begins at the place *first* of the palette."""
     mask = Image.new("L", (line.width + size, line.height + size // 2), 0)
-    ImageDraw.Draw(mask).text((0, 0), line.text, font=font_of(size), fill=255)
+    write(ImageDraw.Draw(mask), (0, 0), line.text, size, 255)
     inked = mask.point([first + shade * (_STEPS - 1) // 255 for shade in range(256)])
     card.paste(inked, (line.left, line.top), mask.point([0] + [255] * 255))
 
 
 def _small(text: str, top: int, left: int = MARGIN) -> Line:
     room = WIDTH - MARGIN - left
-    if font_of(SMALL).getlength(text) > room:
+    if length_of(text, SMALL) > room:
         text = _shortened(text, SMALL, room)
-    return Line(text, left, top, round(font_of(SMALL).getlength(text)), round(SMALL * LEADING))
+    return Line(text, left, top, round(length_of(text, SMALL)), round(SMALL * LEADING))
 
 
 def draw(words: Words, colors: Colors, icon: Path | None, sign: str) -> bytes:
     """Return the card as a PNG file, in which *sign* is written where readers do not see it."""
     card = _base(colors, icon).copy()
     above, below, blog = (drawable(text) for text in (words.above, words.below, words.blog))
-    _write(card, _small(above, MARGIN - 8), SMALL, _STEPS)
+    _print(card, _small(above, MARGIN - 8), SMALL, _STEPS)
     size, lines = title_lines(drawable(words.title) or blog)
     for line in lines:
-        _write(card, line, size, 0)
+        _print(card, line, size, 0)
     foot = _small(" · ".join(filter(None, (blog, below))), ICON_TOP + 10, MARGIN + (ICON + 20 if icon else 0))
-    _write(card, foot, SMALL, 0)
+    _print(card, foot, SMALL, 0)
     info = PngImagePlugin.PngInfo()
     info.add_text("card", sign)
     file = io.BytesIO()

@@ -10,7 +10,7 @@ from math import pi, sin
 
 from PIL import Image, ImageDraw
 
-from _card_drawing import drawable, font_of, wrapped
+from _card_drawing import drawable, wrapped, write
 
 #: As wide and high as shops of books ask.
 SIZE = (1600, 2400)
@@ -29,15 +29,15 @@ def cover(title: str, part: str, author: str) -> bytes:
     width = SIZE[0] - 2 * _MARGIN
     top = 330
     for line, size in _fitted(title, width, largest=170, smallest=100):
-        draw.text((_MARGIN, top), line, font=font_of(size), fill=_LIGHT)
+        write(draw, (_MARGIN, top), line, size, _LIGHT)
         top += round(size * 1.12)
     draw.rectangle((_MARGIN, top + 70, _MARGIN + 220, top + 80), fill=_SOFT)
     top += 150
     for line, size in _fitted(part, width, largest=110, smallest=64):
-        draw.text((_MARGIN, top), line, font=font_of(size), fill=_SOFT)
+        write(draw, (_MARGIN, top), line, size, _SOFT)
         top += round(size * 1.2)
     ((name, size), *_) = _fitted(author, width, largest=72, smallest=40)
-    draw.text((_MARGIN, SIZE[1] - 250), name, font=font_of(size), fill=_LIGHT)
+    write(draw, (_MARGIN, SIZE[1] - 250), name, size, _LIGHT)
     packed = BytesIO()
     picture.quantize(_COLORS, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The template of files that are no pages; it prints ``text``, which a handler of ``html-page-context`` may add.
 FILE_TEMPLATE = "ablog/file.txt"
+#: Pixels.
+_LARGE = (600, 315)
 #: Pages that nobody shares, and that search engines leave out.
 _FOR_NOBODY = ("search.html", "404.html", "ablog/redirect.html")
 
@@ -21,6 +23,20 @@ _FOR_NOBODY = ("search.html", "404.html", "ablog/redirect.html")
 def is_shared(templatename: str) -> bool:
     """Return whether readers pass on what is written with a template: a page, and no tool or way to one."""
     return templatename.endswith(".html") and templatename not in _FOR_NOBODY
+
+
+def is_shown_large(picture: Path) -> bool:
+    """Return whether previews show a *picture* over their whole width: no drawing, and not too small.
+
+    Source: https://developers.facebook.com/docs/sharing/webmasters/images/.
+    """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # most builds read no cover
+
+    try:
+        with Image.open(picture) as image:
+            return image.width >= _LARGE[0] and image.height >= _LARGE[1]
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        return False
 
 
 def about(config: Config) -> str:

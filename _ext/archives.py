@@ -14,6 +14,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from markupsafe import escape
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -65,14 +66,18 @@ class Index:
 
 
 def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield docname and context of each page of a list; the first one has the list's own address."""
+    """Yield docname and context of each page of a list; the first one has the list's own address.
+
+    Its *title* is plain text, as is the ``heading`` of a page; the ``title`` of one is HTML, as Sphinx has it.
+    """
     count = max(1, -(-len(items) // length))
     docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
     for number, docname in enumerate(docnames, start=1):
+        numbered = {"title": title, "number": number}
         yield (
             docname,
             {
-                "title": title if number == 1 else _("%(title)s, page %(number)s") % {"title": title, "number": number},
+                "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
                 "heading": title,
                 "items": tuple(items[(number - 1) * length : number * length]),
                 "total": len(items),
@@ -207,7 +212,7 @@ class Archives:
             for month, in_month in groupby(of_year, key=lambda post: post.date.month):
                 name = posts.written_date(date(year, month, 2), language, "MMMM y")
                 up = {"up": Label(_("Posts of %s") % year, f"{base}/{year}")}
-                yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up
+                yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up | {"card_of": up["up"]}
         titles = {
             "category": _("Category: %s"),
             "tags": _("Tag: %s"),

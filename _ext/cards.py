@@ -2,7 +2,8 @@
 that preview links.
 
 It is drawn when its page is written and its words are new, and kept beside the doctrees; a post with a cover of its
-own (``image`` in the front matter) needs none. The cards lie below ``_cards/`` as the pages lie below the root.
+own (``image`` in the front matter) needs none, and the months of a year share its card. The cards lie below ``_cards/``
+as the pages lie below the root.
 """
 
 from __future__ import annotations
@@ -88,8 +89,8 @@ class Cards:
         if post is None:
             if pagename == config.root_doc:
                 return Words(config.project, "", about(config), "")
-            title = context.get("heading") or context.get("title") or config.project
-            return Words(posts.plain_text(str(title)), "", "", config.project)
+            title = context.get("heading") or posts.plain_text(str(context.get("title", ""))) or config.project
+            return Words(title, "", "", config.project)
         day = posts.written_date(post.date, config.language)  # as on the post's own page
         return Words(post.title, " · ".join(post.category), day, config.project)
 
@@ -98,15 +99,16 @@ class Cards:
     ) -> None:
         """Give a page its card."""
         post = posts.post_of(app.env, pagename)
-        if not is_shared(templatename) or (post and posts.has_cover(app.env, post)):
+        if not is_shared(templatename) or (post and post.has_cover):
             return
         from _card_drawing import HEIGHT, WIDTH  # noqa: PLC0415
 
-        words, page = self.words(app, pagename, context), pagename.partition("/page/")[0]
+        words, shared = self.words(app, pagename, context), context.get("card_of")
+        page = shared.docname if shared else pagename.partition("/page/")[0]
         place = place_of(cast("StandaloneHTMLBuilder", app.builder), page)
         if page == pagename:
             self.draw(app, place, words)
-        context["card"] = Card(f"{FOLDER}/{place}.png", WIDTH, HEIGHT, words.title)
+        context["card"] = Card(f"{FOLDER}/{place}.png", WIDTH, HEIGHT, shared.name if shared else words.title)
 
     def draw(self, app: Sphinx, place: str, words: Words) -> None:
         """Draw a card, unless it is there already."""
@@ -128,9 +130,7 @@ class Cards:
         if exception is not None or app.builder.name not in ("html", "dirhtml"):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        covered = {
-            place_of(builder, post.docname) for post in posts.published(app.env) if posts.has_cover(app.env, post)
-        }
+        covered = {place_of(builder, post.docname) for post in posts.published(app.env) if post.has_cover}
         published, kept = app.outdir / FOLDER, app.doctreedir / "cards"
         for folder, _folders, names in os.walk(published):
             beside = os.path.relpath(folder, published)

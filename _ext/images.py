@@ -201,6 +201,8 @@ class Images:
         post = posts.post_of(app.env, docname)
         if post and uses.cover and (file := posts.image_uri(app, post)):
             context["cover"] = Cover(file, post.image_alt)
+        if post and post.has_cover and (shown := self.shown.get(post.image or "")):
+            context["cover_size"] = (shown.picture.width, shown.picture.height)
         return context
 
     # -- writing -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from html import unescape
@@ -30,6 +30,7 @@ from _block import Problem
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
 from _fingerprint import Fingerprinted, Stamp, stamp_of
 from _page_data import keep_page_data, page_data
+from _pages import is_shown_large
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,6 +46,7 @@ logger = logging.getLogger(__name__)
 PARIS = ZoneInfo("Europe/Paris")
 #: Words read in a minute; a usual figure for French prose read on a screen.
 READING_SPEED = 220
+_GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,6 +69,7 @@ class Post(Fingerprinted):
     excerpt: Excerpt
     image: str | None
     image_alt: str
+    has_cover: bool
     permalink: tuple[str, ...]
     feed_id: str | None
     external_link: str | None
@@ -137,6 +140,11 @@ def leave_out(env: BuildEnvironment, docname: str, added: set[str], changed: set
 def labels_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the labels in a field of a post, whether it holds one, several or none."""
     return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def is_group(name: str) -> bool:
+    """Return whether *name* is that of a group that signs, and no person's: "La rédaction"."""
+    return _GROUP.match(name) is not None
 
 
 def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
@@ -229,12 +237,6 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     if post.image is None or post.image not in app.env.images:
         return None
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
-
-
-def has_cover(env: BuildEnvironment, post: Post) -> bool:
-    """Return whether the front matter of *post* names a picture that other sites can show in a preview."""
-    named = "image" in sources(env)[post.docname].lines
-    return bool(named and post.image and not post.image.lower().endswith(".svg"))
 
 
 @cache
@@ -338,6 +340,8 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         return
     env = app.env
     post = summary(docname, doctree, reading.meta)
+    if isinstance(reading.meta.image, str):
+        post = replace(post, has_cover=is_shown_large(app.srcdir / str(post.image)))
     if post.image:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
     found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
@@ -368,6 +372,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
             "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
             "image": image,
             "image_alt": image_alt,
+            "has_cover": False,
             "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
         }
     )
@@ -425,4 +430,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Posts in the same spirit.
 LENGTH = 3
-#: Posts that refer to one: the newest, for a page stays small however often it is referred to.
+#: Posts that refer to one, of which a page shows the newest, and how many more there are.
 CITED_LENGTH = 10
 #: Of more tags than this the rarest count: they have 2⁵ combinations.
 TAGS = 5
@@ -135,10 +135,11 @@ class Related:
         cited = citing(env, order)
         known = {}
         for post, found in zip(order, relatives(order), strict=True):
-            cited_by = cited.get(post.docname, [])[:CITED_LENGTH]
+            cited_by = cited.get(post.docname, [])
             known[post.docname] = {
                 "related": tuple(link(other) for other in found if other not in cited_by),
-                "cited_by": tuple(map(link, cited_by)),
+                "cited_by": tuple(map(link, cited_by[:CITED_LENGTH])),
+                "more_cited_by": max(0, len(cited_by) - CITED_LENGTH),
             }
         return known
 

@@ -38,8 +38,6 @@ _TEX = str.maketrans(
         **{char: f"\\{char}" for char in "&%$#_"},
     }
 )
-#: A group that signs, and no person with first and last name: "La rédaction".
-_GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: As TeX calls them.
 _LANGUAGES = {
@@ -98,7 +96,7 @@ def bibtex(post: Post, url: str, blog: str, language: str) -> str:
         "howpublished": tex(blog),
         "year": str(post.date.year),
         "month": _MONTHS[post.date.month - 1],
-        "day": str(post.date.day),
+        "date": f"{post.date:%Y-%m-%d}",  # BibLaTeX reads it, BibTeX the two above
         "url": url,
         "langid": spoken,
     }
@@ -110,7 +108,7 @@ def bibtex(post: Post, url: str, blog: str, language: str) -> str:
 def _tex_name(name: str) -> str:
     """Return *name* so that BibTeX takes no group for a person, nor one person for two."""
     text = tex(name)
-    return f"{{{text}}}" if _GROUP.match(name) or re.search(r"\band\b|,", name) else text
+    return f"{{{text}}}" if posts.is_group(name) or re.search(r"\band\b|,", name) else text
 
 
 def _add(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
@@ -20,8 +20,11 @@ from markupsafe import Markup
 
 import posts
 from _addresses import page_url, site_url
+from _doctree import excerpt_of
 from _json_ld import json_ld
 from _pages import about, is_shared
+from _player_html import own_file, player_title
+from _portable import media_type
 from posts import Post
 
 if TYPE_CHECKING:
@@ -36,12 +39,22 @@ _DESCRIBED = re.compile(r'<meta content="([^"]*)" name="description"')
 Data = dict[str, Any]
 
 
+class Page(NamedTuple):
+    """A page that is about to be written, and the post that it is, if it is one."""
+
+    name: str
+    post: Post | None
+    context: dict[str, Any]
+    doctree: nodes.document | None
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What the head of a page says: the description (None: the page has one), Open Graph and JSON-LD."""
 
     description: str | None
     properties: tuple[tuple[str, str], ...]
+    has_image: bool
     data: Markup
 
 
@@ -84,44 +97,61 @@ class Sharing:
         """Say in a page's head what it is."""
         if not is_shared(templatename) or not app.config.html_baseurl:
             return
-        post = posts.post_of(app.env, pagename)
+        page = Page(pagename, posts.post_of(app.env, pagename), context, doctree)
         written = _DESCRIBED.search(context.get("metatags", ""))
-        description = Markup(written[1]).unescape() if written else self.description(pagename, post, context)  # noqa: S704
-        title = self.title(pagename, post, context)
-        image = self.image(post, context)
+        description = Markup(written[1]).unescape() if written else self.description(page)  # noqa: S704
+        image = list(self.image(page))
         properties = [
-            ("og:title", title),
-            ("og:type", "article" if post else "website"),
-            ("og:url", context.get("pageurl") or page_url(self.app, pagename)),
+            ("og:title", self.title(page)),
+            ("og:type", "article" if page.post else "profile" if self.is_profile(page) else "website"),
+            ("og:url", context.get("pageurl") or page_url(app, pagename)),
             ("og:site_name", app.config.project),
-            ("og:locale", territory((post and post.language) or app.config.language)),
+            ("og:locale", territory((page.post and page.post.language) or app.config.language)),
             ("og:description", description),
             *((f"og:image{name}", value) for name, value in image),
-            *(self.of_article(post, context) if post else ()),
+            *(self.of_article(page.post, context) if page.post else ()),
         ]
         said = tuple((name, value) for name, value in properties if value)
-        data = json_ld([*self.data(pagename, title, description, post, context)])
-        context["sharing"] = Shared(None if written else description, said, data)
+        data = json_ld([*self.data(page, description)])
+        context["sharing"] = Shared(None if written else description, said, bool(image), data)
 
-    def title(self, pagename: str, post: Post | None, context: dict[str, Any]) -> str:
+    @property
+    def profile(self) -> dict[str, Any]:
+        """What conf.py says of the blog's author."""
+        found: dict[str, Any] = self.app.config.html_context.get("profile", {})
+        return found
+
+    def is_profile(self, page: Page) -> bool:
+        """Return whether a page is about the blog's author."""
+        return page.name == self.profile.get("page")
+
+    def title(self, page: Page) -> str:
         """Return what a page is called."""
-        if post:
-            return post.title
-        if pagename == self.app.config.root_doc:
-            return str(self.app.config.project)
-        return posts.plain_text(str(context.get("title") or context.get("heading") or self.app.config.project))
+        if page.post:
+            return page.post.title
+        title = None if page.name == self.app.config.root_doc else page.context.get("title")
+        return posts.plain_text(str(title)) if title else str(self.app.config.project)
 
-    def description(self, pagename: str, post: Post | None, context: dict[str, Any]) -> str:
-        """Return what a page is about."""
-        if post:
-            return post.description or cut(posts.description_of(self.app.env, post))
-        of_blog, heading = about(self.app.config), context.get("heading")
-        return f"{self.app.config.project} – {heading}. {of_blog}".strip() if heading else of_blog
+    def description(self, page: Page) -> str:
+        """Return what a page is about: its beginning, on the home page and in lists the blog's own words."""
+        of_blog, heading = about(self.app.config), page.context.get("heading")
+        if page.post:
+            return page.post.description or cut(posts.description_of(self.app.env, page.post)) or of_blog
+        if heading:
+            return f"{self.app.config.project} – {heading}. {of_blog}".strip()
+        beginning = ""
+        if page.doctree is not None and page.name != self.app.config.root_doc:
+            beginning = posts.plain_text("".join(map(str, excerpt_of(page.doctree, limit=2 * LENGTH))))
+        return cut(beginning) or of_blog
 
-    def image(self, post: Post | None, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    def image(self, page: Page) -> Iterator[tuple[str, str]]:
         """Yield what Open Graph says of the picture of a page: the cover of a post, else the page's card."""
-        if post and posts.has_cover(self.app.env, post) and (file := posts.image_uri(self.app, post)):
+        post, context = page.post, page.context
+        if post and post.has_cover and (file := posts.image_uri(self.app, post)):
             yield "", site_url(self.app, quote(file))
+            yield ":type", f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
+            for name, pixels in zip(("width", "height"), context.get("cover_size", ()), strict=False):
+                yield f":{name}", str(pixels)
             yield ":alt", post.image_alt
         elif card := context.get("card"):
             yield "", site_url(self.app, quote(card.file))
@@ -144,16 +174,20 @@ class Sharing:
 
     # -- JSON-LD -----------------------------------------------------------------------------------------------------
 
-    def data(
-        self, pagename: str, title: str, description: str, post: Post | None, context: dict[str, Any]
-    ) -> Iterator[Data]:
+    def data(self, page: Page, description: str) -> Iterator[Data]:
         """Yield what schema.org says of a page."""
-        if pagename == self.app.config.root_doc:
+        is_home = page.name == self.app.config.root_doc
+        if is_home:
             yield self.blog(description)
-        if post:
-            yield self.posting(post, description, context)
-        if pagename != self.app.config.root_doc:
-            yield self.breadcrumbs(pagename, title, post, context)
+        if page.post:
+            yield self.posting(page, page.post, description)
+        elif self.is_profile(page):
+            author = self.person(self.app.config.author, "")
+            yield self.page("ProfilePage", page, description) | {"mainEntity": author}
+        elif "items" in page.context:
+            yield self.page("CollectionPage", page, description) | {"isPartOf": self.whole_blog()}
+        if not is_home:
+            yield self.breadcrumbs(page)
 
     def blog(self, description: str) -> Data:
         """Return the blog."""
@@ -161,7 +195,7 @@ class Sharing:
         return _whole(
             {
                 "@type": "Blog",
-                "@id": f"{site_url(self.app, '')}#blog",
+                "@id": self.whole_blog()["@id"],
                 "name": config.project,
                 "url": site_url(self.app, ""),
                 "description": description,
@@ -170,11 +204,21 @@ class Sharing:
             }
         )
 
+    def whole_blog(self) -> Data:
+        """Return the blog as its parts name it."""
+        return {"@type": "Blog", "@id": f"{site_url(self.app, '')}#blog"}
+
+    def page(self, kind: str, page: Page, description: str) -> Data:
+        """Return a page of a *kind*."""
+        address = page_url(self.app, page.name)
+        return _whole({"@type": kind, "name": self.title(page), "url": address, "description": description})
+
     def person(self, name: str, page: str) -> Data:
         """Return a person: the blog's author with what the profile in conf.py says, others with their *page*."""
-        profile = self.app.config.html_context.get("profile", {})
+        profile = self.profile
         if name != self.app.config.author or not profile:
-            return _whole({"@type": "Person", "name": name, "url": page})
+            kind = "Organization" if posts.is_group(name) else "Person"
+            return _whole({"@type": kind, "name": name, "url": page})
         return _whole(
             {
                 "@type": "Person",
@@ -185,12 +229,12 @@ class Sharing:
             }
         )
 
-    def posting(self, post: Post, description: str, context: dict[str, Any]) -> Data:
+    def posting(self, page: Page, post: Post, description: str) -> Data:
         """Return a post."""
         config, pages = self.app.config, {}
-        for label in (context.get("labels") or {}).get("author", ()):
+        for label in (page.context.get("labels") or {}).get("author", ()):
             pages[label.name] = page_url(self.app, label.docname)
-        image, episode = dict(self.image(post, context)), context.get("episode")
+        image, sounds = dict(self.image(page)), list(self.sounds(page))
         return _whole(
             {
                 "@type": "BlogPosting",
@@ -204,7 +248,7 @@ class Sharing:
                 "articleSection": list(post.category),
                 "keywords": list(post.tags),
                 "inLanguage": post.language or config.language,
-                "isPartOf": {"@type": "Blog", "@id": f"{site_url(self.app, '')}#blog"},
+                "isPartOf": self.whole_blog(),
                 "image": image
                 and _whole(
                     {
@@ -215,33 +259,50 @@ class Sharing:
                         "height": int(image.get(":height", 0)),
                     }
                 ),
-                "audio": episode
-                and _whole(
-                    {
-                        "@type": "AudioObject",
-                        "contentUrl": site_url(self.app, quote(episode.file)),
-                        "encodingFormat": episode.type,
-                        "contentSize": str(episode.size),
-                        "duration": seconds(episode.seconds) if episode.seconds else "",
-                    }
-                ),
+                "audio": sounds[0] if len(sounds) == 1 else sounds,
             }
         )
 
-    def breadcrumbs(self, pagename: str, title: str, post: Post | None, context: dict[str, Any]) -> Data:
+    def sounds(self, page: Page) -> Iterator[Data]:
+        """Yield the sounds of a post: those that play in it, and the one by which it is in the podcast."""
+        addresses = set()
+        for node in page.doctree.findall(own_file) if page.doctree is not None else ():
+            kind, address = media_type(node["file"]) or "", node["address"]
+            if kind.startswith("audio/"):
+                addresses.add(address)
+                name = next(iter(node.parent.findall(player_title)), None)
+                yield _sound(address, kind, node["size"], node["seconds"], name.astext() if name else "")
+        episode = page.context.get("episode")
+        if episode and (address := site_url(self.app, quote(episode.file))) not in addresses:
+            yield _sound(address, episode.type, episode.size, episode.seconds)
+
+    def breadcrumbs(self, page: Page) -> Data:
         """Return the way from the home page to a page."""
         steps = [(self.app.config.project, site_url(self.app, ""))]
-        if post:
-            above = (context.get("labels") or {}).get("category", ())[:1]
+        if page.post:
+            above = (page.context.get("labels") or {}).get("category", ())[:1]
         else:
-            above = [up] if (up := context.get("up")) else []
-        steps += [(posts.plain_text(str(label.name)), page_url(self.app, label.docname)) for label in above]
-        steps.append((title, page_url(self.app, pagename)))
+            above = [up] if (up := page.context.get("up")) else []
+        steps += [(str(label.name), page_url(self.app, label.docname)) for label in above]
+        steps.append((self.title(page), page_url(self.app, page.name)))
         items = [
             {"@type": "ListItem", "position": place, "name": name, "item": address}
             for place, (name, address) in enumerate(steps, start=1)
         ]
         return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _sound(address: str, kind: str, size: int, duration: int | None, name: str = "") -> Data:
+    return _whole(
+        {
+            "@type": "AudioObject",
+            "name": name,
+            "contentUrl": address,
+            "encodingFormat": kind,
+            "contentSize": str(size),
+            "duration": seconds(duration) if duration else "",
+        }
+    )
 
 
 def _whole(data: Data) -> Data:

@@ -1,15 +1,17 @@
-"""Search engines learn of every page, of its last change and of its picture: ``sitemap.xml``, named by ``robots.txt``.
+"""Search engines learn of every page, of its last change and of its pictures: ``sitemap.xml``, named by ``robots.txt``.
 
-The dates are those of the posts, never of the build. Drafts, the search page, pages that forward and the further pages
-of a list are left out. sphinx-sitemap was not taken: it knows neither pages that are no documents nor these dates.
+The dates are those of the posts, never of the build. Drafts, the search page, pages that forward, empty lists, the
+further pages of a list and the same list in another order are left out. sphinx-sitemap was not taken: it knows neither
+pages that are no documents nor these dates.
 Reference: https://www.sitemaps.org/protocol.html.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Addresses that one file may hold.
 MOST = 50_000
+#: Pictures that one address may have.
+MOST_IMAGES = 1000
 _FILE, _ROBOTS = "sitemap.xml", "robots.txt"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACES = (
@@ -33,11 +37,11 @@ _NAMESPACES = (
 
 
 class Place(NamedTuple):
-    """A page: its address, when it changed last (None: not known), and its picture."""
+    """A page: its address, when it changed last (None: not known), and its pictures."""
 
     address: str
     changed: datetime | None = None
-    image: str = ""
+    images: tuple[str, ...] = ()
 
 
 def urlset(places: list[Place]) -> str:
@@ -47,8 +51,8 @@ def urlset(places: list[Place]) -> str:
 
 def _url(place: Place) -> str:
     changed = f"<lastmod>{place.changed.isoformat()}</lastmod>" if place.changed else ""
-    image = f"<image:image><image:loc>{escape(place.image)}</image:loc></image:image>" if place.image else ""
-    return f"<url><loc>{escape(place.address)}</loc>{changed}{image}</url>\n"
+    images = "".join(f"<image:image><image:loc>{escape(image)}</image:loc></image:image>" for image in place.images)
+    return f"<url><loc>{escape(place.address)}</loc>{changed}{images}</url>\n"
 
 
 def index(addresses: list[str]) -> str:
@@ -74,9 +78,10 @@ class Sitemap:
         write = builder.handle_page
 
         def handle_page(pagename: str, addctx: dict[str, Any], *args: Any, **options: Any) -> None:
-            if "items" in addctx and addctx.get("number") == 1:
+            if addctx.get("items") and not is_reordered(addctx):
                 moments = [changed(item.post) for item in addctx["items"] if hasattr(item, "post")]
-                self.lists[pagename] = max(moments, default=None)
+                first = addctx["docnames"][0]  # an older post, on a further page, may have changed last
+                self.lists[first] = max(filter(None, [*moments, self.lists.get(first)]), default=None)
             write(pagename, addctx, *args, **options)
 
         builder.handle_page = handle_page  # type: ignore[method-assign]
@@ -87,14 +92,23 @@ class Sitemap:
         listed = [post for post in posts.published(env) if not post.draft and post.date <= posts.now()]
         newest = max(map(changed, listed), default=None)
         yield Place(page_url(app, app.config.root_doc), newest)
+        images = self.images()
         for post in listed:
-            image = site_url(app, quote(file)) if (file := posts.image_uri(app, post)) else ""
-            yield Place(page_url(app, post.docname), changed(post), image)
+            yield Place(page_url(app, post.docname), changed(post), images[post.docname][:MOST_IMAGES])
         for docname in sorted(env.found_docs - {app.config.root_doc}):
             if posts.post_of(env, docname) is None:
-                yield Place(page_url(app, docname))
+                yield Place(page_url(app, docname), images=images[docname][:MOST_IMAGES])
         for pagename, moment in sorted(self.lists.items()):
             yield Place(page_url(app, pagename), moment)
+
+    def images(self) -> defaultdict[str, tuple[str, ...]]:
+        """Return the addresses of the pictures on each page."""
+        app, found = self.app, defaultdict[str, tuple[str, ...]](tuple)
+        folder = cast("StandaloneHTMLBuilder", app.builder).imagedir
+        for _path, (docnames, name) in sorted(app.env.images.items()):
+            for docname in docnames:
+                found[docname] += (site_url(app, quote(f"{folder}/{name}")),)
+        return found
 
     def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the files once all other pages are made: Sphinx asks for the pages of each module in turn."""
@@ -108,6 +122,12 @@ class Sitemap:
                 write_file(app, _FILE, text=index([site_url(app, name) for name in names]))
             write_file(app, _ROBOTS, text=f"User-agent: *\nAllow: /\nSitemap: {site_url(app, _FILE)}\n")
         yield from ()
+
+
+def is_reordered(context: dict[str, Any]) -> bool:
+    """Return whether a list says in another order what stands in the first of its *orders*."""
+    orders = context.get("orders", ())
+    return len(orders) > 0 and context["order"] != orders[0].docname
 
 
 def changed(post: posts.Post) -> datetime:

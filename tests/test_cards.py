@@ -54,9 +54,32 @@ def test_a_title_without_end_ends_with_an_ellipsis():
     assert title_lines(drawable(TITLES[8]))[1][-1].text.endswith("…")
 
 
+def test_no_line_begins_with_a_mark_that_belongs_to_the_word_before():
+    title = drawable("Mais pourquoi donc faut-il que cela finisse\u202f? Rien, dit-on\u00a0: «\u00a0rien\u00a0»\u202f!")
+    for width in range(300, 1033, 8):
+        lines = drawing.wrapped(title, 50, width)
+        assert not [line for line in lines if line[:1] in "?!:;»" or line.endswith("«")], width
+
+
+def test_words_that_no_break_spaces_hold_together_are_divided_only_where_they_must():
+    assert drawing.wrapped("un\u00a0deux\u00a0trois", 50, 200) == ["un\u00a0deux", "trois"]
+
+
+def test_letters_of_two_files_stand_beside_one_another():
+    alone, both = (drawing.length_of(text, 84) for text in ("dz", "Łódź"))
+    assert both > alone
+    assert image(Words("Łódź", "", "", "Blog")).tobytes() != image(Words("ódz", "", "", "Blog")).tobytes()
+
+
 @pytest.mark.parametrize(
     ("text", "drawn"),
-    [("Cœur 🎵 d’été", "Cœur d’été"), ("a\u202f! «\u00a0b\u00a0»", "a ! « b »"), ("Dvořák", "Dvorák"), ("日本", "")],
+    [
+        ("Cœur 🎵 d’été", "Cœur d’été"),
+        ("a\u202f! «\u00a0b\u00a0»", "a\u00a0! «\u00a0b\u00a0»"),
+        ("Łódź, Dvořák, İstanbul", "Łódź, Dvořák, İstanbul"),
+        ("Nguyễn", "Nguyen"),
+        ("日本", ""),
+    ],
 )
 def test_what_the_font_lacks_is_left_out(text, drawn):
     assert drawable(text) == drawn
@@ -129,6 +152,16 @@ def test_posts_and_lists_have_cards_and_further_pages_of_a_list_share_one(build)
             assert card.size == (1200, 630)
     assert "/_cards/archives.png" in blog.soup("archives/page/2/").select_one("meta[property='og:image']")["content"]
     assert not list((blog.out / "_cards").rglob("page"))
+
+
+def test_months_share_the_card_of_their_year(build):
+    blog = build("whole", files=FILES, **SETTINGS)
+    month, year = (
+        {meta["property"]: meta["content"] for meta in blog.soup(address).select("meta[property^='og:image']")}
+        for address in ("archives/2026/05/", "archives/2026/")
+    )
+    assert month == year
+    assert not (blog.out / "_cards/archives/2026").exists()
 
 
 def test_a_page_in_the_place_of_a_list_takes_its_card(build):

@@ -180,6 +180,7 @@ def test_a_page_stays_small_however_often_it_is_referred_to(build):
     files = {f"posts/2026/b{number:02}.md": post(f"B {number}", "[](a.md)") for number in range(14)}
     blog = build("whole", files=files | {"posts/2026/a.md": post("Cité")}, extensions=EXTENSIONS)
     assert len(cited_by(blog)) == related.CITED_LENGTH
+    assert blog.soup("posts/2026/a/").select_one(".others:has(#cited-title) p").text == "et 4 autres"
 
 
 def test_a_title_is_escaped_and_keeps_its_language(build):

@@ -129,7 +129,7 @@ def test_bibtex_has_every_fact(blog):
         "  howpublished = {Le blog d’essai},",
         "  year = {2006},",
         "  month = may,",
-        "  day = {1},",
+        "  date = {2006-05-01},",
         f"  url = {{{URL}}},",
         "  langid = {french}",
         "}",

@@ -10,6 +10,7 @@ import pytest
 from building import REPO, post
 from feed_reading import sound
 from made_pictures import encoded, photo
+from PIL import Image
 
 from sharing import cut, seconds, territory
 
@@ -23,6 +24,7 @@ EXTENSIONS = [
         "drafts",
         "french",
         "images",
+        "media",
         "archives",
         "feeds",
         "podcast",
@@ -41,10 +43,28 @@ FILES = {
         tags="été, musique",
         permalink="/2026/05/plein.html",
     ),
-    "posts/2026/couvert.md": post("Couvert", "Texte.", "2026-05-02", image="couvert/mer.jpg", image_alt="La mer"),
-    "posts/2026/couvert/mer.jpg": encoded(photo(), "JPEG"),
+    "posts/2026/couvert.md": post(
+        "Couvert", "Texte.\n\n![Le port](couvert/port.jpg)", "2026-05-02", image="couvert/mer.jpg", image_alt="La mer"
+    ),
+    "posts/2026/couvert/mer.jpg": encoded(photo(1400, 900), "JPEG"),
+    "posts/2026/couvert/port.jpg": encoded(photo(), "JPEG"),
+    "posts/2026/vignette.md": post("Vignette", "Texte.", "2026-05-02", image="vignette.png", image_alt="La mer"),
+    "posts/2026/vignette.png": encoded(photo(300, 200), "PNG"),
     "posts/2026/sonore.md": post("Sonore", "[Écouter](sonore.wav)", "2026-05-04"),
     "posts/2026/sonore.wav": sound(75),
+    "posts/2026/disque.md": post(
+        "Disque",
+        """```{playlist}
+:title: Deux titres
+- [Premier](disque/un.wav)
+- [Second](disque/deux.wav)
+```""",
+        "2026-05-04",
+        author="La rédaction",
+    ),
+    "posts/2026/disque/un.wav": sound(5),
+    "posts/2026/disque/deux.wav": sound(9),
+    "page.md": "---\norphan: true\n---\n\n# Une *page*\n\nUne page dit **d’elle-même** ce qu’elle est. Et davantage.\n",
     "posts/2026/hostile.md": post("Titre", "Texte.", "2026-05-05", description=json.dumps(HOSTILE, ensure_ascii=False)),
     "posts/2026/brouillon.md": post("Brouillon", "zqsecret", "2026-05-06", draft="true"),
     "_static/icon.png": (REPO / "_static/icon-192.png").read_bytes(),
@@ -65,8 +85,11 @@ VOCABULARY = {
         *("keywords", "inLanguage", "isPartOf", "image", "audio"),
     },
     "Person": {"name", "url", "description", "sameAs"},
+    "Organization": {"name", "url"},
+    "ProfilePage": {"name", "url", "description", "mainEntity"},
+    "CollectionPage": {"name", "url", "description", "isPartOf"},
     "ImageObject": {"url", "caption", "width", "height"},
-    "AudioObject": {"contentUrl", "encodingFormat", "contentSize", "duration"},
+    "AudioObject": {"name", "contentUrl", "encodingFormat", "contentSize", "duration"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name", "item"},
 }
@@ -159,7 +182,35 @@ def test_cover_of_a_post_takes_the_place_of_its_card(blog):
     found = graph(blog.soup(COVERED))
     assert re.search(r"/_images/mer-\w+\.jpg$", found["og:image"])
     assert found["og:image:alt"] == "La mer"
+    assert found["og:image:type"] == "image/jpeg"
+    width, height = Image.open(blog.out / found["og:image"].removeprefix(BASE)).size
+    assert (found["og:image:width"], found["og:image:height"]) == (str(width), str(height))
+    assert blog.soup(COVERED).select_one("meta[name='twitter:card']")["content"] == "summary_large_image"
+    assert of_type(blog.soup(COVERED), "BlogPosting")["image"]["width"] == width
     assert not (blog.out / "_cards/posts/2026/couvert.png").exists()
+
+
+def test_cover_that_previews_would_show_as_a_stamp_leaves_its_place_to_the_card(blog):
+    assert graph(blog.soup("posts/2026/vignette/"))["og:image"] == f"{BASE}_cards/posts/2026/vignette.png"
+
+
+def test_a_page_is_described_by_its_beginning(blog):
+    found = graph(blog.soup("page/"))
+    assert found["og:title"] == "Une page"
+    assert found["og:description"] == "Une page dit d’elle-même ce qu’elle est. Et davantage."
+    assert graph(blog.soup(""))["og:description"] == "Un blog d’essai."
+
+
+def test_titles_and_labels_with_marks_of_html_are_told_whole(build):
+    attack = "R&B <rock> </script><script>alert(1)</script> 🎵"
+    files = {"posts/2026/titre.md": post(attack, tags="'R&B <rock>'")}
+    blog = build("whole", files=files, **SETTINGS)
+    of_post, of_list = blog.soup("posts/2026/titre/"), blog.soup("tag/r-b-rock/")
+    assert graph(of_post)["og:title"] == of_type(of_post, "BlogPosting")["headline"] == attack
+    title = "Étiquette\u00a0: R&B <rock>"
+    assert graph(of_list)["og:title"] == graph(of_list)["og:image:alt"] == title
+    assert of_list.title.string.startswith(title)
+    assert of_type(of_list, "BreadcrumbList")["itemListElement"][-1]["name"] == title
 
 
 def test_pages_that_nobody_shares_say_nothing(blog):
@@ -217,6 +268,23 @@ def test_sound_of_a_post_is_named_with_its_length(blog):
     assert audio["duration"] == "PT1M15S"
     assert (blog.out / audio["contentUrl"].removeprefix(BASE)).stat().st_size == int(audio["contentSize"])
     assert seconds(9) == "PT9S"
+
+
+def test_all_sounds_of_a_post_are_named_each_once(blog):
+    one, two = of_type(blog.soup("posts/2026/disque/"), "BlogPosting")["audio"]
+    assert (one["name"], one["duration"], two["name"], two["duration"]) == ("Premier", "PT5S", "Second", "PT9S")
+
+
+def test_a_group_that_signs_is_no_person(blog):
+    (author,) = of_type(blog.soup("posts/2026/disque/"), "BlogPosting")["author"]
+    assert (author["@type"], author["name"]) == ("Organization", "La rédaction")
+
+
+def test_the_author_s_page_and_lists_say_what_they_are(blog):
+    page = blog.soup("apropos/")
+    assert graph(page)["og:type"] == "profile"
+    assert of_type(page, "ProfilePage")["mainEntity"] == of_type(blog.soup(""), "Blog")["author"]
+    assert of_type(blog.soup("archives/"), "CollectionPage")["isPartOf"]["@id"] == of_type(blog.soup(""), "Blog")["@id"]
 
 
 def test_breadcrumbs_lead_from_home_to_the_page(blog):

@@ -17,13 +17,13 @@ def blog(build):
     return build("whole", files=FILES, **SETTINGS, blog_page_length=3)
 
 
-def places(blog, name: str = "sitemap.xml") -> dict[str, tuple[str | None, str | None]]:
-    """Return when each page changed last, and its picture, by its path from the root."""
+def places(blog, name: str = "sitemap.xml") -> dict[str, tuple[str | None, list[str]]]:
+    """Return when each page changed last, and its pictures, by its path from the root."""
     root = etree.fromstring(blog.html(name).encode())
     return {
         url.findtext("s:loc", None, NAMES).removeprefix(BASE): (
             url.findtext("s:lastmod", None, NAMES),
-            url.findtext("i:image/i:loc", None, NAMES),
+            [image.text for image in url.iterfind("i:image/i:loc", NAMES)],
         )
         for url in root.iterfind("s:url", NAMES)
     }
@@ -62,8 +62,26 @@ def test_changes_are_those_of_the_posts(blog):
 
 
 def test_pictures_are_named(blog):
-    picture = places(blog)["posts/2026/couvert/"][1]
-    assert (blog.out / picture.removeprefix(BASE)).is_file()
+    pictures = places(blog)["posts/2026/couvert/"][1]
+    assert len(pictures) == 2
+    assert all((blog.out / picture.removeprefix(BASE)).is_file() for picture in pictures)
+
+
+def test_list_changed_with_the_latest_change_of_any_post_on_any_of_its_pages(build):
+    made = {f"posts/2026/{day}.md": post(f"Du {day}", date=f"2026-05-0{day}", tags="suite") for day in range(1, 6)}
+    made["posts/2026/1.md"] = post("Du 1", date="2026-05-01", updated="2026-05-20", tags="suite")
+    blog = build("whole", files=made, **SETTINGS, blog_page_length=2)
+    assert blog.file("tag/suite/page/3/").exists()
+    assert places(blog)["tag/suite/"][0] == "2026-05-20T00:00:00+02:00"
+
+
+def test_empty_lists_and_the_same_list_in_another_order_are_left_out(build):
+    categories = ["Humeurs", "Coups de cœur", "Plaisanteries", "Vide"]
+    blog = build("whole", files=FILES, **SETTINGS, blog_categories=categories)
+    assert blog.file("rubrique/vide/").exists()
+    assert blog.file("tag/by-size/").exists()
+    assert not {"rubrique/vide/", "tag/by-size/"} & places(blog).keys()
+    assert {"rubrique/", "tag/"} <= places(blog).keys()
 
 
 def test_robots_are_told_where_it_is(blog):
