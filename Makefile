@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html epub serve post import mentions test test-fast check bench lock clean help
+.PHONY: html epub pdf serve post import mentions test test-fast check bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
 	@$(PY) -m tools.build
@@ -23,6 +23,9 @@ epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERI
 		$(if $(YEAR),-D "blog_book_year=$(YEAR)") $(if $(SERIES),-D "blog_book_series=$(SERIES)") . _build/epub
 	@ls -t _build/epub/*.epub | head -n 1
 
+pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
+	@$(PY) -m tools.pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
+
 post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
 	@$(PY) -m tools.new_post "$$TITLE"
 
@@ -32,14 +35,14 @@ import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeou
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
 	@$(PY) -m tools.mentions
 
-test: $(VENV)/ready-tests ## Run every test, in a real browser too (ARGS="-k words" chooses some)
+test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses logical --dist loadgroup $(ARGS)
 
-test-fast: $(VENV)/ready-tests ## Run the tests that need no browser
-	@$(PY) -m pytest -m "not browser" $(ARGS)
+test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in less than a minute
+	@$(PY) -m pytest --numprocesses logical --dist loadgroup -m "not browser and not slow" $(ARGS)
 
-check: $(VENV)/ready-tests ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
+check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -48,7 +51,7 @@ check: $(VENV)/ready-tests ## Lint and type-check the code, the templates, the M
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in
+	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r tools/pdf/requirements.in
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
@@ -60,6 +63,7 @@ LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gener
 lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in files (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
+	$(LOCK) --output-file tools/pdf/requirements.txt tools/pdf/requirements.in
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis locales/*/LC_MESSAGES/*.mo
@@ -83,4 +87,9 @@ $(VENV)/ready: requirements.txt
 $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
 	@echo "Installing what tests and checks need into $(VENV) (once, about a minute)…"
 	@$(PIP) install --quiet --no-deps --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/ready-pdf: tools/pdf/requirements.txt $(VENV)/ready
+	@echo "Installing what sets the book on paper into $(VENV) (once, 60 MB)…"
+	@$(PIP) install --quiet --no-deps --require-hashes -r tools/pdf/requirements.txt
 	@touch $@

@@ -21,6 +21,8 @@ from _values import check_date, check_text, check_url, nearest, quoted
 Status = Literal["published", "pending", "spam", "removed"]
 Format = Literal["html", "markdown"]
 
+#: Lists within lists.
+_DEEPEST = 20
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What no text may hold: control characters, and halves of characters. YAML can write them all as "\\x…".
 NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -165,9 +167,11 @@ def _not_yaml(reason: str) -> str:
 
 
 def _skip(events: Iterator[yaml.Event], event: yaml.Event) -> None:
-    """Pass over the value that begins with *event*."""
+    """Pass over the value that begins with *event*; libyaml takes the longer for each list, the deeper it lies."""
     depth = isinstance(event, yaml.CollectionStartEvent) + 0
     while depth:
+        if depth > _DEEPEST:
+            raise _UnreadableError(_line(event), "there are too many lists within lists here")
         event = next(events)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 

@@ -6,6 +6,13 @@ import pytest
 from building import Blog, new_blog
 
 
+def pytest_collection_modifyitems(items):
+    """Let one process run what shares a blog: a folder of tests, or a file."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder in ("browser", "site") else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
     """Return a function that builds a blog: ``build("feeds", files={"posts/2026/a.md": post()})``."""

@@ -16,6 +16,8 @@ from lxml import etree
 from PIL import Image
 from sphinx.errors import ConfigError
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "project": "Essai",
     "blog_title": "Essai",

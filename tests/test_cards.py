@@ -12,6 +12,8 @@ from test_sharing import FILES, SETTINGS
 import _card_drawing as drawing
 from _card_drawing import Colors, Words, draw, drawable, sign_of, title_lines
 
+pytestmark = pytest.mark.slow
+
 COLORS = Colors("#fffdf8", "#26221c", "#7a2e12")
 TITLES = (
     "Pronétaires de tous pays…",

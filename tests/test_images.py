@@ -21,6 +21,8 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 import _picture_store
 import _pictures
 
+pytestmark = pytest.mark.slow
+
 FOLDER = "posts/2026/photos"
 PAGE = "posts/2026/photos/"
 BIG = jpeg(photo(2000, 1500))

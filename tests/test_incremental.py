@@ -13,6 +13,8 @@ from datetime import timedelta
 import pytest
 from blogs import REPO, TODAY, Blog, differences, many_posts, pages, picture, snapshot, times
 
+pytestmark = pytest.mark.slow
+
 #: What shows the latest posts of all.
 HOME = {"index.html", "atom.xml", "feed.json"}
 FORMS = ("atom.xml", "feed.json")

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from made_pictures import jpeg, moving, photo, png, svg
 
+pytestmark = pytest.mark.slow
+
 SEQUENCES = int(os.environ.get("BLOG_SEQUENCES", "10"))
 
 CATEGORIES = ("Humeurs", "Actualité", "Plaisanteries")

@@ -16,6 +16,8 @@ import _players
 from _player_html import duration, file_size
 from _recording import Recording, recording_of
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/"
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nBonjour.\n"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>'

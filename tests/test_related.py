@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import posts
 import related
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "related"]
 
 #: A post of which only what relations ask for is known.

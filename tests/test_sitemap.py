@@ -9,6 +9,8 @@ from test_sharing import BASE, FILES, FULL, SETTINGS
 
 import sitemap
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "i": "http://www.google.com/schemas/sitemap-image/1.1"}
 
 

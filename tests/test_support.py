@@ -10,6 +10,8 @@ from pages import html_errors
 
 import support
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "support"]
 FILES = {
     "soutenir.md": "---\norphan: true\n---\n\n# Soutenir\n\nVoici comment.\n\n:::{support}\n:::\n",

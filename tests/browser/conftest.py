@@ -14,8 +14,6 @@ from tools.serve import serve
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-_weights = pytest.StashKey[dict[str, str]]()
-
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory):
@@ -72,13 +70,9 @@ def look(browser, site):
     context.close()
 
 
-@pytest.fixture
-def tell_weight(request):
-    """Return a function that keeps a figure for the end of the report."""
-    return request.config.stash.setdefault(_weights, {}).__setitem__
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    """Print the figures, whatever became of the tests."""
-    for name, figure in config.stash.get(_weights, {}).items():
-        terminalreporter.write_line(f"weight of {name}: {figure}")
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that tests found, whatever became of them."""
+    for kind in ("passed", "failed"):
+        for report in terminalreporter.getreports(kind):
+            for name, figure in report.user_properties:
+                terminalreporter.write_line(f"weight of {name}: {figure}")

@@ -16,7 +16,7 @@ PICTURES = "/_images/"
 
 
 @pytest.mark.parametrize("kind", ["home", "real-post", "post"])
-def test_a_page_costs_at_most_32_kb_in_8_requests(new_page, site, tell_weight, kind):
+def test_a_page_costs_at_most_32_kb_in_8_requests(new_page, site, record_property, kind):
     page = new_page()
     done = []
 
@@ -28,7 +28,7 @@ def test_a_page_costs_at_most_32_kb_in_8_requests(new_page, site, tell_weight, k
     own = [request for request in done if PICTURES not in request.url]
     sizes = [request.sizes()["responseBodySize"] for request in own]
     report = "\n".join(f"{size:6} {each.resource_type} {each.url}" for size, each in zip(sizes, own, strict=True))
-    tell_weight(kind, f"{sum(sizes) / 1024:.1f} KB in {len(own)} requests")
+    record_property(kind, f"{sum(sizes) / 1024:.1f} KB in {len(own)} requests")
     assert own, "nothing was fetched"
     assert sum(sizes) <= KILOBYTES * 1024, f"{sum(sizes)} bytes:\n{report}"
     assert len(own) <= REQUESTS, f"{len(own)} requests:\n{report}"

@@ -17,6 +17,8 @@ from building import real_settings
 
 import posts
 
+pytestmark = pytest.mark.slow
+
 #: Where the blog is published when the environment does not say.
 DEFAULT = "https://blog-du-ctd.readthedocs.io/fr/latest/"
 #: What is in the standards, and not yet in the checker of 30 June 2020, the newest that PyPI has.

@@ -7,6 +7,8 @@ import re
 import pytest
 from building import REPO, new_blog, post, real_settings
 
+pytestmark = pytest.mark.slow
+
 OURS = [name for name in real_settings()["extensions"] if (REPO / "_ext" / f"{name}.py").is_file()]
 
 

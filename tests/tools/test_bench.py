@@ -16,6 +16,8 @@ from tools.bench.measuring import BuildError, clean_environment, measure
 from tools.bench.stacks import Blog, BlogWithoutSearch, Plain
 from tools.repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 SIZE = 3
 
 
