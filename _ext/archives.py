@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import escape
@@ -65,12 +65,26 @@ class Index:
     labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
 
 
+def lengths_of_pages(count: int, length: int) -> list[int]:
+    """Return how many of *count* things each page of a list has, at most *length*.
+
+    Counted from the oldest, all pages but the first two are full and stay as they are while newer things come: a new
+    post changes two pages of each of its lists, and not all of them.
+    """
+    if count <= length:
+        return [count]
+    full = (count - 1) // length - 1
+    newest = count - full * length
+    return [newest - newest // 2, newest // 2, *[length] * full]
+
+
 def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield docname and context of each page of a list; the first one has the list's own address.
 
     Its *title* is plain text, as is the ``heading`` of a page; the ``title`` of one is HTML, as Sphinx has it.
     """
-    count = max(1, -(-len(items) // length))
+    lengths = lengths_of_pages(len(items), length)
+    count, ends = len(lengths), list(accumulate(lengths))
     docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
     for number, docname in enumerate(docnames, start=1):
         numbered = {"title": title, "number": number}
@@ -79,8 +93,7 @@ def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[
             {
                 "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
                 "heading": title,
-                "items": tuple(items[(number - 1) * length : number * length]),
-                "total": len(items),
+                "items": tuple(items[ends[number - 1] - lengths[number - 1] : ends[number - 1]]),
                 "number": number,
                 "docnames": docnames,
                 "newer_page": docnames[number - 2] if number > 1 else None,

@@ -33,15 +33,6 @@ _WORDS = {
         'aria-label="Toggle table of contents sidebar"',
         'aria-label="Toggle Light / Dark / Auto color theme"',
     ),
-    "partials/icons.html": (
-        "<title>Contents</title>",
-        "<title>Menu</title>",
-        "<title>Expand</title>",
-        "<title>Light mode</title>",
-        "<title>Dark mode</title>",
-        "<title>Auto light/dark, in light mode</title>",
-        "<title>Auto light/dark, in dark mode</title>",
-    ),
 }
 #: Markup by template: what stands there, and what stands there instead.
 _MARKUP = {
@@ -79,11 +70,6 @@ _MARKUP = {
             '<div class="brand">{{ docstitle if docstitle else project }}</div>',
             '<span class="brand">{{ docstitle if docstitle else project }}</span>',
         ),
-    ),
-    # A strict content security policy lets no style attribute through.
-    "partials/icons.html": (
-        ('style="display: none;"', 'display="none"'),
-        ('style="opacity: 50%"', 'opacity="50%"'),
     ),
     "search.html": (('<meta name="robots" content="noindex" />', '<meta name="robots" content="noindex">'),),
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -68,6 +69,7 @@ def cut(text: str, length: int = LENGTH) -> str:
     return text[: length - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
 
 
+@cache
 def territory(language: str) -> str:
     """Return a *language* as Open Graph names it, with the land where most speak it: ``fr_FR``."""
     try:

@@ -7,8 +7,10 @@ a byte of the pages. "Sphinx" is https://github.com/sphinx-doc/sphinx.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -20,22 +22,28 @@ import sphinx.events
 from docutils.utils import DependencyList
 from jinja2 import Environment, FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
-from sphinx.builders import html
+from sphinx import builders
+from sphinx.builders import Builder, html
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docutils as sphinx_docutils
 
 from _fingerprint import digest, files_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from docutils.frontend import Values
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    #: What a builder does with pages in some processes.
+    _Work = Callable[[Builder, Any, int], None]
+
 _CLEAR = BuildEnvironment.clear_doc
 _SETTINGS_OF_SPHINX = sphinx_docutils._get_settings
 _SETTINGS_OF_MYST = docutils.frontend.get_default_settings
+_READ_PARALLEL = Builder._read_parallel
+_WRITE_PARALLEL = Builder._write_parallel
 _CHECKSUM = html._file_checksum  # type: ignore[attr-defined]  # imported there
 #: How many objects more there must be before Python looks for unused cycles among the young ones; its own 700 make it
 #: look thousands of times, in vain, as the trees of pages are cycles in use.
@@ -78,6 +86,54 @@ def clear_known(clear: Callable[[BuildEnvironment, str], None]) -> Callable[[Bui
             clear(env, docname)
 
     return clear_doc
+
+
+def shares(docnames: Sequence[str], processes: int) -> list[list[str]]:
+    """Return the share of *docnames* that each of some *processes* has to read."""
+    return [list(docnames[first::processes]) for first in range(min(processes, len(docnames)))]
+
+
+def read_in_shares(read: _Work) -> _Work:
+    """Return a function that does what *read* does, which reads pages in several processes, each of which reads once.
+
+    Sphinx starts a process for every few pages, and each sends back all that was read before, too (no issue yet).
+    This can go once it does not.
+    """
+
+    def read_parallel(builder: Builder, docnames: Any, nproc: int) -> None:
+        make_chunks = builders.make_chunks  # type: ignore[attr-defined]  # imported there
+        builders.make_chunks = shares  # type: ignore[attr-defined, assignment]
+        with _frozen():
+            try:
+                read(builder, docnames, nproc)
+            finally:
+                builders.make_chunks = make_chunks  # type: ignore[attr-defined]
+
+    return read_parallel
+
+
+def write_with_all(write: _Work) -> _Work:
+    """Return a function that does what *write* does, which writes pages in several processes, with one process more.
+
+    Sphinx takes the main one for busy, which has a tenth of the work: two processors wrote no faster than one (no issue
+    yet). This can go once it does not.
+    """
+
+    def write_parallel(builder: Builder, docnames: Any, nproc: int) -> None:
+        with _frozen():
+            write(builder, docnames, nproc + 1)
+
+    return write_parallel
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Have processes that begin here leave alone what is there already, which they then share with this one."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _keep_one_tree(app: Sphinx, *_: object) -> None:
@@ -128,11 +184,16 @@ def _say_less(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lighten Sphinx."""
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    # When it ends, Python looks for unused cycles among all that it forgets in any case: a fifth of a build of nothing.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk (no issue yet).
     html._file_checksum = cache(_CHECKSUM)  # type: ignore[attr-defined, assignment]
+    Builder._read_parallel = read_in_shares(_READ_PARALLEL)  # type: ignore[method-assign, assignment]
+    Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", _prepare_templates)
     app.connect("builder-inited", _say_less)
     app.connect("source-read", _keep_one_tree)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-from building import REPO
+from building import REPO, post
 
-from minify import minified
+from minify import minified, unindented
 
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "minify"]
 
@@ -33,3 +33,12 @@ def test_text_within_code_stays_as_it_is():
     assert minified("a.js", script) == "const a=`//  two  ${1}`;const b=/\\/\\*x/g,c='/* kept */';"
     assert minified("a.css", 'a { content: "/* kept */" ; } /* gone */') == 'a{content:"/* kept */"}'
     assert minified("a.svg", "<a>  </a>") == "<a>  </a>"
+
+
+def test_pages_lose_the_indentation_of_templates_and_of_nothing_else(build):
+    code = "```text\n<b>\n    quatre\n  <i>deux\n```"
+    blog = build("posts", files={"posts/2026/code.md": post("Code", code)}, extensions=EXTENSIONS)
+    page = blog.html("posts/2026/code/")
+    assert "&lt;b&gt;\n    quatre\n  &lt;i&gt;deux" in page
+    assert "\n  <" not in page
+    assert unindented("  {% if a %}\n    text\n  <b>{% endif %}") == "{% if a %}\n    text\n<b>{% endif %}"

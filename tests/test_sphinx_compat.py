@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from itertools import chain
 from types import SimpleNamespace
 
 import sphinx.events
 from building import post
+from sphinx.util.parallel import ParallelTasks
 
 import sphinx_compat
 
@@ -55,6 +57,24 @@ def test_trees_do_not_pile_up_in_memory(build):
     assert len(blog.read) > 3
     assert len(blog.app.env._write_doc_doctree_cache) <= 1
     assert len(blog.app.env._pickled_doctree_cache) <= 1
+
+
+def test_two_processes_share_out_reading_once_and_both_write(build, monkeypatch):
+    started = []
+
+    def add_task(self, function, arg=None, *rest):
+        started.append((function.__name__, self.nproc, arg))
+        original(self, function, arg, *rest)
+
+    original = ParallelTasks.add_task
+    monkeypatch.setattr(ParallelTasks, "add_task", add_task)
+    files = {f"posts/2006/p{number:02}.md": post(f"P {number}") for number in range(12)}
+    blog = build("posts", files=files, extensions=ALL, jobs=2)
+    read = [docnames for name, _processes, docnames in started if name == "read_process"]
+    assert len(read) == 2
+    assert sorted(chain(*read)) == sorted(blog.app.env.found_docs)
+    assert {processes for name, processes, _pages in started if name == "write_process"} == {2}
+    assert written(blog) == written(build("posts", files=files, extensions=ALL))
 
 
 def test_page_read_again_is_forgotten_first(build):
