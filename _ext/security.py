@@ -87,7 +87,9 @@ class Security:
         """Return what Furo's inline script and style need; they are the same on all pages."""
         if not self.theme:
             templates = cast("StandaloneHTMLBuilder", self.app.builder).templates
-            base = (Path(furo.THEME_PATH) / "base.html").read_text(encoding="utf-8")
+            path = Path(furo.THEME_PATH) / "base.html"
+            source = path.read_text(encoding="utf-8")
+            base = templates.environment.preprocess(source, path.name, str(path))  # as other modules mend it
             style = templates.render("partials/_head_css_variables.html", dict(context))
             self.theme = {
                 "script-src": ("'self'", *(hash_of(script) for script in _SCRIPT.findall(base))),

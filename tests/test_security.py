@@ -14,6 +14,7 @@ EXTENSIONS = [
     "ablog",
     "ablog_compat",
     "furo_compat",
+    "minify",
     "media",
     "archives",
     "search",
