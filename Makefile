@@ -42,6 +42,14 @@ test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser
 test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in less than a minute
 	@$(PY) -m pytest --numprocesses logical --dist loadgroup -m "not browser and not slow" $(ARGS)
 
+# What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the
+# blog, but for what THIRD-PARTY.md lists. The second list has those that name no licence; all are MIT by their sources.
+LICENCES := 0BSD;0BSD OR CC0-1.0;Apache Software License;Apache-2.0;Apache-2.0 AND CNRI-Python;Apache-2.0 OR BSD-2-Clause;BSD \
+	License;BSD-2-Clause;BSD-3-Clause;GNU General Public License (GPL);GNU Lesser General Public License v3 or later \
+	(LGPLv3+);GPL-2.0-or-later;GPL-3.0-or-later;MIT;MIT AND PSF-2.0;MIT License;MIT OR Apache-2.0;MIT-0;MIT-CMU;MPL-2.0;Mozilla \
+	Public License 2.0 (MPL 2.0);PSF-2.0;Public Domain;Python Software Foundation License;ISC;ISC License (ISCL)
+UNSAID := axe-playwright-python
+
 check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -51,7 +59,10 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r tools/pdf/requirements.in
+	@$(PY) -m tools.audit
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)

@@ -9,6 +9,8 @@ import zlib
 import pytest
 from building import post
 
+pytestmark = pytest.mark.slow
+
 #: A word of its own for each place in which a draft could leak; none is a word of any language.
 WORDS = {
     "title": "zqtitre",

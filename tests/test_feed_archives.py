@@ -7,6 +7,8 @@ from building import post
 from feed_reading import ATOM, dead_addresses, grammar_errors, read
 from lxml import etree
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/"
 HISTORY = "{http://purl.org/syndication/history/1.0}archive"
 SETTINGS = {"blog_path": "archives", "blog_feed_items": 3}

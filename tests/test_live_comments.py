@@ -9,6 +9,8 @@ from building import REPO, post
 
 from _comment_services import REQUIRED, Page, SettingError, check_settings, service_of
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "archives", "french", "live_comments"]
 EXTENSIONS += ["incremental"]
 ISSO = {"provider": "isso", "url": "https://comments.example/isso/"}

@@ -9,6 +9,8 @@ from building import post
 
 from permalinks import file_of
 
+pytestmark = pytest.mark.slow
+
 OLD = ("2006/03/pronetaires.html", "vieux/billet/index.html")
 
 

@@ -9,6 +9,8 @@ from building import REPO, post
 from feed_reading import dead_addresses, read, sound
 from lxml import etree
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"

@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import string
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from _dates import parse_date, suggest_date
 from _schema import FIELDS, Reading, read_front_matter
+
+pytestmark = pytest.mark.slow
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 MANY = settings(

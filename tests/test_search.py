@@ -13,6 +13,8 @@ from building import post
 
 import search
 
+pytestmark = pytest.mark.slow
+
 JARDIN = "/posts/2006/jardin/"
 
 

@@ -9,6 +9,8 @@ from building import post
 
 from security import hash_of, policy, without_opener
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = [
     "myst_parser",
     "ablog",

@@ -14,6 +14,8 @@ from pages import html_errors
 import reply
 import share
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "share", "reply"]
 URL = "https://blog.example/fr/latest/posts/2026/a/"
 #: Titles as a writer types them, and as the French citation has them.

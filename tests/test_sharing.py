@@ -14,6 +14,8 @@ from PIL import Image
 
 from sharing import cut, seconds, territory
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/latest/"
 EXTENSIONS = [
     *(

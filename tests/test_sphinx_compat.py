@@ -6,11 +6,14 @@ import logging
 from itertools import chain
 from types import SimpleNamespace
 
+import pytest
 import sphinx.events
 from building import post
 from sphinx.util.parallel import ParallelTasks
 
 import sphinx_compat
+
+pytestmark = pytest.mark.slow
 
 POSTS = {
     "posts/2006/citation.md": post("Citation", "```{include} ../../phrase.txt\n```"),

@@ -20,6 +20,8 @@ from _comment_file import read_comments
 from _comment_html import comment_html
 from tools import mentions
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "archives", "french", "comments"]
 EXTENSIONS += ["webmentions", "incremental"]
 ENDPOINT = "https://webmention.io/blog.example/webmention"

@@ -15,6 +15,8 @@ from tools.blogger.conversion import convert, title_in_markdown
 from tools.blogger.lines import lines_of, links_of, objects_of, text_of
 from tools.blogger.rendering import html_of, tree_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_is_rendered_with_the_settings_of_the_blog():
     assert set(real_settings()["myst_enable_extensions"]) == rendering.EXTENSIONS

@@ -18,6 +18,8 @@ from _schema import read_front_matter
 from tools.blogger.__main__ import main
 from tools.repository import ROOT
 
+pytestmark = pytest.mark.slow
+
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur"]
 FORMATS = ["back-up", "zip", "folder", "public"]
 

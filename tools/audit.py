@@ -1,0 +1,60 @@
+"""Are there known holes in what the blog is built and tested with? ``make audit`` asks the Python Packaging Advisory
+Database by pip-audit, for every locked version. Who is offline is told so, and nothing more.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt")
+
+
+def holes(report: Mapping[str, Any]) -> list[str]:
+    """Return a line for each known hole in a *report* of pip-audit, as JSON."""
+    found = ((package, hole) for package in report["dependencies"] for hole in package.get("vulns", ()))
+    return [
+        f"{package['name']} {package['version']}: {hole['id']}, mended in {' or '.join(hole['fix_versions']) or 'none'}"
+        for package, hole in found
+    ]
+
+
+def is_answered(report: Mapping[str, Any]) -> bool:
+    """Return whether the service knew any of the packages; a mirror of PyPI that has no advisories knows none."""
+    return any("vulns" in package for package in report["dependencies"])
+
+
+def ask(lock: str, options: Sequence[str] = ()) -> dict[str, Any] | None:
+    """Return what pip-audit reports of a *lock*, None if nobody answered."""
+    command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format", "json", "-r", lock]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT, check=False)
+    try:
+        report: dict[str, Any] = json.loads(done.stdout)
+    except json.JSONDecodeError:
+        print(
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "pip-audit said nothing", file=sys.stderr
+        )
+        return None
+    return report
+
+
+def main(options: Sequence[str] = ()) -> int:
+    """Look at each lock, and return the exit code."""
+    found: list[str] = []
+    for lock in LOCKS:
+        report = ask(lock, options)
+        if report is None or not is_answered(report):
+            print(f"{lock}: not looked at, for no advisory service can be reached from here")
+            continue
+        found += [f"{lock}: {hole}" for hole in holes(report)]
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
