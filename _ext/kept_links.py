@@ -83,7 +83,7 @@ class KeptLinks:
         texts[docname] = digest(texts.get(docname), kept)
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Let a build see that a link has died, though no post was edited: it looks at the home page for such things."""
+        """Let a build see that a link has died, though no post was edited: it looks at the home page for that."""
         shown = page_data(app.env, "blog_kept_links")
         return {"kept_links": digest(sorted(shown.items()))} if docname == app.config.root_doc and shown else {}
 
