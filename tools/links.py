@@ -322,7 +322,7 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
     """Look at the links from the command line; that some are dead is no failure."""
     parser = argparse.ArgumentParser(prog="python -m tools.links", description=__doc__.partition("\n\n")[0])
     parser.add_argument("--archive", default=ARCHIVE, help=f"where copies are asked for (default: {ARCHIVE})")
-    parser.add_argument("--ask", type=int, default=100, help="how many copies to ask for at most (default: 100)")
+    parser.add_argument("--ask", type=int, default=50, help="how many copies to ask for at most (default: 50)")
     parser.add_argument("--pause", type=float, default=1, help="seconds between two of them (default: 1)")
     parser.add_argument("--timeout", type=float, default=20, help="seconds to wait for the archive (default: 20)")
     parser.add_argument("--minutes", type=float, default=30, help="minutes that all links may take (default: 30)")

@@ -280,7 +280,9 @@ def test_archive_that_does_not_answer_or_talks_nonsense_loses_nothing_and_is_lef
 
 def dead_links(count):
     known = {f"https://{n}.example/": Link(seen="2026-01-01", dead="2026-02-01", copy=COPY) for n in range(count)}
-    return [Result(address, "posts/a.md", 3, False, "404 Client Error") for address in known], Links("2026-03-01", known)
+    return [Result(address, "posts/a.md", 3, False, "404 Client Error") for address in known], Links(
+        "2026-03-01", known
+    )
 
 
 def test_issue_lists_dead_links_by_post_and_a_comment_only_the_new_ones():
@@ -288,7 +290,10 @@ def test_issue_lists_dead_links_by_post_and_a_comment_only_the_new_ones():
     text = issue([*results, Result(A, "posts/b.md", 1, True)], Links("2026-03-01", {**known.links, A: Link()}))
     assert text.startswith("2 links of the blog died. ")
     assert "### `posts/a.md`" in text
-    assert f"- line 3: <https://0.example/>, dead since 2026-02-01, last seen alive on 2026-01-01; [copy](<{COPY}>)" in text
+    assert (
+        f"- line 3: <https://0.example/>, dead since 2026-02-01, last seen alive on 2026-01-01; [copy](<{COPY}>)"
+        in text
+    )
     assert "posts/b.md" not in text
     before = {"https://0.example/": Link(dead="2026-02-01")}
     assert issue(results, known, only=before).startswith("1 link of the blog died.")
@@ -348,6 +353,35 @@ def test_workflow_keeps_one_issue(tmp_path, number, dead, died, told):
     assert (file.read_text().splitlines() if file.exists() else []) == told
 
 
+def test_workflow_commits_the_file_when_it_changed(tmp_path):
+    def git(*arguments, folder=tmp_path / "clone"):
+        return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+    def week():
+        subprocess.run(["bash", "-e", "-c", step("Commit what changed")], cwd=clone, env=environment, check=True)
+        return git("log", "--format=%s", "main", folder=tmp_path / "origin").splitlines()
+
+    clone = tmp_path / "clone"
+    git("init", "-q", "--bare", "-b", "main", "origin", folder=tmp_path)
+    git("clone", "-q", "origin", "clone", folder=tmp_path)
+    git("checkout", "-q", "-b", "main")
+    git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "First")
+    git("push", "-q", "origin", "main")
+    environment = os.environ | {
+        "GH_TOKEN": "secret",
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_REPOSITORY": "owner/blog",
+        "GITHUB_REF": "refs/heads/main",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{tmp_path / 'origin'}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://x-access-token:secret@github.com/owner/blog",
+    }
+    assert week() == ["First"]
+    (clone / FILE).write_text(written(Links("2026-01-01", {A: Link()})), encoding="utf-8")
+    assert week() == ["Note which links live and where copies are", "First"]
+    assert len(week()) == 2
+
+
 def test_workflow_gives_its_token_to_the_steps_that_need_it_alone_and_pins_what_it_uses():
     job = WORKFLOW["jobs"]["links"]
     assert WORKFLOW["permissions"] == {}
@@ -355,7 +389,7 @@ def test_workflow_gives_its_token_to_the_steps_that_need_it_alone_and_pins_what_
     assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"]) for step in job["steps"] if "uses" in step)
     assert job["steps"][0]["with"] == {"persist-credentials": False}
     with_token = [step.get("name") for step in job["steps"] if "GH_TOKEN" in step.get("env", {})]
-    assert with_token == ["Commit what changed", "Tell what died"]
+    assert with_token == ["Tell what died", "Commit what changed"]
 
 
 def test_settings_leave_this_machine_the_archive_and_the_blog_itself_alone():
