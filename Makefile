@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html epub pdf serve post import mentions test test-fast check bench lock clean help
+.PHONY: html epub pdf serve post import mentions links test test-fast check bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
 	@$(PY) -m tools.build
@@ -34,6 +34,9 @@ import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeou
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
 	@$(PY) -m tools.mentions
+
+links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
+	@$(PY) -m tools.links $(ARGS)
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m tools.browser

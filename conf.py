@@ -4,6 +4,7 @@ Each line of `extensions` is a feature; removing the line removes that feature a
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -55,6 +56,7 @@ extensions = [
     "share",  # a post is passed on and cited, nobody is told before a click
     "reply",  # answers by mail, once there is an address
     "support",  # shop, label, tip jar: a page and a line under each post, once there are any
+    "kept_links",  # beside a dead link, the archived copy that make links found
     "podcast",  # posts with a sound, for podcast apps
     "blogroll",  # the blogs that this one follows, as a page and as OPML
     "cards",  # a picture of its title for each page that is shared
@@ -133,6 +135,15 @@ myst_enable_extensions = [
 ]
 myst_title_to_header = True  # a `title` in the front matter is as good as a heading
 myst_heading_anchors = 3
+
+# -- Links that lead out: what `make links` asks, and how long it waits ----------------------------
+
+linkcheck_ignore = [r"https?://(localhost|127\.|\[::1\])", r"https?://web\.archive\.org/", re.escape(html_baseurl)]
+linkcheck_timeout = 20  # seconds
+linkcheck_retries = 2
+linkcheck_workers = 10
+linkcheck_rate_limit_timeout = 60  # seconds to wait for a server that wants to be asked more slowly
+linkcheck_anchors = False  # many places within a page are made by its scripts
 
 # -- Pages -----------------------------------------------------------------------------------------
 
