@@ -10,8 +10,8 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 .DEFAULT_GOAL := html
 .PHONY: html epub pdf serve post import mentions links test test-fast check bench lock clean help
 
-html: $(VENV)/ready ## Build the blog into _build/html (what you get with `make` alone)
-	@$(PY) -m tools.build
+html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
+	@$(PY) -m tools.build $(BUILDER)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
 	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m sphinx_autobuild --port $(PORT) \

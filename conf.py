@@ -18,7 +18,8 @@ html_baseurl = (
     or "https://blog-du-ctd.readthedocs.io/fr/latest/"
 )
 blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
-blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # the live preview, `make serve`
+blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
+blog_indexed = not blog_show_drafts  # robots are asked to leave a preview alone
 blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 

@@ -86,6 +86,7 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
         return {}
     everything = docname == app.config.root_doc
     context: dict[str, Any] = {
+        "preview": True,  # no page of it is for search engines
         "mistakes": tuple(
             (app.env.doc2path(name, base=False), problem.line, problem.message)
             for name, problem in posts.problems(app.env)

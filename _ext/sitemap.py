@@ -3,6 +3,7 @@
 The dates are those of the posts, never of the build. Drafts, the search page, pages that forward, empty lists, the
 further pages of a list and the same list in another order are left out. sphinx-sitemap was not taken: it knows neither
 pages that are no documents nor these dates.
+With ``blog_indexed = False``, as in a preview, robots are asked to stay away.
 Reference: https://www.sitemaps.org/protocol.html.
 """
 
@@ -120,7 +121,8 @@ class Sitemap:
                 write_file(app, name, text=urlset(part))
             if len(parts) > 1:
                 write_file(app, _FILE, text=index([site_url(app, name) for name in names]))
-            write_file(app, _ROBOTS, text=f"User-agent: *\nAllow: /\nSitemap: {site_url(app, _FILE)}\n")
+            allowed = f"Allow: /\nSitemap: {site_url(app, _FILE)}" if app.config.blog_indexed else "Disallow: /"
+            write_file(app, _ROBOTS, text=f"User-agent: *\n{allowed}\n")
         yield from ()
 
 
@@ -138,6 +140,7 @@ def changed(post: posts.Post) -> datetime:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sitemap."""
     app.setup_extension("posts")
+    app.add_config_value("blog_indexed", True, "", types=frozenset({bool}))
     sitemap = Sitemap(app)
     app.connect("builder-inited", sitemap.begin, priority=900)
     app.connect("html-collect-pages", sitemap.pages, priority=950)

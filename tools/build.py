@@ -2,11 +2,14 @@
 
 Every warning is shown and fails the build; what was published before then stays as it was.
 
-    python -m tools.build
+    python -m tools.build [html]
+
+With ``html`` each page is a file of its own name, so that the blog can be read from a folder, without a server.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import shutil
@@ -21,7 +24,7 @@ from sphinx.cmd.build import main as sphinx_build
 from tools.publish import PublishError, publish
 
 BUILD = Path("_build")
-WORK = BUILD / "work"  # what Sphinx writes
+WORK = {"dirhtml": BUILD / "work", "html": BUILD / "work-html"}  # what Sphinx writes, by builder
 DOCTREES = BUILD / "doctrees"
 HTML = BUILD / "html"  # what is published
 
@@ -75,25 +78,28 @@ class Warnings(io.TextIOBase):
             self._stream.flush()
 
 
-def build() -> bool:
+def build(builder: str) -> bool:
     """Run Sphinx; tell whether there was neither error nor warning."""
     progress = Progress(sys.stdout)
-    options = ["-b", "dirhtml", "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
+    options = ["-b", builder, "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
     with redirect_stdout(progress), redirect_stderr(Warnings(sys.stderr, progress)):
-        failed = sphinx_build([*options, ".", str(WORK)])
+        failed = sphinx_build([*options, ".", str(WORK[builder])])
     progress.clear()
     return not failed
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Build and publish from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__.partition("\n\n")[0])
+    parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
+    builder = parser.parse_args(arguments or []).builder
     start = time.monotonic()
     print("Building the blog…", flush=True)
-    if not build():
+    if not build(builder):
         print("The blog was not built: see above. What was published stays.", file=sys.stderr)
         return 1
     try:
-        changed = publish(WORK, HTML)
+        changed = publish(WORK[builder], HTML)
     except PublishError as error:
         print(error, file=sys.stderr)
         return 1
@@ -104,4 +110,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
