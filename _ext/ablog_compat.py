@@ -10,6 +10,7 @@ https://github.com/sunpy/ablog; each paragraph says when it can go.
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ablog
@@ -90,10 +91,14 @@ def post_info(post: Post) -> dict[str, Any]:
 
 
 def _disconnect(app: Sphinx, config: Config) -> None:
-    """Take ABlog's writers of pages off the event they listen to; there is no setting for it."""
+    """Take ABlog's writers of pages off the event they listen to, and its styles from those of the blog, which has
+    lists of its own; there is no setting for it. Where ABlog is installed would change what each page is made from.
+    """
     listeners = app.events.listeners["html-collect-pages"]
     for listener in [listener for listener in listeners if listener.handler in _REPLACED]:
         app.disconnect(listener.id)
+    styles = str(Path(ablog.__file__).with_name("stylesheets"))
+    config.html_static_path = [path for path in config.html_static_path if path != styles]
     # A list that is searched for every document takes seconds at ten thousand posts.
     config.matched_blog_posts = frozenset(config.matched_blog_posts)
 

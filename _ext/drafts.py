@@ -91,7 +91,7 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
             (app.env.doc2path(name, base=False), problem.line, problem.message)
             for name, problem in posts.problems(app.env)
             if everything or name == docname
-        )
+        ),
     }
     source = posts.sources(app.env).get(docname)
     if source is not None and source.draft:

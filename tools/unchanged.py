@@ -1,8 +1,8 @@
 """Give each file of a new clone the time that it had in the clone before, where its content is the same.
 
-Git gives all files of a clone the time of the cloning, so that Sphinx would take each page for a changed one. A file that
-is noted with the same content gets back its noted time; any other keeps its new one, and is read again. Then all are
-noted for the next time.
+Git gives all files of a clone the time of the cloning, so that Sphinx would take each page for a changed one. A file
+that is noted with the same content gets back its noted time; any other keeps its new one, and is read again. Then all
+are noted for the next time.
 
     python -m tools.unchanged _build/unchanged.json
 """
@@ -25,14 +25,14 @@ def contents() -> dict[str, str]:
 
 
 def keep_times(note: Path) -> int:
-    """Give the files that did not change since *note* was written their times, write it anew; return how many they are."""
+    """Give the files that did not change since *note* was written their times, and return how many they are."""
     noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
     times, same = {}, 0
     for name, content in contents().items():
         if noted.get(name, [None])[0] == content:
             os.utime(name, ns=(noted[name][1], noted[name][1]), follow_symlinks=False)
             same += 1
-        times[name] = [content, os.lstat(name).st_mtime_ns]  # noqa: PTH116  # as it is, link or not
+        times[name] = [content, os.lstat(name).st_mtime_ns]  # as it is, link or not
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(times), encoding="utf-8")
     return same

@@ -1,4 +1,4 @@
-"""The keeper of links, against a real web on loopback: what is alive, what dies and when, and where copies come from."""
+"""The keeper of links, against a real web on loopback: what is alive, what dies and when, where copies come from."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = re.search(r"\d{3}", parts.path)
         return self.answer(int(status[0]) if status else 200)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def answer(self, status, body=b""):
         self.send_response(status)
