@@ -1,10 +1,11 @@
-"""Are there known holes in what the blog is built and tested with? ``make audit`` asks the Python Packaging Advisory
+"""Are there known holes in what the blog is built and tested with? ``make check`` asks the Python Packaging Advisory
 Database by pip-audit, for every locked version. Who is offline is told so, and nothing more.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+#: How pip-audit ends where it reaches nobody.
+_OFFLINE = re.compile(r"requests\.exceptions\.|.*Could not connect")
 LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt")
 
 
@@ -29,17 +32,25 @@ def is_answered(report: Mapping[str, Any]) -> bool:
     return any("vulns" in package for package in report["dependencies"])
 
 
+class AuditError(Exception):
+    """What pip-audit says of a lock that it can't read."""
+
+
 def ask(lock: str, options: Sequence[str] = ()) -> dict[str, Any] | None:
-    """Return what pip-audit reports of a *lock*, None if nobody answered."""
+    """Return what pip-audit reports of a *lock*, None if nobody answered.
+
+    Raises:
+        AuditError: The lock is none, or has no hashes.
+    """
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format", "json", "-r", lock]
     done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT, check=False)
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except json.JSONDecodeError:
-        print(
-            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "pip-audit said nothing", file=sys.stderr
-        )
-        return None
+        said = (done.stderr.strip().splitlines() or ["pip-audit said nothing"])[-1]
+        if _OFFLINE.match(said):
+            return None
+        raise AuditError(said) from None
     return report
 
 
@@ -47,7 +58,11 @@ def main(options: Sequence[str] = ()) -> int:
     """Look at each lock, and return the exit code."""
     found: list[str] = []
     for lock in LOCKS:
-        report = ask(lock, options)
+        try:
+            report = ask(lock, options)
+        except AuditError as error:
+            found.append(f"{lock}: {error}")
+            continue
         if report is None or not is_answered(report):
             print(f"{lock}: not looked at, for no advisory service can be reached from here")
             continue

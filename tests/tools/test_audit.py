@@ -57,6 +57,15 @@ def test_service_that_can_not_be_reached_gives_no_report():
     assert audit.ask("tools/pdf/requirements.txt", nowhere) is None
 
 
+def test_lock_without_hashes_is_no_machine_without_a_network(monkeypatch, capsys):
+    monkeypatch.setattr(audit, "LOCKS", ("requirements.in", "gone.txt"))
+    assert audit.main() == 1
+    told = capsys.readouterr().out
+    assert "requirements.in: " in told
+    assert "does not contain a hash" in told
+    assert "gone.txt: " in told
+
+
 REPORT = {
     "dependencies": [
         {"name": "furo", "version": "1", "vulns": [{"id": "PYSEC-2026-1", "fix_versions": ["2"]}]},
