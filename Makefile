@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html epub pdf serve post import mentions links test test-fast check bench lock clean help
+.PHONY: html epub pdf serve post import mentions links test test-fast test-lowest test-newest check sbom bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
 	@$(PY) -m tools.build $(BUILDER)
@@ -67,6 +67,20 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r tools/pdf/requirements.in
 	@$(PY) -m tools.audit
 
+# With the lowest, or the newest, versions that the lists of requirements allow, in a virtual environment of its own.
+test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the lowest, or newest, versions allowed
+	@mkdir -p _build
+	@cat requirements.in tests/requirements.in tools/pdf/requirements.in | grep -v '^-c' | $(PY) -m uv pip compile --quiet \
+		--python $(PY) --resolution $(if $(filter lowest,$*),lowest-direct,highest) --output-file _build/$*.txt -
+	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
+	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
+	@.venv-$*/bin/python -m tools.browser
+	@.venv-$*/bin/python -m pytest --numprocesses logical --dist loadgroup $(ARGS)
+
+sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
+	@mkdir -p _build
+	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --validate -o _build/sbom.cdx.json requirements.txt
+
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
 
@@ -84,7 +98,7 @@ clean: ## Remove what was built and cached (.venv stays)
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 help: ## List these tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 # The set-up, done again only when a list of requirements has changed.
 

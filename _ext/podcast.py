@@ -44,6 +44,7 @@ FILE, TYPE = "podcast.xml", "application/rss+xml"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -76,6 +77,7 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return {"podcast": _PODCAST}
 
     def extend_rss(self, rss: Any) -> Any:
+        rss.set(_LANG, rss.findtext("channel/language"))  # for the words of feed.css
         etree.SubElement(rss[0], f"{_ITUNES}explicit").text = "false"
         etree.SubElement(rss[0], f"{{{_PODCAST}}}guid").text = self.guid
         etree.SubElement(rss[0], f"{{{_PODCAST}}}medium").text = "podcast"
@@ -175,8 +177,9 @@ class Podcast:
         """Write the podcast if there is any, and if something of it changed."""
         if self.episodes:
             listed = tuple(post for post in posts.published(app.env) if post.docname in self.episodes)
-            context = {"podcast_posts": listed, "made_of": tuple(post.docname for post in listed)}
-            write_file(app, FILE, **context)
+            made_of = tuple(post.docname for post in listed)
+            episodes = tuple(self.episodes[docname] for docname in made_of)
+            write_file(app, FILE, podcast_posts=listed, made_of=made_of, episodes=episodes)
         return []
 
     def fill(

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from building import Blog, new_blog
+from building import REPO, Blog, new_blog
+
+
+def pytest_configure(config):
+    """Let no module of ours use what its libraries are about to remove."""
+    for path in (REPO / "_ext").glob("*.py"):
+        config.addinivalue_line("filterwarnings", f"error::DeprecationWarning:{path.stem}$")
+    config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")
 
 
 def pytest_collection_modifyitems(items):

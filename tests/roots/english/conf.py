@@ -1,0 +1,51 @@
+"""An English blog with every feature of the real one."""
+
+import runpy
+from pathlib import Path
+
+_REPO = Path(__file__).parents[3]
+_REAL = runpy.run_path(str(_REPO / "conf.py"))
+
+project = blog_title = html_title = "An Essay"
+author = "Ann Author"
+copyright = "2026, Ann Author"
+language = "en"
+locale_dirs = [str(_REPO / "locales")]
+html_baseurl = blog_baseurl = "https://blog.example/en/latest/"
+
+extensions = _REAL["extensions"]
+myst_enable_extensions = _REAL["myst_enable_extensions"]
+exclude_patterns = _REAL["exclude_patterns"]
+
+blog_post_pattern = ["posts/*/*.md"]
+blog_categories = ["News", "Moods"]
+blog_path = "archives"
+blog_id = "0c7a4d2e-3f0f-4b6f-9a65-0a8d7f1c2b3a"
+blog_page_length = 2
+blog_feed_templates = {}
+blog_feed_description = "An essay of a blog."
+blog_reply_address = "ann@example.org"
+blog_support = [
+    {
+        "name": "A song",
+        "url": "https://example.org/",
+        "kind": "recording",
+        "by": "Ann",
+        "price": "1.50",
+        "currency": "EUR",
+    }
+]
+blog_comments = {"provider": "isso", "url": "https://isso.example.org"}
+skip_injecting_base_ablog_templates = True
+
+html_theme = "furo"
+html_static_path = [str(_REPO / "_static")]
+html_css_files = _REAL["html_css_files"]
+html_js_files = _REAL["html_js_files"]
+templates_path = [str(_REPO / "_templates")]
+html_sidebars = _REAL["html_sidebars"]
+html_copy_source = html_show_sourcelink = False
+html_context = {
+    "profile": {"name": "Ann", "line": "Writer", "page": "about", "me": []},
+    "doors": {"Read": [("All posts", "archives"), ("Follow", "follow")]},
+}

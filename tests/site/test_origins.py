@@ -1,0 +1,81 @@
+"""Every file of the site comes from a place that can be named: THIRD-PARTY.md lists those that are not ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import furo
+import pytest
+import sphinx
+from building import REPO
+
+from minify import minified
+
+pytestmark = pytest.mark.slow
+
+FURO = Path(furo.__file__).parent / "theme/furo/static"
+SPHINX = Path(sphinx.__file__).parent / "themes/basic/static"
+#: What our modules and Sphinx write by name, from the posts.
+GENERATED = re.compile(
+    r".*\.html|_headers|\.nojekyll|\.buildinfo|robots\.txt|sitemap(-\d+)?\.xml|manifest\.webmanifest|objects\.inv"
+    r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png"
+    r"|_static/(pygments\.css|translations\.js)|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
+)
+
+
+def origin(path: Path, name: str) -> str:
+    """Return whose a file of the output is, "" if nobody knows."""
+    content, inner = path.read_bytes(), name.removeprefix("_static/")
+    source = REPO / "_static" / inner
+    owners = {
+        "generated": GENERATED.fullmatch(name),
+        "Pagefind": name.startswith("pagefind/"),
+        "Furo": is_same(FURO / inner, content),
+        "Sphinx": is_same(SPHINX / inner, content) or (SPHINX / f"{inner}.jinja").is_file(),
+        "ours": is_same(source, content)
+        or any(is_same(file, content) for file in (REPO / "posts").rglob(path.name))
+        or (source.suffix in (".css", ".js") and is_same(source, content, minify=True)),
+    }
+    return next((owner for owner, is_owner in owners.items() if is_owner), "")
+
+
+def is_same(file: Path, content: bytes, *, minify: bool = False) -> bool:
+    """Return whether a *file* of which something may have been made has this *content*."""
+    if not file.is_file():
+        return False
+    known = file.read_bytes()
+    return content == (minified(file.name, known.decode()).encode() if minify else known)
+
+
+@pytest.fixture(scope="module")
+def origins(dirhtml):
+    return {
+        name: origin(path, name)
+        for path in sorted(dirhtml.out.rglob("*"))
+        if path.is_file() and (name := path.relative_to(dirhtml.out).as_posix())
+    }
+
+
+def test_no_file_is_of_unknown_origin(origins):
+    assert len(origins) > 100
+    assert [name for name, whose in origins.items() if not whose] == []
+
+
+def test_file_that_nobody_made_is_noticed(tmp_path):
+    (tmp_path / "blog.css").write_text("body {}")
+    assert origin(tmp_path / "blog.css", "_static/blog.css") == ""
+    assert origin(tmp_path / "blog.css", "_static/other.css") == ""
+
+
+def test_search_index_is_of_the_program_that_is_locked(dirhtml):
+    entry = json.loads((dirhtml.out / "pagefind/pagefind-entry.json").read_text())
+    assert entry["version"] == version("pagefind-bin")
+
+
+def test_all_that_others_made_is_listed_with_its_licence(origins):
+    listed = (REPO / "THIRD-PARTY.md").read_text(encoding="utf-8")
+    for owner in {*origins.values()} - {"ours", "generated"}:
+        assert re.search(rf"\| {owner} +\|.*\| (MIT|BSD-2-Clause|OFL-1\.1)", listed), owner

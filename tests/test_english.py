@@ -1,0 +1,110 @@
+"""An English blog has no French word, and a French one no English word of the interface (see tests/site)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+from building import REPO, post
+from feed_reading import sound
+from made_pictures import encoded, photo
+
+TALE = """Some *words* in English.[^1] "Quoted": yes!
+
+[^1]: A note.
+
+```python
+print(1)
+```
+
+:::{note}
+Mind this.
+:::
+
+- [x] done
+
+```{update} 2026-02-01
+More.
+```
+
+![A boat](boat.jpg)
+
+```{audio} tale.wav
+:title: A sound
+```
+
+:::{player} https://www.youtube.com/watch?v=aqz-KE-bpKQ
+:title: A film
+:::
+
+[Listen](tale.wav), and [](other.md).
+"""
+FIELDS = {"category": "News", "author": "Ann Author", "tags": "one, two", "series": "A tale"}
+FILES = {
+    "posts/2026/tale.md": post("A tale", TALE, "2026-01-05", permalink="/old.html", **FIELDS),
+    "posts/2026/tale.wav": sound(75),
+    "posts/2026/boat.jpg": encoded(photo(), "JPEG"),
+    "posts/2026/tale.comments.yaml": "- id: 1\n  author: Bob\n  date: 2026-01-06\n  text: Well said.\n",
+    **{f"posts/2026/p{day}.md": post(f"Part {day}", "A part.", f"2026-02-0{day}", **FIELDS) for day in range(1, 6)},
+    "posts/2026/other.md": post("Other", "Other words.", "2026-03-01", category="Moods", author="Bob"),
+}
+#: Part of an address, which stays as it is whatever the language: "#commentaires".
+SHARED = {"commentaires"}
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    built = build("english", files=FILES)
+    assert built.warnings == ""
+    return built
+
+
+def french_words() -> set[str]:
+    """Return what the interface says in French, and not as it says it in English."""
+    with (REPO / "locales/fr/LC_MESSAGES/sphinx.po").open("rb") as file:
+        catalog = read_po(file)
+    found = set()
+    for message in catalog:
+        english = message.id if isinstance(message.id, tuple) else (message.id,)
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            words = re.sub(r"%(\(\w+\))?s", "", text).strip(" .:\u00a0\u202f")
+            if message.id and len(words) > 4 and not any(words.lower() in one.lower() for one in english):
+                found.add(words)
+    return found - SHARED
+
+
+def test_no_word_of_the_interface_is_french(blog):
+    words = french_words()
+    assert len(words) > 100
+    told = {}
+    for path in blog.out.rglob("*"):
+        if path.suffix in (".html", ".xml", ".json", ".webmanifest", ".opml"):
+            text = path.read_text(encoding="utf-8")
+            if met := sorted(word for word in words if re.search(rf"\b{re.escape(word)}\b", text)):
+                told[path.relative_to(blog.out).as_posix()] = met
+    assert told == {}
+
+
+def test_every_page_says_that_it_is_english(blog):
+    for name, page in blog.pages().items():
+        assert page.html["lang"] == "en", name
+    assert blog.soup("posts/2026/tale/").select_one("time").text == "Monday, January 5, 2026"
+
+
+def test_typography_is_not_french(blog):
+    text = blog.soup("posts/2026/tale/").select_one(".e-content").get_text()
+    assert "“Quoted”: yes!" in text
+    assert not re.search("[«»\u202f]", text)
+
+
+def test_feeds_speak_english(blog):
+    for file in ("atom.xml", "podcast.xml"):
+        assert 'xml:lang="en"' in blog.html(file)
+    assert ":root:lang(fr)" in blog.html("_static/feed.css")  # the words of other languages stand apart
+
+
+def test_book_is_english(build):
+    book = build("english", "epub", files=FILES)
+    assert book.warnings == ""
+    assert list(book.out.glob("*.epub"))

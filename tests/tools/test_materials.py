@@ -1,0 +1,33 @@
+"""The bill of materials names all that the blog is built with."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from building import REPO
+
+pytestmark = pytest.mark.slow
+
+
+def bill(folder: Path) -> str:
+    """Return what `make sbom` writes; it looks itself whether that is of the form of CycloneDX."""
+    recipe = re.search(r"cyclonedx-py (requirements .*) -o \S+ requirements\.txt", (REPO / "Makefile").read_text())[1]
+    command = [Path(sys.executable).with_name("cyclonedx-py"), *recipe.split(), "-o", folder / "sbom.json"]
+    subprocess.run([*command, "requirements.txt"], cwd=REPO, check=True, capture_output=True)
+    return (folder / "sbom.json").read_text(encoding="utf-8")
+
+
+def test_bill_names_each_locked_version_with_its_fingerprints(tmp_path):
+    materials = json.loads(bill(tmp_path))
+    locked = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", (REPO / "requirements.txt").read_text(encoding="utf-8")))
+    assert {each["name"]: each["version"] for each in materials["components"]} == locked
+    assert all(each["externalReferences"][0]["hashes"] for each in materials["components"])
+
+
+def test_same_lock_gives_the_same_bill(tmp_path):
+    assert bill(tmp_path) == bill(tmp_path)
