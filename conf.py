@@ -73,7 +73,7 @@ extensions = [
     "book",  # the blog as an EPUB
     "incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [".*", "_*", "README.md", "tests", "tools", "import", "**/*.md.*"]
+exclude_patterns = [".*", "_*", "README.md", "THIRD-PARTY.md", "UPGRADING.md", "tests", "tools", "import", "**/*.md.*"]
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 

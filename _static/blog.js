@@ -12,6 +12,11 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// -- Read from a folder, a page may not load the search's script -------------------------------------
+
+const excuse = document.getElementById("search-from-folder");
+if (excuse) excuse.hidden = location.protocol !== "file:";
+
 // -- An old address passes on what is asked for after the "#", such as a comment --------------------
 
 const forward = document.querySelector("meta[http-equiv=refresh]");

@@ -1,26 +1,30 @@
-"""What a host serves at addresses that are no page: a 404 page that helps, and old addresses that forward."""
+"""Wherever the blog is hosted, all of it works: links, search, feeds, media, the choice of dark, 404, old addresses."""
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from browser import made_blog
-from browser.made_blog import NOWHERE, OLD_ADDRESS, POST
+from browser.made_blog import NOWHERE, OLD_ADDRESS, PICTURES, PLAYERS, POST
 from tools.serve import serve
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="session", params=["/", "/blog/"])
+@pytest.fixture(scope="session", params=["/", "/blog/", "/fr/latest/"])
 def hosted(request, sources, site):
-    """The address of the blog at the root of a domain, and under a path."""
+    """The address of the blog at the root of a domain, below a path as on GitHub Pages, and as on Read the Docs."""
     if request.param == "/":
         yield site
         return
-    with serve(made_blog.build(sources, "https://blog.invalid/blog/"), request.param) as address:
+    with serve(made_blog.build(sources, f"https://blog.invalid{request.param}"), request.param) as address:
         yield address
 
 
@@ -46,6 +50,64 @@ def test_an_unknown_address_offers_a_search(new_page, hosted):
     page.locator("main input[name=q]").press("Enter")
     page.wait_for_url(f"{hosted}search/?q=essai*")
     expect(page.locator("main h1")).to_be_visible()
+
+
+def test_search_finds_and_leads_there(new_page, hosted):
+    page = new_page()
+    page.goto(f"{hosted}search/?q=révisions")
+    page.locator("#search-results a.found").first.click()
+    page.wait_for_url(f"{hosted}{POST}*")
+
+
+def test_feed_names_addresses_of_this_host_alone(new_page, hosted):
+    feed = new_page().request.get(f"{hosted}atom.xml").text()
+    base = "https://blog.invalid" + urlsplit(hosted).path
+    named = re.findall(r"https://blog\.invalid[^<\"' ]*", feed)
+    assert len(named) > 10
+    assert [address for address in named if not address.startswith(base)] == []
+
+
+def test_choice_of_dark_is_kept_and_everything_loads(new_page, hosted):
+    page = new_page()
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.goto(hosted, wait_until="networkidle")
+    page.locator(".theme-toggle:visible").first.click()
+    page.goto(hosted + PICTURES, wait_until="networkidle")
+    assert page.evaluate("document.body.dataset.theme") == "dark"
+    shown = page.locator("article img").evaluate_all("all => all.map(one => one.complete && one.naturalWidth > 0)")
+    assert shown
+    page.goto(hosted + PLAYERS)
+    assert page.locator("audio").first.evaluate(
+        "sound => new Promise(done => { sound.onloadedmetadata = () => done(true); sound.onerror = () => done(false);"
+        " sound.load() })"
+    )
+    assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def folder(sources, tmp_path_factory):
+    """The address of the blog in a folder, as the preview of a pull request is read."""
+    out = tmp_path_factory.mktemp("folder")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-d", str(out / "doctrees"), str(sources)]
+    subprocess.run([*command, str(out / "html")], check=True, capture_output=True)
+    return (out / "html").as_uri()
+
+
+def test_blog_is_read_from_a_folder_and_says_what_it_can_not_do(new_page, folder):
+    page = new_page()
+    page.goto(f"{folder}/index.html")
+    page.locator(".theme-toggle:visible").first.click()
+    page.locator("main article.entry a").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.body.dataset.theme") == "dark"
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])")
+    inside = {unquote(urlsplit(link).path) for link in links if link.startswith("file:")}
+    assert len(inside) > 10
+    assert [path for path in inside if not Path(path).is_file()] == []
+    page.goto(f"{folder}/search.html")
+    expect(page.get_by_text("il lui faut un serveur")).to_be_visible()
 
 
 def test_an_old_address_of_a_comment_leads_to_that_comment(new_page, hosted):

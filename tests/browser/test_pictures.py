@@ -113,7 +113,7 @@ def test_a_picture_without_caption_is_shown_with_its_description(page):
 
 def test_a_drawing_fills_the_window(page):
     page.get_by_alt_text("Un dessin.").click()
-    page.wait_for_function("document.querySelector('dialog img').complete")
+    expect(page.locator("dialog img")).to_have_js_property("complete", True)
     assert page.locator("dialog img").bounding_box()["width"] > 700
 
 

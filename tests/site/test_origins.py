@@ -10,6 +10,7 @@ from pathlib import Path
 import furo
 import pytest
 import sphinx
+import sphinx_basic_ng
 from building import REPO
 
 from minify import minified
@@ -17,6 +18,7 @@ from minify import minified
 pytestmark = pytest.mark.slow
 
 FURO = Path(furo.__file__).parent / "theme/furo/static"
+BASIC = Path(sphinx_basic_ng.__file__).parent / "theme/basic-ng/static"
 SPHINX = Path(sphinx.__file__).parent / "themes/basic/static"
 #: What our modules and Sphinx write by name, from the posts.
 GENERATED = re.compile(
@@ -33,6 +35,7 @@ def origin(path: Path, name: str) -> str:
     owners = {
         "generated": GENERATED.fullmatch(name),
         "Pagefind": name.startswith("pagefind/"),
+        "sphinx-basic-ng": is_same(BASIC / inner, content),
         "Furo": is_same(FURO / inner, content),
         "Sphinx": is_same(SPHINX / inner, content) or (SPHINX / f"{inner}.jinja").is_file(),
         "ours": is_same(source, content)
