@@ -193,7 +193,8 @@ class Incremental:
                 every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
                 for reference in references_of(env).get(docname, ())
             ]
-            seen += [self.around(env, relations, docname), pictures[docname]]
+            files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
+            seen += [self.around(env, relations, docname), pictures[docname], files]
             text = page_data(env, "blog_texts").get(docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
             self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))

@@ -14,6 +14,8 @@ REPO = Path(__file__).parents[2]
 #: What is no source of the blog; none of it needs copying.
 NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "README.md", "tests")
 
+#: What stands on the side of the code, and is no page of the blog.
+ABOUT = {"README", "THIRD-PARTY", "UPGRADING"}
 ESSAYS = 22  # a page of a list holds 20
 TITLE = "Révisions d’été"  # of the post that everything is made for
 POST = "posts/2025/revisions/"
@@ -228,7 +230,11 @@ KINDS = {
     "post-with-players": PLAYERS,
     "post-with-pictures": PICTURES,
     "post-in-series": "posts/2025/essai-02/",
-    **{path.stem: f"{path.stem}/" for path in sorted(REPO.glob("*.md")) if path.stem not in {"index", "README"}},
+    **{
+        path.stem: f"{path.stem}/"
+        for path in sorted(REPO.glob("*.md"))
+        if path.stem != "index" and path.stem not in ABOUT
+    },
     "all-posts": "archives/",
     "page-2": "archives/page/2/",
     "year": "archives/2025/",
