@@ -34,7 +34,7 @@ _STEPS = 64
 #: scripts are not among them.
 _FAR = "Ā-īĮ-İĴ-őŔ-ťŨ-ſƏƒƠơƯưǍ-ǜǦǧǸǹȘ-țȷẀ-ẅẞỲ-ỹ"
 _MISSING = re.compile(f"[^ -~\u00a0-ÿıŒœ‘’‚“”„–—…•‹›€™{_FAR}]")
-_RUN = re.compile(f"[{_FAR}]+|[^{_FAR}]+")
+_RUN = re.compile(f"(?P<far>[{_FAR}]+)|[^{_FAR}]+")
 #: A line may end at a space, and not at a no-break one.
 _SPACES = re.compile(r"[^\S\u00a0]+")
 _NARROW = str.maketrans("\u202f\u2007", "\u00a0\u00a0")
@@ -83,8 +83,8 @@ def font_of(size: int, part: str = "latin") -> ImageFont.FreeTypeFont:
 
 def runs(text: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     """Yield the pieces of *text* that one part of the font can write each."""
-    for run in _RUN.findall(text):
-        yield run, font_of(size, "latin-ext" if re.match(f"[{_FAR}]", run) else "latin")
+    for run in _RUN.finditer(text):
+        yield run[0], font_of(size, "latin-ext" if run["far"] else "latin")
 
 
 def length_of(text: str, size: int) -> float:

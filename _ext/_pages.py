@@ -4,6 +4,7 @@ that are no pages are written beside them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 #: The template of files that are no pages; it prints ``text``, which a handler of ``html-page-context`` may add.
 FILE_TEMPLATE = "ablog/file.txt"
@@ -30,13 +32,22 @@ def is_shown_large(picture: Path) -> bool:
 
     Source: https://developers.facebook.com/docs/sharing/webmasters/images/.
     """
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # most builds read no cover
+    from PIL import Image  # noqa: PLC0415  # most builds read no cover
 
     try:
         with Image.open(picture) as image:
             return image.width >= _LARGE[0] and image.height >= _LARGE[1]
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (OSError, Image.DecompressionBombError):
         return False
+
+
+def pictures_of_pages(env: BuildEnvironment) -> defaultdict[str, list[str]]:
+    """Return the files of the pictures on each page, by its docname; every build has them in the same order."""
+    found = defaultdict(list)
+    for _path, (docnames, name) in sorted(env.images.items()):
+        for docname in docnames:
+            found[docname].append(name)
+    return found
 
 
 def about(config: Config) -> str:

@@ -20,7 +20,7 @@ ATOM, JSON = "application/atom+xml", "application/feed+json"
 #: What browsers dress a feed in for a person who opens it.
 STYLE = "_static/feed.css"
 _HISTORY = "http://purl.org/syndication/history/1.0"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Category(NamedTuple):
@@ -108,7 +108,7 @@ class _Entry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
     links: tuple[dict[str, str], ...] = ()
 
     def extend_atom(self, entry: Any) -> Any:
-        entry.set(_LANG, self.language)
+        entry.set(LANG, self.language)
         for link in self.links:
             etree.SubElement(entry, "link", link)
         return entry

@@ -28,6 +28,7 @@ from sphinx.util.parallel import ParallelTasks
 import posts
 from _fingerprint import Stamp, digest, files_digest, stamp_of
 from _page_data import keep_page_data, page_data
+from _pages import pictures_of_pages
 from _references import ALL_POSTS, references_of
 
 if TYPE_CHECKING:
@@ -182,10 +183,7 @@ class Incremental:
         for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
             self.labels[label[0]].append((name, label))
         relations = env.collect_relations()
-        pictures: defaultdict[str, list[str]] = defaultdict(list)
-        for _uri, (docnames, name) in sorted(env.images.items()):
-            for docname in docnames:
-                pictures[docname].append(name)
+        pictures = pictures_of_pages(env)
         before: dict[str, str] = self.before.get("pages", {})
         found = []
         for docname in env.found_docs:

@@ -28,7 +28,7 @@ from _block import Problem
 from _pages import write_file
 from _portable import media_type, portable
 from _recording import seconds_of
-from _syndication import dressed, entry_id
+from _syndication import LANG, dressed, entry_id
 from posts import Post
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ FILE, TYPE = "podcast.xml", "application/rss+xml"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -77,7 +76,7 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # feedgen has no types
         return {"podcast": _PODCAST}
 
     def extend_rss(self, rss: Any) -> Any:
-        rss.set(_LANG, rss.findtext("channel/language"))  # for the words of feed.css
+        rss.set(LANG, rss.findtext("channel/language"))  # for the words of feed.css
         etree.SubElement(rss[0], f"{_ITUNES}explicit").text = "false"
         etree.SubElement(rss[0], f"{{{_PODCAST}}}guid").text = self.guid
         etree.SubElement(rss[0], f"{{{_PODCAST}}}medium").text = "podcast"

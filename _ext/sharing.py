@@ -41,9 +41,11 @@ Data = dict[str, Any]
 
 
 class Page(NamedTuple):
-    """A page that is about to be written, and the post that it is, if it is one."""
+    """A page about to be written, what Open Graph says of its picture, and the post that it is, if it is one."""
 
     name: str
+    title: str
+    image: dict[str, str]
     post: Post | None
     context: dict[str, Any]
     doctree: nodes.document | None
@@ -99,19 +101,20 @@ class Sharing:
         """Say in a page's head what it is."""
         if not is_shared(templatename) or not app.config.html_baseurl:
             return
-        page = Page(pagename, posts.post_of(app.env, pagename), context, doctree)
+        post = posts.post_of(app.env, pagename)
+        title, image = self.title(pagename, post, context), dict(self.image(post, context))
+        page = Page(pagename, title, image, post, context, doctree)
         written = _DESCRIBED.search(context.get("metatags", ""))
         description = Markup(written[1]).unescape() if written else self.description(page)  # noqa: S704
-        image = list(self.image(page))
         properties = [
-            ("og:title", self.title(page)),
-            ("og:type", "article" if page.post else "profile" if self.is_profile(page) else "website"),
+            ("og:title", title),
+            ("og:type", "article" if post else "profile" if self.is_profile(page) else "website"),
             ("og:url", context.get("pageurl") or page_url(app, pagename)),
             ("og:site_name", app.config.project),
-            ("og:locale", territory((page.post and page.post.language) or app.config.language)),
+            ("og:locale", territory((post and post.language) or app.config.language)),
             ("og:description", description),
-            *((f"og:image{name}", value) for name, value in image),
-            *(self.of_article(page.post, context) if page.post else ()),
+            *((f"og:image{name}", value) for name, value in image.items()),
+            *(self.of_article(post, context) if post else ()),
         ]
         said = tuple((name, value) for name, value in properties if value)
         data = json_ld([*self.data(page, description)])
@@ -127,11 +130,11 @@ class Sharing:
         """Return whether a page is about the blog's author."""
         return page.name == self.profile.get("page")
 
-    def title(self, page: Page) -> str:
+    def title(self, pagename: str, post: Post | None, context: dict[str, Any]) -> str:
         """Return what a page is called."""
-        if page.post:
-            return page.post.title
-        title = None if page.name == self.app.config.root_doc else page.context.get("title")
+        if post:
+            return post.title
+        title = None if pagename == self.app.config.root_doc else context.get("title")
         return posts.plain_text(str(title)) if title else str(self.app.config.project)
 
     def description(self, page: Page) -> str:
@@ -146,9 +149,8 @@ class Sharing:
             beginning = posts.plain_text("".join(map(str, excerpt_of(page.doctree, limit=2 * LENGTH))))
         return cut(beginning) or of_blog
 
-    def image(self, page: Page) -> Iterator[tuple[str, str]]:
+    def image(self, post: Post | None, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield what Open Graph says of the picture of a page: the cover of a post, else the page's card."""
-        post, context = page.post, page.context
         if post and post.has_cover and (file := posts.image_uri(self.app, post)):
             yield "", site_url(self.app, quote(file))
             yield ":type", f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
@@ -213,7 +215,7 @@ class Sharing:
     def page(self, kind: str, page: Page, description: str) -> Data:
         """Return a page of a *kind*."""
         address = page_url(self.app, page.name)
-        return _whole({"@type": kind, "name": self.title(page), "url": address, "description": description})
+        return _whole({"@type": kind, "name": page.title, "url": address, "description": description})
 
     def person(self, name: str, page: str) -> Data:
         """Return a person: the blog's author with what the profile in conf.py says, others with their *page*."""
@@ -236,7 +238,7 @@ class Sharing:
         config, pages = self.app.config, {}
         for label in (page.context.get("labels") or {}).get("author", ()):
             pages[label.name] = page_url(self.app, label.docname)
-        image, sounds = dict(self.image(page)), list(self.sounds(page))
+        image, sounds = page.image, list(self.sounds(page))
         return _whole(
             {
                 "@type": "BlogPosting",
@@ -286,7 +288,7 @@ class Sharing:
         else:
             above = [up] if (up := page.context.get("up")) else []
         steps += [(str(label.name), page_url(self.app, label.docname)) for label in above]
-        steps.append((self.title(page), page_url(self.app, page.name)))
+        steps.append((page.title, page_url(self.app, page.name)))
         items = [
             {"@type": "ListItem", "position": place, "name": name, "item": address}
             for place, (name, address) in enumerate(steps, start=1)

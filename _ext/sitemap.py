@@ -9,7 +9,6 @@ Reference: https://www.sitemaps.org/protocol.html.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -20,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 import posts
 from _addresses import page_url, site_url
-from _pages import write_file
+from _pages import pictures_of_pages, write_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -93,23 +92,19 @@ class Sitemap:
         listed = [post for post in posts.published(env) if not post.draft and post.date <= posts.now()]
         newest = max(map(changed, listed), default=None)
         yield Place(page_url(app, app.config.root_doc), newest)
-        images = self.images()
+        pictures = pictures_of_pages(env)
         for post in listed:
-            yield Place(page_url(app, post.docname), changed(post), images[post.docname][:MOST_IMAGES])
+            yield Place(page_url(app, post.docname), changed(post), self.urls(pictures[post.docname]))
         for docname in sorted(env.found_docs - {app.config.root_doc}):
             if posts.post_of(env, docname) is None:
-                yield Place(page_url(app, docname), images=images[docname][:MOST_IMAGES])
+                yield Place(page_url(app, docname), images=self.urls(pictures[docname]))
         for pagename, moment in sorted(self.lists.items()):
             yield Place(page_url(app, pagename), moment)
 
-    def images(self) -> defaultdict[str, tuple[str, ...]]:
-        """Return the addresses of the pictures on each page."""
-        app, found = self.app, defaultdict[str, tuple[str, ...]](tuple)
-        folder = cast("StandaloneHTMLBuilder", app.builder).imagedir
-        for _path, (docnames, name) in sorted(app.env.images.items()):
-            for docname in docnames:
-                found[docname] += (site_url(app, quote(f"{folder}/{name}")),)
-        return found
+    def urls(self, pictures: list[str]) -> tuple[str, ...]:
+        """Return the addresses of the *pictures* on a page."""
+        folder = cast("StandaloneHTMLBuilder", self.app.builder).imagedir
+        return tuple(site_url(self.app, quote(f"{folder}/{name}")) for name in pictures[:MOST_IMAGES])
 
     def pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the files once all other pages are made: Sphinx asks for the pages of each module in turn."""

@@ -9,7 +9,8 @@ from building import REPO, Blog, new_blog
 def pytest_configure(config):
     """Let no module of ours use what its libraries are about to remove."""
     for path in (REPO / "_ext").glob("*.py"):
-        config.addinivalue_line("filterwarnings", f"error::DeprecationWarning:{path.stem}$")
+        for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
+            config.addinivalue_line("filterwarnings", f"error::{kind}:{path.stem}$")
     config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")
 
 

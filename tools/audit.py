@@ -9,10 +9,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from tools.repository import ROOT
+
 #: How pip-audit ends where it reaches nobody.
 _OFFLINE = re.compile(r"requests\.exceptions\.|.*Could not connect")
 LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt")

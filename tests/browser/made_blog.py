@@ -8,14 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from building import real_settings
 from made_pictures import jpeg, photo, png
 
 REPO = Path(__file__).parents[2]
 #: What is no source of the blog; none of it needs copying.
 NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "README.md", "tests")
 
-#: What stands on the side of the code, and is no page of the blog.
-ABOUT = {"README", "THIRD-PARTY", "UPGRADING"}
 ESSAYS = 22  # a page of a list holds 20
 TITLE = "Révisions d’été"  # of the post that everything is made for
 POST = "posts/2025/revisions/"
@@ -233,7 +232,7 @@ KINDS = {
     **{
         path.stem: f"{path.stem}/"
         for path in sorted(REPO.glob("*.md"))
-        if path.stem != "index" and path.stem not in ABOUT
+        if path.stem != "index" and path.name not in real_settings()["exclude_patterns"]
     },
     "all-posts": "archives/",
     "page-2": "archives/page/2/",

@@ -184,7 +184,7 @@ def _not_the_blog(folder: str, names: list[str]) -> set[str]:
     left_out = {"__pycache__", *(name for name in names if name.endswith(".mo"))}
     if Path(folder) == ROOT:
         hidden = {name for name in names if name.startswith(".") and name != ".nojekyll"}
-        left_out |= hidden | {"_build", "posts", "tests", "tools", "README.md", "THIRD-PARTY.md", "UPGRADING.md"}
+        left_out |= hidden | {"_build", "posts", "tests", "tools", "README.md"}
     return left_out & set(names)
 
 
