@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := html
-.PHONY: html epub pdf serve post import mentions links test test-fast test-lowest test-newest check sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links test test-fast test-lowest test-newest check sbom bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
 	@$(PY) -m tools.build $(BUILDER)
@@ -28,6 +28,9 @@ pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
 	@$(PY) -m tools.new_post "$$TITLE"
+
+start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
+	@$(PY) -m tools.start $(ARGS)
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(PY) -m tools.blogger "$(FILE)" $(if $(MEDIA),--media "$(MEDIA)") $(ARGS)

@@ -10,26 +10,65 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
+# -- The blog: what is yours alone. `make start` asks for it and writes this section anew ----------
+
+project = blog_title = "Le blog du CTD"
+author = "Bertrand Damien"
+copyright = "2006, Bertrand Damien et la rédaction"
+language = "fr"
+blog_timezone = "Europe/Paris"  # of dates that name none
+default_address = "https://blog-du-ctd.readthedocs.io/fr/latest/"  # where nothing below says another
+blog_id = "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # never change it: every subscriber would see every post again
+blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
+blog_app_name = "Blog du CTD"  # short, under the icon of a telephone
+blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
+blog_degree_category = "Plaisanteries"  # whose posts may carry a `degree`
+blog_addresses = {  # the words in the addresses of lists and parts of pages
+    "category": "rubrique",
+    "tag": "tag",
+    "author": "auteur",
+    "series": "serie",
+    "calendar": "calendrier",
+    "by-size": "par-nombre",
+    "year": "annee",
+    "order": "tri",
+    "comments": "commentaires",
+}
+profile = {  # in the sidebar
+    "name": "Bertrand, France",
+    "line": "Musicien, compositeur, auteur, producteur de musique",
+    "page": "a-propos",
+    "me": [],  # the author's addresses elsewhere, such as an account on Mastodon
+}
+doors = {  # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar
+    "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
+    "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
+    "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
+}
+blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
+blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
+blog_support_page = "soutenir"
+blog_support = [  # while it is empty, that page is not built and nothing leads there
+    # {"name": "La boutique", "url": "https://example.org/", "text": "Ce que l’on y trouve."},
+    # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
+    #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
+]
+blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
+blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
+blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
+
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 
 html_baseurl = (
     os.environ.get("BLOG_URL")  # GitHub Pages, see .github/workflows/pages.yml
     or os.environ.get("READTHEDOCS_CANONICAL_URL")
-    or "https://blog-du-ctd.readthedocs.io/fr/latest/"
+    or default_address
 )
 blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
 blog_indexed = not blog_show_drafts  # robots are asked to leave a preview alone
 blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
-
-# -- The blog --------------------------------------------------------------------------------------
-
-project = blog_title = "Le blog du CTD"
-author = "Bertrand Damien"
-copyright = "2006, Bertrand Damien et la rédaction"
-language = "fr"
-locale_dirs = ["locales"]
 
 # -- Extensions ------------------------------------------------------------------------------------
 
@@ -73,34 +112,18 @@ extensions = [
     "book",  # the blog as an EPUB
     "incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [".*", "_*", "README.md", "THIRD-PARTY.md", "UPGRADING.md", "tests", "tools", "import", "**/*.md.*"]
+locale_dirs = ["locales"]
+exclude_patterns = [".*", "_*", "tests", "tools", "import", "**/*.md.*"]
+exclude_patterns += ["README.md", "**/README.md", "THIRD-PARTY.md", "UPGRADING.md"]
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 
 blog_post_pattern = ["posts/*/*.md"]
-blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
-blog_degree_category = "Plaisanteries"  # whose posts may carry a `degree`
 blog_baseurl = html_baseurl
 blog_path = "archives"
-blog_addresses = {
-    "category": "rubrique",
-    "tag": "tag",
-    "author": "auteur",
-    "series": "serie",
-    "calendar": "calendrier",
-    "by-size": "par-nombre",
-    "year": "annee",
-    "order": "tri",
-}
-blog_id = (
-    "c71352a0-270b-4497-83dc-fcf0d669c3e7"  # of the feeds; never change it: every subscriber would see every post again
-)
 blog_feed_templates = {}  # ABlog's feeds are off
-blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et plaisanteries."
-blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 blog_feed_icon = "_static/apple-touch-icon.png"  # square
 blog_touch_icon = "_static/apple-touch-icon.png"
-blog_app_name = "Blog du CTD"  # short, under the icon
 blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the telephone
     ("_static/icon-192.png", "192x192", "any"),
     ("_static/icon-512.png", "512x512", "any"),
@@ -108,16 +131,7 @@ blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the teleph
 ]
 blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews show
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
-blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
-blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
-blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
-blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
-blog_support = [  # while it is empty, soutenir.md is not built and nothing leads there
-    # {"name": "La boutique", "url": "https://example.org/", "text": "Ce que l’on y trouve."},
-    # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
-    #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
-]
 blog_book = os.environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
 skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
@@ -173,20 +187,7 @@ html_sidebars = {
         "sidebar/scroll-end.html",
     ]
 }
-html_context = {
-    "profile": {
-        "name": "Bertrand, France",
-        "line": "Musicien, compositeur, auteur, producteur de musique",
-        "page": "a-propos",
-        "me": [],  # the author's addresses elsewhere, such as an account on Mastodon
-    },
-    # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar.
-    "doors": {
-        "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
-        "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
-        "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
-    },
-}
+html_context = {"profile": profile, "doors": doors}
 html_theme_options = {
     "light_css_variables": {
         "color-background-primary": "#fffdf8",

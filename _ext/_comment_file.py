@@ -61,7 +61,7 @@ def _named(check: Callable[[str, str], Any]) -> BeforeValidator:
 
 
 class Comment(BaseModel):
-    """One comment; the date is aware, in Europe/Paris, and *text* is as it was written: hostile, for all one knows."""
+    """One comment; its date is aware, in the blog's zone, and *text* as it was written: hostile, for all one knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

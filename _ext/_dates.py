@@ -6,9 +6,8 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-PARIS = ZoneInfo("Europe/Paris")
 YEARS = range(1900, 2200)
 
 #: An ISO date, with or without time and zone.
@@ -47,6 +46,22 @@ _MONTHS = (
 )
 
 
+class Zone:
+    """The time zone of the blog: one for the process, since a date that names none may stand anywhere."""
+
+    DEFAULT = "Europe/Paris"
+    #: What ``blog_timezone`` of ``conf.py`` says.
+    blog = ZoneInfo(DEFAULT)
+
+    @classmethod
+    def choose(cls, name: str) -> None:
+        """Take the zone *name* for the blog's; an unknown one is raised as ``ValueError``."""
+        try:
+            cls.blog = ZoneInfo(name)
+        except (OSError, ValueError, ZoneInfoNotFoundError) as error:
+            raise ValueError(f"'{name}' is not a time zone, such as {cls.DEFAULT}") from error
+
+
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, its white space made plain."""
     text = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -54,7 +69,7 @@ def fold(text: str) -> str:
 
 
 def parse_date(text: str) -> datetime | None:
-    """Return the moment that an ISO date names, in Europe/Paris (a bare date is its midnight), or None."""
+    """Return the moment that an ISO date names, in the blog's zone (a bare date is its midnight), or None."""
     found = ISO.fullmatch(text)
     if not found:
         return None
@@ -64,7 +79,7 @@ def parse_date(text: str) -> datetime | None:
         return None
     if moment.year not in YEARS:
         return None
-    return moment.astimezone(PARIS) if moment.tzinfo else moment.replace(tzinfo=PARIS)
+    return moment.astimezone(Zone.blog) if moment.tzinfo else moment.replace(tzinfo=Zone.blog)
 
 
 def suggest_date(text: str) -> str | None:

@@ -106,7 +106,7 @@ _List = (_named(split_items), AfterValidator(once))
 
 
 class FrontMatter(BaseModel):
-    """The front matter of one post; dates are aware, in Europe/Paris, and *extra* has the keys of any page."""
+    """The front matter of one post; dates are aware, in the blog's zone, and *extra* has the keys of any page."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

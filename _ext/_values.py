@@ -115,12 +115,17 @@ def check_series(raw: Raw, name: str) -> str:
     return text
 
 
+def _as_typed(label: str) -> str:
+    """Return what a typewriter makes of a *label*, without the spaces: typography is the blog's business."""
+    return "".join(label.split()).replace("’", "'")
+
+
 def check_category(raw: Raw, info: ValidationInfo) -> str:
     text = check_label(raw, "category")
     names: Collection[str] = info.context["categories"] if info.context else ()
-    known = {" ".join(name.split()): name for name in names}  # spaces of any kind are plain ones here
-    if not names or text in known:
-        return known.get(text, text)
+    known = {_as_typed(name): name for name in names}
+    if not names or _as_typed(text) in known:
+        return known.get(_as_typed(text), text)
     near = nearest(text, names)
     hint = f"; did you mean '{near}'?" if near else ""
     raise ValueError(f"unknown category {quoted(text)}; the categories are {', '.join(names)}{hint}")

@@ -142,9 +142,11 @@ class Archives:
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return what archives add to the page of *docname*."""
+        empty = (self.index_page(kind).docname for kind, labels in self.index.labels.items() if not labels)
         context: dict[str, Any] = {
             "categories": tuple(self.label("category", name) for name in app.config.blog_categories),
             "archive_page": app.config.blog_path,
+            "empty_lists": tuple(empty),
         }
         if docname == app.config.root_doc:
             context |= self.home()

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".comments.yaml"
-#: Where the comments stand on the page.
-PLACE = "commentaires"
 #: Replies further down stand in one column with those that they answer: on a telephone there is no more room.
 MAX_DEPTH = 3
 
@@ -141,7 +139,7 @@ class Comments:
         env.note_dependency(f"{docname}{SUFFIX}")
         if docname not in self.read:
             self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
-        places = {PLACE, *(f"c{comment.id}" for comment in self.read[docname])} if self.read[docname] else set()
+        places = {place_of(app), *(f"c{comment.id}" for comment in self.read[docname])} if self.read[docname] else set()
         for name in sorted(places.intersection(doctree.ids)):
             message = "this has the address '#%s', which is that of the comments or of one of them; change its words"
             logger.warning(message, name, location=doctree.ids[name], type="blog", subtype="comments")
@@ -159,9 +157,9 @@ class Comments:
             logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="comments")
 
     def entry(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the number of comments, for lists."""
+        """Return the number of comments, for lists, and the place on the page where they stand."""
         one = known(app.env).get(docname)
-        return {"comment_count": one.count} if one and one.count else {}
+        return {"comment_count": one.count, "comment_place": place_of(app)} if one and one.count else {}
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the number of comments, for the post's page, and what changes with every one of them."""
@@ -176,7 +174,13 @@ class Comments:
             if pagename not in self.read:
                 self.look(pagename, app.srcdir / f"{pagename}{SUFFIX}")
             context["comments"] = thread(self.read[pagename])
+            context["comment_place"] = place_of(app)
             context["comment_rel"] = REL
+
+
+def place_of(app: Sphinx) -> str:
+    """Return the id of the comments' heading."""
+    return posts.address(app, "comments")
 
 
 def known(env: BuildEnvironment) -> dict[str, Known]:

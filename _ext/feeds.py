@@ -22,6 +22,7 @@ from sphinx.locale import _
 
 import posts
 from _addresses import page_url, site_url
+from _dates import Zone
 from _pages import FILE_TEMPLATE, write_file
 from _portable import Portable, media_type, portable
 from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
@@ -164,7 +165,7 @@ class Feeds:
         feed = context.get("feed")
         if templatename == FILE_TEMPLATE and isinstance(feed, Feed):
             channel, entries = self.channel(feed), tuple(self.entry(post) for post in context["feed_posts"])
-            beginning = datetime.fromtimestamp(0, posts.PARIS)
+            beginning = datetime.fromtimestamp(0, Zone.blog)
             context["text"] = atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
 
     def channel(self, feed: Feed) -> Channel:

@@ -19,7 +19,6 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo
 
 from ablog.post import UpdateNode
 from babel.dates import format_date
@@ -27,15 +26,18 @@ from markupsafe import Markup, escape
 from sphinx.util import logging
 
 from _block import Problem
+from _dates import Zone
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
 from _fingerprint import Fingerprinted, Stamp, stamp_of
 from _page_data import keep_page_data, page_data
 from _pages import is_shown_large
+from _settings import place_of
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PARIS = ZoneInfo("Europe/Paris")
 #: Words read in a minute; a usual figure for French prose read on a screen.
 READING_SPEED = 220
 _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
@@ -51,7 +52,7 @@ _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Post(Fingerprinted):
-    """What the blog's pages say of a post; dates are aware, in Europe/Paris."""
+    """What the blog's pages say of a post; dates are aware, in the blog's zone."""
 
     docname: str
     title: str
@@ -93,9 +94,9 @@ class Source:
 
 
 def now() -> datetime:
-    """Return the present in Europe/Paris, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
+    """Return the present in the blog's zone, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), PARIS) if epoch else datetime.now(PARIS)
+    return datetime.fromtimestamp(int(epoch), Zone.blog) if epoch else datetime.now(Zone.blog)
 
 
 def fold(text: str) -> str:
@@ -172,7 +173,7 @@ def sources(env: BuildEnvironment) -> dict[str, Source]:
 
 
 def address(app: Sphinx, name: str) -> str:
-    """Return the folder of the site in which *name* (``category``, ``tag``, ...) has its pages."""
+    """Return the word for *name* in addresses: a folder of pages (``category``), or a place on one (``comments``)."""
     return str(app.config.blog_addresses.get(name, name))
 
 
@@ -263,7 +264,7 @@ def front_matter_block(meta: FrontMatter, lines: int) -> str:
     understands, whose ``CheckFrontMatter`` reads everything as text.
     """
     fields: dict[str, Any] = dict(meta.extra)
-    fields["date"] = meta.date.astimezone(PARIS).strftime("%Y-%m-%d %H:%M:%S")
+    fields["date"] = meta.date.astimezone(Zone.blog).strftime("%Y-%m-%d %H:%M:%S")
     fields |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
     fields |= {key: getattr(meta, key) for key in ("title", "language", "external_link")}
     fields = {key: value for key, value in fields.items() if value not in (None, "")}
@@ -284,6 +285,15 @@ def _read(app: Sphinx, text: str) -> Reading:
     from _schema import read_front_matter  # noqa: PLC0415
 
     return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
+
+
+def _choose_zone(app: Sphinx, config: Config) -> None:
+    try:
+        Zone.choose(config.blog_timezone)
+    except ValueError as error:
+        Zone.choose(Zone.DEFAULT)
+        place = place_of(app, "blog_timezone")
+        logger.warning("%s; hours are those of that zone", error, location=place, type="blog", subtype="setting")
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -360,7 +370,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
         image, image_alt = beside(docname, meta.image), meta.image_alt or ""
     elif picture := first_image(doctree, meta.image or 1):
         image, image_alt = picture
-    updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=PARIS) for note in doctree.findall(UpdateNode)]
+    updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=Zone.blog) for note in doctree.findall(UpdateNode)]
     values = {name: getattr(meta, name) for name in Post.__slots__ if hasattr(meta, name)}
     return Post(
         **values
@@ -420,10 +430,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
     app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
+    app.add_config_value("blog_timezone", Zone.DEFAULT, "env", types=frozenset({str}))
     app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
     app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
     app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
     app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)

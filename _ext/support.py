@@ -169,7 +169,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
     app.setup_extension("posts")
     app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
-    app.add_config_value("blog_support_page", "soutenir", "env", types=frozenset({str}))
+    app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))
     app.add_node(support)
     app.add_directive("support", SupportDirective)
     ways = Support()

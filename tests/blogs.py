@@ -18,11 +18,11 @@ from difflib import unified_diff
 from pathlib import Path
 from unittest import mock
 
+from building import FACTS, REPO, settings_with
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-REPO = Path(__file__).parents[1]
 #: The day of every build, until a test lets time pass; and the moment that it stands for, at noon.
 TODAY = date(2026, 6, 15)
 #: What the blog is made with besides its settings; its modules are those of this process.
@@ -194,7 +194,7 @@ def many_posts(count: int, *, apart: int = 5) -> dict[str, Post]:
 
 def settings() -> str:
     """Return the real settings, and those that make a small blog worth testing."""
-    text = (REPO / "conf.py").read_text(encoding="utf-8")
+    text = settings_with(**FACTS)
     return text + SETTINGS + ("" if '"search"' in text else NO_SEARCH)
 
 

@@ -15,18 +15,44 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from posts import PARIS
+from _dates import Zone
 
 REPO = Path(__file__).parents[1]
 ROOTS = REPO / "tests" / "roots"
 #: The present of every blog in `roots/`.
 NOW = "2026-06-15 12:00"
+
+#: What tests of features rely on, whoever the blog belongs to: put in place of what `conf.py` says of it.
+FACTS: dict[str, Any] = {
+    "project": "Le blog d’essai",
+    "blog_title": "Le blog d’essai",
+    "html_title": "Le blog d’essai",
+    "author": "Camille Essai",
+    "copyright": "2026, Camille Essai",
+    "language": "fr",
+    "blog_timezone": "Europe/Paris",
+    "blog_categories": ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"],
+    "blog_degree_category": "Plaisanteries",
+    "blog_addresses": {
+        "category": "rubrique",
+        "tag": "tag",
+        "author": "auteur",
+        "series": "serie",
+        "calendar": "calendrier",
+        "by-size": "par-nombre",
+        "year": "annee",
+        "order": "tri",
+        "comments": "commentaires",
+    },
+    "blog_support_page": "soutenir",
+}
 
 #: Files by path from the root of the blog; None deletes.
 Files = Mapping[str, str | bytes | None]
@@ -40,6 +66,12 @@ def post(title: str = "Un billet", body: str = "Bonjour à tous.", date: str = "
     fields = {"date": date, "category": "Humeurs", **fields}
     block = "\n".join(f"{name}: {value}" for name, value in fields.items() if value is not None)
     return f"---\n{block}\n---\n\n# {title}\n\n{body}\n"
+
+
+def settings_with(**facts: object) -> str:
+    """Return the text of the real `conf.py`, with other *facts* at its end."""
+    own = "".join(f"{name} = {value!r}\n" for name, value in facts.items())
+    return f"{(REPO / 'conf.py').read_text(encoding='utf-8')}\n{own}"
 
 
 def real_settings() -> dict[str, Any]:
@@ -113,7 +145,7 @@ class Blog:
 
 @contextmanager
 def _present(now: str):
-    moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(Zone.DEFAULT))
     with mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(moment.timestamp()))}):
         yield
 

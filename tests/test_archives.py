@@ -260,6 +260,16 @@ def test_blog_without_posts_says_so(build):
     assert "Pas encore de billet." in blog.soup("archives/").select_one("main").get_text()
 
 
+def test_no_door_leads_to_a_list_of_nothing(build):
+    doors = {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}}
+    sidebars = {"**": ["sidebar/doors.html"]}
+    files = {"posts/2026/a.md": post()}
+    blog = build("archives", files=files, html_context=doors, html_sidebars=sidebars)
+    assert [link.get_text() for link in blog.soup().select(".doors li a")][-1] == "Tous les billets"
+    blog.build({"posts/2026/b.md": post(tags="un")})
+    assert [link.get_text() for link in blog.soup("posts/2026/b/").select(".doors li a")][-1] == "Étiquettes"
+
+
 def test_picture_and_excerpt_of_a_post_stand_in_lists(build):
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     body = "Le *début*.\n\n![Une onde.](a/onde.svg)\n\nLa suite."

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from building import REPO, post
+from building import post
 from hostile import SITES, VECTORS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -316,13 +316,6 @@ def test_heading_with_the_address_of_comments_is_told(build, heading, place):
     (told,) = build("feeds", files=files, extensions=EXTENSIONS).told
     assert told.startswith(f"{POST}:10: WARNING: this has the address '#{place}', which is that of the comments")
     assert build("feeds", files={**files, FILE: "[]"}, extensions=EXTENSIONS).told == []
-
-
-def test_example_of_the_guide_is_right():
-    guide = (REPO / "ecrire.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(- id:.*?)```", guide, re.DOTALL)
-    comments, found = read_comments(example.encode())
-    assert (len(comments), found) == (2, [])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "# rien\n", "---\n"])

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from building import post
 
 import posts
+from _dates import Zone
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,35 @@ def test_dates_without_zone_are_those_of_paris(build):
     assert (words(time), time["datetime"]) == ("mercredi 1er avril 2026", "2026-04-01T01:30:00+02:00")
 
 
+@pytest.fixture
+def any_zone():
+    yield
+    Zone.choose(Zone.DEFAULT)
+
+
+@pytest.mark.usefixtures("any_zone")
+def test_blog_may_be_in_another_zone(build):
+    files = {
+        "posts/2026/soir.md": post(date="2026-03-31T23:30:00Z"),
+        "posts/2026/midi.md": post(date="2026-03-31 12:00"),
+    }
+    blog = build("posts", files=files, blog_timezone="America/Montreal")
+    assert blog.warnings == ""
+    assert blog.soup("posts/2026/soir/").select_one("main time")["datetime"] == "2026-03-31T19:30:00-04:00"
+    assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00-04:00"
+    blog.build(blog_timezone="Pacific/Auckland")
+    assert blog.soup("posts/2026/soir/").select_one("main time")["datetime"] == "2026-04-01T12:30:00+13:00"
+    assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+13:00"
+
+
+@pytest.mark.usefixtures("any_zone")
+def test_unknown_zone_is_told(build):
+    blog = build("posts", files={"posts/2026/midi.md": post(date="2026-03-31 12:00")}, blog_timezone="Paris")
+    (told,) = blog.told
+    assert "'Paris' is not a time zone, such as Europe/Paris" in told
+    assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+02:00"
+
+
 def test_no_doctree_stays_in_the_environment(blog):
     assert blog.app.env.ablog_posts == {}
     assert all(isinstance(one, posts.Post) for one in posts.published(blog.app.env))
@@ -134,7 +164,7 @@ def test_no_doctree_stays_in_the_environment(blog):
 
 def test_present_is_what_source_date_epoch_says(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1142550000")
-    assert posts.now() == datetime(2006, 3, 17, 0, 0, tzinfo=posts.PARIS)
+    assert posts.now() == datetime(2006, 3, 17, 0, 0, tzinfo=Zone.blog)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import posts
 import related
+from _dates import Zone
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "
 #: A post of which only what relations ask for is known.
 BARE = posts.Post(
     **dict.fromkeys(known.name for known in fields(posts.Post) if known.init)
-    | {"docname": "", "date": datetime(2006, 3, 17, tzinfo=posts.PARIS), "category": ("Humeurs",), "tags": ()}
+    | {"docname": "", "date": datetime(2006, 3, 17, tzinfo=Zone.blog), "category": ("Humeurs",), "tags": ()}
 )
 
 

@@ -186,6 +186,13 @@ def test_lines_of_the_block_and_of_each_key_are_known():
     assert reading.keys == {"date": 2, "category": 5, "author": 7}
 
 
+@pytest.mark.parametrize("typed", ["L'air: ici", "L’air : ici", "L’air : ici", "L'air  :  ici"])
+def test_typography_of_a_category_is_the_blogs_business(typed):
+    name = "L’air : ici"
+    reading = read_front_matter(f'---\ndate: 2006-03-17\ncategory: "{typed}"\n---\n', [name])
+    assert (reading.problems, reading.meta.category) == ((), (name,))
+
+
 def test_without_a_list_of_categories_any_will_do_or_none():
     assert read_front_matter("---\ndate: 2006-03-17\n---\n", []).meta is not None
     assert read_front_matter("---\ndate: 2006-03-17\ncategory: X\n---\n", []).meta.category == ("X",)

@@ -17,12 +17,19 @@ from datetime import date
 from pathlib import Path
 
 import tools.repository
-from _dates import parse_date, suggest_date
+from _dates import Zone, parse_date, suggest_date
 from posts import now, slugify
 
 MAX_SLUG = 60
 _PLAIN = re.compile(r"[^\W\d_][\w '’().-]*")  # a text that YAML reads as such without quotation marks
 _WORDS_OF_YAML = ("true", "false", "yes", "no", "on", "off", "null")
+
+
+#: What stands beside the categories, the tags and the mark of a draft, by language.
+HINTS = {
+    "fr": ("ou\u00a0:", "par exemple\u00a0: [musique, blog]", "false pour publier"),
+    "en": ("or:", "for example: [music, blog]", "false to publish"),
+}
 
 
 class NewPostError(Exception):
@@ -39,22 +46,26 @@ def slug_of(title: str) -> str:
     return slug
 
 
-def front_matter(title: str, day: date, author: str, categories: Sequence[str]) -> str:
-    """Return the first lines of a post; what a writer may change is said beside it, in French."""
-    lines = [f"title: {_yaml(title, quoted=True)}", f"date: {day.isoformat()}", f"author: {_yaml(author)}"]
+def front_matter(title: str, day: date, author: str, categories: Sequence[str], language: str = "fr") -> str:
+    """Return the first lines of a post; what a writer may change is said beside it, in French or English."""
+    words = HINTS["fr" if language.startswith("fr") else "en"]
+    lines = [f"title: {yaml_text(title, quoted=True)}", f"date: {day.isoformat()}", f"author: {yaml_text(author)}"]
     if categories:
         first, *others = categories
-        lines.append(f"category: {_yaml(first)}" + (f"  # ou\u00a0: {', '.join(others)}" if others else ""))
-    lines += ["tags: []  # par exemple\u00a0: [musique, blog]", "draft: true  # false pour publier"]
+        lines.append(f"category: {yaml_text(first)}" + (f"  # {words[0]} {', '.join(others)}" if others else ""))
+    lines += [f"tags: []  # {words[1]}", f"draft: true  # {words[2]}"]
     return "\n".join(["---", *lines, "---", "", ""])
 
 
-def _yaml(text: str, *, quoted: bool = False) -> str:
+def yaml_text(text: str, *, quoted: bool = False) -> str:
+    """Return *text* as YAML has it."""
     plain = not quoted and _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def new_post(title: str, day: date, author: str, categories: Sequence[str], folder: Path) -> Path:
+def new_post(
+    title: str, day: date, author: str, categories: Sequence[str], folder: Path, *, language: str = "fr"
+) -> Path:
     """Make the file of a post in *folder* and return its path; a file is never overwritten."""
     title = " ".join(title.split())
     slug = slug_of(title)
@@ -63,7 +74,7 @@ def new_post(title: str, day: date, author: str, categories: Sequence[str], fold
     path = folder / str(day.year) / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(front_matter(title, day, author, categories))
+        file.write(front_matter(title, day, author, categories, language))
     return path
 
 
@@ -88,15 +99,17 @@ def _day(text: str) -> date:
 
 def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.ROOT) -> int:
     """Make a post and print its path."""
+    blog = tools.repository.settings(root)
+    Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
     parser = argparse.ArgumentParser(prog="python -m tools.new_post", description="Begin a post.")
     parser.add_argument("title", help="the title of the post")
     parser.add_argument("--date", type=_day, default=now().date(), help="its day, such as 2026-03-17 (today)")
-    parser.add_argument("--author", default="Bertrand Damien", help="who signs it (%(default)s)")
+    parser.add_argument("--author", default=blog.get("author", ""), help="who signs it (%(default)s)")
     parser.add_argument("--edit", action="store_true", help="open it in your editor")
     options = parser.parse_args(arguments)
-    categories = tools.repository.settings(root).get("blog_categories", [])
+    categories, language = blog.get("blog_categories", []), blog.get("language", "en")
     try:
-        path = new_post(options.title, options.date, options.author, categories, root / "posts")
+        path = new_post(options.title, options.date, options.author, categories, root / "posts", language=language)
         print(os.path.relpath(path))
         if options.edit:
             edit(path)

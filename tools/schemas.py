@@ -22,38 +22,109 @@ from _dates import ISO
 from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
 
-#: The label of each field, and a sentence that helps to fill it in.
-FRENCH = {
-    "title": ("Titre", "Le titre du billet."),
-    "date": ("Date", "Le jour de parution, par exemple 2026-03-17. Un jour à venir : le billet paraîtra ce jour-là."),
-    "updated": ("Mis à jour le", "Le jour de la dernière modification, par exemple 2026-03-18."),
-    "author": ("Auteur", "Qui signe. Plusieurs noms sont séparés par des virgules."),
-    "category": ("Rubrique", "La rubrique où le billet paraît."),
-    "degree": ("Degré", "Le degré d’une plaisanterie, de 1 à 10."),
-    "tags": ("Étiquettes", "Quelques mots, par exemple : musique, blog."),
-    "series": ("Série", "Le nom de la suite de billets dont celui-ci fait partie."),
-    "description": ("Description", "Une phrase qui annonce le billet dans les moteurs de recherche et les partages."),
-    "image": ("Image", "L’image du billet dans les listes et les partages, rangée dans un dossier à côté de lui."),
-    "image_alt": ("Texte de l’image", "Ce que montre l’image, pour qui ne la voit pas."),
-    "language": ("Langue", "Le code de la langue du billet s’il n’est pas en français, par exemple : en."),
-    "location": ("Lieu", "Où le billet a été écrit, ou ce dont il parle."),
-    "draft": ("Brouillon", "Tant que c’est un brouillon, personne ne le voit sur le blog."),
-    "pinned": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
-    "comments": ("Commentaires", "Les lecteurs peuvent commenter ce billet."),
-    "mastodon": (
-        "Sur Mastodon",
-        "L’adresse de l’annonce du billet sur Mastodon : ses réponses se liront sous le billet.",
-    ),
-    "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
-    "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
-    "permalink": ("Anciennes adresses", "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html."),
-    "feed_id": ("Identifiant", "Celui que le billet avait dans les flux d’un ancien blog. À ne pas changer."),
+#: The label of each field, and a sentence that helps to fill it in, by the language of the blog.
+LABELS = {
+    "fr": {
+        "title": ("Titre", "Le titre du billet."),
+        "date": (
+            "Date",
+            "Le jour de parution, par exemple 2026-03-17. Un jour à venir : le billet paraîtra ce jour-là.",
+        ),
+        "updated": ("Mis à jour le", "Le jour de la dernière modification, par exemple 2026-03-18."),
+        "author": ("Auteur", "Qui signe. Plusieurs noms sont séparés par des virgules."),
+        "category": ("Rubrique", "La rubrique où le billet paraît."),
+        "degree": ("Degré", "Le degré d’une plaisanterie, de 1 à 10."),
+        "tags": ("Étiquettes", "Quelques mots, par exemple : musique, blog."),
+        "series": ("Série", "Le nom de la suite de billets dont celui-ci fait partie."),
+        "description": (
+            "Description",
+            "Une phrase qui annonce le billet dans les moteurs de recherche et les partages.",
+        ),
+        "image": ("Image", "L’image du billet dans les listes et les partages, rangée dans un dossier à côté de lui."),
+        "image_alt": ("Texte de l’image", "Ce que montre l’image, pour qui ne la voit pas."),
+        "language": ("Langue", "Le code de la langue du billet s’il n’est pas en français, par exemple : en."),
+        "location": ("Lieu", "Où le billet a été écrit, ou ce dont il parle."),
+        "draft": ("Brouillon", "Tant que c’est un brouillon, personne ne le voit sur le blog."),
+        "pinned": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
+        "comments": ("Commentaires", "Les lecteurs peuvent commenter ce billet."),
+        "mastodon": (
+            "Sur Mastodon",
+            "L’adresse de l’annonce du billet sur Mastodon : ses réponses se liront sous le billet.",
+        ),
+        "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
+        "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
+        "permalink": (
+            "Anciennes adresses",
+            "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html.",
+        ),
+        "feed_id": ("Identifiant", "Celui que le billet avait dans les flux d’un ancien blog. À ne pas changer."),
+    },
+    "en": {
+        "title": ("Title", "The title of the post."),
+        "date": ("Date", "The day of the post, such as 2026-03-17. A day to come: the post appears on that day."),
+        "updated": ("Updated on", "The day of the last change, such as 2026-03-18."),
+        "author": ("Author", "Who signs. Commas separate several names."),
+        "category": ("Category", "The category in which the post appears."),
+        "degree": ("Degree", "The degree of a joke, from 1 to 10."),
+        "tags": ("Tags", "A few words, such as: music, blog."),
+        "series": ("Series", "The name of the series that this post belongs to."),
+        "description": ("Description", "A sentence that announces the post in search engines and previews."),
+        "image": ("Picture", "The picture of the post in lists and previews, kept in a folder beside it."),
+        "image_alt": ("Text of the picture", "What the picture shows, for those who don’t see it."),
+        "language": ("Language", "The code of the post’s language if it is not that of the blog, such as: fr."),
+        "location": ("Place", "Where the post was written, or what place it is about."),
+        "draft": ("Draft", "As long as it is a draft, nobody sees it on the blog."),
+        "pinned": ("Pinned", "The post stays at the top of the home page."),
+        "comments": ("Comments", "Readers may comment on this post."),
+        "mastodon": (
+            "On Mastodon",
+            "The address of the toot that announces the post: its replies can be read below the post.",
+        ),
+        "excerpt": ("Excerpt", "How many paragraphs of the beginning lists show."),
+        "external_link": ("External link", "The address of the page that the post is about, if its title leads there."),
+        "permalink": ("Former addresses", "The addresses that the post had before, such as: /2006/03/title.html."),
+        "feed_id": ("Identifier", "The one that the post had in the feeds of a former blog. Not to be changed."),
+    },
+}
+#: What else the forms say.
+WORDS = {
+    "fr": {
+        "media": "Images et sons",
+        "posts": "Billets",
+        "add": "Ajoutez un billet ici, sans ouvrir de dossier : il se range dans son année.",
+        "body": "Texte",
+        "a date": "Une date s’écrit 2026-03-17, ou 2026-03-17 14:30 avec l’heure.",
+        "a language": "Un code comme en, de ou pt-BR.",
+        "an id": "Une adresse comme tag:blogger.com,1999:…",
+        "a post": "Un billet",
+        "see": "Voir « %s ».",
+    },
+    "en": {
+        "media": "Pictures and sounds",
+        "posts": "Posts",
+        "add": "Add a post here, without opening a folder: it goes into its year.",
+        "body": "Text",
+        "a date": "A date is written 2026-03-17, or 2026-03-17 14:30 with the time.",
+        "a language": "A code such as fr, de or pt-BR.",
+        "an id": "An address such as tag:blogger.com,1999:…",
+        "a post": "A post",
+        "see": "See “%s”.",
+    },
 }
 
 _HEADER = "# Written by `python -m tools.schemas` from _ext/_schema.py and conf.py: change those, not this file.\n"
 #: Fields that take several values, and in a form mostly one: a text, with commas between several.
 _AS_TEXT = ("author", "location")
-_DATE_HELP = "Une date s’écrit 2026-03-17, ou 2026-03-17 14:30 avec l’heure."
+
+
+def in_language(texts: dict[str, dict[str, Any]], settings: dict[str, Any]) -> dict[str, Any]:
+    """Return those of *texts* that are in the language of the blog; a blog in a third one gets the English ones."""
+    return texts["fr" if settings["language"].startswith("fr") else "en"]
+
+
+def offered(settings: dict[str, Any]) -> list[str]:
+    """Return the fields that the forms of the blog have: a degree only where some category is of jokes."""
+    return [name for name in FIELDS if name != "degree" or settings["blog_degree_category"]]
 
 
 def kind(name: str) -> str:
@@ -78,11 +149,12 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
     string, a date without time): so tags are a list here, an author is a text, and only the day of a post is asked for.
     What a post does not say is filled in when it is saved: a published one should say `draft: false`.
     """
+    words = in_language(WORDS, settings)
     return {
         "media": [
             {
-                "name": "billets",
-                "label": "Images et sons",
+                "name": "posts",
+                "label": words["media"],
                 "input": "posts",
                 "output": "..",  # from posts/2026/ to posts/: as the post itself sees the file beside it
                 "categories": ["image", "audio", "video"],
@@ -90,9 +162,9 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
         ],
         "content": [
             {
-                "name": "billets",
-                "label": "Billets",
-                "description": "Ajoutez un billet ici, sans ouvrir de dossier : il se range dans son année.",
+                "name": "posts",
+                "label": words["posts"],
+                "description": words["add"],
                 "type": "collection",
                 "path": "posts",
                 "subfolders": True,
@@ -105,7 +177,10 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
                     "search": ["title", "tags"],
                     "default": {"sort": "date", "order": "desc"},
                 },
-                "fields": [*(_pages_field(name, settings) for name in FIELDS), _BODY],
+                "fields": [
+                    *(_pages_field(name, settings) for name in offered(settings)),
+                    _BODY | {"label": words["body"]},
+                ],
             }
         ],
         "settings": {"content": {"merge": True}},  # keys that the form does not know stay
@@ -113,24 +188,25 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 #: The text: as source, because a visual editor would rewrite what MyST adds to Markdown.
-_BODY = {"name": "body", "label": "Texte", "type": "code", "options": {"format": "markdown"}}
+_BODY = {"name": "body", "type": "code", "options": {"format": "markdown"}}
 
 
 def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = FRENCH[name]
+    words = in_language(WORDS, settings)
+    label, help_ = in_language(LABELS, settings)[name]
     field: dict[str, Any] = {"name": name, "label": label, "description": help_, "type": "string"}
     special: dict[str, dict[str, Any]] = {
         "title": {"required": True},
         "date": {"type": "date", "required": True, "options": {"format": "yyyy-MM-dd"}},
-        "updated": {"pattern": {"regex": _pattern(ISO), "message": _DATE_HELP}},
+        "updated": {"pattern": {"regex": _pattern(ISO), "message": words["a date"]}},
         "author": {"default": settings["author"]},
         "category": {"type": "select", "required": True, "options": {"values": [*settings["blog_categories"]]}},
         "degree": {"options": {"min": 1, "max": MAX_DEGREE}},
         "excerpt": {"options": {"min": 0, "max": MAX_COUNT}},
         "description": {"type": "text"},
-        "image": {"options": {"media": "billets", "categories": ["image"]}},
-        "language": {"pattern": {"regex": _pattern(LANGUAGE_CODE), "message": "Un code comme en, de ou pt-BR."}},
-        "feed_id": {"pattern": {"regex": _pattern(FEED_ID), "message": "Une adresse comme tag:blogger.com,1999:…"}},
+        "image": {"options": {"media": "posts", "categories": ["image"]}},
+        "language": {"pattern": {"regex": _pattern(LANGUAGE_CODE), "message": words["a language"]}},
+        "feed_id": {"pattern": {"regex": _pattern(FEED_ID), "message": words["an id"]}},
     }
     types = {"flag": "boolean", "number": "number", "image": "image"}
     field["type"] = types.get(kind(name), "string")
@@ -153,19 +229,23 @@ def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
         "frontMatter.content.publicFolder": {"path": "posts", "relative": True},
         "frontMatter.content.pageFolders": [
             # New posts come from `make post`, which puts them into the folder of their year.
-            {"title": "Billets", "path": "[[workspace]]/posts", "disableCreation": True}
+            {"title": in_language(WORDS, settings)["posts"], "path": "[[workspace]]/posts", "disableCreation": True}
         ],
         "frontMatter.content.draftField": {"name": "draft", "type": "boolean"},
         "frontMatter.taxonomy.dateFormat": "yyyy-MM-dd HH:mm",
         "frontMatter.taxonomy.commaSeparatedFields": [*_AS_TEXT],
         "frontMatter.taxonomy.contentTypes": [
-            {"name": "default", "pageBundle": False, "fields": [_front_matter_field(name, settings) for name in FIELDS]}
+            {
+                "name": "default",
+                "pageBundle": False,
+                "fields": [_front_matter_field(name, settings) for name in offered(settings)],
+            }
         ],
     }
 
 
 def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = FRENCH[name]
+    label, help_ = in_language(LABELS, settings)[name]
     types = {"date": "datetime", "list": "list", "flag": "boolean", "number": "number", "image": "image"}
     special: dict[str, dict[str, Any]] = {
         "title": {"single": True},
@@ -188,25 +268,28 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON Schema of a post's front matter."""
+    words = in_language(WORDS, settings)
     properties = {name: _property(name, settings) for name in FIELDS}
     for alias, name in ALIASES.items():
-        properties[alias] = properties[name] | {"deprecated": True, "description": f"Voir « {name} »."}
+        properties[alias] = properties[name] | {"deprecated": True, "description": words["see"] % name}
     properties["redirect"] |= {"anyOf": _texts()}
     properties["nocomments"]["default"] = False
     properties |= {name: _page_property(name) for name in PAGE_KEYS}
     degree_category = settings["blog_degree_category"]
     as_text = {"type": "string", "pattern": rf"(^|,)\s*{re.escape(degree_category)}\s*(,|$)"}
     as_item = {"type": "array", "contains": {"const": degree_category}}
+    jokes = {
+        "if": {"required": ["degree"]},
+        "then": {"properties": {"category": {"anyOf": [as_text, as_item]}}},
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Un billet",
+        "title": words["a post"],
         "type": "object",
         "required": ["date", "category"],
         "additionalProperties": False,
         "properties": properties,
-        "if": {"required": ["degree"]},
-        "then": {"properties": {"category": {"anyOf": [as_text, as_item]}}},
-    }
+    } | (jokes if degree_category else {})
 
 
 def _texts(pattern: str = r"[^\s,]") -> list[dict[str, Any]]:
@@ -216,7 +299,7 @@ def _texts(pattern: str = r"[^\s,]") -> list[dict[str, Any]]:
 
 
 def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = FRENCH[name]
+    label, help_ = in_language(LABELS, settings)[name]
     every = [*settings["blog_categories"]]
     one = "|".join(re.escape(category) for category in every)
     forms: dict[str, dict[str, Any]] = {

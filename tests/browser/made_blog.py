@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from building import real_settings
+from building import FACTS, real_settings, settings_with
+from feed_reading import sound
 from made_pictures import jpeg, photo, png
 
 REPO = Path(__file__).parents[2]
@@ -88,7 +89,7 @@ category: Coups de cœur
 
 Un paragraphe avant les lecteurs.
 
-:::{audio} ../2026/ce-que-peut-un-billet/octave.wav
+:::{audio} a-ecouter/octave.wav
 :title: Un son
 
 Ce que l’on entend, par écrit.
@@ -97,9 +98,9 @@ Ce que l’on entend, par écrit.
 :::{playlist}
 :title: Trois sons
 
-- [Premier](../2026/ce-que-peut-un-billet/octave.wav)
-- [Deuxième](../2026/ce-que-peut-un-billet/quinte.wav)
-- [Troisième](../2026/ce-que-peut-un-billet/octave.wav)
+- [Premier](a-ecouter/octave.wav)
+- [Deuxième](a-ecouter/quinte.wav)
+- [Troisième](a-ecouter/octave.wav)
 :::
 
 :::{player} https://www.youtube.com/watch?v=aqz-KE-bpKQ
@@ -148,7 +149,7 @@ Une petite image ![toute petite](a-voir/petite.png) dans la ligne.
 
 ![Une photo en hauteur.](a-voir/haute.jpg)
 
-![Un dessin.](../2026/ce-que-peut-un-billet/trois-ondes.svg)
+![Un dessin.](a-voir/dessin.svg)
 """
 
 
@@ -157,17 +158,23 @@ def _write_pictures(folder: Path) -> None:
     for name, size in {"couverture": (2000, 1000), "large": (2400, 1600), "haute": (900, 1500)}.items():
         (folder / f"{name}.jpg").write_bytes(jpeg(photo(*size)))
     (folder / "petite.png").write_bytes(png(photo(240, 160)))
+    wave = '<path d="M0 10q15-20 30 0t30 0" fill="none" stroke="#7a2e12"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20">{wave}</svg>'
+    (folder / "dessin.svg").write_text(drawing, encoding="utf-8")
 
 
-#: What the real blog leaves empty, because only its author can fill it.
-_SETTINGS = """
-blog_reply_address = "blog@exemple.invalid"
-blog_support = [
-    {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."},
-    {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume",
-     "price": "1.50", "currency": "EUR"},
-]
-"""
+def _settings() -> str:
+    """Return the real settings, with what our posts rely on and what only the author of a blog can fill in."""
+    real = real_settings()
+    shop = {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."}
+    title = {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume"}
+    own = {
+        "blog_categories": [*dict.fromkeys([*FACTS["blog_categories"], *real["blog_categories"]])],
+        "blog_support_page": real["blog_support_page"],
+        "blog_reply_address": "blog@exemple.invalid",
+        "blog_support": [shop, title | {"price": "1.50", "currency": "EUR"}],
+    }
+    return settings_with(**FACTS | own)
 
 
 def _essay(number: int) -> str:
@@ -188,14 +195,16 @@ def make_sources(folder: Path) -> Path:
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
     shutil.copy2(REPO / ".nojekyll", source)
-    with (source / "conf.py").open("a", encoding="utf-8") as settings:
-        settings.write(_SETTINGS)
+    (source / "conf.py").write_text(_settings(), encoding="utf-8")
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
     (posts / "a-ecouter.md").write_text(_PLAYERS, encoding="utf-8")
     (posts / "a-voir.md").write_text(_PICTURES, encoding="utf-8")
     _write_pictures(posts / "a-voir")
+    (posts / "a-ecouter").mkdir()
+    for name in ("octave", "quinte"):
+        (posts / "a-ecouter" / f"{name}.wav").write_bytes(sound(2))
     for number in range(1, ESSAYS + 1):
         (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
     return source

@@ -69,7 +69,7 @@ def test_citations_are_copied_as_they_stand_there(reader):
     page.get_by_role("button", name="Copier la citation").click()
     expect(page.get_by_text("La citation est copiée.")).to_be_visible()
     assert copied(page) == (
-        f"Une autre plume et La rédaction, «\u00a0{TITLE}\u00a0», Le blog du CTD, 14 juillet 2025, {ADDRESS}"
+        f"Une autre plume et La rédaction, «\u00a0{TITLE}\u00a0», Le blog d’essai, 14 juillet 2025, {ADDRESS}"
     )
     page.get_by_role("button", name="Copier la notice BibTeX").click()
     expect(page.get_by_text("La notice BibTeX est copiée.")).to_be_visible()

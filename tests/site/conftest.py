@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from building import REPO, Blog
-
-import posts
+from building import REPO, Blog, real_settings
 
 _PLACES = ("BLOG_URL", "BLOG_HUB", "READTHEDOCS_CANONICAL_URL", "BLOG_DRAFTS", "SOURCE_DATE_EPOCH")
 
@@ -95,13 +94,14 @@ class Written:
 def written() -> list[Written]:
     """The published posts of the real blog, newest first, read without our own code."""
     found = []
+    zone = ZoneInfo(real_settings()["blog_timezone"])
     for path in sorted((REPO / "posts").glob("*/*.md")):
         _, block, text = path.read_text(encoding="utf-8").split("---\n", 2)
         meta = yaml.safe_load(block)
         date = str(meta["date"])
         moment = datetime.fromisoformat(date)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=posts.PARIS)
-        if meta.get("draft") is True or moment > datetime.now(posts.PARIS):
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        if meta.get("draft") is True or moment > datetime.now(zone):
             continue
         title = meta.get("title") or next(line[2:] for line in text.splitlines() if line.startswith("# "))
         labels = {name: _items(meta.get(name)) for name in ("category", "tags", "author")}

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
-from building import REPO, new_blog, post, real_settings
+from building import FACTS, REPO, new_blog, post, real_settings
+
+from _comment_file import read_comments
 
 pytestmark = pytest.mark.slow
 
 OURS = [name for name in real_settings()["extensions"] if (REPO / "_ext" / f"{name}.py").is_file()]
 
 
+#: The guide for writers: a page of the blog, or beside the posts.
+GUIDE = next(path for path in (REPO / "ecrire.md", REPO / "posts/README.md") if path.is_file()).read_text("utf-8")
+
+
 def examples() -> list[str]:
     """Return the posts that stand in the guide as examples."""
-    guide = (REPO / "ecrire.md").read_text(encoding="utf-8")
-    fences = re.findall(r"^( *)(`{3,})markdown\n(.*?)^\1\2$", guide, re.MULTILINE | re.DOTALL)
+    fences = re.findall(r"^( *)(`{3,})markdown\n(.*?)^\1\2$", GUIDE, re.MULTILINE | re.DOTALL)
     texts = [re.sub(rf"^{indent}", "", text, flags=re.MULTILINE) for indent, _fence, text in fences]
     return [text for text in texts if text.startswith("---\n")]
 
@@ -28,7 +33,7 @@ def is_published(text: str) -> bool:
 @pytest.fixture
 def files() -> dict[str, str]:
     found = examples()
-    assert len(found) > 3
+    assert len(found) > 1
     return {f"posts/2026/exemple-{number}.md": text for number, text in enumerate(found, start=1)}
 
 
@@ -45,12 +50,16 @@ def test_every_example_of_the_guide_is_a_post_without_mistakes(copy, files, draf
             assert bool(page.select(".unpublished")) == (not is_published(text))
 
 
+def test_example_of_comments_in_the_guide_is_right():
+    (example,) = re.findall(r"```yaml\n(- id:.*?)```", GUIDE, re.DOTALL)
+    comments, found = read_comments(example.encode())
+    assert (len(comments), found) == (2, [])
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_blog_can_do_without(tmp_path, name):
-    settings = {
+    settings = FACTS | {
         "extensions": [one for one in real_settings()["extensions"] if one != name],
-        "blog_categories": ["Humeurs", "Coups de cœur", "Plaisanteries"],
-        "blog_degree_category": "Plaisanteries",
         "locale_dirs": [str(REPO / "locales")],
         "nitpicky": True,
     }

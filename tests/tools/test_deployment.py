@@ -7,6 +7,7 @@ by their names; what is installed is the tests' own environment, for installing 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -17,12 +18,13 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from building import REPO, post
+from building import REPO, post, real_settings
 
 from tools.serve import serve
 
 pytestmark = pytest.mark.slow
 
+CATEGORY = real_settings()["blog_categories"][0]
 POST = "posts/2026/demain-matin"
 COMMIT = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "commit", "--quiet", "--message", "Test")
 _EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
@@ -52,7 +54,9 @@ def origin(tmp_path_factory):
         if (file := REPO / name).is_file() and not file.is_symlink():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, folder / name)
-    (folder / "posts/2026/en-cours.md").write_text(post("En cours", "Pas fini.", draft="true"), encoding="utf-8")
+    (folder / "posts/2026/en-cours.md").write_text(
+        post("En cours", "Pas fini.", draft="true", category=json.dumps(CATEGORY)), encoding="utf-8"
+    )
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, *COMMIT)
@@ -188,7 +192,9 @@ def deployments(origin, tmp_path_factory):
     with serve(online, "/blog/") as address:
         first = deploy(folder / "work/blog")
         shutil.copytree(first[0].artifact, online, dirs_exist_ok=True)  # what actions/deploy-pages does
-        (origin / f"{POST}.md").write_text(post("Demain matin", "À la fraîche."), encoding="utf-8")
+        (origin / f"{POST}.md").write_text(
+            post("Demain matin", "À la fraîche.", category=json.dumps(CATEGORY)), encoding="utf-8"
+        )
         git(origin, "add", "--all")
         git(origin, *COMMIT)
         shutil.copytree(cache, folder / "earlier")

@@ -22,7 +22,8 @@ DAY = date(2026, 3, 17)
 
 @pytest.fixture
 def blog(tmp_path, monkeypatch):
-    (tmp_path / "conf.py").write_text(f"blog_categories = {CATEGORIES!r}\n", encoding="utf-8")
+    text = f'author, language, blog_categories = "Camille", "fr", {CATEGORIES!r}\n'
+    (tmp_path / "conf.py").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773745200")  # 17 March 2026, noon in Paris
     monkeypatch.delenv("VISUAL", raising=False)
@@ -37,7 +38,7 @@ def test_a_post_is_begun_as_a_draft_of_today(blog, capsys):
     assert reading.problems == ()
     assert reading.meta.title == "L’été à Paris : cœur & âme"
     assert reading.meta.date.date() == DAY
-    assert reading.meta.author == ("Bertrand Damien",)
+    assert reading.meta.author == ("Camille",)
     assert reading.meta.category == ("Humeurs",)
     assert reading.meta.draft is True
 

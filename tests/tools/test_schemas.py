@@ -17,22 +17,28 @@ from _schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
 from tools import schemas
 from tools.repository import ROOT, settings
 
-SETTINGS = settings()
-CATEGORIES = SETTINGS["blog_categories"]
-PAGES = yaml.safe_load((ROOT / ".pages.yml").read_text(encoding="utf-8"))
+CATEGORIES = ["Humeurs", "Coups de cœur", "Plaisanteries"]
+SETTINGS = {
+    "author": "Camille",
+    "language": "fr",
+    "blog_categories": CATEGORIES,
+    "blog_degree_category": "Plaisanteries",
+}
+FILES = schemas.files(SETTINGS)
+PAGES = yaml.safe_load(FILES[".pages.yml"])
 COLLECTION = PAGES["content"][0]
 PAGES_FIELDS = {field["name"]: field for field in COLLECTION["fields"]}
-VSCODE = json.loads((ROOT / "frontmatter.json").read_text(encoding="utf-8"))
+VSCODE = json.loads(FILES["frontmatter.json"])
 CONTENT_TYPE = VSCODE["frontMatter.taxonomy.contentTypes"][0]
 VSCODE_FIELDS = {field["name"]: field for field in CONTENT_TYPE["fields"]}
-JSON_SCHEMA = json.loads((ROOT / "post.schema.json").read_text(encoding="utf-8"))
+JSON_SCHEMA = json.loads(FILES["post.schema.json"])
 RIGHT = {"date": "2006-03-17", "category": "Plaisanteries"}
 
 
 @pytest.mark.parametrize("name", [".pages.yml", "frontmatter.json", "post.schema.json"])
 def test_the_files_are_what_the_schema_makes_of_them(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert text == schemas.files(SETTINGS)[name], "run `python -m tools.schemas`"
+    assert text == schemas.files(settings())[name], "run `python -m tools.schemas`"
 
 
 def test_every_field_is_offered_everywhere():
@@ -41,13 +47,32 @@ def test_every_field_is_offered_everywhere():
     assert {*JSON_SCHEMA["properties"]} == {*FIELDS, *ALIASES, *PAGE_KEYS}
 
 
-def test_every_field_has_its_french_label_and_help():
-    assert [*schemas.FRENCH] == [*FIELDS]
-    for name, (label, help_) in schemas.FRENCH.items():
-        assert PAGES_FIELDS[name]["label"] == VSCODE_FIELDS[name]["title"] == JSON_SCHEMA["properties"][name]["title"]
+@pytest.mark.parametrize(("language", "wrong"), [("fr", r" [:;!?»]|« |'"), ("en", r"\s[:;!?]|'")])
+def test_every_field_has_its_label_and_help_in_the_language_of_the_blog(language, wrong):
+    written = schemas.files(SETTINGS | {"language": language})
+    pages = {field["name"]: field for field in yaml.safe_load(written[".pages.yml"])["content"][0]["fields"]}
+    vscode = json.loads(written["frontmatter.json"])["frontMatter.taxonomy.contentTypes"][0]["fields"]
+    titles = {field["name"]: field["title"] for field in vscode}
+    properties = json.loads(written["post.schema.json"])["properties"]
+    assert [*schemas.LABELS[language]] == [*FIELDS]
+    for name, (label, help_) in schemas.LABELS[language].items():
+        assert pages[name]["label"] == titles[name] == properties[name]["title"] == label
         assert label[0].isupper()
         assert help_.endswith(".")
-        assert not re.search(r" [:;!?»]|« |'", label + help_), "French typography"
+        assert not re.search(wrong, label + help_), "typography"
+
+
+def test_all_languages_have_the_same_words():
+    assert {*schemas.LABELS} == {*schemas.WORDS} == {"fr", "en"}
+    assert schemas.WORDS["fr"].keys() == schemas.WORDS["en"].keys()
+
+
+def test_blog_without_jokes_is_asked_for_no_degree():
+    written = schemas.files(SETTINGS | {"blog_degree_category": ""})
+    assert not any("degree" in written[name] for name in (".pages.yml", "frontmatter.json"))
+    post = RIGHT | {"degree": 3}
+    jsonschema.validate(post, json.loads(written["post.schema.json"]))
+    assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "").problems == ()
 
 
 def test_categories_are_chosen_from_those_of_the_blog():

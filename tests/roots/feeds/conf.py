@@ -17,5 +17,5 @@ html_baseurl = "https://blog.example/fr/"
 author = "La rédaction"
 blog_id = "0b0f2f7e-7a1b-4f1c-9d3e-2f1f6f0f5d11"
 blog_categories = ["Humeurs", "Coups de cœur"]
-blog_addresses = {"category": "rubrique"}
+blog_addresses = {"category": "rubrique", "comments": "commentaires"}
 myst_enable_extensions = ["attrs_inline", "colon_fence"]

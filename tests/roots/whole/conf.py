@@ -45,5 +45,11 @@ blog_page_length = 2
 blog_home_length = 4
 blog_categories = ["Humeurs", "Coups de cœur", "Plaisanteries"]
 blog_degree_category = "Plaisanteries"
-blog_addresses = {"category": "rubrique", "author": "auteur", "series": "serie", "calendar": "calendrier"}
+blog_addresses = {
+    "category": "rubrique",
+    "author": "auteur",
+    "series": "serie",
+    "calendar": "calendrier",
+    "comments": "commentaires",
+}
 myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]

@@ -1,0 +1,222 @@
+"""The files of a new blog, as its answers have them."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from tools.blogger.markdown import escape
+from tools.new_post import yaml_text
+from tools.start.icons import icons
+from tools.start.questions import Answers
+
+_HERE = Path(__file__).parent
+#: How many characters stand under an icon on a telephone's screen.
+_SHORT = 12
+
+_FRENCH_ADDRESSES = """{  # the words in the addresses of lists and parts of pages
+    "category": "rubrique",
+    "tag": "tag",
+    "author": "auteur",
+    "series": "serie",
+    "calendar": "calendrier",
+    "by-size": "par-nombre",
+    "year": "annee",
+    "order": "tri",
+    "comments": "commentaires",
+}"""
+_SECTION = """# -- The blog: what is yours alone -----------------------------------------------------------------
+
+project = blog_title = {title}
+author = {author}
+copyright = {copyright}
+language = {language}
+blog_timezone = {zone}  # of dates that name none
+default_address = {address}  # where nothing below says another
+blog_id = {id}  # never change it: every subscriber would see every post again
+blog_feed_description = {description}
+blog_app_name = {short}  # short, under the icon of a telephone
+blog_categories = [
+{categories}
+]
+blog_degree_category = ""  # whose posts may carry a `degree`, if you have one of jokes
+blog_addresses = {addresses}
+profile = {{  # in the sidebar
+    "name": {author},
+    "line": "",  # what you do, in a few words
+    "page": {about},
+    "me": [],  # your addresses elsewhere, such as an account on Mastodon
+}}
+doors = {doors}
+blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
+blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
+blog_support_page = {support}
+blog_support = [  # while it is empty, that page is not built and nothing leads there
+    # {{"name": "My shop", "url": "https://example.org/", "text": "What is to be found there."}},
+]
+blog_comments = {{}}  # live ones are off; {{"provider": "isso", "url": "https://…"}} turns them on, see README.md
+blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
+blog_feed_aliases = []  # where another blog had its feed, such as "rss.xml"
+
+"""
+#: What differs by language: where the pages go, the sidebar, and a few words.
+_LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "about": "a-propos",
+        "support": "soutenir",
+        "first-post": "premier-billet",
+        "addresses": _FRENCH_ADDRESSES,
+        "doors": """{  # in the sidebar
+    "Le blog": [
+        ("Tous les billets", "archives"),
+        ("Étiquettes", "tag"),
+        ("Suivre le blog", "suivre"),
+        ("À propos", "a-propos"),
+        ("Soutenir le blog", "soutenir"),
+    ],
+}""",
+        "description": "%s, par %s.",
+        "about_description": "Qui écrit ici\u00a0: %s.",
+    },
+    "en": {
+        "about": "about",
+        "support": "support",
+        "first-post": "first-post",
+        "addresses": "{}  # other words in the addresses of lists and parts of pages",
+        "doors": """{  # in the sidebar
+    "The blog": [
+        ("All posts", "archives"),
+        ("Tags", "tag"),
+        ("Follow the blog", "follow"),
+        ("About", "about"),
+        ("Support the blog", "support"),
+    ],
+}""",
+        "description": "%s, by %s.",
+        "about_description": "Who writes here: %s.",
+    },
+}
+
+
+def literal(text: str) -> str:
+    """Return *text* as Python writes it, in the quotes that `ruff format` prefers."""
+    double = json.dumps(text, ensure_ascii=False)
+    if text.count('"') <= text.count("'"):
+        return double
+    return "'" + double[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
+
+
+def short(title: str) -> str:
+    """Return as many words of *title* as go under an icon."""
+    kept = ""
+    for word in title.split():
+        if len(f"{kept} {word}".strip()) > _SHORT:
+            break
+        kept = f"{kept} {word}".strip()
+    return kept or title[:_SHORT]
+
+
+def section(answers: Answers, blog_id: str, year: int) -> str:
+    """Return the section of `conf.py` that is the blog's alone."""
+    words = _LANGUAGES[answers.language]
+    texts = {
+        "title": answers.title,
+        "author": answers.author,
+        "copyright": f"{year}, {answers.author}",
+        "language": answers.language,
+        "zone": answers.zone,
+        "address": answers.address,
+        "id": blog_id,
+        "description": words["description"] % (answers.title, answers.author),
+        "short": short(answers.title),
+        "about": words["about"],
+        "support": words["support"],
+    }
+    return _SECTION.format(
+        **{name: literal(text) for name, text in texts.items()},
+        categories="\n".join(f"    {literal(name)}," for name in answers.categories),
+        addresses=words["addresses"],
+        doors=words["doors"],
+    )
+
+
+def swapped(text: str, pattern: str, new: str, name: str) -> str:
+    """Return *text* with what the *pattern* finds once put anew; *name* is the file, for who changed it."""
+    result, count = re.subn(pattern, lambda _found: new, text, flags=re.MULTILINE | re.DOTALL)
+    if count != 1:
+        raise ValueError(f"{name} is not as tools/start knows it: no single {pattern!r}")
+    return result
+
+
+def settings(text: str, answers: Answers, blog_id: str, year: int) -> str:
+    """Return `conf.py`, whose first *text* is that of the model, for the new blog."""
+    name = re.sub(r'["\\]', "", answers.title)
+    text = swapped(text, r'\A"""[^\n]*: its table of contents\.', f'"""{name}: its table of contents.', "conf.py")
+    new = section(answers, blog_id, year)
+    return swapped(text, r"^# -- The blog: what is yours alone.*?(?=^# -- Where it is published)", new, "conf.py")
+
+
+def readme(text: str, answers: Answers) -> str:
+    """Return `README.md`: the manual of the model under the name of the new blog."""
+    head = f"""# {escape(answers.title)}
+
+A blog made with [Sphinx](https://www.sphinx-doc.org/), [ABlog](https://ablog.readthedocs.io/),
+[MyST-Parser](https://myst-parser.readthedocs.io/) and [Furo](https://pradyunsg.me/furo/).
+[posts/README.md](posts/README.md) is the guide for writers; what follows is for whoever builds and publishes the blog.
+
+"""
+    text = swapped(text, r"\A.*?(?=^## Two commands)", head, "README.md")
+    text = swapped(text, r"^## Take it as yours.*?(?=^## )", "", "README.md")
+    guide = "The guide for writers lies beside\nthe posts: [posts/README.md](posts/README.md)."
+    text = swapped(text, r"The guide for writers is.*?\[ecrire\.md\]\(ecrire\.md\)\.", guide, "README.md")
+    about = f"{_LANGUAGES[answers.language]['about']}.md …".ljust(21)
+    return swapped(
+        text, r"^a-propos\.md … [^\n]*$", f"{about}the other pages: about, how to follow, how to support", "README.md"
+    )
+
+
+def makefile(text: str) -> str:
+    """Return the `Makefile` without this tool, which has done its work."""
+    text = swapped(text, r"^\.PHONY: html start ", ".PHONY: html ", "Makefile")
+    return swapped(text, r"^start: .*?\n\n", "", "Makefile")
+
+
+def pages(answers: Answers, today: date) -> dict[str, str]:
+    """Return the pages, the first post and the guide for writers, by their path."""
+    words = _LANGUAGES[answers.language]
+    first, *_others = answers.categories
+    values = {
+        "title": escape(answers.title),
+        "author": escape(answers.author),
+        "description": json.dumps(words["description"] % (answers.title, answers.author), ensure_ascii=False),
+        "about_description": json.dumps(words["about_description"] % answers.author, ensure_ascii=False),
+        "date": today.isoformat(),
+        "author_yaml": yaml_text(answers.author),
+        "category_yaml": yaml_text(first),
+        "category_code": f"`{yaml_text(first)}`",
+        "categories": ", ".join(map(escape, answers.categories)),
+    }
+    places = {"first-post.md": f"posts/{today.year}/{words['first-post']}.md", "guide.md": "posts/README.md"}
+    return {
+        places.get(path.name, path.name): re.sub(r"@(\w+)@", lambda name: values[name[1]], path.read_text("utf-8"))
+        for path in sorted((_HERE / answers.language).glob("*.md"))
+    }
+
+
+def files(root: Path, answers: Answers, today: date) -> dict[str, bytes]:
+    """Return every file of the blog at *root* that is new or changes, by its path."""
+    old = {
+        name: (root / name).read_text(encoding="utf-8") for name in ("conf.py", "README.md", "Makefile", ".gitignore")
+    }
+    texts = {
+        **pages(answers, today),
+        "conf.py": settings(old["conf.py"], answers, str(uuid.uuid4()), today.year),
+        "README.md": readme(old["README.md"], answers),
+        "Makefile": makefile(old["Makefile"]),
+        ".gitignore": old[".gitignore"] + "\n# What `make start` took away\n/.replaced/\n",
+    }
+    return {name: text.encode() for name, text in texts.items()} | icons(answers.title)
