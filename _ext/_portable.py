@@ -6,12 +6,17 @@ formulas (as MathML) are whole. Nothing here knows of Sphinx.
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
+
+from _fingerprint import digest, stamp_of
 
 #: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
 MEDIA_TYPES = {
@@ -29,6 +34,8 @@ MEDIA_TYPES = {
     ".ogv": "video/ogg",
     ".webm": "video/webm",
 }
+#: What neither XML nor JSON Feed may hold.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: The text of a page: what is outside a post's article, such as its neighbours, is not.
 _TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
 #: Elements that mean nothing outside the blog's pages.
@@ -57,6 +64,42 @@ class Portable:
     media: tuple[str, ...]
 
 
+class Texts:
+    """The texts of pages, kept in a *file* from one build to the next: a page that stays as it was is not read again.
+
+    What other processes read is not kept.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = Path(file)  # of Sphinx, whose own paths are strings, too
+        self.before: dict[str, Any] | None = None
+        self.found: dict[str, Any] = {}
+        #: A text is that of these: code, and the library that reads HTML.
+        self.made_with = digest(Path(__file__).read_bytes(), etree.LXML_VERSION, etree.LIBXML_VERSION)
+
+    def get(self, page: Path, address: str) -> Portable:
+        """Return the text of the *page* that lies at an *address*."""
+        if self.before is None:
+            kept = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
+            self.before = kept.get("texts", {}) if kept.get("made_with") == self.made_with else {}
+        key, stamp = str(page), stamp_of(page)
+        known = self.found.get(key) or self.before.get(key)
+        if known is None or known[:2] != [list(stamp or ()), address]:
+            text = portable(page.read_text(encoding="utf-8"), address)
+            known = [list(stamp or ()), address, text.html, text.media]
+        self.found[key] = known
+        return Portable(known[2], tuple(known[3]))
+
+    def keep(self, pages: Iterable[Path]) -> None:
+        """Write down what is known of *pages*, if some text was asked for."""
+        if self.before is not None:
+            known = {key: one for page in pages if (one := self.found.get(key := str(page)) or self.before.get(key))}
+            part = self.file.with_suffix(".part")
+            part.write_text(json.dumps({"made_with": self.made_with, "texts": known}), encoding="utf-8")
+            part.replace(self.file)
+        self.before, self.found = None, {}
+
+
 def media_type(path: str) -> str | None:
     """Return the type of the sound or video at a *path* or address, or None for anything else."""
     return MEDIA_TYPES.get(PurePosixPath(urlsplit(path).path).suffix.lower())
@@ -64,7 +107,7 @@ def media_type(path: str) -> str | None:
 
 def portable(page: str, address: str) -> Portable:
     """Return the text of a post's *page*, which lies at an *address*."""
-    (text,) = _TEXT(html.fromstring(page))
+    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", page)))
     for element in _ONLY_HERE(text):
         _drop(element)
     formulas = {element for formula in text.iter("math") for element in formula.iter()}

@@ -172,7 +172,8 @@ class Blogroll:
         """Return the list for feed readers, which the home page names, and the blogs that a page shows."""
         is_home = docname == app.config.root_doc
         context: dict[str, Any] = {"blogroll": Link(FILE, TYPE, _("Blogs to follow"))} if is_home and self.blogs else {}
-        if is_home or app.srcdir / SOURCE in app.env.dependencies.get(docname, ()):
+        depends_on = app.env.dependencies.get(docname, ())
+        if is_home or (depends_on and app.srcdir / SOURCE in depends_on):
             context["blogs"] = self.blogs
         return context
 

@@ -8,7 +8,6 @@ hosted, dates come from the posts alone and every address is absolute.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ import posts
 from _addresses import page_url, site_url
 from _dates import Zone
 from _pages import FILE_TEMPLATE, write_file
-from _portable import Portable, media_type, portable
+from _portable import NO_TEXT, Portable, Texts, media_type
 from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
 from posts import Post
 
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 #: The forms of a feed: file name, media type, name.
 FORMS = (("atom.xml", ATOM, "Atom"), ("feed.json", JSON, "JSON Feed"))
-#: What neither XML nor JSON Feed may hold.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Fields of a post whose labels have feeds.
 _LABELS = {"category": "category", "tags": "tag"}
 
@@ -73,7 +70,7 @@ class Feeds:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.texts: dict[str, Portable] = {}
+        self.texts = Texts(app.doctreedir / "blog-feeds.json")
         self.entries: dict[str, Entry] = {}
         #: The feeds that one can follow, by the page that lists the same posts.
         self.followed: dict[str, tuple[Feed, ...]] = {}
@@ -92,7 +89,6 @@ class Feeds:
     def arrange(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Learn which feeds the blog has."""
         found = posts.published(env)
-        self.texts.clear()
         self.entries.clear()
         self.feeds = [(feed, tuple(listed)) for feed, listed in self.all_feeds(found)]
         self.followed = {}
@@ -196,9 +192,8 @@ class Feeds:
     def new_entry(self, post: Post) -> Entry:
         """Return what feeds tell of a post."""
         config = self.app.config
-        page = Path(self.builder.get_output_path(post.docname)).read_text(encoding="utf-8")
         address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
-        text = portable(_NO_TEXT.sub("", page), address)
+        text = self.texts.get(Path(self.builder.get_output_path(post.docname)), address)
         categories = (
             Category(posts.slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
@@ -207,18 +202,23 @@ class Feeds:
         return Entry(
             id=post.feed_id or entry_id(config.blog_id, post.docname),
             url=address,
-            title=_NO_TEXT.sub("", post.title),
+            title=NO_TEXT.sub("", post.title),
             published=post.date,
             updated=post.updated or post.date,
             authors=post.author or (config.author,),
             categories=tuple(categories),
-            summary=_NO_TEXT.sub("", posts.description_of(self.app.env, post)),
+            summary=NO_TEXT.sub("", posts.description_of(self.app.env, post)),
             content=text.html,
             language=post.language or config.language,
             image=site_url(self.app, quote(image)) if image else None,
             external_link=post.external_link,
             enclosures=tuple(self.enclosures(text)),
         )
+
+    def keep_texts(self, app: Sphinx, exception: Exception | None) -> None:
+        """Keep the texts of posts for the next build."""
+        if exception is None:
+            self.texts.keep(Path(self.builder.get_output_path(post.docname)) for post in posts.published(app.env))
 
     def enclosures(self, text: Portable) -> Iterator[Enclosure]:
         """Yield the sounds and videos of a text that lie on the blog itself."""
@@ -243,5 +243,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", feeds.arrange)
     app.connect("blog-page-context", feeds.context)
     app.connect("html-collect-pages", feeds.write)
+    app.connect("build-finished", feeds.keep_texts)
     app.connect("html-page-context", feeds.fill, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

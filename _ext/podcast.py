@@ -8,7 +8,6 @@ as no post has a sound, there is no podcast.
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ import posts
 from _addresses import page_url, site_url
 from _block import Problem
 from _pages import write_file
-from _portable import media_type, portable
+from _portable import NO_TEXT, media_type, portable
 from _recording import seconds_of
 from _syndication import LANG, dressed, entry_id
 from posts import Post
@@ -44,7 +43,6 @@ FILE, TYPE = "podcast.xml", "application/rss+xml"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +223,10 @@ class Podcast:
         page = Path(builder.get_output_path(post.docname)).read_text(encoding="utf-8")
         item = generator.add_entry(order="append")
         item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
-        item.title(_NO_TEXT.sub("", post.title))
+        item.title(NO_TEXT.sub("", post.title))
         item.link(href=address)
-        item.description(_NO_TEXT.sub("", posts.description_of(self.app.env, post)))
-        item.content(portable(_NO_TEXT.sub("", page), address).html)
+        item.description(NO_TEXT.sub("", posts.description_of(self.app.env, post)))
+        item.content(portable(page, address).html)
         item.enclosure(site_url(self.app, quote(episode.file)), str(episode.size), episode.type)
         item.pubDate(post.date)
         item.podcast.itunes_author(", ".join(post.author) or self.app.config.author)

@@ -71,12 +71,12 @@ def dead_addresses(out: Path, base: str) -> list[str]:
     ]
 
 
-def sound(seconds: float = 2.0) -> bytes:
-    """Return a short silence as a WAV file."""
+def sound(seconds: float = 2.0, rate: int = 1000) -> bytes:
+    """Return a short silence as a WAV file; browsers play it from a *rate* of 3000 samples a second on."""
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(1)
-        file.setframerate(1000)
-        file.writeframes(b"\x80" * int(seconds * 1000))
+        file.setframerate(rate)
+        file.writeframes(b"\x80" * int(seconds * rate))
     return buffer.getvalue()

@@ -305,8 +305,9 @@ def real(tmp_path_factory):
 
 def test_real_blog_is_a_whole_book(real):
     book = Opened(real.read_bytes())
-    assert "Pronétaires de tous pays…" in book.titles()
-    assert book.titles()[-1] == "Lexique"
+    published = [path for path in REPO.glob("posts/*/*.md") if "\ndraft: true" not in path.read_text(encoding="utf-8")]
+    assert len(book.titles()) > len(published) > 0
+    assert book.titles()[-1] == "Lexique" or not (REPO / "lexique.md").exists()
     used = {
         PurePosixPath(src).name for page in book.pages().values() for src in page.xpath("//*[local-name()='img']/@src")
     }

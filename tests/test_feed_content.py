@@ -12,6 +12,8 @@ from building import REPO, post
 from feed_reading import ATOM, RFC3339, addresses, dead_addresses, feed_files, grammar_errors, read, sound
 from lxml import etree
 
+from _portable import portable
+
 BASE = "https://blog.example/fr/"
 EXTENSIONS = [
     "myst_parser",
@@ -316,6 +318,28 @@ def test_after_an_edit_only_that_entry_differs(build):
         assert head.sub("", before[file]) == head.sub("", blog.html(file))
     (entry,) = (entry for entry in read(blog.html("atom.xml")).entries if entry.title == "Hello")
     assert differing == {entry.id}
+
+
+def test_text_of_a_post_that_stays_is_not_read_again(build, monkeypatch):
+    read_again = []
+
+    def counted(page, address):
+        read_again.append(address)
+        return portable(page, address)
+
+    monkeypatch.setattr("_portable.portable", counted)
+    blog = build("feeds", files=FILES, **SETTINGS)
+    assert f"{BASE}posts/2026/riche/" in read_again
+    read_again.clear()
+    new = {"posts/2026/riche.md": post("Un billet riche", "Tout autre chose.", "2026-04-02")}
+    blog.build(new)
+    assert read_again == [f"{BASE}posts/2026/riche/"]
+    assert "Tout autre chose." in blog.html("atom.xml")
+    kept = blog.app.doctreedir / "blog-feeds.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"made_with": "', '"made_with": "other'), encoding="utf-8")
+    read_again.clear()
+    blog.build({"posts/2026/riche.md": post("Un billet riche", "Encore autre chose.", "2026-04-02")})
+    assert len(read_again) > 1
 
 
 def test_new_sound_of_the_same_name_changes_the_enclosure(build):

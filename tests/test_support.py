@@ -26,13 +26,14 @@ RECORDING = {
     "price": "1.50",
     "currency": "EUR",
 }
-CONTEXT = {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}}
+OWN = {
+    "blog_support_page": "soutenir",
+    "html_context": {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}},
+}
 
 
 def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
-    return build(
-        "whole", files=files, extensions=extensions, blog_support=list(items), html_context=CONTEXT, **settings
-    )
+    return build("whole", files=files, extensions=extensions, blog_support=list(items), **OWN | settings)
 
 
 def doors(blog, address="") -> list[str]:
@@ -147,7 +148,7 @@ def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
 
 @pytest.mark.parametrize("wrong", [None, "https://exemple.example/", {"name": "La boutique"}])
 def test_setting_that_is_no_list_is_told_and_breaks_nothing(build, wrong):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support=wrong)
+    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support=wrong, **OWN)
     (told,) = blog.told
     assert "blog_support" in told
     assert not (blog.out / "soutenir").exists()

@@ -204,7 +204,7 @@ def make_sources(folder: Path) -> Path:
     _write_pictures(posts / "a-voir")
     (posts / "a-ecouter").mkdir()
     for name in ("octave", "quinte"):
-        (posts / "a-ecouter" / f"{name}.wav").write_bytes(sound(2))
+        (posts / "a-ecouter" / f"{name}.wav").write_bytes(sound(2, 8000))
     for number in range(1, ESSAYS + 1):
         (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
     return source

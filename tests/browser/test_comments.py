@@ -10,7 +10,7 @@ import isso_server
 import pytest
 import yaml
 from axe_playwright_python.base import AXE_SCRIPT
-from building import REPO, new_blog
+from building import FACTS, REPO, new_blog
 from hostile import VECTORS
 from playwright.sync_api import expect
 
@@ -52,7 +52,7 @@ def make(tmp_path_factory):
 
         def make(archive=(), fields=None, **settings):
             folder = tmp_path_factory.mktemp("comments")
-            blog = new_blog(folder, "whole", "dirhtml", {"locale_dirs": [str(REPO / "locales")], **settings})
+            blog = new_blog(folder, "whole", "dirhtml", {**FACTS, "locale_dirs": [str(REPO / "locales")], **settings})
             blog.settings = REPO
             text = yaml.safe_dump([*archive], allow_unicode=True)
             known = {"date": "2026-03-17", "category": "Humeurs", "title": "Un"} | (fields or {})

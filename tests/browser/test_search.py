@@ -199,14 +199,14 @@ def test_long_answers_come_ten_at_a_time(search, page):
 def test_address_follows_what_is_typed_and_leads_back_there(page, address):
     page.goto(f"{address}/search/")
     type_query(page, "coeur", "1 résultat")
-    assert page.url == f"{address}/search/?q=coeur"
+    page.wait_for_url(f"{address}/search/?q=coeur")
     page.reload()
     page.locator("#search-status", has_text="1 résultat").wait_for()
     assert page.input_value("main [name=q]") == "coeur"
     for _letter in "coeur":
         page.keyboard.press("Backspace")
     page.wait_for_selector("#search-status:empty", state="attached")
-    assert page.url == f"{address}/search/"
+    page.wait_for_url(f"{address}/search/")
     assert titles(page) == []
 
 

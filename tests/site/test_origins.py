@@ -63,7 +63,7 @@ def origins(dirhtml):
 
 
 def test_no_file_is_of_unknown_origin(origins):
-    assert len(origins) > 100
+    assert len(origins) > 50
     assert [name for name, whose in origins.items() if not whose] == []
 
 

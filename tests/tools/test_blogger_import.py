@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,6 @@ from exports import BLOG, HOST, ITEMS, PNG, Item, classic, feed_atom, public, ta
 
 from _schema import read_front_matter
 from tools.blogger.__main__ import main
-from tools.repository import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -415,9 +413,8 @@ def test_text_that_differs_is_an_exit_code(home, monkeypatch):
 
 def test_imported_blog_builds_without_a_warning_and_says_the_same(tmp_path):
     blog = Built(tmp_path / "built", today=date(2026, 12, 31)).start()
-    for name in ("index.md", "lexique.md", "suivre.md", "cybertribus.md", "a-propos.md", "ecrire.md", "blogs.yaml"):
-        shutil.copy(ROOT / name, blog.source)
-    shutil.copytree(ROOT / "posts", blog.source / "posts")
+    blog.write("index.md", "# Essai\n\nBienvenue !\n")
+    blog.write("conf.py", blog.read("conf.py") + "html_context = {}\n")
     (tmp_path / "takeout.zip").write_bytes(zipped(takeout_files(ITEMS)))
     assert main([str(tmp_path / "takeout.zip"), "--no-network"], blog.source) == 0
     files = blog.build()

@@ -24,7 +24,9 @@ from tools.serve import serve
 
 pytestmark = pytest.mark.slow
 
-CATEGORY = real_settings()["blog_categories"][0]
+SETTINGS = real_settings()
+CATEGORY = SETTINGS["blog_categories"][0]
+MARK = "Brouillon" if SETTINGS["language"] == "fr" else "Draft"
 POST = "posts/2026/demain-matin"
 COMMIT = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "commit", "--quiet", "--message", "Test")
 _EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
@@ -250,7 +252,7 @@ def preview(origin, tmp_path_factory):
 
 def test_preview_of_a_pull_request_shows_drafts_and_marks_them(preview):
     page = BeautifulSoup((preview / "posts/2026/en-cours.html").read_bytes(), "lxml")
-    assert page.select_one("main article .unpublished").get_text().startswith("Brouillon")
+    assert page.select_one("main article .unpublished").get_text().startswith(MARK)
 
 
 def test_no_page_of_a_preview_is_for_search_engines(preview):
@@ -285,7 +287,7 @@ def rtd(origin, tmp_path_factory):
         "html": settings["sphinx"]["builder"],
         **{name: name for name in settings["formats"]},
     }.items():
-        options = ["-T", *strict, "-b", builder, "-d", "_build/doctrees", "-D", "language=fr"]
+        options = ["-T", *strict, "-b", builder, "-d", "_build/doctrees", "-D", f"language={SETTINGS['language']}"]
         done = subprocess.run(
             [sys.executable, "-m", "sphinx", *options, ".", str(folder / "output" / kind)],
             cwd=(folder / "blog" / settings["sphinx"]["configuration"]).parent,
