@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 def site_url(app: Sphinx, path: str) -> str:
     """Return the address on the web of a *path* from the root of the output, written as addresses are."""
     root: str = app.config.html_baseurl
+    return _joined(root, path)
+
+
+@lru_cache(maxsize=4096)
+def _joined(root: str, path: str) -> str:
+    """Join both; neighbours, lists, feeds and previews ask for the address of a page again and again."""
     return urljoin(root, path)
 
 

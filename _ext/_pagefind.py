@@ -54,6 +54,7 @@ def write_index(
             _ask(process, {"type": "AddFile", "index_id": index, "file_path": path, "file_contents": text})
         # Its message WriteFiles is answered before the files are whole on disk.
         files = _ask(process, {"type": "GetFiles", "index_id": index})["files"]
+        process.kill()  # left alone, it spends a second on freeing what it has in memory
     shutil.rmtree(target, ignore_errors=True)
     for file in files:
         if any(PurePath(file["path"]).match(pattern) for pattern in _USED):
