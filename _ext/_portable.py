@@ -82,13 +82,13 @@ class Texts:
         if self.before is None:
             kept = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
             self.before = kept.get("texts", {}) if kept.get("made_with") == self.made_with else {}
-        key, stamp = str(page), stamp_of(page)
+        key, made_of = str(page), [*(stamp_of(page) or ()), address]
         known = self.found.get(key) or self.before.get(key)
-        if known is None or known[:2] != [list(stamp or ()), address]:
+        if known is None or known["made_of"] != made_of:
             text = portable(page.read_text(encoding="utf-8"), address)
-            known = [list(stamp or ()), address, text.html, text.media]
+            known = {"made_of": made_of, "html": text.html, "media": text.media}
         self.found[key] = known
-        return Portable(known[2], tuple(known[3]))
+        return Portable(known["html"], tuple(known["media"]))
 
     def keep(self, pages: Iterable[Path]) -> None:
         """Write down what is known of *pages*, if some text was asked for."""

@@ -1,4 +1,4 @@
-"""The bill of materials names all that the blog is built with."""
+"""The bill of materials names all that the blog is built with, and each licence is one that was looked at."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ def test_bill_names_each_locked_version_with_its_fingerprints(tmp_path):
 
 def test_same_lock_gives_the_same_bill(tmp_path):
     assert bill(tmp_path) == bill(tmp_path)
+
+
+def licences() -> tuple[str, list[str]]:
+    """Return the licences that the `Makefile` allows, and the options of the command that looks."""
+    text = (REPO / "Makefile").read_text(encoding="utf-8").replace("\\\n\t", "")
+    values = dict(re.findall(r"^(LICENCES|UNSAID) := (.*)$", text, re.MULTILINE))
+    options = re.search(r"pip-licenses (.*) --allow-only", text)[1].replace("$(UNSAID)", values["UNSAID"])
+    return values["LICENCES"], options.split()
+
+
+@pytest.mark.parametrize("forgotten", ["", "MIT"])
+def test_package_under_a_licence_that_nobody_looked_at_is_refused(forgotten):
+    allowed, options = licences()
+    listed = ";".join(name for name in allowed.split(";") if name != forgotten)
+    command = [Path(sys.executable).with_name("pip-licenses"), *options, "--allow-only", listed]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == bool(forgotten), done.stderr
+    assert ("license MIT not in allow-only licenses" in done.stderr) == bool(forgotten)

@@ -154,6 +154,20 @@ def test_nothing_happens_before_a_yes(clone, original, said):
     assert contents(clone) == contents(original)
 
 
+def test_settings_that_are_none_of_the_model_are_told(clone, capsys):
+    (clone / "conf.py").write_text('project = "Mine"\nblog_categories = []\nauthor = language = ""\n', encoding="utf-8")
+    before = contents(clone)
+    assert run(clone, *ANSWERS["en"], "y") == 1
+    assert "conf.py has no section" in capsys.readouterr().err
+    assert contents(clone) == before
+
+
+def test_manual_that_somebody_wrote_stays(clone):
+    (clone / "README.md").write_text("# Mine\n", encoding="utf-8")
+    assert run(clone, *ANSWERS["en"], "y") == 0
+    assert (clone / "README.md").read_text(encoding="utf-8") == "# Mine\n"
+
+
 def test_what_was_taken_away_before_is_not_overwritten(clone, capsys):
     (clone / ".replaced").mkdir()
     before = contents(clone)

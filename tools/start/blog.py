@@ -12,11 +12,13 @@ from pathlib import Path
 from tools.blogger.markdown import escape
 from tools.new_post import yaml_text
 from tools.start.icons import icons
-from tools.start.questions import Answers
+from tools.start.questions import Answers, StartError
 
 _HERE = Path(__file__).parent
 #: How many characters stand under an icon on a telephone's screen.
 _SHORT = 12
+#: What `conf.py` says of the blog alone.
+_OWN_SECTION = r"^# -- The blog: what is yours alone.*?(?=^# -- Where it is published)"
 
 _FRENCH_ADDRESSES = """{  # the words in the addresses of lists and parts of pages
     "category": "rubrique",
@@ -144,20 +146,21 @@ def section(answers: Answers, blog_id: str, year: int) -> str:
     )
 
 
-def swapped(text: str, pattern: str, new: str, name: str) -> str:
-    """Return *text* with what the *pattern* finds once put anew; *name* is the file, for who changed it."""
-    result, count = re.subn(pattern, lambda _found: new, text, flags=re.MULTILINE | re.DOTALL)
-    if count != 1:
-        raise ValueError(f"{name} is not as tools/start knows it: no single {pattern!r}")
-    return result
+def swapped(text: str, pattern: str, new: str) -> str:
+    """Return *text* with *new* where the *pattern* finds something, if it does."""
+    return re.sub(pattern, lambda _found: new, text, count=1, flags=re.MULTILINE | re.DOTALL)
 
 
 def settings(text: str, answers: Answers, blog_id: str, year: int) -> str:
-    """Return `conf.py`, whose first *text* is that of the model, for the new blog."""
+    """Return `conf.py` for the new blog; one without a section to write anew is raised as ``StartError``."""
+    if not re.search(_OWN_SECTION, text, re.MULTILINE | re.DOTALL):
+        raise StartError(
+            "conf.py has no section '# -- The blog: what is yours alone', so there is nothing to start from"
+        )
     name = re.sub(r'["\\]', "", answers.title)
-    text = swapped(text, r'\A"""[^\n]*: its table of contents\.', f'"""{name}: its table of contents.', "conf.py")
+    text = swapped(text, r'\A"""[^\n]*: its table of contents\.', f'"""{name}: its table of contents.')
     new = section(answers, blog_id, year)
-    return swapped(text, r"^# -- The blog: what is yours alone.*?(?=^# -- Where it is published)", new, "conf.py")
+    return swapped(text, _OWN_SECTION, new)
 
 
 def readme(text: str, answers: Answers) -> str:
@@ -169,20 +172,18 @@ A blog made with [Sphinx](https://www.sphinx-doc.org/), [ABlog](https://ablog.re
 [posts/README.md](posts/README.md) is the guide for writers; what follows is for whoever builds and publishes the blog.
 
 """
-    text = swapped(text, r"\A.*?(?=^## Two commands)", head, "README.md")
-    text = swapped(text, r"^## Take it as yours.*?(?=^## )", "", "README.md")
+    text = swapped(text, r"\A.*?(?=^## Two commands)", head)
+    text = swapped(text, r"^## Take it as yours.*?(?=^## )", "")
     guide = "The guide for writers lies beside\nthe posts: [posts/README.md](posts/README.md)."
-    text = swapped(text, r"The guide for writers is.*?\[ecrire\.md\]\(ecrire\.md\)\.", guide, "README.md")
+    text = swapped(text, r"The guide for writers is.*?\[ecrire\.md\]\(ecrire\.md\)\.", guide)
     about = f"{_LANGUAGES[answers.language]['about']}.md …".ljust(21)
-    return swapped(
-        text, r"^a-propos\.md … [^\n]*$", f"{about}the other pages: about, how to follow, how to support", "README.md"
-    )
+    return swapped(text, r"^a-propos\.md … [^\n]*$", f"{about}the other pages: about, how to follow, how to support")
 
 
 def makefile(text: str) -> str:
     """Return the `Makefile` without this tool, which has done its work."""
-    text = swapped(text, r"^\.PHONY: html start ", ".PHONY: html ", "Makefile")
-    return swapped(text, r"^start: .*?\n\n", "", "Makefile")
+    text = swapped(text, r"^\.PHONY: html start ", ".PHONY: html ")
+    return swapped(text, r"^start: .*?\n\n", "")
 
 
 def pages(answers: Answers, today: date) -> dict[str, str]:

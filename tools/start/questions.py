@@ -127,6 +127,8 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def answers(options: argparse.Namespace, read: Callable[[str], str] = input) -> Answers:
     """Return the answers, asked for where the command line does not give them."""
     given: dict[str, Any] = {}
+    if not options.yes:
+        print("Enter takes what stands in brackets; Ctrl-C leaves everything as it is.\n")
     for name, text, check in QUESTIONS:
         default = default_of(name, given)
         said = getattr(options, name)
