@@ -18,19 +18,10 @@ _HERE = Path(__file__).parent
 #: How many characters stand under an icon on a telephone's screen.
 _SHORT = 12
 #: What `conf.py` says of the blog alone.
-_OWN_SECTION = r"^# -- The blog: what is yours alone.*?(?=^# -- Where it is published)"
+_OWN_SECTION = (
+    r"^# -- The blog: what is yours alone.*?^blog_addresses = (?P<addresses>.*?^\})$.*?(?=^# -- Where it is published)"
+)
 
-_FRENCH_ADDRESSES = """{  # the words in the addresses of lists and parts of pages
-    "category": "rubrique",
-    "tag": "tag",
-    "author": "auteur",
-    "series": "serie",
-    "calendar": "calendrier",
-    "by-size": "par-nombre",
-    "year": "annee",
-    "order": "tri",
-    "comments": "commentaires",
-}"""
 _SECTION = """# -- The blog: what is yours alone -----------------------------------------------------------------
 
 project = blog_title = {title}
@@ -71,7 +62,6 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "about": "a-propos",
         "support": "soutenir",
         "first-post": "premier-billet",
-        "addresses": _FRENCH_ADDRESSES,
         "doors": """{  # in the sidebar
     "Le blog": [
         ("Tous les billets", "archives"),
@@ -88,7 +78,6 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "about": "about",
         "support": "support",
         "first-post": "first-post",
-        "addresses": "{}  # other words in the addresses of lists and parts of pages",
         "doors": """{  # in the sidebar
     "The blog": [
         ("All posts", "archives"),
@@ -122,8 +111,8 @@ def short(title: str) -> str:
     return kept or title[:_SHORT]
 
 
-def section(answers: Answers, blog_id: str, year: int) -> str:
-    """Return the section of `conf.py` that is the blog's alone."""
+def section(answers: Answers, blog_id: str, year: int, addresses: str) -> str:
+    """Return the section of `conf.py` that is the blog's alone; *addresses* are the words for a French one."""
     words = _LANGUAGES[answers.language]
     texts = {
         "title": answers.title,
@@ -141,7 +130,7 @@ def section(answers: Answers, blog_id: str, year: int) -> str:
     return _SECTION.format(
         **{name: literal(text) for name, text in texts.items()},
         categories="\n".join(f"    {literal(name)}," for name in answers.categories),
-        addresses=words["addresses"],
+        addresses=addresses if answers.language == "fr" else "{}  # other words in the addresses of lists",
         doors=words["doors"],
     )
 
@@ -153,13 +142,14 @@ def swapped(text: str, pattern: str, new: str) -> str:
 
 def settings(text: str, answers: Answers, blog_id: str, year: int) -> str:
     """Return `conf.py` for the new blog; one without a section to write anew is raised as ``StartError``."""
-    if not re.search(_OWN_SECTION, text, re.MULTILINE | re.DOTALL):
+    own = re.search(_OWN_SECTION, text, re.MULTILINE | re.DOTALL)
+    if own is None:
         raise StartError(
             "conf.py has no section '# -- The blog: what is yours alone', so there is nothing to start from"
         )
     name = re.sub(r'["\\]', "", answers.title)
     text = swapped(text, r'\A"""[^\n]*: its table of contents\.', f'"""{name}: its table of contents.')
-    new = section(answers, blog_id, year)
+    new = section(answers, blog_id, year, own["addresses"])
     return swapped(text, _OWN_SECTION, new)
 
 
