@@ -6,7 +6,7 @@ formulas (as MathML) are whole. Nothing here knows of Sphinx.
 
 from __future__ import annotations
 
-import json
+import pickle
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,37 +65,40 @@ class Portable:
 
 
 class Texts:
-    """The texts of pages, kept in a *file* from one build to the next: a page that stays as it was is not read again.
+    """The texts of posts, kept in a *file* from one build to the next: a page that stays as it was is not read again.
 
     What other processes read is not kept.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = Path(file)  # of Sphinx, whose own paths are strings, too
-        self.before: dict[str, Any] | None = None
-        self.found: dict[str, Any] = {}
+        #: What each text was made of, and the text itself, as the last build and this one know them.
+        self.before: dict[str, tuple[object, str, tuple[str, ...]]] | None = None
+        self.found: dict[str, tuple[object, str, tuple[str, ...]]] = {}
         #: A text is that of these: code, and the library that reads HTML.
         self.made_with = digest(Path(__file__).read_bytes(), etree.LXML_VERSION, etree.LIBXML_VERSION)
 
-    def get(self, page: Path, address: str) -> Portable:
-        """Return the text of the *page* that lies at an *address*."""
+    def get(self, docname: str, page: Path, address: str) -> Portable:
+        """Return the text of a post, whose *page* lies at an *address*."""
         if self.before is None:
-            kept = json.loads(self.file.read_text(encoding="utf-8")) if self.file.exists() else {}
-            self.before = kept.get("texts", {}) if kept.get("made_with") == self.made_with else {}
-        key, made_of = str(page), [*(stamp_of(page) or ()), address]
-        known = self.found.get(key) or self.before.get(key)
-        if known is None or known["made_of"] != made_of:
+            # Sphinx keeps pickles beside it, too: they are read much faster than JSON.
+            made_with, kept = pickle.loads(self.file.read_bytes()) if self.file.exists() else ("", {})  # noqa: S301
+            self.before = kept if made_with == self.made_with else {}
+        made_of = (str(page), stamp_of(page), address)
+        known = self.found.get(docname) or self.before.get(docname)
+        if known is None or known[0] != made_of:
             text = portable(page.read_text(encoding="utf-8"), address)
-            known = {"made_of": made_of, "html": text.html, "media": text.media}
-        self.found[key] = known
-        return Portable(known["html"], tuple(known["media"]))
+            known = (made_of, text.html, text.media)
+        self.found[docname] = known
+        return Portable(*known[1:])
 
-    def keep(self, pages: Iterable[Path]) -> None:
-        """Write down what is known of *pages*, if some text was asked for."""
+    def keep(self, docnames: Iterable[str]) -> None:
+        """Write down what is known of posts, if some text was asked for."""
         if self.before is not None:
-            known = {key: one for page in pages if (one := self.found.get(key := str(page)) or self.before.get(key))}
+            known = self.before | self.found
+            kept = {docname: known[docname] for docname in docnames if docname in known}
             part = self.file.with_suffix(".part")
-            part.write_text(json.dumps({"made_with": self.made_with, "texts": known}), encoding="utf-8")
+            part.write_bytes(pickle.dumps((self.made_with, kept)))
             part.replace(self.file)
         self.before, self.found = None, {}
 

@@ -70,7 +70,7 @@ class Feeds:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.texts = Texts(app.doctreedir / "blog-feeds.json")
+        self.texts = Texts(app.doctreedir / "blog-feeds.pickle")
         self.entries: dict[str, Entry] = {}
         #: The feeds that one can follow, by the page that lists the same posts.
         self.followed: dict[str, tuple[Feed, ...]] = {}
@@ -193,7 +193,7 @@ class Feeds:
         """Return what feeds tell of a post."""
         config = self.app.config
         address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
-        text = self.texts.get(Path(self.builder.get_output_path(post.docname)), address)
+        text = self.texts.get(post.docname, Path(self.builder.get_output_path(post.docname)), address)
         categories = (
             Category(posts.slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
@@ -218,7 +218,7 @@ class Feeds:
     def keep_texts(self, app: Sphinx, exception: Exception | None) -> None:
         """Keep the texts of posts for the next build."""
         if exception is None:
-            self.texts.keep(Path(self.builder.get_output_path(post.docname)) for post in posts.published(app.env))
+            self.texts.keep(post.docname for post in posts.published(app.env))
 
     def enclosures(self, text: Portable) -> Iterator[Enclosure]:
         """Yield the sounds and videos of a text that lie on the blog itself."""

@@ -253,6 +253,7 @@ class Incremental:
     def intercept(self, builder: StandaloneHTMLBuilder) -> None:
         """Let the builder write a page that is no document, such as a list, only when its inputs changed."""
         write, generate = builder.handle_page, builder.gen_pages_from_extensions
+        out = f"{builder.outdir}{os.sep}"
 
         def handle_page(
             pagename: str,
@@ -262,17 +263,17 @@ class Incremental:
             outfilename: Path | None = None,
             event_arg: Any = None,
         ) -> None:
-            output = Path(outfilename or builder.get_output_path(pagename))
+            output = os.fspath(outfilename or builder.get_output_path(pagename))
             job = partial(write, pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
             if pagename in builder.env.all_docs and outfilename is None:
                 job()
                 return
             texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
             context = posts.page_context(builder._app, pagename)
-            key = output.relative_to(builder.outdir).as_posix()
+            key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
             self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
-            if self.before.get("outputs", {}).get(key) == self.outputs[key] and output.exists() and not twice:
+            if self.before.get("outputs", {}).get(key) == self.outputs[key] and stamp_of(output) and not twice:
                 return
             if self.waiting is None:
                 job()

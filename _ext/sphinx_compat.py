@@ -181,6 +181,12 @@ def _say_less(app: Sphinx) -> None:
     sphinx.events.logger.logger.setLevel(level)
 
 
+def _make_paths_once(app: Sphinx) -> None:
+    """Keep the path of each page, for which Sphinx and ours ask several times a build (no issue yet)."""
+    if isinstance(app.builder, html.StandaloneHTMLBuilder):
+        app.builder.get_output_path = cache(app.builder.get_output_path)  # type: ignore[method-assign]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lighten Sphinx."""
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
@@ -196,6 +202,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", _prepare_templates)
     app.connect("builder-inited", _say_less)
+    app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
