@@ -163,7 +163,8 @@ A blog made with [Sphinx](https://www.sphinx-doc.org/), [ABlog](https://ablog.re
 
 """
     text = swapped(text, r"\A.*?(?=^## Two commands)", head)
-    text = swapped(text, r"^## Take it as yours.*?(?=^## )", "")
+    for part in ("Take it as yours", "Beside the others"):
+        text = swapped(text, rf"^## {part}.*?(?=^## )", "")
     guide = "The guide for writers lies beside\nthe posts: [posts/README.md](posts/README.md)."
     text = swapped(text, r"The guide for writers is.*?\[ecrire\.md\]\(ecrire\.md\)\.", guide)
     about = f"{_LANGUAGES[answers.language]['about']}.md …".ljust(21)
