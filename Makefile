@@ -26,7 +26,7 @@ epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERI
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
 	@$(PY) -m tools.pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
 
-post: $(VENV)/ready ## Begin a post: make post TITLE="Mon billet"
+post: $(VENV)/ready ## Begin a post: make post TITLE="A title"
 	@$(PY) -m tools.new_post "$$TITLE"
 
 start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
