@@ -54,7 +54,7 @@ def front_matter(title: str, day: date, author: str, categories: Sequence[str], 
         first, *others = categories
         lines.append(f"category: {yaml_text(first)}" + (f"  # {words[0]} {', '.join(others)}" if others else ""))
     lines += [f"tags: []  # {words[1]}", f"draft: true  # {words[2]}"]
-    return "\n".join(["---", *lines, "---", "", ""])
+    return "\n".join(["---", *lines, "---", ""])
 
 
 def yaml_text(text: str, *, quoted: bool = False) -> str:
