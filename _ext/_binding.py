@@ -19,6 +19,7 @@ from _book_pictures import Picture
 from _chapter import Chapter, anchor, linked
 from _epub import Book, Entry, Page, Words
 from _pages import about
+from _words import ordinal, raised, written_date
 from posts import Post
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def years_of(oldest_first: list[Post]) -> str:
 def header(post: Post, language: str) -> str:
     """Return what stands below a post's title: date, category, tags, series and authors."""
     day = Markup('<time datetime="{}">{}</time>').format(
-        post.date.date().isoformat(), posts.raised(posts.written_date(post.date.date(), language, "full"))
+        post.date.date().isoformat(), raised(written_date(post.date.date(), language, "full"))
     )
     first: list[str] = [day, *post.category]
     if post.degree:
-        first.append(Markup(_("%(degree)s degree")) % {"degree": posts.ordinal(post.degree, language)})  # noqa: S704
+        first.append(Markup(_("%(degree)s degree")) % {"degree": ordinal(post.degree, language)})  # noqa: S704
     if post.author:
         first.append(f"{_('by')} {', '.join(post.author)}")
     lines: list[str] = [Markup(" · ").join(first)]

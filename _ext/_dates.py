@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from _words import fold_line
 
 YEARS = range(1900, 2200)
 
@@ -62,12 +63,6 @@ class Zone:
             raise ValueError(f"'{name}' is not a time zone, such as {cls.DEFAULT}") from error
 
 
-def fold(text: str) -> str:
-    """Return *text* in lower case without accents, its white space made plain."""
-    text = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
-
-
 def parse_date(text: str) -> datetime | None:
     """Return the moment that an ISO date names, in the blog's zone (a bare date is its midnight), or None."""
     found = ISO.fullmatch(text)
@@ -86,7 +81,7 @@ def suggest_date(text: str) -> str | None:
     """Return the ISO date that *text* most likely means, as a French reader would take it, or None."""
     if len(text) > 80:
         return None
-    text = _LEAD.sub("", fold(text), count=1)
+    text = _LEAD.sub("", fold_line(text), count=1)
     for form in _FORMS:
         if found := form.fullmatch(text):
             return _iso(found.groupdict())

@@ -15,7 +15,6 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from _block import Block, Field, Problem, Raw, read_block
-from _dates import fold
 from _values import (
     check_address,
     check_category,
@@ -37,6 +36,7 @@ from _values import (
     quoted,
     split_items,
 )
+from _words import fold_line
 
 __all__ = ["ALIASES", "FIELDS", "PAGE_KEYS", "FrontMatter", "Problem", "Reading", "read_front_matter"]
 
@@ -202,7 +202,7 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
 
 def _meant(word: str) -> str:
     """Return the name of the field that *word* is most likely meant to be, or an empty one."""
-    plain = re.sub(r"[\W_]", "", fold(word[:80]))
+    plain = re.sub(r"[\W_]", "", fold_line(word[:80]))
     return _MEANT.get(plain) or nearest(word, [*FIELDS, *ALIASES, *PAGE_KEYS]) or ""
 
 

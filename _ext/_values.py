@@ -14,7 +14,8 @@ from pydantic import ValidationInfo
 
 from _addresses import is_web_address
 from _block import Raw
-from _dates import fold, parse_date, suggest_date
+from _dates import parse_date, suggest_date
+from _words import fold_line
 
 MAX_DEGREE = 10
 MAX_COUNT = 100
@@ -44,8 +45,8 @@ def quoted(value: Raw) -> str:
 
 def nearest(word: str, names: Collection[str]) -> str | None:
     """Return the one of *names* that *word* is most likely meant to be, or None."""
-    folded = {fold(name): name for name in names}
-    return next((folded[near] for near in get_close_matches(fold(word[:80]), folded, 1, 0.6)), None)
+    folded = {fold_line(name): name for name in names}
+    return next((folded[near] for near in get_close_matches(fold_line(word[:80]), folded, 1, 0.6)), None)
 
 
 def check_text(raw: Raw, name: str) -> str:
@@ -58,7 +59,7 @@ def check_flag(raw: Raw, name: str) -> bool:
     word = raw.strip().lower() if isinstance(raw, str) else raw
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
-    meant = _WORDS_OF_TRUTH.get(fold(word)) if isinstance(word, str) else None
+    meant = _WORDS_OF_TRUTH.get(fold_line(word)) if isinstance(word, str) else None
     hint = f"; did you mean {meant}?" if meant else ""
     raise ValueError(f"'{name}' takes true or false, not {quoted(raw)}{hint}")
 
@@ -153,7 +154,7 @@ def check_language(raw: Raw, name: str) -> str:
     text = check_text(raw, name)
     if code := _language_code(text):
         return code
-    meant = _LANGUAGES.get(fold(text)) or _language_code(text.replace("_", "-"))
+    meant = _LANGUAGES.get(fold_line(text)) or _language_code(text.replace("_", "-"))
     hint = f"; did you mean '{meant}'?" if meant else ", such as 'en' or 'pt-BR'"
     raise ValueError(f"{quoted(text)} is not the code of a language{hint}")
 

@@ -23,6 +23,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 import posts
+from _words import slugify, written_date
 from posts import Post
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _new_blog(app: Sphinx) -> None:
 def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
     """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
     for note in doctree.findall(ablog.post.UpdateNode):
-        day = posts.written_date(date.fromisoformat(note["date"]), app.config.language)
+        day = written_date(date.fromisoformat(note["date"]), app.config.language)
         note[0].replace_self(nodes.title("", _("Updated on ") + day))
 
 
@@ -172,8 +173,8 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
         for kind, catalog in catalogs.items():
-            known = {posts.slugify(str(name)): name for name in catalog.collections}
-            node[kind] = [known.get(posts.slugify(label), label) for label in node[kind]]
+            known = {slugify(str(name)): name for name in catalog.collections}
+            node[kind] = [known.get(slugify(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
                     message = "no post has the %s '%s', so that there is nothing to list"
@@ -188,7 +189,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
     # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
     # Its labels of archives are numbers.
-    ablog.blog.slugify = ablog.post.slugify = lambda label: posts.slugify(str(label))
+    ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
     app.add_directive("update", UpdateDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
     app.connect("builder-inited", _new_blog)

@@ -20,6 +20,7 @@ from sphinx.util import logging
 
 import posts
 from _fingerprint import Fingerprinted
+from _words import french_order, slugify, written_date
 from posts import Post
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Archives:
     def label(self, kind: str, name: str) -> Label:
         """Return the label *name* with the page that lists its posts."""
         if (kind, name) not in self.known_labels:
-            docname = f"{posts.address(self.app, KINDS[kind])}/{posts.slugify(name)}"
+            docname = f"{posts.address(self.app, KINDS[kind])}/{slugify(name)}"
             self.known_labels[kind, name] = Label(name, docname)
         return self.known_labels[kind, name]
 
@@ -225,7 +226,7 @@ class Archives:
             up = {"up": Label(_("All posts"), base)}
             yield f"{base}/{year}", _("Posts of %s") % year, of_year, up | {"months": self.calendar_row(year, months)}
             for month, in_month in groupby(of_year, key=lambda post: post.date.month):
-                name = posts.written_date(date(year, month, 2), language, "MMMM y")
+                name = written_date(date(year, month, 2), language, "MMMM y")
                 up = {"up": Label(_("Posts of %s") % year, f"{base}/{year}")}
                 yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up | {"card_of": up["up"]}
         titles = {
@@ -242,7 +243,7 @@ class Archives:
     def calendar_row(self, year: int, months: set[int]) -> tuple[Label, ...]:
         """Return the twelve months of a *year* with their short names; a month without posts has no page."""
         base, language = self.app.config.blog_path, self.app.config.language
-        names = (posts.written_date(date(year, month, 2), language, "LLLL") for month in range(1, 13))
+        names = (written_date(date(year, month, 2), language, "LLLL") for month in range(1, 13))
         return tuple(
             Label(name, f"{base}/{year}/{month:02}" if month in months else "")
             for month, name in enumerate(names, start=1)
@@ -263,7 +264,7 @@ class Archives:
             if not labels:
                 continue
             title, base = self.index_page(kind)
-            names = list(labels) if kind == "category" else sorted(labels, key=posts.french_order)
+            names = list(labels) if kind == "category" else sorted(labels, key=french_order)
             rows = [(self.label(kind, name), len(labels[name])) for name in names]
             orders = (
                 Label(_("alphabetical"), base),

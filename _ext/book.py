@@ -34,6 +34,7 @@ from _addresses import site_url
 from _binding import Binder, Contents, Text, header
 from _book_pictures import Picture, picture
 from _chapter import chapter
+from _words import french_order, slugify
 from posts import Post
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def chosen(newest_first: list[Post], year: int, series: str) -> list[Post]:
     if year:
         found = [post for post in found if post.date.year == year]
     if series:
-        found = [post for post in found if post.series and posts.slugify(post.series) == posts.slugify(series)]
+        found = [post for post in found if post.series and slugify(post.series) == slugify(series)]
     return found
 
 
@@ -109,7 +110,7 @@ class BookBuilder(Builder):
         self.inside = frozenset(docnames_inside)
         texts = {docname: self.text(docname, n) for n, docname in enumerate(self.shown(docnames_inside))}
         book = Binder(self, contents, texts, self.fitted.values(), self.highlighter.get_stylesheet()).bound()
-        name = posts.slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
+        name = slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
         (self.outdir / f"{name}.epub").write_bytes(book.packed())
 
     def shown(self, docnames: list[str]) -> Iterator[str]:
@@ -122,7 +123,7 @@ class BookBuilder(Builder):
         found = chosen(newest_first, config.blog_book_year, config.blog_book_series)
         if (config.blog_book_year or config.blog_book_series) and not found:
             years = ", ".join(map(str, sorted({post.date.year for post in newest_first})))
-            series = ", ".join(sorted({post.series for post in newest_first if post.series}, key=posts.french_order))
+            series = ", ".join(sorted({post.series for post in newest_first if post.series}, key=french_order))
             message = (
                 f"no post is in such a book; there are posts of the years {years}, and these series: {series or 'none'}"
             )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import posts
 from _fingerprint import digest, files_digest
 from _pages import about, is_shared
+from _words import plain_text, written_date
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -89,9 +90,9 @@ class Cards:
         if post is None:
             if pagename == config.root_doc:
                 return Words(config.project, "", about(config), "")
-            title = context.get("heading") or posts.plain_text(str(context.get("title", ""))) or config.project
+            title = context.get("heading") or plain_text(str(context.get("title", ""))) or config.project
             return Words(title, "", "", config.project)
-        day = posts.written_date(post.date, config.language)  # as on the post's own page
+        day = written_date(post.date, config.language)  # as on the post's own page
         return Words(post.title, " · ".join(post.category), day, config.project)
 
     def add(

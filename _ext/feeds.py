@@ -25,6 +25,7 @@ from _dates import Zone
 from _pages import FILE_TEMPLATE, write_file
 from _portable import NO_TEXT, Portable, Texts, media_type
 from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
+from _words import slugify
 from posts import Post
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Feeds:
             if kind == "category":
                 labels = {name: [] for name in config.blog_categories} | labels
             for label, labelled in labels.items():
-                page = f"{posts.address(self.app, kind)}/{posts.slugify(label)}"
+                page = f"{posts.address(self.app, kind)}/{slugify(label)}"
                 for feed in self.pair(page, f"{config.project} – {titles[field] % label}", page):
                     yield feed, labelled[:length]
         for place, (year, of_year) in enumerate(years):
@@ -195,7 +196,7 @@ class Feeds:
         address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
         text = self.texts.get(post.docname, Path(self.builder.get_output_path(post.docname)), address)
         categories = (
-            Category(posts.slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
+            Category(slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
             for name in posts.labels_in(getattr(post, field))
         )

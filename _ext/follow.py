@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import posts
 from _addresses import site_url
+from _words import slugify
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +44,7 @@ def feeds_of(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield name and file of each feed that the page tells of."""
     yield _("The whole blog"), "atom.xml"
     for category in app.config.blog_categories:
-        yield _("Category: %s") % category, f"{posts.address(app, 'category')}/{posts.slugify(category)}/atom.xml"
+        yield _("Category: %s") % category, f"{posts.address(app, 'category')}/{slugify(category)}/atom.xml"
     yield _("The whole blog, as JSON Feed"), "feed.json"
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 import posts
+from _words import slugify
 from posts import Post
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
                 users[label].append(post.docname)
         by_slug: dict[str, list[str]] = defaultdict(list)
         for label in sorted(users, key=lambda label: (-len(users[label]), label)):
-            by_slug[posts.slugify(label)].append(label)
+            by_slug[slugify(label)].append(label)
         for slug, (first, *others) in by_slug.items():
             for label in others:
                 message = f"the {plural} '{first}' and '{label}' would share the address '{slug}'; use one of them"

@@ -41,6 +41,7 @@ from _page_pictures import (
 from _picture_html import in_list, in_text, wanted_width
 from _picture_store import Known, Store
 from _pictures import SUFFIXES, Picture
+from _words import slugify
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,7 +75,7 @@ class Cover(NamedTuple):
 
 def name_of(path: str, content: str) -> str:
     """Return how the files of the picture at a *path* are called: short, readable, another name for other *content*."""
-    return f"{posts.slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
+    return f"{slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
 
 
 # -- Handlers ----------------------------------------------------------------------------------------------------------

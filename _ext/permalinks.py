@@ -20,6 +20,7 @@ from sphinx.util import logging
 import posts
 from _addresses import page_url
 from _pages import write_file
+from _words import slugify, written_date
 from posts import Post
 
 if TYPE_CHECKING:
@@ -89,12 +90,12 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
     for post in found:
         places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
         for address, ours in places.items():
-            month = posts.written_date(post.date, app.config.language, "MMMM y")
+            month = written_date(post.date, app.config.language, "MMMM y")
             title = month if "/" in ours else ours
             yield Forward(address, f"{app.config.blog_path}/{ours}", title)
         for field, kind in _LABELS.items() if places else ():
             for name in posts.labels_in(getattr(post, field)):
-                docname = f"{posts.address(app, kind)}/{posts.slugify(name)}"
+                docname = f"{posts.address(app, kind)}/{slugify(name)}"
                 for old in (name, *(label for label, new in former.items() if new == name)):
                     yield Forward(f"/search/label/{old}/", docname, name)
 

@@ -10,18 +10,13 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ablog.post import UpdateNode
-from babel.dates import format_date
 from markupsafe import Markup, escape
 from sphinx.util import logging
 
@@ -32,6 +27,7 @@ from _fingerprint import Fingerprinted, Stamp, stamp_of
 from _page_data import keep_page_data, page_data
 from _pages import is_shown_large
 from _settings import place_of
+from _words import ordinal, plain_text, raised, written_date
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -47,7 +43,6 @@ logger = logging.getLogger(__name__)
 
 #: Words read in a minute; a usual figure for French prose read on a screen.
 READING_SPEED = 220
-_GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,22 +94,6 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), Zone.blog) if epoch else datetime.now(Zone.blog)
 
 
-def fold(text: str) -> str:
-    """Return *text* in lower case without accents, its ligatures opened: ``Cœur`` gives ``coeur``."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-
-
-def slugify(text: str) -> str:
-    """Return *text* as it stands in an address: ``Coups de cœur`` gives ``coups-de-coeur``."""
-    return re.sub(r"[\W_]+", "-", fold(text)).strip("-")
-
-
-def french_order(text: str) -> tuple[str, str]:
-    """Return a key that sorts as a French dictionary does: accents count only between words alike without them."""
-    return fold(text), text
-
-
 def published(env: BuildEnvironment) -> list[Post]:
     """Return the posts of the build, newest first."""
     posts: dict[str, Post] = page_data(env, "blog_posts")
@@ -141,11 +120,6 @@ def leave_out(env: BuildEnvironment, docname: str, added: set[str], changed: set
 def labels_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the labels in a field of a post, whether it holds one, several or none."""
     return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def is_group(name: str) -> bool:
-    """Return whether *name* is that of a group that signs, and no person's: "La rédaction"."""
-    return _GROUP.match(name) is not None
 
 
 def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
@@ -175,15 +149,6 @@ def sources(env: BuildEnvironment) -> dict[str, Source]:
 def address(app: Sphinx, name: str) -> str:
     """Return the word for *name* in addresses: a folder of pages (``category``), or a place on one (``comments``)."""
     return str(app.config.blog_addresses.get(name, name))
-
-
-def ordinal(number: int, language: str) -> Markup:
-    """Return *number* as an ordinal: "1<sup>er</sup>", "3<sup>e</sup>" in French, "3<sup>rd</sup>" in English."""
-    if language.startswith("fr"):
-        suffix = "er" if number == 1 else "e"
-    else:
-        suffix = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return Markup("{}<sup>{}</sup>").format(number, suffix)
 
 
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
@@ -223,11 +188,6 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
     )
 
 
-def plain_text(html: str) -> str:
-    """Return the text of *html*; markupsafe's ``striptags`` makes every no-break space a plain one."""
-    return unescape(re.sub("<[^>]*>", "", html))
-
-
 def description_of(env: BuildEnvironment, post: Post) -> str:
     """Return what *post* is about, in plain text: the writer's own words, else its excerpt."""
     return post.description or plain_text(excerpt_html(env, post))
@@ -238,22 +198,6 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     if post.image is None or post.image not in app.env.images:
         return None
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
-
-
-@cache
-def written_date(day: date, language: str, form: str = "long") -> str:
-    """Return *day* in words: "17 mars 2006" (``long``), "vendredi 17 mars 2006" (``full``), "mars 2006" (``MMMM y``).
-
-    French writes the first day of a month as an ordinal, which CLDR leaves out
-    (*Lexique des règles typographiques en usage à l'Imprimerie nationale*, "Dates").
-    """
-    text = format_date(day, form, locale=language)
-    return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", text, count=1) if language.startswith("fr") else text
-
-
-def raised(date: str) -> Markup:
-    """Return a *date* in words as HTML, the ending of its "1er" raised."""
-    return Markup(re.sub(r"\b1er\b", "1<sup>er</sup>", str(escape(date))))  # noqa: S704  # escaped
 
 
 def front_matter_block(meta: FrontMatter, lines: int) -> str:

@@ -23,6 +23,7 @@ from sphinx.util import logging
 import posts
 from _fingerprint import digest
 from _pagefind import PagefindError, program, write_index
+from _words import fold, french_order, slugify, written_date
 from posts import Post
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ def token(filtered_by: str, slug: str) -> str:
 def marks(post: Post, names: dict[str, str], language: str) -> Markup:
     """Return what the index knows of a *post* besides its text, as elements; *names* are those of the filters."""
     labels = [("year", f"{post.date.year}")]
-    labels += [("category", posts.slugify(name)) for name in post.category]
-    labels += [("tag", posts.slugify(name)) for name in post.tags]
+    labels += [("category", slugify(name)) for name in post.category]
+    labels += [("tag", slugify(name)) for name in post.tags]
     known = {
-        "day": posts.written_date(post.date, language),
+        "day": written_date(post.date, language),
         "language": post.language,
         "tokens": " ".join(token(names[kind], slug) for kind, slug in labels),
     }
@@ -90,7 +91,7 @@ def apart(html: str, common: frozenset[str]) -> str:
 @cache
 def _apart(word: str, common: frozenset[str]) -> str:
     """Return a *word* with that mark, if it gets one; the words of a blog are few, and come again and again."""
-    is_common = len(word) == 1 or posts.fold(word.replace(_MARK, "")) in common
+    is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
     return f"0{_MARK}{word}" if is_common and word.isalpha() else word
 
 
@@ -150,7 +151,7 @@ class Search:
         found = posts.published(app.env)
         categories = [*app.config.blog_categories, *sorted({name for post in found for name in post.category})]
         used = {name for post in found for name in post.category}
-        tags = sorted({name for post in found for name in post.tags}, key=posts.french_order)
+        tags = sorted({name for post in found for name in post.tags}, key=french_order)
         years = sorted({post.date.year for post in found}, reverse=True)
         context = {
             "title": _("Search"),
@@ -158,8 +159,8 @@ class Search:
             "names": self.names(app),
             "common": common_words(),
             "choices": {
-                "category": tuple((posts.slugify(name), name) for name in dict.fromkeys(categories) if name in used),
-                "tag": tuple((posts.slugify(name), name) for name in tags),
+                "category": tuple((slugify(name), name) for name in dict.fromkeys(categories) if name in used),
+                "tag": tuple((slugify(name), name) for name in tags),
                 "year": tuple((f"{year}", f"{year}") for year in years),
             },
             "tag_page": posts.address(app, "tag"),
@@ -172,7 +173,7 @@ class Search:
         texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
         others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
         texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
-        builder, common = cast("StandaloneHTMLBuilder", app.builder), frozenset(posts.fold(common_words()).split())
+        builder, common = cast("StandaloneHTMLBuilder", app.builder), frozenset(fold(common_words()).split())
         for docname, head, weight in texts:
             file = Path(builder.get_output_path(docname))
             if text := document(file.read_text(encoding="utf-8"), head, weight, common):

@@ -17,6 +17,7 @@ from sphinx.locale import _
 
 import posts
 from _addresses import page_url
+from _words import is_group, raised, slugify, written_date
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -76,7 +77,7 @@ def citation(post: Post, url: str, blog: str, language: str) -> Markup:
     if post.language:
         title = Markup('<span lang="{}">{}</span>').format(post.language, title)
     parts = [names(post.author), title, Markup("<cite>{}</cite>").format(blog)]
-    day = posts.raised(posts.written_date(post.date.date(), language))
+    day = raised(written_date(post.date.date(), language))
     return Markup(", ").join([*filter(None, parts), day, url])
 
 
@@ -88,7 +89,7 @@ def tex(text: str) -> str:
 def bibtex(post: Post, url: str, blog: str, language: str) -> str:
     """Return the entry of *post* in a list of BibTeX."""
     first = post.author[0].split()[-1] if post.author else blog
-    key = "-".join(map(posts.slugify, (first, str(post.date.year), post.docname.rpartition("/")[2])))
+    key = "-".join(map(slugify, (first, str(post.date.year), post.docname.rpartition("/")[2])))
     spoken = _LANGUAGES.get((post.language or language).partition("-")[0], "")
     fields = {
         "author": " and ".join(_tex_name(name) for name in post.author),
@@ -108,7 +109,7 @@ def bibtex(post: Post, url: str, blog: str, language: str) -> str:
 def _tex_name(name: str) -> str:
     """Return *name* so that BibTeX takes no group for a person, nor one person for two."""
     text = tex(name)
-    return f"{{{text}}}" if posts.is_group(name) or re.search(r"\band\b|,", name) else text
+    return f"{{{text}}}" if is_group(name) or re.search(r"\band\b|,", name) else text
 
 
 def _add(

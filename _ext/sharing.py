@@ -26,6 +26,7 @@ from _json_ld import json_ld
 from _pages import about, is_shared
 from _player_html import own_file, player_title
 from _portable import media_type
+from _words import is_group, plain_text
 from posts import Post
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Sharing:
         if post:
             return post.title
         title = None if pagename == self.app.config.root_doc else context.get("title")
-        return posts.plain_text(str(title)) if title else str(self.app.config.project)
+        return plain_text(str(title)) if title else str(self.app.config.project)
 
     def description(self, page: Page) -> str:
         """Return what a page is about: its beginning, on the home page and in lists the blog's own words."""
@@ -146,7 +147,7 @@ class Sharing:
             return f"{self.app.config.project} – {heading}. {of_blog}".strip()
         beginning = ""
         if page.doctree is not None and page.name != self.app.config.root_doc:
-            beginning = posts.plain_text("".join(map(str, excerpt_of(page.doctree, limit=2 * LENGTH))))
+            beginning = plain_text("".join(map(str, excerpt_of(page.doctree, limit=2 * LENGTH))))
         return cut(beginning) or of_blog
 
     def image(self, post: Post | None, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -221,7 +222,7 @@ class Sharing:
         """Return a person: the blog's author with what the profile in conf.py says, others with their *page*."""
         profile = self.profile
         if name != self.app.config.author or not profile:
-            kind = "Organization" if posts.is_group(name) else "Person"
+            kind = "Organization" if is_group(name) else "Person"
             return _whole({"@type": kind, "name": name, "url": page})
         return _whole(
             {

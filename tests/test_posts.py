@@ -10,6 +10,7 @@ from building import post
 
 import posts
 from _dates import Zone
+from _words import slugify, written_date
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +181,7 @@ def test_present_is_what_source_date_epoch_says(monkeypatch):
     ],
 )
 def test_label_makes_a_readable_address(label, slug):
-    assert posts.slugify(label) == slug
+    assert slugify(label) == slug
 
 
 @pytest.mark.parametrize(
@@ -195,8 +196,8 @@ def test_label_makes_a_readable_address(label, slug):
     ],
 )
 def test_dates_are_written_as_in_french(day, form, text):
-    assert posts.written_date(day, "fr", form) == text
+    assert written_date(day, "fr", form) == text
 
 
 def test_first_of_the_month_is_an_ordinal_in_french_alone():
-    assert posts.written_date(date(2006, 6, 1), "en") == format_date(date(2006, 6, 1), "long", locale="en")
+    assert written_date(date(2006, 6, 1), "en") == format_date(date(2006, 6, 1), "long", locale="en")

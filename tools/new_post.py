@@ -18,7 +18,8 @@ from pathlib import Path
 
 import tools.repository
 from _dates import Zone, parse_date, suggest_date
-from posts import now, slugify
+from _words import slugify
+from posts import now
 
 MAX_SLUG = 60
 _PLAIN = re.compile(r"[^\W\d_][\w '’().-]*")  # a text that YAML reads as such without quotation marks

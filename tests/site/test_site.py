@@ -15,7 +15,7 @@ import pages
 import pytest
 from building import real_settings
 
-import posts
+from _words import slugify, written_date
 
 pytestmark = pytest.mark.slow
 
@@ -167,7 +167,7 @@ def test_every_post_stands_on_its_page(site, written):
         assert plain(page.select_one("main article h1").contents[0].get_text()) == plain(post.title)
         date = page.select_one("main .post-meta time.dt-published")
         assert date["datetime"][:10] == str(post.moment.date())
-        assert plain(date.get_text()) == plain(posts.written_date(post.moment.date(), LANGUAGE, "full"))
+        assert plain(date.get_text()) == plain(written_date(post.moment.date(), LANGUAGE, "full"))
 
 
 def test_latest_ten_posts_stand_on_the_home_page(site, written):
@@ -182,7 +182,7 @@ def test_every_post_stands_in_the_lists_of_its_labels(site, written):
         labels = sorted({label for post in written for label in post.labels[kind]})
         for label in labels:
             listed = [post for post in written if label in post.labels[kind]]
-            for number, page in _pages(f"{folder}/{posts.slugify(label)}", listed):
+            for number, page in _pages(f"{folder}/{slugify(label)}", listed):
                 assert all(site.leads_to(page, post.docname) for post in number), page
 
 
@@ -206,7 +206,7 @@ def _pages(base: str, listed: list) -> list[tuple[list, str]]:
 
 def test_every_category_of_the_blog_has_a_page_and_a_door(site):
     for label in SETTINGS["blog_categories"]:
-        docname = f"{ADDRESSES.get('category', 'category')}/{posts.slugify(label)}"
+        docname = f"{ADDRESSES.get('category', 'category')}/{slugify(label)}"
         assert site.page(docname).h1
         doors = site.page("index").select("nav.doors a")
         assert site.address(docname) in [link["href"] for link in doors if plain(link.get_text()) == plain(label)]

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import tools.repository
 from _schema import read_front_matter
-from posts import slugify
+from _words import slugify
 from tools.blogger import comments, labels
 from tools.blogger.cleaning import Targets, parse
 from tools.blogger.conversion import Converted, convert, fence, is_sound

@@ -13,7 +13,7 @@ import yaml
 
 import tools.repository  # noqa: F401  # makes _ext importable
 from _values import nearest
-from posts import slugify
+from _words import slugify
 from tools.blogger.model import ImportRefusedError
 
 _HEAD = """\

@@ -16,7 +16,7 @@ import requests
 
 import tools.repository  # noqa: F401  # makes _ext importable
 from _recording import recording_of
-from posts import slugify
+from _words import slugify
 from tools.blogger.model import ImportRefusedError
 from tools.blogger.package import MAX_FILE, Package
 

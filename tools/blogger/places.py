@@ -11,7 +11,7 @@ from posixpath import relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import tools.repository  # noqa: F401  # makes _ext importable
-from posts import slugify
+from _words import slugify
 from tools.blogger.model import Blog, Entry
 
 _MAX_SLUG = 60

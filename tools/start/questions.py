@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import tools.repository  # noqa: F401  # makes `_ext` importable
 from _addresses import is_web_address
 from _dates import Zone
-from posts import slugify
+from _words import slugify
 
 
 class StartError(Exception):
