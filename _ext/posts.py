@@ -173,7 +173,7 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
 
     def title(place: TitleOf) -> str:
         target = place.target.removesuffix(".md").removeprefix("/")
-        if target in labels:
+        if target in labels and not place.target.endswith(".md"):  # a path is never the name of a place
             return labels[target][2]
         near = beside(post.docname, target)
         for docname in (target, near):
