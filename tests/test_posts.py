@@ -158,6 +158,17 @@ def test_unknown_zone_is_told(build):
     assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+02:00"
 
 
+def test_excerpt_takes_no_file_for_the_name_of_a_place(build):
+    """`[](accord.md)` is no `{ref}` to the post that has that name in another folder."""
+    echo = post("Écho", "Voir [](accord.md) et {ref}`accord` d’abord.")
+    files = {"posts/2025/accord.md": post("Accord"), "posts/2026/echo.md": echo}
+    blog = build("posts", files=files)
+    (told,) = blog.told
+    assert "accord.md" in told
+    (entry,) = [one for one in blog.soup().select(".entry") if "Écho" in one.select_one(".entry-title").text]
+    assert entry.select_one(".entry-excerpt").text == "Voir accord.md et Accord d’abord."
+
+
 def test_no_doctree_stays_in_the_environment(blog):
     assert blog.app.env.ablog_posts == {}
     assert all(isinstance(one, posts.Post) for one in posts.published(blog.app.env))
