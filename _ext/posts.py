@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ablog.post import UpdateNode
+from ablog.post import CheckFrontMatter, UpdateNode
 from markupsafe import Markup, escape
 from sphinx.util import logging
 
@@ -200,13 +200,18 @@ def image_uri(app: Sphinx, post: Post) -> str | None:
     return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
 
 
-def front_matter_block(meta: FrontMatter, lines: int) -> str:
+def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str:
     """Return what MyST is to know of *meta*, as a block of *lines* lines; the model has the rest.
 
     One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it
-    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole).
+    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole). *for_ablog*
+    adds what ABlog reads, lists as comma strings and the date without zone: it takes all for text.
     """
-    known = {"title": meta.title, "language": meta.language}
+    known: dict[str, Any] = {"title": meta.title, "language": meta.language}
+    if for_ablog:
+        known["date"] = meta.date.astimezone(Zone.blog).strftime("%Y-%m-%d %H:%M:%S")
+        known["external_link"] = meta.external_link
+        known |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
     fields = meta.extra | {key: value for key, value in known.items() if value}
     line = json.dumps(fields, ensure_ascii=False, default=str)
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
@@ -276,7 +281,10 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     reading = _read(app, text)
     app.env.temp_data["blog_reading"] = reading
     if reading.lines:
-        block = front_matter_block(reading.meta, reading.lines) if reading.meta else "\n" * (reading.lines - 1)
+        block = "\n" * (reading.lines - 1)
+        if reading.meta:
+            reads_it = CheckFrontMatter in app.registry.transforms  # not so with `ablog_compat`
+            block = front_matter_block(reading.meta, reading.lines, for_ablog=reads_it)
         source[0] = block + "\n" + "".join(text.splitlines(keepends=True)[reading.lines :])
 
 
