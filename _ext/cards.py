@@ -74,6 +74,15 @@ def style_of(app: Sphinx) -> Style:
     return Style(colors, icon, digest(colors, files_digest(files)))
 
 
+def forwards(page: str | Path) -> bool:
+    """Return whether a *page* of the output only leads to another, such as the old address of a post."""
+    try:
+        with open(page, "rb") as file:  # noqa: PTH123  # of thousands
+            return b'http-equiv="refresh"' in file.read(2000)
+    except FileNotFoundError:
+        return False
+
+
 class Cards:
     """The handlers of one application."""
 
@@ -127,17 +136,23 @@ class Cards:
             shutil.copyfile(kept, published)
 
     def clear(self, app: Sphinx, exception: Exception | None) -> None:
-        """Delete the cards of pages that are gone, or that have a cover now."""
+        """Delete the cards of pages that are gone, that have a cover now, or only forward to another."""
         if exception is not None or app.builder.name not in ("html", "dirhtml"):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         covered = {place_of(builder, post.docname) for post in posts.published(app.env) if post.has_cover}
+        has_old_addresses = any("permalink" in known for known in app.env.metadata.values()) or any(
+            post.permalink for post in posts.published(app.env)
+        )
+        documents = {place_of(builder, docname) for docname in app.env.all_docs} if has_old_addresses else set()
         published, kept = app.outdir / FOLDER, app.doctreedir / "cards"
         for folder, _folders, names in os.walk(published):
             beside = os.path.relpath(folder, published)
             for name in names:
                 place = posixpath.normpath(f"{beside}/{name}").removesuffix(".png")
-                if place in covered or not os.path.exists(page_at(builder, place)):  # noqa: PTH110  # of thousands
+                page = page_at(builder, place)
+                is_old = has_old_addresses and place not in documents and forwards(page)
+                if place in covered or is_old or not os.path.exists(page):  # noqa: PTH110  # of thousands
                     for card in (published / f"{place}.png", kept / f"{place}.png"):
                         card.unlink(missing_ok=True)
 

@@ -186,3 +186,24 @@ def test_card_goes_with_its_page_or_when_a_cover_comes(build):
     assert card.exists()
     blog.build({"posts/2026/plein.md": None})
     assert not card.exists()
+
+
+def test_old_address_of_a_post_that_moved_keeps_no_card(build):
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "ablog_compat",
+        "furo_compat",
+        "archives",
+        "cards",
+        "permalinks",
+        "incremental",
+    ]
+    blog = build("posts", files={"posts/2026/avant.md": post("Avant")}, extensions=extensions)
+    card = blog.out / "_cards/posts/2026/avant.png"
+    assert card.exists()
+    moved = post("Avant", permalink="/posts/2026/avant/")
+    blog.build({"posts/2026/avant.md": None, "posts/2026/apres.md": moved})
+    assert 'http-equiv="refresh"' in blog.html("posts/2026/avant/")
+    assert not card.exists()
+    assert (blog.out / "_cards/posts/2026/apres.png").exists()
