@@ -113,8 +113,18 @@ extensions = [
     "incremental",  # a rebuild is quick and exact
 ]
 locale_dirs = ["locales"]
-exclude_patterns = [".*", "_*", "tests", "tools", "import", "**/*.md.*"]
-exclude_patterns += ["README.md", "**/README.md", "THIRD-PARTY.md", "UPGRADING.md"]
+exclude_patterns = [
+    ".*",
+    "_*",
+    "tests",
+    "tools",
+    "import",
+    "**/*.md.*",
+    "README.md",
+    "**/README.md",
+    "THIRD-PARTY.md",
+    "UPGRADING.md",
+]
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 

@@ -57,10 +57,15 @@ class Zone:
     @classmethod
     def choose(cls, name: str) -> None:
         """Take the zone *name* for the blog's; an unknown one is raised as ``ValueError``."""
-        try:
-            cls.blog = ZoneInfo(name)
-        except (OSError, ValueError, ZoneInfoNotFoundError) as error:
-            raise ValueError(f"'{name}' is not a time zone, such as {cls.DEFAULT}") from error
+        cls.blog = zone_named(name)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return the time zone *name*; an unknown one is raised as ``ValueError``."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
+        raise ValueError(f"'{name}' is not a time zone, such as {Zone.DEFAULT}") from error
 
 
 def parse_date(text: str) -> datetime | None:

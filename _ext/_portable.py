@@ -64,6 +64,11 @@ class Portable:
     media: tuple[str, ...]
 
 
+def _reader() -> str:
+    """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
+    return digest(Path(__file__).read_bytes(), etree.LXML_VERSION, etree.LIBXML_VERSION)
+
+
 class Texts:
     """The texts of posts, kept in a *file* from one build to the next: a page that stays as it was is not read again.
 
@@ -75,15 +80,13 @@ class Texts:
         #: What each text was made of, and the text itself, as the last build and this one know them.
         self.before: dict[str, tuple[object, str, tuple[str, ...]]] | None = None
         self.found: dict[str, tuple[object, str, tuple[str, ...]]] = {}
-        #: A text is that of these: code, and the library that reads HTML.
-        self.made_with = digest(Path(__file__).read_bytes(), etree.LXML_VERSION, etree.LIBXML_VERSION)
 
     def get(self, docname: str, page: Path, address: str) -> Portable:
         """Return the text of a post, whose *page* lies at an *address*."""
         if self.before is None:
             # Sphinx keeps pickles beside it, too: they are read much faster than JSON.
             made_with, kept = pickle.loads(self.file.read_bytes()) if self.file.exists() else ("", {})  # noqa: S301
-            self.before = kept if made_with == self.made_with else {}
+            self.before = kept if made_with == _reader() else {}
         made_of = (str(page), stamp_of(page), address)
         known = self.found.get(docname) or self.before.get(docname)
         if known is None or known[0] != made_of:
@@ -98,7 +101,7 @@ class Texts:
             known = self.before | self.found
             kept = {docname: known[docname] for docname in docnames if docname in known}
             part = self.file.with_suffix(".part")
-            part.write_bytes(pickle.dumps((self.made_with, kept)))
+            part.write_bytes(pickle.dumps((_reader(), kept)))
             part.replace(self.file)
         self.before, self.found = None, {}
 

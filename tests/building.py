@@ -7,6 +7,7 @@ import os
 import re
 import runpy
 import shutil
+import subprocess
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -66,6 +67,16 @@ def post(title: str = "Un billet", body: str = "Bonjour à tous.", date: str = "
     fields = {"date": date, "category": "Humeurs", **fields}
     block = "\n".join(f"{name}: {value}" for name, value in fields.items() if value is not None)
     return f"---\n{block}\n---\n\n# {title}\n\n{body}\n"
+
+
+def copy_repository(folder: Path) -> Path:
+    """Copy all that is in the repository, or about to be, into a *folder*."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    for name in subprocess.run(listed, cwd=REPO, check=True, capture_output=True, text=True).stdout.split("\0"):
+        if (file := REPO / name).is_file() and not file.is_symlink():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, folder / name)
+    return folder
 
 
 def settings_with(**facts: object) -> str:

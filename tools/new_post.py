@@ -20,6 +20,7 @@ import tools.repository
 from _dates import Zone, parse_date, suggest_date
 from _words import slugify
 from posts import now
+from tools.repository import in_language
 
 MAX_SLUG = 60
 _PLAIN = re.compile(r"[^\W\d_][\w '’().-]*")  # a text that YAML reads as such without quotation marks
@@ -49,7 +50,7 @@ def slug_of(title: str) -> str:
 
 def front_matter(title: str, day: date, author: str, categories: Sequence[str], language: str = "fr") -> str:
     """Return the first lines of a post; what a writer may change is said beside it, in French or English."""
-    words = HINTS["fr" if language.startswith("fr") else "en"]
+    words = in_language(HINTS, language)
     lines = [f"title: {yaml_text(title, quoted=True)}", f"date: {day.isoformat()}", f"author: {yaml_text(author)}"]
     if categories:
         first, *others = categories

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import runpy
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+_Texts = TypeVar("_Texts")
 
 ROOT = Path(__file__).resolve().parent.parent
 
 sys.path.insert(0, str(ROOT / "_ext"))
+
+
+def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
+    """Return those of *texts* that are in a *language*: French, else English, which a blog in a third one gets, too."""
+    return texts["fr" if language.startswith("fr") else "en"]
 
 
 def settings(root: Path = ROOT) -> dict[str, Any]:

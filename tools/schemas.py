@@ -21,6 +21,7 @@ import tools.repository
 from _dates import ISO
 from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
+from tools.repository import in_language
 
 #: The label of each field, and a sentence that helps to fill it in, by the language of the blog.
 LABELS = {
@@ -117,11 +118,6 @@ _HEADER = "# Written by `python -m tools.schemas` from _ext/_schema.py and conf.
 _AS_TEXT = ("author", "location")
 
 
-def in_language(texts: dict[str, dict[str, Any]], settings: dict[str, Any]) -> dict[str, Any]:
-    """Return those of *texts* that are in the language of the blog; a blog in a third one gets the English ones."""
-    return texts["fr" if settings["language"].startswith("fr") else "en"]
-
-
 def offered(settings: dict[str, Any]) -> list[str]:
     """Return the fields that the forms of the blog have: a degree only where some category is of jokes."""
     return [name for name in FIELDS if name != "degree" or settings["blog_degree_category"]]
@@ -149,7 +145,7 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
     string, a date without time): so tags are a list here, an author is a text, and only the day of a post is asked for.
     What a post does not say is filled in when it is saved: a published one should say `draft: false`.
     """
-    words = in_language(WORDS, settings)
+    words = in_language(WORDS, settings["language"])
     return {
         "media": [
             {
@@ -192,8 +188,8 @@ _BODY = {"name": "body", "type": "code", "options": {"format": "markdown"}}
 
 
 def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    words = in_language(WORDS, settings)
-    label, help_ = in_language(LABELS, settings)[name]
+    words = in_language(WORDS, settings["language"])
+    label, help_ = in_language(LABELS, settings["language"])[name]
     field: dict[str, Any] = {"name": name, "label": label, "description": help_, "type": "string"}
     special: dict[str, dict[str, Any]] = {
         "title": {"required": True},
@@ -229,7 +225,11 @@ def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
         "frontMatter.content.publicFolder": {"path": "posts", "relative": True},
         "frontMatter.content.pageFolders": [
             # New posts come from `make post`, which puts them into the folder of their year.
-            {"title": in_language(WORDS, settings)["posts"], "path": "[[workspace]]/posts", "disableCreation": True}
+            {
+                "title": in_language(WORDS, settings["language"])["posts"],
+                "path": "[[workspace]]/posts",
+                "disableCreation": True,
+            }
         ],
         "frontMatter.content.draftField": {"name": "draft", "type": "boolean"},
         "frontMatter.taxonomy.dateFormat": "yyyy-MM-dd HH:mm",
@@ -245,7 +245,7 @@ def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = in_language(LABELS, settings)[name]
+    label, help_ = in_language(LABELS, settings["language"])[name]
     types = {"date": "datetime", "list": "list", "flag": "boolean", "number": "number", "image": "image"}
     special: dict[str, dict[str, Any]] = {
         "title": {"single": True},
@@ -268,7 +268,7 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON Schema of a post's front matter."""
-    words = in_language(WORDS, settings)
+    words = in_language(WORDS, settings["language"])
     properties = {name: _property(name, settings) for name in FIELDS}
     for alias, name in ALIASES.items():
         properties[alias] = properties[name] | {"deprecated": True, "description": words["see"] % name}
@@ -299,7 +299,7 @@ def _texts(pattern: str = r"[^\s,]") -> list[dict[str, Any]]:
 
 
 def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = in_language(LABELS, settings)[name]
+    label, help_ = in_language(LABELS, settings["language"])[name]
     every = [*settings["blog_categories"]]
     one = "|".join(re.escape(category) for category in every)
     forms: dict[str, dict[str, Any]] = {

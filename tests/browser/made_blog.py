@@ -230,6 +230,7 @@ def _longest_post() -> str:
     return path.relative_to(REPO).with_suffix("").as_posix() + "/"
 
 
+_NO_PAGES = real_settings()["exclude_patterns"]
 #: A page of every kind, by its address from the root of the blog.
 KINDS = {
     "home": "",
@@ -241,7 +242,7 @@ KINDS = {
     **{
         path.stem: f"{path.stem}/"
         for path in sorted(REPO.glob("*.md"))
-        if path.stem != "index" and path.name not in real_settings()["exclude_patterns"]
+        if path.stem != "index" and path.name not in _NO_PAGES
     },
     "all-posts": "archives/",
     "page-2": "archives/page/2/",

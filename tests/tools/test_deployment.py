@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from building import REPO, post, real_settings
+from building import REPO, copy_repository, post, real_settings
 
 from tools.serve import serve
 
@@ -51,12 +51,7 @@ def environment(**variables):
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory):
     """The repository as it is now, with a draft, as a host clones it."""
-    folder = tmp_path_factory.mktemp("origin") / "blog"
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    for name in subprocess.run(listed, cwd=REPO, check=True, capture_output=True, text=True).stdout.split("\0"):
-        if (file := REPO / name).is_file() and not file.is_symlink():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, folder / name)
+    folder = copy_repository(tmp_path_factory.mktemp("origin") / "blog")
     (folder / "posts/2026/en-cours.md").write_text(
         post("En cours", "Pas fini.", draft="true", category=json.dumps(CATEGORY)), encoding="utf-8"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shlex
 import subprocess
 import sys
@@ -148,4 +149,9 @@ def test_it_runs_as_the_readme_says():
 
 
 def test_the_categories_of_the_blog_are_read_from_its_settings():
-    assert settings()["blog_categories"]
+    written = {
+        node.targets[0].id: node.value
+        for node in ast.parse((ROOT / "conf.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    assert settings()["blog_categories"] == ast.literal_eval(written["blog_categories"]) != []

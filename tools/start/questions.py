@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import tools.repository  # noqa: F401  # makes `_ext` importable
 from _addresses import is_web_address
-from _dates import Zone
+from _dates import Zone, zone_named
 from _words import slugify
 
 
@@ -74,11 +74,7 @@ def categories(text: str) -> tuple[str, ...]:
 
 def zone(text: str) -> str:
     """Return the name of a time zone."""
-    try:
-        Zone.choose(text.strip())
-    finally:
-        Zone.choose(Zone.DEFAULT)
-    return text.strip()
+    return zone_named(text.strip()).key
 
 
 def zone_of_this_machine(*, is_french: bool) -> str:
