@@ -102,7 +102,11 @@ def _day(text: str) -> date:
 def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.ROOT) -> int:
     """Make a post and print its path."""
     blog = tools.repository.settings(root)
-    Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
+    try:
+        Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
+    except ValueError as error:
+        print(f"blog_timezone in conf.py: {error}", file=sys.stderr)
+        return 1
     parser = argparse.ArgumentParser(prog="python -m tools.new_post", description="Begin a post.")
     parser.add_argument("title", help="the title of the post")
     parser.add_argument("--date", type=_day, default=now().date(), help="its day, such as 2026-03-17 (today)")

@@ -51,6 +51,14 @@ def test_day_and_author_can_be_given(blog):
     assert reading.meta.author == ("La rédaction",)
 
 
+def test_a_zone_that_is_none_is_told_in_one_line(blog, capsys):
+    with (blog / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write('blog_timezone = "Paris"\n')
+    assert main(["Mars"], blog) == 1
+    assert capsys.readouterr().err == "blog_timezone in conf.py: 'Paris' is not a time zone, such as Europe/Paris\n"
+    assert not (blog / "posts").exists()
+
+
 def test_a_french_date_is_refused_with_the_one_to_write(blog, capsys):
     with pytest.raises(SystemExit):
         main(["Mars", "--date", "17/03/2026"], blog)
