@@ -17,6 +17,14 @@ def digest(*values: object) -> str:
     return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
 
+def text_digest(texts: Iterable[str]) -> str:
+    """Return a fingerprint of long texts."""
+    made = hashlib.blake2b(digest_size=12)
+    for text in texts:
+        made.update(f"{len(text)}:{text}".encode())
+    return made.hexdigest()
+
+
 def files_digest(files: Iterable[Path]) -> str:
     """Return a fingerprint of files and their contents."""
     return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))

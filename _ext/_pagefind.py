@@ -67,7 +67,8 @@ def _ask(process: subprocess.Popen[bytes], payload: dict[str, Any]) -> dict[str,
     """Send one message to the service and return its answer; a comma ends each."""
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(base64.b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
+    message = json.dumps({"message_id": 1, "payload": payload}, ensure_ascii=False)
+    process.stdin.write(base64.b64encode(message.encode()) + b",")
     process.stdin.flush()
     parts = [b""]
     while not parts[-1].endswith(b","):

@@ -17,6 +17,8 @@ _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, its ligatures opened: ``Cœur`` gives ``coeur``."""
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 

@@ -10,10 +10,11 @@ https://github.com/pradyunsg/furo; translations are its issue #150, and no other
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import furo
 from jinja2.ext import Extension
 from sphinx.locale import _
 from sphinx.util import logging
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_NAVIGATION = "furo.navigation"
 #: Attributes and titles in English, by template; each goes through gettext.
 _WORDS = {
     "page.html": (
@@ -93,13 +95,36 @@ def repaired(name: str, source: str) -> tuple[str, list[str]]:
     return source, missing
 
 
+def navigation_tree(toctree_html: str) -> str:
+    """Return a table of contents as Furo shows it in its sidebar.
+
+    Furo loads Beautiful Soup for it, which takes a tenth of a second, in every build, whether there is one or not (no
+    issue yet). This can go once it loads it here.
+    """
+    if not toctree_html:
+        return toctree_html
+    sys.modules.pop(_NAVIGATION, None)
+    from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return str(get_navigation_tree(toctree_html))
+
+
+def _load_navigation_late() -> None:
+    if _NAVIGATION not in sys.modules:
+        module = ModuleType(_NAVIGATION)
+        module.get_navigation_tree = navigation_tree  # type: ignore[attr-defined]
+        sys.modules[_NAVIGATION] = module
+
+
 class _Repairs(Extension):
     """Jinja's hook that sees a template's source before it is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        if filename is None or furo.THEME_PATH not in Path(filename).parents:
+        from furo import THEME_PATH  # noqa: PLC0415  # not before `setup`
+
+        if filename is None or THEME_PATH not in Path(filename).parents:
             return source
-        template = Path(filename).relative_to(furo.THEME_PATH).as_posix()
+        template = Path(filename).relative_to(THEME_PATH).as_posix()
         source, missing = repaired(template, source)
         for place in missing:
             logger.warning("Furo's %s has no '%s' any more; see _ext/furo_compat.py", template, place, type="blog")
@@ -164,6 +189,7 @@ def _lighten(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Furo."""
+    _load_navigation_late()
     app.connect("builder-inited", _mend_templates)
     app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)

@@ -42,6 +42,8 @@ _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
     *("nh3", "pillow", "pygments", "rcssmin", "rjsmin", "sphinx"),
 )
+#: How far behind other processes those stand that write lists.
+_NICE = 10
 
 
 def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
@@ -67,9 +69,14 @@ def name_images(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def write_in_parallel(jobs: Sequence[Callable[[], None]], processes: int) -> None:
-    """Do all *jobs*, shared out among as many *processes*; Sphinx shares out documents alone."""
+    """Do all *jobs*, shared out among as many *processes*; Sphinx shares out documents alone.
+
+    They let go before what one process does alone meanwhile, such as the index for the search, which takes longer.
+    """
 
     def do(share: Sequence[Callable[[], None]]) -> None:
+        if hasattr(os, "nice"):
+            os.nice(_NICE)
         for job in share:
             job()
 

@@ -213,6 +213,8 @@ def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str
         known["external_link"] = meta.external_link
         known |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
     fields = meta.extra | {key: value for key, value in known.items() if value}
+    if not fields:
+        return "\n" * (lines - 1)
     line = json.dumps(fields, ensure_ascii=False, default=str)
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
 

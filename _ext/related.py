@@ -20,6 +20,7 @@ from itertools import chain, combinations, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import posts
+from _fingerprint import digest
 from _references import page_meant, references_of
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]
     return found
 
 
+def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> list[list[Post]]:
+    """Return the posts in the same spirit as each one of *order*, looked up again only if some post changed."""
+    key = digest([(post.docname, post.date, post.category, post.tags) for post in order])
+    known, places = getattr(env, "blog_relatives", ("", []))
+    if known != key:
+        place_of = {post.docname: place for place, post in enumerate(order)}
+        places = [[place_of[other.docname] for other in found] for found in relatives(order)]
+        env.blog_relatives = key, places  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    return [[order[place] for place in found] for found in places]
+
+
 class Related:
     """The handlers of one application, and what they found out in this build."""
 
@@ -134,7 +146,7 @@ class Related:
         order = posts.published(env)
         cited = citing(env, order)
         known = {}
-        for post, found in zip(order, relatives(order), strict=True):
+        for post, found in zip(order, kept_relatives(env, order), strict=True):
             cited_by = cited.get(post.docname, [])
             known[post.docname] = {
                 "related": tuple(link(other) for other in found if other not in cited_by),
@@ -156,4 +168,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     related = Related()
     app.connect("env-updated", related.forget)
     app.connect("blog-page-context", related.context)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 from sphinx.locale import _
 from sphinx.util import logging
+from sphinx.util.parallel import ParallelTasks
 
 import posts
-from _fingerprint import digest
+from _fingerprint import digest, text_digest
 from _pagefind import PagefindError, program, write_index
 from _words import fold, french_order, slugify, written_date
 from posts import Post
@@ -47,8 +49,8 @@ _NO_TEXT = (".headerlink", ".post-header")
 #: https://github.com/Pagefind/pagefind/issues/538.
 _MARK = "\u034f"
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
-_ELISION = re.compile(r"(?<=\w)['’](?=(?:<[^>]*>)*\w)")
-_WORD = re.compile(r"<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*")
+_ELISION = re.compile(r"['’](?<=\w['’])(?=(?:<[^>]*>)*\w)")
+_WORD_OR_TAG = re.compile(r"(<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*)")
 
 
 def common_words() -> str:
@@ -80,27 +82,33 @@ def marks(post: Post, names: dict[str, str], language: str) -> Markup:
     )
 
 
-def apart(html: str, common: frozenset[str]) -> str:
-    """Return *html* with a mark before each *common* word and single letter, which keeps them in a corner of the index.
+def apart(html: str, mark: Callable[[str], str]) -> str:
+    """Return *html* with each word as *mark* gives it."""
+    pieces = _WORD_OR_TAG.split(html)
+    pieces[1::2] = [piece if piece[0] in "<&" else mark(piece) for piece in pieces[1::2]]
+    return "".join(pieces)
+
+
+def marker(common: frozenset[str]) -> Callable[[str], str]:
+    """Return a function that marks a *common* word or single letter, which keeps them in a corner of the index.
 
     A piece of the index holds neighbours in the alphabet: who looks for "travail" would load all of "tous" and "très".
     """
-    return _WORD.sub(lambda found: _apart(found[0], common), html)
+
+    @cache  # the words of a blog are few, and come again and again
+    def mark(word: str) -> str:
+        is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
+        return f"0{_MARK}{word}" if is_common and word.isalpha() else word
+
+    return mark
 
 
-@cache
-def _apart(word: str, common: frozenset[str]) -> str:
-    """Return a *word* with that mark, if it gets one; the words of a blog are few, and come again and again."""
-    is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
-    return f"0{_MARK}{word}" if is_common and word.isalpha() else word
-
-
-def document(page: str, head: str, weight: float, common: frozenset[str]) -> str:
+def document(page: str, head: str, weight: float, mark: Callable[[str], str]) -> str:
     """Return what Pagefind reads of the HTML of a *page*: its text, with a *head* of marks; "" if it has none."""
     text = _TEXT.search(page)
     if text is None:
         return ""
-    body = apart(_ELISION.sub(rf"\g<0>{_MARK} ", text[0]), common)
+    body = apart(_ELISION.sub(rf"\g<0>{_MARK} ", text[0]), mark)
     whole = f'<html><head>{head}</head><body data-pagefind-weight="{weight}">{body}</body></html>'
     for one, parted in _LIGATURES.items():
         whole = whole.replace(one, parted)
@@ -112,6 +120,8 @@ class Search:
 
     def __init__(self) -> None:
         self.program: Path | None = None
+        #: The process that makes the index while others write lists, if there are several.
+        self.apart: ParallelTasks | None = None
 
     def begin(self, app: Sphinx) -> None:
         """Keep Sphinx's own search from being built."""
@@ -173,10 +183,10 @@ class Search:
         texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
         others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
         texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
-        builder, common = cast("StandaloneHTMLBuilder", app.builder), frozenset(fold(common_words()).split())
+        builder, mark = cast("StandaloneHTMLBuilder", app.builder), marker(frozenset(fold(common_words()).split()))
         for docname, head, weight in texts:
             file = Path(builder.get_output_path(docname))
-            if text := document(file.read_text(encoding="utf-8"), head, weight, common):
+            if text := document(file.read_text(encoding="utf-8"), head, weight, mark):
                 yield file.relative_to(app.outdir).as_posix(), text
 
     def stamps(self, app: Sphinx) -> str:
@@ -185,9 +195,27 @@ class Search:
         files = [Path(builder.get_output_path(docname)) for docname in sorted(app.env.found_docs)]
         return digest(version("pagefind-bin"), [(str(file), file.stat().st_mtime_ns) for file in files])
 
-    def index(self, app: Sphinx, exception: Exception | None) -> None:
+    def begin_index(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+        """Let a process of its own make the index as soon as all texts are written, if there may be several."""
+        if app.builder.parallel_ok:
+            self.apart = ParallelTasks(1)
+            self.apart.add_task(self.index, app)
+        return []
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Make the index, or wait until it is made."""
+        process, self.apart = self.apart, None
+        if exception is not None:
+            if process:
+                process.terminate()
+        elif process:
+            process.join()
+        else:
+            self.index(app)
+
+    def index(self, app: Sphinx) -> None:
         """Index the blog again if a text of it changed since the last build, unless the first index is to be kept."""
-        if exception is not None or app.builder.name not in _BUILDERS:
+        if app.builder.name not in _BUILDERS:
             return
         target = app.outdir / "pagefind"
         if self.program is None:
@@ -202,7 +230,9 @@ class Search:
         if written == (stamps := self.stamps(app)):
             return  # no page was written, so that none need be read
         documents = list(self.documents(app))
-        if made_of == (content := digest(version("pagefind-bin"), _NO_TEXT, app.config.language, documents)):
+        texts = text_digest(chain.from_iterable(documents))
+        content = digest(version("pagefind-bin"), _NO_TEXT, app.config.language, texts)
+        if made_of == content:
             state.write_text(f"{stamps} {content}", encoding="utf-8")
             return
         state.unlink(missing_ok=True)
@@ -224,5 +254,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-content-sources", search.sources)
     app.connect("html-page-context", search.complete)
     app.connect("html-collect-pages", search.page)
-    app.connect("build-finished", search.index, priority=900)
+    app.connect("html-collect-pages", search.begin_index)
+    app.connect("build-finished", search.finish, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

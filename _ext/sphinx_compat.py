@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from types import MethodType
+from types import MethodType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import docutils.frontend
+import sphinx.application
 import sphinx.events
+from docutils import nodes
 from docutils.utils import DependencyList
 from jinja2 import Environment, FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from docutils.frontend import Values
+    from docutils.nodes import Node
+    from myst_parser.mdit_to_docutils.base import DocutilsRenderer
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -49,6 +53,8 @@ _CHECKSUM = html._file_checksum  # type: ignore[attr-defined]  # imported there
 #: look thousands of times, in vain, as the trees of pages are cycles in use.
 _YOUNG_OBJECTS = 20_000
 _VERY_VERBOSE = 2
+#: What fills the log that is shown with ``-vv`` alone.
+_CHATTY = (sphinx.application.logger, sphinx.events.logger)
 
 
 def settings_made_once(make: Callable[..., Values]) -> Callable[..., Values]:
@@ -171,14 +177,51 @@ def _prepare_templates(app: Sphinx) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         environment = templates.environment
         environment.bytecode_cache = CompiledTemplates(str(folder))
+        environment.auto_reload = False  # it looks at the file of a template whenever one is used
         environment.sandboxed = False
         environment.getattr = MethodType(Environment.getattr, environment)
 
 
+def find_all(self: Node, kind: type[Node]) -> Iterator[Node]:
+    """Yield this node and those below it that are of a *kind*, as docutils' own function does.
+
+    Some ninety steps look through each tree. The own one makes a generator for every node, those without children
+    included (no issue yet); this can go once it does not.
+    """
+    if isinstance(self, kind):
+        yield self
+    for child in self.children:
+        if child.children:
+            yield from find_all(child, kind)
+        elif isinstance(child, kind):
+            yield child
+
+
+def rules_of(renderer: DocutilsRenderer, predicate: object) -> list[tuple[str, Any]]:
+    """Return the methods of MyST's *renderer* that each render a kind of token, by name.
+
+    MyST looks for them among all attributes of the renderer of each page (no issue yet). This can go once it keeps
+    them.
+    """
+    return [(name, getattr(renderer, name)) for name in _names_of_rules(type(renderer))]
+
+
+@cache
+def _names_of_rules(kind: type[DocutilsRenderer]) -> list[str]:
+    return [name for name in dir(kind) if name.startswith("render_")]
+
+
 def _say_less(app: Sphinx) -> None:
-    """Keep Sphinx from making a record of each event for a log that is shown with ``-vv`` alone (no issue yet)."""
-    level = logging.INFO if app.verbosity < _VERY_VERBOSE else logging.NOTSET
-    sphinx.events.logger.logger.setLevel(level)
+    """Keep Sphinx from making records for a log that nobody sees (no issue yet).
+
+    Of each event and setting it makes one that is shown with ``-vv`` alone, with all that the event is about written
+    out, and of each page some that are not shown with ``-q``.
+    """
+    is_chatty = app.verbosity >= _VERY_VERBOSE
+    for chatty in _CHATTY:
+        chatty.logger.setLevel(logging.NOTSET if is_chatty else logging.INFO)
+    sphinx.events.repr = repr if is_chatty else lambda _value: ""  # type: ignore[attr-defined]  # a built-in function
+    logging.getLogger("sphinx").setLevel(logging.WARNING if app.quiet else logging.DEBUG)
 
 
 def _make_paths_once(app: Sphinx) -> None:
@@ -189,19 +232,21 @@ def _make_paths_once(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lighten Sphinx."""
+    _say_less(app)
     gc.set_threshold(_YOUNG_OBJECTS, *gc.get_threshold()[1:])
     # When it ends, Python looks for unused cycles among all that it forgets in any case: a fifth of a build of nothing.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
+    myst.inspect = SimpleNamespace(getmembers=rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
+    nodes.Node._fast_findall = find_all  # type: ignore[attr-defined]
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk (no issue yet).
     html._file_checksum = cache(_CHECKSUM)  # type: ignore[attr-defined, assignment]
     Builder._read_parallel = read_in_shares(_READ_PARALLEL)  # type: ignore[method-assign, assignment]
     Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", _prepare_templates)
-    app.connect("builder-inited", _say_less)
     app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -151,6 +155,30 @@ def test_interface_of_a_plain_page_is_french(plain):
     assert pages.english_words(page) == set()
     assert page.select_one(".skip-to-content").get_text() == "Aller au texte"
     assert page.select_one(".toc-title").get_text().strip() == "Sur cette page"
+
+
+def built_apart(blog) -> bool:
+    """Build a blog anew, where nothing was imported before, and return whether that took Beautiful Soup."""
+    shutil.rmtree(blog.out)
+    code = "import sys; from sphinx.cmd.build import main; print(main(sys.argv[1:]), 'bs4' in sys.modules)"
+    arguments = ["-q", "-b", blog.app.builder.name, "-c", blog.settings, blog.source, blog.out]
+    environment = os.environ | {"PYTHONPATH": str(REPO / "_ext")}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    status, loaded = done.stdout.split()
+    assert status == "0", done.stderr
+    return loaded == "True"
+
+
+def test_contents_in_the_sidebar_are_dressed_and_cost_nothing_where_there_are_none(build):
+    blog = build("furo", files={"index.md": "# Accueil\n", "autre.md": "---\norphan: true\n---\n\n# Autre\n"})
+    assert not built_apart(blog)
+    files = {"index.md": "# Accueil\n\n```{toctree}\nun\n```\n", "un.md": "# Un\n\n```{toctree}\ndeux\n```\n"}
+    blog.build(files | {"deux.md": "# Deux\n"})
+    assert built_apart(blog)
+    (current,) = blog.soup("un/").select(".sidebar-tree li.has-children.current-page")
+    assert current.a.get_text() == "Un"
+    assert current.select_one("label[for] svg")
 
 
 def test_text_of_a_page_is_its_main_element(plain):

@@ -238,6 +238,16 @@ def test_nothing_is_found_out_when_nothing_changed(build, monkeypatch):
     assert asked == []
 
 
+def test_nothing_is_looked_up_again_for_a_changed_text(build, monkeypatch):
+    blog = build("whole", files=SMALL, extensions=REBUILT)
+    asked = []
+    monkeypatch.setattr(related, "relatives", lambda order: asked.append(1) or [[] for _ in order])
+    blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"] + "\nUn mot.\n"})
+    assert asked == []
+    blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"].replace("tags:", "tags: inouï,")})
+    assert asked == [1]
+
+
 def test_several_processes_find_the_same(build):
     files = SMALL | {f"posts/2026/n{n}.md": post(f"N {n}", "[](a.md)", tags="musique") for n in range(8)}
     one, two = (build("whole", files=files, extensions=EXTENSIONS, jobs=jobs) for jobs in (1, 2))

@@ -101,7 +101,9 @@ def test_ligature_and_elision_are_told_apart_by_an_invisible_mark(blog):
 
 
 def test_words_of_nearly_every_text_stand_apart_in_the_index(blog):
-    marked = search.apart("<h2 id='le'>Le tour de l’été, R&amp;B, 1er, été le 3</h2>", frozenset({"le", "de", "ete"}))
+    marked = search.apart(
+        "<h2 id='le'>Le tour de l’été, R&amp;B, 1er, été le 3</h2>", search.marker(frozenset({"le", "de", "ete"}))
+    )
     assert marked.replace("\u034f", "~") == "<h2 id='le'>0~Le tour 0~de 0~l’0~été, 0~R&amp;0~B, 1er, 0~été 0~le 3</h2>"
     assert readable(marked) == "<h2 id='le'>Le tour de l’été, R&amp;B, 1er, été le 3</h2>"
     assert "0de" in "".join(pieces(blog, "index/*"))
@@ -114,6 +116,22 @@ def test_same_texts_give_the_same_index(build, blog):
     again = build("search", files=dict(reversed(HIDDEN.items())), jobs=2)
     assert index_of(again) == index_of(blog)
     assert len(index_of(blog)) > 8
+
+
+def many(count: int = 8) -> dict[str, str]:
+    """Return enough posts for several processes."""
+    return {f"posts/2006/p{number}.md": post(f"P {number}", "Un billet.") for number in range(count)}
+
+
+def test_process_of_its_own_makes_the_same_index(build, monkeypatch):
+    made = []
+    index = search.Search.index
+    monkeypatch.setattr(search.Search, "index", lambda self, app: made.append(index(self, app)))
+    one, two = (build("search", files=many(), jobs=jobs) for jobs in (1, 2))
+    assert len(made) == 1  # the other one was made elsewhere
+    assert index_of(one) == index_of(two)
+    two.build({"posts/2006/p1.md": post("P 1", "Un tamanoir.")}, jobs=2)
+    assert "tamanoir" in fragments(two)["/posts/2006/p1/"]["content"]
 
 
 def test_index_is_made_again_only_when_a_text_changed(build):
@@ -177,9 +195,10 @@ def test_system_without_pagefind_gets_a_blog_that_says_so(build, monkeypatch):
     assert not (blog.out / "pagefind").exists()
 
 
-def test_pagefind_that_fails_is_told_in_a_warning(build, monkeypatch):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pagefind_that_fails_is_told_in_a_warning(build, monkeypatch, jobs):
     monkeypatch.setattr(search, "program", lambda: Path(sys.executable))
-    (warning,) = build("search").told
+    (warning,) = build("search", files=many(), jobs=jobs).told
     assert "Pagefind could not index the blog" in warning
 
 

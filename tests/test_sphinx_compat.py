@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from itertools import chain
 from types import SimpleNamespace
@@ -9,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 import sphinx.events
 from building import post
+from docutils import nodes
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.util.parallel import ParallelTasks
 
 import sphinx_compat
@@ -106,5 +109,42 @@ def test_events_are_recorded_only_for_a_log_that_shows_them(build, monkeypatch):
     monkeypatch.setattr(sphinx.events.logger.logger, "handle", recorded.append)
     build("posts", files=POSTS, extensions=ALL)
     assert recorded == []
-    sphinx_compat._say_less(SimpleNamespace(verbosity=2))
+    sphinx_compat._say_less(SimpleNamespace(verbosity=2, quiet=False))
     assert sphinx.events.logger.logger.isEnabledFor(logging.DEBUG)
+
+
+def test_quiet_build_records_nothing_but_what_it_tells(build):
+    blog = build("posts", files=POSTS | {"posts/2006/faux.md": post("Faux", "[](nulle-part.md)")}, extensions=ALL)
+    assert "nulle-part" in blog.warnings
+    assert not logging.getLogger("sphinx").isEnabledFor(logging.INFO)
+    sphinx_compat._say_less(SimpleNamespace(verbosity=0, quiet=False))
+    assert logging.getLogger("sphinx").isEnabledFor(logging.INFO)
+
+
+@pytest.mark.parametrize("kind", [nodes.Text, nodes.Element, nodes.paragraph, nodes.image, nodes.document])
+def test_nodes_are_found_as_docutils_finds_them(build, kind):
+    tree = build("posts", files=POSTS, extensions=ALL).app.env.get_doctree("posts/2006/note")
+
+    def plainly(node):
+        return [node] * isinstance(node, kind) + [found for child in node.children for found in plainly(child)]
+
+    assert list(sphinx_compat.find_all(tree, kind)) == plainly(tree)
+
+
+def test_nodes_that_come_while_a_tree_is_searched_are_found():
+    tree = nodes.section("", nodes.paragraph("", "Un"), nodes.paragraph("", "Deux"))
+    found = []
+    for text in tree.findall(nodes.Text):
+        found.append(text.astext())
+        if text == "Un":
+            tree += nodes.paragraph("", "Trois")
+    assert found == ["Un", "Deux", "Trois"]
+
+
+def test_renderer_knows_every_kind_of_token_that_myst_does(build):
+    build("posts", files=POSTS, extensions=ALL)
+    renderer = SphinxRenderer(None)
+    all_methods = dict(inspect.getmembers(renderer, inspect.ismethod))
+    assert renderer.rules == {
+        name: method for name, method in all_methods.items() if name.startswith("render_") and name != "render_children"
+    }
