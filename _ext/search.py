@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
+    #: What gives two forms of a common word.
+    Forms = Callable[[str], tuple[str, str] | None]
+
 logger = logging.getLogger(__name__)
 
 #: What the text of a page that is no post weighs; its title weighs as much as a post's.
@@ -48,6 +51,8 @@ _NO_TEXT = (".headerlink", ".post-header")
 #: mark, but œ is not oe, and "l’école" is one word. Both can go once Pagefind can be told so, see
 #: https://github.com/Pagefind/pagefind/issues/538.
 _MARK = "\u034f"
+#: Where Unicode has code points for private use, as many as there are letters in what a blog is written in.
+_PRIVATE = 0xE000
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
 _ELISION = re.compile(r"['’](?<=\w['’])(?=(?:<[^>]*>)*\w)")
 _WORD_OR_TAG = re.compile(r"(<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*)")
@@ -82,33 +87,42 @@ def marks(post: Post, names: dict[str, str], language: str) -> Markup:
     )
 
 
-def apart(html: str, mark: Callable[[str], str]) -> str:
-    """Return *html* with each word as *mark* gives it."""
-    pieces = _WORD_OR_TAG.split(html)
-    pieces[1::2] = [piece if piece[0] in "<&" else mark(piece) for piece in pieces[1::2]]
+def apart(html: str, forms: Forms) -> str:
+    """Return *html* with one of the *forms* of each common word in its place: the first in a title, else the second."""
+    pieces, is_title = _WORD_OR_TAG.split(html), False
+    for place in range(1, len(pieces), 2):
+        piece = pieces[place]
+        if piece[0] == "<":
+            is_title = piece.startswith("<h1") or (is_title and piece != "</h1>")
+        elif piece[0] != "&" and (found := forms(piece)):
+            pieces[place] = found[not is_title]
     return "".join(pieces)
 
 
-def marker(common: frozenset[str]) -> Callable[[str], str]:
-    """Return a function that marks a *common* word or single letter, which keeps them in a corner of the index.
+def forms_of(common: frozenset[str]) -> Forms:
+    """Return a function that gives two forms of a *common* word or single letter, and None for another word.
 
-    A piece of the index holds neighbours in the alphabet: who looks for "travail" would load all of "tous" and "très".
+    The first form keeps it in a corner of the index: a piece of the index holds neighbours in the alphabet, and who
+    looks for "travail" would load all of "tous" and "très". The second has no letter that Pagefind knows and is not in
+    the index at all: there are as many of these words as of all others, and they tell nothing but in a title.
     """
 
     @cache  # the words of a blog are few, and come again and again
-    def mark(word: str) -> str:
+    def forms(word: str) -> tuple[str, str] | None:
         is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
-        return f"0{_MARK}{word}" if is_common and word.isalpha() else word
+        if not is_common or not word.isalpha():
+            return None
+        return f"0{_MARK}{word}", _MARK + "".join(chr(_PRIVATE + ord(char)) for char in word)
 
-    return mark
+    return forms
 
 
-def document(page: str, head: str, weight: float, mark: Callable[[str], str]) -> str:
+def document(page: str, head: str, weight: float, forms: Forms) -> str:
     """Return what Pagefind reads of the HTML of a *page*: its text, with a *head* of marks; "" if it has none."""
     text = _TEXT.search(page)
     if text is None:
         return ""
-    body = apart(_ELISION.sub(rf"\g<0>{_MARK} ", text[0]), mark)
+    body = apart(_ELISION.sub(rf"\g<0>{_MARK} ", text[0]), forms)
     whole = f'<html><head>{head}</head><body data-pagefind-weight="{weight}">{body}</body></html>'
     for one, parted in _LIGATURES.items():
         whole = whole.replace(one, parted)
@@ -183,10 +197,10 @@ class Search:
         texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
         others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
         texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
-        builder, mark = cast("StandaloneHTMLBuilder", app.builder), marker(frozenset(fold(common_words()).split()))
+        builder, forms = cast("StandaloneHTMLBuilder", app.builder), forms_of(frozenset(fold(common_words()).split()))
         for docname, head, weight in texts:
             file = Path(builder.get_output_path(docname))
-            if text := document(file.read_text(encoding="utf-8"), head, weight, mark):
+            if text := document(file.read_text(encoding="utf-8"), head, weight, forms):
                 yield file.relative_to(app.outdir).as_posix(), text
 
     def stamps(self, app: Sphinx) -> str:

@@ -12,6 +12,8 @@ const order = form.querySelector("select:not([data-filter])");
 const SHOWN = 10; // results at a time
 const PAUSE = 100; // milliseconds without a key before a search
 const MARK = "\u034f"; // of what is changed in the texts of the index, see _ext/search.py
+const PRIVATE = 0xe000; // added to each letter of a common word that the index leaves out
+const HIDDEN = /\u034f[\ue000-\uf8ff]+/g;
 const LIGATURES = [["œ", "o", "e"], ["Œ", "O", "e"], ["æ", "a", "e"], ["Æ", "A", "e"]];
 const common = new Set(fold(form.dataset.common).split(" "));
 
@@ -30,7 +32,8 @@ function parted(text) {
 /** A text of the index as readers see it. */
 function joined(text) {
   const whole = LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(first + MARK + second, one), text);
-  return whole.replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
+  const shown = whole.replace(HIDDEN, (word) => word.replace(/[^\u034f]/g, (char) => String.fromCharCode(char.charCodeAt() - PRIVATE)));
+  return shown.replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
 }
 
 /** The words of a text; "l'école" is two. */

@@ -125,6 +125,12 @@ def test_unknown_word_finds_nothing_rather_than_everything(search, page, query):
     assert page.inner_text("#search-status") == "Aucun résultat"
 
 
+def test_words_of_nearly_every_text_find_titles_and_are_no_hindrance(search, page):
+    assert search("q=de le") == ["Le jardin de l’école"]
+    assert search("q=on y cultive des fleurs") == ["Le jardin de l’école"]
+    assert page.locator("#search-results .entry-excerpt").inner_text().startswith("Le jardin de l’école. On y cultive")
+
+
 def test_post_stands_above_a_page_that_says_the_word_more_often(search):
     assert search("q=pangolin") == ["Le jardin de l’école", "Lexique"]
 
