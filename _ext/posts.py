@@ -23,7 +23,7 @@ from sphinx.util import logging
 from _block import Problem
 from _dates import Zone
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
-from _fingerprint import Fingerprinted, Stamp, stamp_of
+from _fingerprint import Fingerprinted, Portable, Stamp, stamp_of
 from _page_data import keep_page_data, page_data
 from _pages import is_shown_large
 from _settings import place_of
@@ -77,7 +77,7 @@ class Post(Fingerprinted):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Portable):
     """What is known of a post's file before Sphinx reads it."""
 
     stamp: Stamp | None

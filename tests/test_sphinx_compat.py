@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import logging
 from itertools import chain
@@ -148,3 +149,12 @@ def test_renderer_knows_every_kind_of_token_that_myst_does(build):
     assert renderer.rules == {
         name: method for name, method in all_methods.items() if name.startswith("render_") and name != "render_children"
     }
+
+
+def test_unused_cycles_are_looked_for_again_once_the_environment_is_loaded(build):
+    enabled = []
+    blog = build("posts", files=POSTS, extensions=ALL)
+    blog.app.connect("env-get-outdated", lambda *_: enabled.append(gc.isenabled()) or [])
+    blog.app.build()
+    assert enabled == [True]
+    assert gc.get_freeze_count() > 0
