@@ -87,6 +87,7 @@ extensions = [
     "images",  # pictures for each screen, without what cameras write into them
     "media",  # sounds and videos, one's own and those on other sites
     "archives",  # lists of posts
+    "doors",  # no door of the sidebar leads nowhere
     "feeds",  # Atom, JSON Feed, archived feeds by year
     "reading",  # notes in place, code to copy
     "minify",  # styles and scripts without comments

@@ -1,0 +1,50 @@
+"""No door of the sidebar leads nowhere without a word."""
+
+from __future__ import annotations
+
+import pytest
+from building import post
+
+pytestmark = pytest.mark.slow
+
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "doors", "incremental"]
+FILES = {"posts/2026/un.md": post("Un", tags="été"), "apropos.md": "---\norphan: true\n---\n\n# À propos\n"}
+
+
+def settings(*pages: str) -> dict:
+    sidebars = {"**": ["sidebar/doors.html"]}
+    return {
+        "extensions": EXTENSIONS,
+        "html_sidebars": sidebars,
+        "html_context": {"doors": {"Buzz": [(page.title(), page) for page in pages]}},
+    }
+
+
+def test_door_to_a_page_that_is_not_there_is_told_until_it_is(build):
+    blog = build("archives", files=FILES, **settings("apropos", "disco"))
+    message = "the door 'Disco' leads to 'disco', which is no page of the blog; correct it or take it out"
+    assert blog.told == [f"conf.py:1: WARNING: {message} [blog.doors]"]
+    assert len(blog.build().told) == 1
+    assert blog.build({"disco.md": "---\norphan: true\n---\n\n# Disco\n"}).told == []
+
+
+def test_door_to_a_page_that_was_deleted_is_told(build):
+    blog = build("archives", files=FILES, **settings("apropos"))
+    assert blog.told == []
+    (warning,) = blog.build({"apropos.md": None}).told
+    assert "'apropos'" in warning
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "html"])
+def test_doors_to_pages_and_lists_are_not_told(build, builder):
+    blog = build("archives", files=FILES, builder=builder, **settings("apropos", "archives", "tag", "index"))
+    assert blog.told == []
+
+
+def test_door_that_is_hidden_is_not_told(build):
+    blog = build("archives", files={"posts/2026/un.md": post("Un")}, **settings("tag"))
+    assert blog.told == []
+    assert not [link for link in blog.soup().select(".doors li a") if link.get_text() == "Tag"]
+    assert [link.get_text() for link in blog.build(**settings("archives")).soup().select(".doors li a")][
+        -1
+    ] == "Archives"
