@@ -27,6 +27,8 @@ from _words import slugify, written_date
 from posts import Post
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: How a blog begins with ABlog alone.
+_UPSTREAM = Blog._init
 #: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
 #: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
 _REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
@@ -104,15 +108,9 @@ def _disconnect(app: Sphinx, config: Config) -> None:
     config.matched_blog_posts = frozenset(config.matched_blog_posts)
 
 
-def _new_blog(app: Sphinx) -> None:
-    """Begin each build with an empty blog.
-
-    ``Blog`` shares one state among all its instances in a process, so that a second build (tests,
-    sphinx-autobuild) would show the first one's posts; upstream has no issue yet. Addresses and names
-    of ABlog's collections are not settings.
-    """
-    Blog._dict.clear()
-    blog = Blog(app)
+def _begin(blog: Blog, app: Sphinx) -> None:
+    """Begin a blog without posts; addresses and names of ABlog's collections are not settings."""
+    _UPSTREAM(blog, app)
     for catalog in blog.catalogs.values():
         catalog.path = catalog.docname = posts.address(app, catalog.xref)
     blog.archive.path = blog.archive.docname = app.config.blog_path
@@ -127,6 +125,34 @@ def _new_blog(app: Sphinx) -> None:
     )
 
 
+def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
+    """Begin a blog with all posts.
+
+    Upstream registers them while it writes the first page: references to categories and tags are
+    undefined after a change of another page alone (https://github.com/sunpy/ablog/issues/297).
+    """
+    _begin(blog, app)
+    WrittenDate.language = app.config.language
+    for category in app.config.blog_categories:
+        blog.category[category]
+    for post in posts.published(app.env):
+        blog.register(post.docname, post_info(post))
+
+
+def _anew(begin: Callable[[Blog, Sphinx], None]) -> Callable[..., None]:
+    """Return a handler that lets the blog *begin* anew, as soon as it is asked for.
+
+    ``Blog`` shares one state among all its instances in a process, so that a second build (tests,
+    sphinx-autobuild) would show the first one's posts; upstream has no issue yet.
+    """
+
+    def forget(*_: object) -> None:
+        Blog._dict.clear()
+        Blog._init = begin
+
+    return forget
+
+
 def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
     """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
     for note in doctree.findall(ablog.post.UpdateNode):
@@ -139,23 +165,7 @@ def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
     app.env.ablog_posts = {}  # type: ignore[attr-defined]
 
 
-def _register(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell ABlog of all posts before anything is written.
-
-    Upstream registers them while it writes the first page: references to categories and tags are
-    undefined after a change of another page alone (https://github.com/sunpy/ablog/issues/297).
-    """
-    _new_blog(app)
-    blog = Blog(app)
-    WrittenDate.language = app.config.language
-    for category in app.config.blog_categories:
-        blog.category[category]
-    for post in posts.published(env):
-        blog.register(post.docname, post_info(post))
-    _name_posts(env)
-
-
-def _name_posts(env: BuildEnvironment) -> None:
+def _name_posts(app: Sphinx, env: BuildEnvironment) -> None:
     """Let ``{ref}`` find each post by its file name.
 
     Of two posts with one name, upstream names the one that was read last, and neither once one of them is gone.
@@ -185,17 +195,18 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair ABlog."""
     app.setup_extension("posts")
-    # Upstream reads front matter as text and copies each post's doctree; `_register` tells it of posts (no issue yet).
+    # Upstream reads front matter as text and copies each post's doctree (no issue yet); it is told of posts.
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
     # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
     # Its labels of archives are numbers.
     ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
     app.add_directive("update", UpdateDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
-    app.connect("builder-inited", _new_blog)
+    app.connect("builder-inited", _anew(_begin))
     app.connect("doctree-read", _mend_update_notes, priority=600)
     app.connect("doctree-read", _forget_doctrees, priority=900)
-    app.connect("env-updated", _register)
+    app.connect("env-updated", _anew(_begin_with_posts))
+    app.connect("env-updated", _name_posts)
     app.connect("doctree-resolved", _check_lists, priority=400)
     # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
