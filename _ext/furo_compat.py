@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_NAVIGATION = "furo.navigation"
+#: Stands in for Furo's module until there is a table of contents.
+_NAVIGATION = ModuleType("furo.navigation")
 #: Attributes and titles in English, by template; each goes through gettext.
 _WORDS = {
     "page.html": (
@@ -103,17 +104,16 @@ def navigation_tree(toctree_html: str) -> str:
     """
     if not toctree_html:
         return toctree_html
-    sys.modules.pop(_NAVIGATION, None)
+    if sys.modules.get(_NAVIGATION.__name__) is _NAVIGATION:
+        del sys.modules[_NAVIGATION.__name__]
     from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     return str(get_navigation_tree(toctree_html))
 
 
 def _load_navigation_late() -> None:
-    if _NAVIGATION not in sys.modules:
-        module = ModuleType(_NAVIGATION)
-        module.get_navigation_tree = navigation_tree  # type: ignore[attr-defined]
-        sys.modules[_NAVIGATION] = module
+    _NAVIGATION.get_navigation_tree = navigation_tree  # type: ignore[attr-defined]
+    sys.modules.setdefault(_NAVIGATION.__name__, _NAVIGATION)
 
 
 class _Repairs(Extension):

@@ -51,8 +51,8 @@ _NO_TEXT = (".headerlink", ".post-header")
 #: mark, but œ is not oe, and "l’école" is one word. Both can go once Pagefind can be told so, see
 #: https://github.com/Pagefind/pagefind/issues/538.
 _MARK = "\u034f"
-#: Where Unicode has code points for private use, as many as there are letters in what a blog is written in.
-_PRIVATE = 0xE000
+#: Where Unicode has code points for private use, and how many: enough for the letters that Europe writes with.
+_PRIVATE, _COUNT = 0xE000, 0x1900
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
 _ELISION = re.compile(r"['’](?<=\w['’])(?=(?:<[^>]*>)*\w)")
 _WORD_OR_TAG = re.compile(r"(<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*)")
@@ -110,7 +110,7 @@ def forms_of(common: frozenset[str]) -> Forms:
     @cache  # the words of a blog are few, and come again and again
     def forms(word: str) -> tuple[str, str] | None:
         is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
-        if not is_common or not word.isalpha():
+        if not is_common or not word.isalpha() or ord(max(word)) >= _COUNT:
             return None
         return f"0{_MARK}{word}", _MARK + "".join(chr(_PRIVATE + ord(char)) for char in word)
 

@@ -233,6 +233,11 @@ def _let_lie(app: Sphinx) -> None:
     gc.enable()
 
 
+def _end(app: Sphinx, exception: Exception | None) -> None:
+    """Let go what this build loaded, as there may be others in this process."""
+    gc.unfreeze()
+
+
 def _make_paths_once(app: Sphinx) -> None:
     """Keep the path of each page, for which Sphinx and ours ask several times a build (no issue yet)."""
     if isinstance(app.builder, html.StandaloneHTMLBuilder):
@@ -261,4 +266,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)
+    app.connect("build-finished", _end, priority=999)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

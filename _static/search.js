@@ -12,7 +12,7 @@ const order = form.querySelector("select:not([data-filter])");
 const SHOWN = 10; // results at a time
 const PAUSE = 100; // milliseconds without a key before a search
 const MARK = "\u034f"; // of what is changed in the texts of the index, see _ext/search.py
-const PRIVATE = 0xe000; // added to each letter of a common word that the index leaves out
+const PRIVATE = 0xe000; // is added to each letter of a common word that the index leaves out
 const HIDDEN = /\u034f[\ue000-\uf8ff]+/g;
 const LIGATURES = [["œ", "o", "e"], ["Œ", "O", "e"], ["æ", "a", "e"], ["Æ", "A", "e"]];
 const common = new Set(fold(form.dataset.common).split(" "));
@@ -29,11 +29,15 @@ function parted(text) {
   return LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(one, first + MARK + second), text);
 }
 
+/** A common word that the index leaves out. */
+function revealed(word) {
+  return [...word].slice(1).map((char) => String.fromCharCode(char.charCodeAt() - PRIVATE)).join("");
+}
+
 /** A text of the index as readers see it. */
 function joined(text) {
   const whole = LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(first + MARK + second, one), text);
-  const shown = whole.replace(HIDDEN, (word) => word.replace(/[^\u034f]/g, (char) => String.fromCharCode(char.charCodeAt() - PRIVATE)));
-  return shown.replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
+  return whole.replace(HIDDEN, revealed).replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
 }
 
 /** The words of a text; "l'école" is two. */

@@ -32,7 +32,6 @@ SETTINGS = """
 blog_page_length = 3
 blog_home_length = 4
 blog_feed_items = 4
-html_context = {**html_context, "doors": {"Flux": [("Tous les billets", "archives")]}}
 """
 #: Also appended while no module of ours replaces Sphinx's search, whose index depends on the order of reading.
 NO_SEARCH = """

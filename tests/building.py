@@ -53,6 +53,7 @@ FACTS: dict[str, Any] = {
         "comments": "commentaires",
     },
     "blog_support_page": "soutenir",
+    "html_context": {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}},
 }
 
 #: Files by path from the root of the blog; None deletes.

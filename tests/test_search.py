@@ -109,6 +109,7 @@ def test_words_of_nearly_every_text_are_indexed_in_titles_alone_and_stand_apart(
     shown = re.sub("\u034f[\ue000-\uf8ff]+", "_", marked).replace("\u034f", "~")
     assert shown == "<h1 id='le'>0~L’<b>0~été</b>, 0~R&amp;0~B</h1><h2>_ tour _ _’_, _&amp;_, 1er, _ _ 3</h2>"
     assert "0de" in "".join(pieces(blog, "index/*"))
+    assert search.apart("<p>我 λ</p>", search.forms_of(frozenset())) == "<p>我 \u034f\ue3bb</p>"
 
 
 # -- When it is indexed ------------------------------------------------------------------------------------------------
