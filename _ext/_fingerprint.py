@@ -19,14 +19,6 @@ def digest(*values: object) -> str:
     return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
 
 
-def text_digest(texts: Iterable[str]) -> str:
-    """Return a fingerprint of long texts."""
-    made = hashlib.blake2b(digest_size=12)
-    for text in texts:
-        made.update(f"{len(text)}:{text}".encode())
-    return made.hexdigest()
-
-
 def files_digest(files: Iterable[Path]) -> str:
     """Return a fingerprint of files and their contents."""
     return digest(*((file.name, file.read_bytes()) for file in sorted(files) if file.is_file()))
@@ -41,7 +33,7 @@ def stamp_of(file: str | Path) -> Stamp | None:
     return status.st_mtime_ns, status.st_size
 
 
-class Portable:
+class Kept:
     """Plain data that the environment keeps of every page; a dataclass of several fields, frozen and with slots,
     derives from it.
 
@@ -68,7 +60,7 @@ def _fields_of(kind: type[Any]) -> tuple[tuple[str, ...], attrgetter[Any]]:
     return _FIELDS[kind]
 
 
-def _made_anew(kind: type[Portable], values: tuple[Any, ...]) -> Portable:
+def _made_anew(kind: type[Kept], values: tuple[Any, ...]) -> Kept:
     made = object.__new__(kind)
     for name, value in zip(_fields_of(kind)[0], values, strict=True):
         object.__setattr__(made, name, value)
@@ -76,7 +68,7 @@ def _made_anew(kind: type[Portable], values: tuple[Any, ...]) -> Portable:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Fingerprinted(Portable):
+class Fingerprinted(Kept):
     """Plain data with a fingerprint, made once, that stands for all of it wherever a page is compared with what it was.
 
     A dataclass that derives from it leaves the ``repr`` to it, too.

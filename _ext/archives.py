@@ -68,6 +68,8 @@ class Index:
     order: list[Post] = field(default_factory=list)
     place: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
+    #: What archives add to every page.
+    everywhere: dict[str, Any] = field(default_factory=dict)
 
 
 def lengths_of_pages(count: int, length: int) -> list[int]:
@@ -113,8 +115,6 @@ class Archives:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.index = Index()
-        #: What archives add to every page.
-        self.anywhere: dict[str, Any] = {}
         self.entries: dict[str, Entry] = {}
         self.known_labels: dict[tuple[str, str], Label] = {}
 
@@ -132,12 +132,12 @@ class Archives:
         for category in app.config.blog_categories:
             labels["category"].setdefault(category, [])
         self.entries.clear()
-        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels)
-        self.anywhere = {
+        everywhere = {
             "categories": tuple(self.label("category", name) for name in app.config.blog_categories),
             "archive_page": app.config.blog_path,
             "empty_lists": tuple(self.index_page(kind).docname for kind, found in labels.items() if not found),
         }
+        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels, everywhere)
         return []
 
     def listed(self, items: Iterable[Post]) -> tuple[Entry, ...]:
@@ -154,7 +154,7 @@ class Archives:
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return what archives add to the page of *docname*."""
-        context = self.anywhere.copy()
+        context = self.index.everywhere.copy()
         if docname == app.config.root_doc:
             context |= self.home()
         if docname in self.index.place:

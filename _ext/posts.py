@@ -23,7 +23,7 @@ from sphinx.util import logging
 from _block import Problem
 from _dates import Zone
 from _doctree import Excerpt, TitleOf, count_words, excerpt_of, first_image, title_html, title_of, top_sections
-from _fingerprint import Fingerprinted, Portable, Stamp, stamp_of
+from _fingerprint import Fingerprinted, Kept, Stamp, stamp_of
 from _page_data import keep_page_data, page_data
 from _pages import is_shown_large
 from _settings import place_of
@@ -77,7 +77,7 @@ class Post(Fingerprinted):
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Portable):
+class Source(Kept):
     """What is known of a post's file before Sphinx reads it."""
 
     stamp: Stamp | None
@@ -204,7 +204,8 @@ def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str
     """Return what MyST is to know of *meta*, as a block of *lines* lines; the model has the rest.
 
     One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it
-    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole). *for_ablog*
+    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole); where it
+    need know nothing, the lines are blank. *for_ablog*
     adds what ABlog reads, lists as comma strings and the date without zone: it takes all for text.
     """
     known: dict[str, Any] = {"title": meta.title, "language": meta.language}

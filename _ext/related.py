@@ -116,14 +116,14 @@ def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]
 
 
 def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> list[list[Post]]:
-    """Return the posts in the same spirit as each one of *order*, looked up again only if some post changed."""
+    """Return the posts in the same spirit as each one of *order*, looked up anew only if one is filed otherwise."""
     key = digest([(post.docname, post.date, post.category, post.tags) for post in order])
-    known, places = getattr(env, "blog_relatives", ("", []))
+    known, names = getattr(env, "blog_relatives", ("", []))
     if known != key:
-        place_of = {post.docname: place for place, post in enumerate(order)}
-        places = [[place_of[other.docname] for other in found] for found in relatives(order)]
-        env.blog_relatives = key, places  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
-    return [[order[place] for place in found] for found in places]
+        names = [[other.docname for other in found] for found in relatives(order)]
+        env.blog_relatives = key, names  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    of_name = {post.docname: post for post in order}
+    return [[of_name[name] for name in found] for found in names]
 
 
 class Related:

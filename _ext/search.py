@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks
 
 import posts
-from _fingerprint import digest, text_digest
+from _fingerprint import digest
 from _pagefind import PagefindError, program, write_index
 from _words import fold, french_order, slugify, written_date
 from posts import Post
@@ -51,8 +50,8 @@ _NO_TEXT = (".headerlink", ".post-header")
 #: mark, but œ is not oe, and "l’école" is one word. Both can go once Pagefind can be told so, see
 #: https://github.com/Pagefind/pagefind/issues/538.
 _MARK = "\u034f"
-#: Where Unicode has code points for private use, and how many: enough for the letters that Europe writes with.
-_PRIVATE, _COUNT = 0xE000, 0x1900
+#: The code points for private use that stand for the first ones of Unicode, which Europe writes with.
+_PRIVATE = range(0xE000, 0xF900)
 _LIGATURES = {"œ": f"o{_MARK}e", "Œ": f"O{_MARK}e", "æ": f"a{_MARK}e", "Æ": f"A{_MARK}e"}
 _ELISION = re.compile(r"['’](?<=\w['’])(?=(?:<[^>]*>)*\w)")
 _WORD_OR_TAG = re.compile(r"(<[^>]*>|&\w+;|[^\W_]+(?:\u034f[^\W_]+)*)")
@@ -110,9 +109,9 @@ def forms_of(common: frozenset[str]) -> Forms:
     @cache  # the words of a blog are few, and come again and again
     def forms(word: str) -> tuple[str, str] | None:
         is_common = len(word) == 1 or fold(word.replace(_MARK, "")) in common
-        if not is_common or not word.isalpha() or ord(max(word)) >= _COUNT:
+        if not is_common or not word.isalpha() or ord(max(word)) >= len(_PRIVATE):
             return None
-        return f"0{_MARK}{word}", _MARK + "".join(chr(_PRIVATE + ord(char)) for char in word)
+        return f"0{_MARK}{word}", _MARK + "".join(chr(_PRIVATE[ord(char)]) for char in word)
 
     return forms
 
@@ -135,7 +134,7 @@ class Search:
     def __init__(self) -> None:
         self.program: Path | None = None
         #: The process that makes the index while others write lists, if there are several.
-        self.apart: ParallelTasks | None = None
+        self.indexing: ParallelTasks | None = None
 
     def begin(self, app: Sphinx) -> None:
         """Keep Sphinx's own search from being built."""
@@ -212,20 +211,20 @@ class Search:
     def begin_index(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Let a process of its own make the index as soon as all texts are written, if there may be several."""
         if app.builder.parallel_ok:
-            self.apart = ParallelTasks(1)
-            self.apart.add_task(self.index, app)
+            self.indexing = ParallelTasks(1)
+            self.indexing.add_task(self.index, app)
         return []
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Make the index, or wait until it is made."""
-        process, self.apart = self.apart, None
-        if exception is not None:
-            if process:
-                process.terminate()
-        elif process:
+        process, self.indexing = self.indexing, None
+        if process is None:
+            if exception is None:
+                self.index(app)
+        elif exception is None:
             process.join()
         else:
-            self.index(app)
+            process.terminate()
 
     def index(self, app: Sphinx) -> None:
         """Index the blog again if a text of it changed since the last build, unless the first index is to be kept."""
@@ -244,9 +243,7 @@ class Search:
         if written == (stamps := self.stamps(app)):
             return  # no page was written, so that none need be read
         documents = list(self.documents(app))
-        texts = text_digest(chain.from_iterable(documents))
-        content = digest(version("pagefind-bin"), _NO_TEXT, app.config.language, texts)
-        if made_of == content:
+        if made_of == (content := digest(version("pagefind-bin"), _NO_TEXT, app.config.language, documents)):
             state.write_text(f"{stamps} {content}", encoding="utf-8")
             return
         state.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
-from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -109,11 +108,11 @@ def read_in_shares(read: _Work) -> _Work:
     def read_parallel(builder: Builder, docnames: Any, nproc: int) -> None:
         make_chunks = builders.make_chunks  # type: ignore[attr-defined]  # imported there
         builders.make_chunks = shares  # type: ignore[attr-defined, assignment]
-        with _frozen():
-            try:
-                read(builder, docnames, nproc)
-            finally:
-                builders.make_chunks = make_chunks  # type: ignore[attr-defined]
+        gc.freeze()  # the processes share what is there already, and leave it alone
+        try:
+            read(builder, docnames, nproc)
+        finally:
+            builders.make_chunks = make_chunks  # type: ignore[attr-defined]
 
     return read_parallel
 
@@ -126,20 +125,10 @@ def write_with_all(write: _Work) -> _Work:
     """
 
     def write_parallel(builder: Builder, docnames: Any, nproc: int) -> None:
-        with _frozen():
-            write(builder, docnames, nproc + 1)
+        gc.freeze()  # the processes share what is there already, and leave it alone
+        write(builder, docnames, nproc + 1)
 
     return write_parallel
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """Have processes that begin here leave alone what is there already, which they then share with this one."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _keep_one_tree(app: Sphinx, *_: object) -> None:
