@@ -90,7 +90,6 @@ extensions = [
     "doors",  # no door of the sidebar leads nowhere
     "feeds",  # Atom, JSON Feed, archived feeds by year
     "reading",  # notes in place, code to copy
-    "minify",  # styles and scripts without comments
     "manifest",  # the blog on a telephone's screen
     "follow",  # the feeds' addresses, to copy
     "related",  # posts in the same spirit, and those that refer to one

@@ -16,7 +16,6 @@ EXTENSIONS = [
     "ablog",
     "ablog_compat",
     "furo_compat",
-    "minify",
     "media",
     "archives",
     "search",

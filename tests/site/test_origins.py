@@ -13,8 +13,6 @@ import sphinx
 import sphinx_basic_ng
 from building import REPO
 
-from minify import minified
-
 pytestmark = pytest.mark.slow
 
 FURO = Path(furo.__file__).parent / "theme/furo/static"
@@ -38,19 +36,14 @@ def origin(path: Path, name: str) -> str:
         "sphinx-basic-ng": is_same(BASIC / inner, content),
         "Furo": is_same(FURO / inner, content),
         "Sphinx": is_same(SPHINX / inner, content) or (SPHINX / f"{inner}.jinja").is_file(),
-        "ours": is_same(source, content)
-        or any(is_same(file, content) for file in (REPO / "posts").rglob(path.name))
-        or (source.suffix in (".css", ".js") and is_same(source, content, minify=True)),
+        "ours": any(is_same(file, content) for file in (source, *(REPO / "posts").rglob(path.name))),
     }
     return next((owner for owner, is_owner in owners.items() if is_owner), "")
 
 
-def is_same(file: Path, content: bytes, *, minify: bool = False) -> bool:
-    """Return whether a *file* of which something may have been made has this *content*."""
-    if not file.is_file():
-        return False
-    known = file.read_bytes()
-    return content == (minified(file.name, known.decode()).encode() if minify else known)
+def is_same(file: Path, content: bytes) -> bool:
+    """Return whether a *file* that may have been copied has this *content*."""
+    return file.is_file() and file.read_bytes() == content
 
 
 @pytest.fixture(scope="module")
