@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from playwright.sync_api import sync_playwright
 
-from browser import made_blog, visits
+from browser import made_blog, made_comments, visits
 from tools import browser as chromium
 from tools.serve import serve
 
@@ -23,7 +23,7 @@ def sources(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def built(sources):
-    """The blog, built for the root of a domain."""
+    """The blog, built for the root of a domain, without live comments."""
     return made_blog.build(sources, "https://blog.invalid/")
 
 
@@ -31,6 +31,21 @@ def built(sources):
 def site(built):
     """The address at which the blog is served."""
     with serve(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def giscus(sources):
+    """The address of the blog below a path, as on GitHub Pages, with comments from giscus."""
+    with serve(made_blog.build(sources, "https://blog.invalid/blog/", made_comments.GISCUS), "/blog/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mastodon(sources):
+    """The address of the blog below a path, as on Read the Docs, with comments from Mastodon."""
+    folder = made_blog.build(sources, "https://blog.invalid/fr/latest/", made_comments.MASTODON)
+    with serve(folder, "/fr/latest/") as address:
         yield address
 
 

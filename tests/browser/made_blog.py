@@ -12,6 +12,8 @@ from building import FACTS, real_settings, settings_with
 from feed_reading import sound
 from made_pictures import jpeg, photo, png
 
+from browser.made_comments import COMMENTED, attacked_post, commented_post
+
 REPO = Path(__file__).parents[2]
 #: What is no source of the blog; none of it needs copying.
 NOT_COPIED = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.mo", "README.md", "tests")
@@ -163,14 +165,15 @@ def _write_pictures(folder: Path) -> None:
     (folder / "dessin.svg").write_text(drawing, encoding="utf-8")
 
 
-def _settings() -> str:
-    """Return the real settings, with what our posts rely on and what only the author of a blog can fill in."""
+def _settings(comments: dict[str, str]) -> str:
+    """Return the real settings, with what our posts rely on, what only an author can fill in, and live *comments*."""
     real = real_settings()
     shop = {"name": "La boutique", "url": "https://exemple.invalid/boutique/", "text": "Des disques et des partitions."}
     title = {"name": "Un titre", "url": "https://exemple.invalid/titre/", "kind": "recording", "by": "Une autre plume"}
     own = {
         "blog_categories": [*dict.fromkeys([*FACTS["blog_categories"], *real["blog_categories"]])],
         "blog_support_page": real["blog_support_page"],
+        "blog_comments": comments,
         "blog_reply_address": "blog@exemple.invalid",
         "blog_support": [shop, title | {"price": "1.50", "currency": "EUR"}],
     }
@@ -195,12 +198,13 @@ def make_sources(folder: Path) -> Path:
     source = folder / "source"
     shutil.copytree(REPO, source, ignore=NOT_COPIED)
     shutil.copy2(REPO / ".nojekyll", source)
-    (source / "conf.py").write_text(_settings(), encoding="utf-8")
     posts = source / "posts" / "2025"
     posts.mkdir(exist_ok=True)
     (posts / "revisions.md").write_text(_RICH, encoding="utf-8")
     (posts / "a-ecouter.md").write_text(_PLAYERS, encoding="utf-8")
     (posts / "a-voir.md").write_text(_PICTURES, encoding="utf-8")
+    for name, text in commented_post().items():
+        (source / name).write_text(text, encoding="utf-8")
     _write_pictures(posts / "a-voir")
     (posts / "a-ecouter").mkdir()
     for name in ("octave", "quinte"):
@@ -210,18 +214,30 @@ def make_sources(folder: Path) -> Path:
     return source
 
 
-def build(source: Path, address: str) -> Path:
-    """Build the blog that is to be published at *address*, strictly; gives the folder to serve."""
-    out = source.parent / f"html{address.count('/')}"
+def build(
+    source: Path,
+    address: str,
+    comments: dict[str, str] | None = None,
+    *,
+    attacked: bool = False,
+    builder: str = "dirhtml",
+) -> Path:
+    """Build the blog that is to be published at *address* as `make html` does; gives the folder to serve.
+
+    *comments* is what `blog_comments` in `conf.py` says; with *attacked* there is a hostile post, too.
+    """
+    (source / "conf.py").write_text(_settings(comments or {}), encoding="utf-8")
+    for name, text in attacked_post().items():
+        (source / name).unlink(missing_ok=True)
+        if attacked:
+            (source / name).write_text(text, encoding="utf-8")
     own = {"BLOG_URL", "BLOG_HUB", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in own} | {"BLOG_URL": address}
-    doctrees = source.parent / "doctrees"
-    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-W", "-n", "-q", "-d", str(doctrees)]
-    result = subprocess.run(
-        [*command, str(source), str(out)], env=environment, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "tools.build", builder]
+    result = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    return out
+    known = len(list(source.parent.glob("html-*")))
+    return (source / "_build" / "html").rename(source.parent / f"html-{known}")
 
 
 def _longest_post() -> str:
@@ -238,6 +254,7 @@ KINDS = {
     "post": POST,
     "post-with-players": PLAYERS,
     "post-with-pictures": PICTURES,
+    "post-with-comments": COMMENTED,
     "post-in-series": "posts/2025/essai-02/",
     **{
         path.stem: f"{path.stem}/"

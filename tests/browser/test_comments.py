@@ -3,108 +3,47 @@
 from __future__ import annotations
 
 import json
-import re
-from contextlib import ExitStack
 
 import isso_server
 import pytest
-import yaml
 from axe_playwright_python.base import AXE_SCRIPT
-from building import FACTS, REPO, new_blog
 from hostile import VECTORS
 from playwright.sync_api import expect
 
-from browser import visits
+from browser import made_blog, visits
+from browser.made_blog import COMMENTED, POST
+from browser.made_comments import ARCHIVE, ATTACKED, ATTACKS, TOOT
 from tools.serve import serve
 
 pytestmark = pytest.mark.browser
 
-PAGE = "posts/2026/un/"
-POST, FILE = f"{PAGE[:-1]}.md", f"{PAGE[:-1]}.comments.yaml"
-GISCUS = {"provider": "giscus", "repo": "une/place", "repo_id": "R_1", "category": "Annonces", "category_id": "C_1"}
 LOAD, REVOKE = "Charger les commentaires", "Ne plus rien charger depuis"
-TEXT = "Un avis assez long pour tenir sur plusieurs lignes d’un petit écran, et pour que l’on voie où elles commencent."
-MARKS = "<pre><code>une_ligne_que_personne_ne_coupe_jamais_nulle_part_et_qui_ne_finit_pas()</code></pre>"
-
-
-def comment(number, **fields):
-    return {
-        "id": str(number),
-        "author": f"Lectrice {number}",
-        "date": "2026-03-18T10:00:00+01:00",
-        "text": TEXT,
-    } | fields
-
-
-ARCHIVE = [
-    comment(0, site="https://une.invalid/", author="Anticonstitutionnellement" * 3),
-    *(comment(number, parent=str(number - 1)) for number in range(1, 6)),
-    comment(6, text=f"<p>Du code :</p>{MARKS}<blockquote>Un mot</blockquote>", format="html"),
-    comment(7, status="removed"),
-    comment(8, parent="7"),
-]
-
-
-@pytest.fixture(scope="module")
-def make(tmp_path_factory):
-    """Return a function that builds a blog with the real settings and others, and serves it; gives its address."""
-    with ExitStack() as stack:
-
-        def make(archive=(), fields=None, **settings):
-            folder = tmp_path_factory.mktemp("comments")
-            blog = new_blog(folder, "whole", "dirhtml", {**FACTS, "locale_dirs": [str(REPO / "locales")], **settings})
-            blog.settings = REPO
-            text = yaml.safe_dump([*archive], allow_unicode=True)
-            known = {"date": "2026-03-17", "category": "Humeurs", "title": "Un"} | (fields or {})
-            block = "\n".join(f"{name}: {value}" for name, value in known.items())
-            blog.build({POST: f"---\n{block}\n---\n\nBonjour à tous.\n", FILE: text})
-            assert blog.warnings == ""
-            return stack.enter_context(serve(blog.out))
-
-        yield make
-
-
-@pytest.fixture(scope="module")
-def archive(make):
-    return make(ARCHIVE)
 
 
 # -- Archived comments -------------------------------------------------------------------------------------------------
 
 
-def test_archived_comments_are_accessible_and_fit_every_screen(new_page, archive):
-    seen = visits.look(new_page(), archive, PAGE)
-    assert (seen.findings, seen.too_wide, seen.complaints) == ({}, [], [])
-    assert [url for url in seen.requests if not url.startswith((archive, "data:"))] == []
-
-
-def test_lists_that_count_comments_are_accessible_and_the_count_leads_to_them(new_page, archive):
-    seen = visits.look(new_page(), archive, "archives/")
-    assert (seen.findings, seen.too_wide, seen.complaints) == ({}, [], [])
+def test_the_count_of_comments_in_lists_leads_to_them(new_page, site):
     page = new_page()
-    page.goto(f"{archive}archives/")
+    page.goto(f"{site}archives/2025/02/")
     page.get_by_role("link", name="8 commentaires").click()
-    page.wait_for_url(f"{archive}{PAGE}#commentaires")
+    page.wait_for_url(f"{site}{COMMENTED}#commentaires")
     expect(page.get_by_role("heading", name="8 commentaires")).to_be_in_viewport()
 
 
-def test_replies_keep_room_for_their_text_on_the_smallest_screen(new_page, archive):
+def test_replies_keep_room_for_their_text_on_the_smallest_screen(new_page, site):
     page = new_page(viewport={"width": 320, "height": 700})
-    page.goto(archive + PAGE)
+    page.goto(site + COMMENTED)
     assert min(box.bounding_box()["width"] for box in page.locator(".comment-text").all()) > 220
 
 
-def test_archived_comments_are_read_without_scripts_and_printed(new_page, archive):
+def test_archived_comments_are_read_without_scripts_and_printed(new_page, site):
     page = new_page(java_script_enabled=False)
-    page.goto(archive + PAGE)
+    page.goto(site + COMMENTED)
     page.emulate_media(media="print")
     assert len([one for one in page.locator("article.comment").all() if one.is_visible()]) == len(ARCHIVE)
 
 
-HOSTILE = [
-    *(comment(2 * at, text=vector, author=vector, format="html") for at, vector in enumerate(VECTORS)),
-    *(comment(2 * at + 1, text=vector, parent=str(2 * at)) for at, vector in enumerate(VECTORS)),
-]
 #: In every frame of a page; what is not JavaScript's own is counted where the test can see it.
 TRAP = "for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => { top.harm = (top.harm ?? 0) + 1; }"
 
@@ -115,17 +54,35 @@ def trapped(page, asked):
     page.route("**/*", lambda route: (asked.append(route.request.url), route.continue_()))
 
 
-def test_hostile_comments_and_titles_run_nothing_and_ask_for_nothing(make, new_page):
-    """Without the security policy, which would hide a hole."""
-    title = "".join(vector for vector in VECTORS if vector.isascii() and vector.isprintable())
-    as_text = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)  # to Markdown: each mark for itself
-    site = make(HOSTILE, {"title": json.dumps(as_text)}, blog_comments=GISCUS, blog_policy=False)
+@pytest.fixture(scope="module")
+def isso(sources):
+    """The address of the blog with a hostile post and comments from an Isso, and the port at which that is to run."""
+    port = isso_server.free_port()
+    settings = {"provider": "isso", "url": f"http://127.0.0.1:{port}"}
+    with serve(made_blog.build(sources, "https://blog.invalid/", settings, attacked=True)) as address:
+        yield address, port
+
+
+def is_open(page):
+    """Return whether a page runs what its security policy, which would hide a hole, forbids."""
+    return page.evaluate(
+        """() => {
+          const script = Object.assign(document.createElement("script"), { text: "window.open_to_all = true" });
+          document.body.append(script);
+          return window.open_to_all === true;
+        }"""
+    )
+
+
+def test_hostile_comments_and_titles_run_nothing_and_ask_for_nothing(isso, new_page):
+    site, _port = isso
     asked: list[str] = []
-    page = new_page()
+    page = new_page(bypass_csp=True)
     trapped(page, asked)
-    page.goto(site + PAGE, wait_until="networkidle")
+    page.goto(site + ATTACKED, wait_until="networkidle")
+    assert is_open(page)
     comments = page.locator("article.comment")
-    expect(comments).to_have_count(len(HOSTILE))
+    expect(comments).to_have_count(len(ATTACKS))
     for event in ("mouseover", "pointerenter", "focus", "click"):
         page.evaluate(
             """event => {
@@ -140,9 +97,10 @@ def test_hostile_comments_and_titles_run_nothing_and_ask_for_nothing(make, new_p
     assert [url for url in asked if not url.startswith(site)] == []
     links = comments.locator("a").evaluate_all("links => links.map(link => link.protocol)")
     assert {*links} <= {"http:", "https:", "mailto:", ":"}
-    assert page.url == site + PAGE
+    assert page.url == site + ATTACKED
     assert page.locator("h1").inner_text().startswith("<script>alert(1)</script><ScRiPt>")
-    page.goto(site, wait_until="networkidle")
+    page.goto(f"{site}archives/2025/02/", wait_until="networkidle")
+    expect(page.get_by_role("link", name="<ScRiPt>").first).to_be_visible()
     assert page.evaluate("window.harm ?? 0") == 0
 
 
@@ -186,7 +144,7 @@ def opened(new_page):
         asked: list[str] = []
         page = new_page(**options)
         page.route("**/*", answer)
-        page.goto(site + PAGE, wait_until="networkidle")
+        page.goto(site + COMMENTED, wait_until="networkidle")
         return page, asked
 
     return open_
@@ -199,25 +157,14 @@ def findings(page):
     return page.evaluate(found, visits.AXE_OPTIONS)
 
 
-@pytest.fixture(scope="module")
-def giscus(make):
-    return make(blog_comments=GISCUS)
-
-
 SCRIPT = {"content_type": "text/javascript", "headers": {"Access-Control-Allow-Origin": "*"}, "body": ""}
-TOOT = "https://mastodon.invalid/@redaction/100"
 API = "https://mastodon.invalid/api/v1/statuses/100/context"
-
-
-@pytest.fixture(scope="module")
-def mastodon(make):
-    return make(ARCHIVE, {"mastodon": TOOT}, blog_comments={"provider": "mastodon"})
 
 
 @pytest.mark.parametrize("kind", ["giscus", "mastodon"])
 def test_page_before_consent_is_accessible_and_asks_nobody(new_page, request, kind):
     site = request.getfixturevalue(kind)
-    seen = visits.look(new_page(), site, PAGE)
+    seen = visits.look(new_page(), site, COMMENTED)
     assert (seen.findings, seen.too_wide, seen.complaints) == ({}, [], [])
     assert [url for url in seen.requests if not url.startswith((site, "data:"))] == []
 
@@ -226,7 +173,7 @@ def test_page_before_consent_is_accessible_and_asks_nobody(new_page, request, ki
 def test_what_was_not_loaded_is_not_printed(new_page, request, kind):
     for scripts in (True, False):
         page = new_page(java_script_enabled=scripts)
-        page.goto(request.getfixturevalue(kind) + PAGE)
+        page.goto(request.getfixturevalue(kind) + COMMENTED)
         page.emulate_media(media="print")
         expect(page.locator(".live-comments")).to_be_hidden()
 
@@ -237,7 +184,7 @@ def test_giscus_is_loaded_after_consent_with_what_was_set(opened, giscus):
     assert asked == []
     expect(page.get_by_text("giscus.app", exact=True)).to_be_visible()
     page.get_by_role("button", name=LOAD).click()
-    expect(page.get_by_text("widget of posts/2026/un")).to_be_visible()
+    expect(page.get_by_text("widget of posts/2025/a-commenter")).to_be_visible()
     assert asked == ["https://giscus.app/client.js"]
     sent = page.locator("script[data-repo]").evaluate("script => ({...script.dataset})")
     assert sent | {"repo": "une/place", "repoId": "R_1", "category": "Annonces", "categoryId": "C_1"} == sent
@@ -248,7 +195,7 @@ def test_consent_is_remembered_for_all_posts_and_can_be_taken_back(opened, giscu
     page, asked = opened(giscus, {"https://giscus.app/": SCRIPT})
     page.get_by_role("button", name=LOAD).press("Enter")
     assert page.locator(".live-thread").evaluate("node => node === document.activeElement")
-    page.goto(f"{giscus}posts/2026/tout/", wait_until="networkidle")
+    page.goto(giscus + POST, wait_until="networkidle")
     assert asked == ["https://giscus.app/client.js"] * 2
     expect(page.get_by_role("button", name=LOAD)).to_be_hidden()
     with page.expect_navigation(wait_until="networkidle"):
@@ -270,11 +217,11 @@ def test_service_that_does_not_answer_is_said_and_can_be_tried_again(opened, gis
 
 def test_without_scripts_the_page_says_what_is_needed(new_page, giscus, mastodon):
     page = new_page(java_script_enabled=False)
-    page.goto(giscus + PAGE)
+    page.goto(giscus + COMMENTED)
     expect(page.locator(".live-comments noscript p")).to_have_text("Pour les afficher ici, il faut JavaScript.")
     expect(page.locator(".live-comments noscript p")).to_be_visible()
     expect(page.get_by_role("button", name=LOAD)).to_be_hidden()
-    page.goto(mastodon + PAGE)
+    page.goto(mastodon + COMMENTED)
     assert page.get_by_role("link", name="répondre sur Mastodon").get_attribute("href") == TOOT
 
 
@@ -324,14 +271,14 @@ def test_no_reply_on_mastodon_is_said(opened, mastodon):
     expect(page.locator(".live-status")).to_have_text("Pas encore de réponse.")
 
 
-def test_hostile_replies_on_mastodon_run_nothing_and_ask_for_nothing(opened, make):
+def test_hostile_replies_on_mastodon_run_nothing_and_ask_for_nothing(opened, mastodon):
     account = {"display_name": "<img src=x onerror=alert(1)>", "username": "x", "url": "javascript:alert(1)"}
     replies = [
         reply(at, vector, url="javascript:alert(1)", account=account, spoiler_text=vector if at % 2 else "")
         for at, vector in enumerate(VECTORS, start=200)
     ]
-    site = make(fields={"mastodon": TOOT}, blog_comments={"provider": "mastodon"}, blog_policy=False)
-    page, asked = opened(site, answered(*replies))
+    page, asked = opened(mastodon, answered(*replies), bypass_csp=True)
+    assert is_open(page)
     page.evaluate(f"() => {{ {TRAP} }}")
     page.get_by_role("button", name=LOAD).click()
     expect(page.locator(".live-thread article.comment")).to_have_count(len(VECTORS))
@@ -344,19 +291,18 @@ def test_hostile_replies_on_mastodon_run_nothing_and_ask_for_nothing(opened, mak
     assert {*found} <= {"http:", "https:"}
 
 
-def test_isso_takes_a_comment_that_is_seen_once_it_was_moderated(make, new_page, tmp_path):
+def test_isso_takes_a_comment_that_is_seen_once_it_was_moderated(isso, new_page, tmp_path):
     """With a real server, and under the page's own security policy."""
     if not isso_server.is_installed():
         pytest.skip("isso is not installed, see tests/requirements.in")
-    port = isso_server.free_port()
+    site, port = isso
     server = f"http://127.0.0.1:{port}"
-    site = make(blog_comments={"provider": "isso", "url": server})
-    with isso_server.run(tmp_path, port, site.rstrip("/")) as isso:
+    with isso_server.run(tmp_path, port, site.rstrip("/")) as moderator:
 
         def visit():
             page = new_page()
             page.on("request", lambda request: asked.append(request.url))
-            page.goto(site + PAGE, wait_until="networkidle")
+            page.goto(site + COMMENTED, wait_until="networkidle")
             return page
 
         asked: list[str] = []
@@ -381,8 +327,8 @@ def test_isso_takes_a_comment_that_is_seen_once_it_was_moderated(make, new_page,
         other = visit()
         other.get_by_role("button", name=LOAD).click()
         expect(other.get_by_text("Aucun commentaire pour l’instant")).to_be_visible()
-        assert "belle" in isso.waiting()
-        isso.moderate("activate", 1)
+        assert "belle" in moderator.waiting()
+        moderator.moderate("activate", 1)
 
         asked.clear()
         other.reload(wait_until="networkidle")  # the consent holds
@@ -393,6 +339,6 @@ def test_isso_takes_a_comment_that_is_seen_once_it_was_moderated(make, new_page,
         expect(other.locator(".isso-text").last).to_be_visible()
         expect(other.locator(".isso-postbox:visible, button:visible")).to_have_count(0)
 
-        isso.moderate("delete", 1)
+        moderator.moderate("delete", 1)
         other.reload(wait_until="networkidle")
         expect(other.get_by_text("Aucun commentaire pour l’instant")).to_be_visible()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,19 +11,14 @@ from playwright.sync_api import expect
 
 from browser import made_blog
 from browser.made_blog import NOWHERE, OLD_ADDRESS, PICTURES, PLAYERS, POST
-from tools.serve import serve
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="session", params=["/", "/blog/", "/fr/latest/"])
-def hosted(request, sources, site):
+@pytest.fixture(scope="session", params=["site", "giscus", "mastodon"])
+def hosted(request):
     """The address of the blog at the root of a domain, below a path as on GitHub Pages, and as on Read the Docs."""
-    if request.param == "/":
-        yield site
-        return
-    with serve(made_blog.build(sources, f"https://blog.invalid{request.param}"), request.param) as address:
-        yield address
+    return request.getfixturevalue(request.param)
 
 
 def test_an_unknown_address_gives_a_whole_page_with_links_that_work(new_page, hosted):
@@ -87,12 +80,9 @@ def test_choice_of_dark_is_kept_and_everything_loads(new_page, hosted):
 
 
 @pytest.fixture(scope="session")
-def folder(sources, tmp_path_factory):
+def folder(sources):
     """The address of the blog in a folder, as the preview of a pull request is read."""
-    out = tmp_path_factory.mktemp("folder")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-d", str(out / "doctrees"), str(sources)]
-    subprocess.run([*command, str(out / "html")], check=True, capture_output=True)
-    return (out / "html").as_uri()
+    return made_blog.build(sources, "https://blog.invalid/", builder="html").as_uri()
 
 
 def test_blog_is_read_from_a_folder_and_says_what_it_can_not_do(new_page, folder):
