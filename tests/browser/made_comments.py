@@ -17,6 +17,7 @@ TOOT = "https://mastodon.invalid/@redaction/100"
 GISCUS = {"provider": "giscus", "repo": "une/place", "repo_id": "R_1", "category": "Annonces", "category_id": "C_1"}
 MASTODON = {"provider": "mastodon"}
 
+_LONG = "anticonstitutionnellement" * 3
 _TEXT = "Un avis assez long pour tenir sur plusieurs lignes d’un petit écran, et pour voir où elles commencent."
 _CODE = "<pre><code>une_ligne_que_personne_ne_coupe_jamais_nulle_part_et_qui_ne_finit_pas()</code></pre>"
 
@@ -27,7 +28,7 @@ def comment(number: int, **fields: Any) -> dict[str, Any]:
 
 
 ARCHIVE = [
-    comment(0, site="https://une.invalid/", author="Anticonstitutionnellement" * 3),
+    comment(0, site="https://une.invalid/", author=_LONG),
     *(comment(number, parent=str(number - 1)) for number in range(1, 6)),
     comment(6, text=f"<p>Du code :</p>{_CODE}<blockquote>Un mot</blockquote>", format="html"),
     comment(7, status="removed"),
@@ -51,7 +52,7 @@ def _with_comments(address: str, text: str, comments: list[dict[str, Any]]) -> d
 
 def commented_post() -> dict[str, str]:
     """Return the files of a post with archived comments, of which a toot on Mastodon tells."""
-    text = post("À commenter", date="2025-02-26", author="Une autre plume", mastodon=TOOT)
+    text = post(f"À commenter {_LONG}", date="2025-02-26", author="Une autre plume", mastodon=TOOT)
     return _with_comments(COMMENTED, text, ARCHIVE)
 
 
