@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from _card_drawing import Colors, Words
 
 FOLDER = "_cards"
+#: Where pages may lie that nobody shares.
+_TOOLS = ("404", "search")
 
 
 class Card(NamedTuple):
@@ -153,6 +155,7 @@ class Cards:
                 place = posixpath.normpath(f"{beside}/{name}").removesuffix(".png")
                 page = page_at(builder, place)
                 is_old = has_old_addresses and place not in documents and forwards(page)
+                is_old |= place in _TOOLS and app.env.found_docs.isdisjoint((place, f"{place}/index"))
                 if place in covered or is_old or not os.path.exists(page):  # noqa: PTH110  # of thousands
                     for root in (published, kept):
                         delete_files(root, {f"{place}.png"})

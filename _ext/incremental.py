@@ -13,7 +13,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from _page_data import keep_page_data, page_data
 from _pages import pictures_of_pages
 from _processes import write_in_parallel
 from _references import ALL_POSTS, references_of
+from _reserved import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -66,12 +67,6 @@ def name_images(app: Sphinx, env: BuildEnvironment) -> None:
         env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
 
 
-def tell_of_taken(env: BuildEnvironment, docname: str, address: str) -> None:
-    """Say that the blog writes a page of its own where the writer's page *docname* would lie."""
-    message = _("the blog has a page of its own at the address of this one, '%s'; give its file another name")
-    logger.warning(message, address, location=docname, type="blog", subtype="addresses")
-
-
 class Incremental:
     """The handlers of one application, and the fingerprints of the last build and of this one."""
 
@@ -87,8 +82,11 @@ class Incremental:
         #: The code that `conf.py` brings.
         self.own: set[Path] = set()
         self.lock: BuildLock | None = None
+        self.addresses = Addresses({}, {})
         self.code = ""
         self.site = ""
+        #: The same with which pages of common names there are, to which every page may lead.
+        self.dress = ""
         self.world = ""
         self.inputs = ""
         #: What is written for documents, their pictures and downloads.
@@ -161,6 +159,7 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        self.dress = digest(self.site, sorted(GENERIC & env.found_docs))
         self.world = self.world_digest(app, env)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)
@@ -182,11 +181,15 @@ class Incremental:
             seen += [self.around(env, relations, docname), pictures[docname], files]
             text = page_data(env, "blog_texts").get(docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
-            self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
+            self.pages[docname] = digest(self.dress, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
+        self.addresses = addresses_of(app.builder)
         self.files = self.made_of_documents(app.builder)
-        self.inputs = digest(self.site, every_post, sorted(self.pages.items()), sorted(self.files))
+        gone = set(self.before.get("files", ())) - self.files
+        taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
+        delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
+        self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
         write_whole(state_file(app, "pages"), "{}")  # a build cut short leaves nothing to build on
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
             # Every page that is no document is made from these.
@@ -203,7 +206,7 @@ class Incremental:
         now = posts.now()
         due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
         home = posts.page_context(app, app.config.root_doc)
-        return digest(self.site, sorted(page_data(env, "blog_stamps").items()), due, home)
+        return digest(self.dress, sorted(page_data(env, "blog_stamps").items()), due, home)
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""
@@ -243,14 +246,6 @@ class Incremental:
         out = f"{builder.outdir}{os.sep}"
         finish = builder.finish
 
-        @cache
-        def addresses() -> dict[str, str]:
-            """Return the document of each file that is one's page."""
-            return {key_of(builder.get_output_path(name)): name for name in builder.env.found_docs}
-
-        def key_of(output: str | os.PathLike[str]) -> str:
-            return os.fspath(output).removeprefix(out).replace(os.sep, "/")
-
         def finish_later() -> None:
             self.pages_are_written = True
             finish()
@@ -270,11 +265,12 @@ class Incremental:
                 return
             texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
             context = posts.page_context(builder._app, pagename)
-            key = key_of(output)
+            key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
-            if key in addresses():
-                tell_of_taken(builder.env, addresses()[key], key)
-            self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
+            if owner := self.addresses.owner(key):
+                tell_of_taken(owner, key)
+                return
+            self.outputs[key] = digest(self.dress, templatename, sorted(addctx.items()), context, texts)
             if self.before.get("outputs", {}).get(key) == self.outputs[key] and stamp_of(output) and not twice:
                 return
             if self.waiting is None:
@@ -296,11 +292,11 @@ class Incremental:
 
     def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
         """Return the files that are written for documents, their sources, pictures and downloads."""
-        env, out, config = builder.env, f"{builder.outdir}/", builder.config
+        env, config = builder.env, builder.config
         shown = env.found_docs if config.html_copy_source else ()
         return {
             *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
-            *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
+            *self.addresses.files,
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
             *(file for files in builder._app.emit("blog-files") for file in files),
@@ -350,6 +346,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", incremental.note_text, priority=100)
     app.connect("doctree-read", incremental.note_stamps, priority=900)
     keep_page_data(app, "blog_stamps", "blog_texts")
+    app.connect("env-updated", keep_generic_labels, priority=100)
     app.connect("env-updated", name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
     app.connect("env-before-read-docs", incremental.begin_to_read)

@@ -180,7 +180,7 @@ def tools_of(environment: Environment) -> str:
     return digest(
         all_our_code(),
         installed(),
-        contents({Path(module.__file__ or "") for kind in kinds if (module := sys.modules.get(kind.__module__))}),
+        contents(Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "") for kind in kinds),
         [kind.__qualname__ for kind in kinds],
         [sorted(values) for values in known],
         [str(getattr(value, "__qualname__", value)) for value in settings],
