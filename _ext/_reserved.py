@@ -1,4 +1,4 @@
-"""Addresses that a page of the writer and one of the blog both would have: the writer is told, and keeps the own one."""
+"""Addresses that a page of the writer and one of the blog both would have: the writer is told, and keeps hers."""
 
 from __future__ import annotations
 
