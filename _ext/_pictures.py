@@ -17,8 +17,9 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from _code import code_digest
 from _drawing import HostileDrawingError, clean_drawing
-from _fingerprint import digest, files_digest
+from _fingerprint import digest
 from _moving import stripped
 
 #: Pixels; a file of few bytes may unfold to more memory than there is.
@@ -94,8 +95,8 @@ class Picture:
 
 def made_with(*settings: object) -> str:
     """Return the fingerprint of all that decides what becomes of a file, but the file."""
-    ours = (Path(__file__).with_name(f"{name}.py") for name in ("_drawing", "_moving", "_pictures"))
-    return digest(version("pillow"), version("lxml"), files_digest(ours), settings)
+    ours = code_digest("_drawing.py", "_moving.py", "_pictures.py")
+    return digest(version("pillow"), version("lxml"), ours, settings)
 
 
 def convert(source: Path, folder: Path, widths: Sequence[int]) -> Picture:

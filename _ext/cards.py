@@ -12,10 +12,13 @@ import filecmp
 import os
 import posixpath
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import posts
+from _build_state import delete_files, files_below, write_whole
+from _code import code_digest
 from _fingerprint import digest, files_digest
 from _pages import about, is_shared
 from _words import plain_text, written_date
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from _card_drawing import Colors, Words
 
 FOLDER = "_cards"
+#: Where pages may lie that nobody shares.
+_TOOLS = ("404", "search")
 
 
 class Card(NamedTuple):
@@ -69,9 +74,8 @@ def style_of(app: Sphinx) -> Style:
     colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
     named = app.srcdir / app.config.blog_card_icon
     icon = named if named.is_file() else None
-    ours = Path(__file__).parent
-    files = [ours / "_card_drawing.py", *(ours / "fonts").iterdir(), *([icon] if icon else [])]
-    return Style(colors, icon, digest(colors, files_digest(files)))
+    drawn_with = code_digest("_card_drawing.py", "fonts"), version("pillow")
+    return Style(colors, icon, digest(colors, drawn_with, files_digest([icon] if icon else [])))
 
 
 def forwards(page: str | Path) -> bool:
@@ -128,8 +132,7 @@ class Cards:
         kept = app.doctreedir / "cards" / f"{place}.png"
         sign = digest(style.sign, words)
         if sign_of(kept) != sign:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(draw(words, style.colors, style.icon, sign))
+            write_whole(kept, draw(words, style.colors, style.icon, sign))
         published = app.outdir / FOLDER / f"{place}.png"
         if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
             published.parent.mkdir(parents=True, exist_ok=True)
@@ -152,9 +155,14 @@ class Cards:
                 place = posixpath.normpath(f"{beside}/{name}").removesuffix(".png")
                 page = page_at(builder, place)
                 is_old = has_old_addresses and place not in documents and forwards(page)
+                is_old |= place in _TOOLS and app.env.found_docs.isdisjoint((place, f"{place}/index"))
                 if place in covered or is_old or not os.path.exists(page):  # noqa: PTH110  # of thousands
-                    for card in (published / f"{place}.png", kept / f"{place}.png"):
-                        card.unlink(missing_ok=True)
+                    for root in (published, kept):
+                        delete_files(root, {f"{place}.png"})
+
+    def files(self, app: Sphinx) -> set[str]:
+        """Return the files of all cards, from the root of the output."""
+        return {f"{FOLDER}/{name}" for name in files_below(app.outdir / FOLDER)}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -163,5 +171,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_card_icon", "", "html", types=frozenset({str}))
     cards = Cards()
     app.connect("html-page-context", cards.add, priority=800)
+    app.connect("blog-files-beside", cards.files)
     app.connect("build-finished", cards.clear, priority=950)  # pages that are gone are deleted by then
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

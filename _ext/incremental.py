@@ -11,25 +11,27 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ablog.blog import Blog
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.html._build_info import BuildInfo
-from sphinx.util.parallel import ParallelTasks
+from sphinx.locale import _
+from sphinx.util import logging
 
 import posts
-from _fingerprint import Stamp, digest, files_digest, stamp_of
+from _build_state import BuildLock, delete_files, files_below, state_file, write_whole
+from _code import all_code, all_dress, contents, own_modules, settings_hash
+from _fingerprint import Stamp, digest, stamp_of
+from _last_build import last_state, names_in
 from _page_data import keep_page_data, page_data
 from _pages import pictures_of_pages
+from _processes import write_in_parallel
 from _references import ALL_POSTS, references_of
+from _reserved import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -37,13 +39,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-#: Packages whose code decides what a page looks like.
-_PACKAGES = (
-    *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("nh3", "pillow", "pygments", "sphinx"),
-)
-#: How far behind other processes those stand that write lists.
-_NICE = 10
+logger = logging.getLogger(__name__)
+
+#: Sphinx writes it at the root of what it builds.
+_MARKER = ".buildinfo"
 
 
 def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
@@ -68,24 +67,6 @@ def name_images(app: Sphinx, env: BuildEnvironment) -> None:
         env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
 
 
-def write_in_parallel(jobs: Sequence[Callable[[], None]], processes: int) -> None:
-    """Do all *jobs*, shared out among as many *processes*; Sphinx shares out documents alone.
-
-    They let go before what one process does alone meanwhile, such as the index for the search, which takes longer.
-    """
-
-    def do(share: Sequence[Callable[[], None]]) -> None:
-        if hasattr(os, "nice"):
-            os.nice(_NICE)
-        for job in share:
-            job()
-
-    tasks = ParallelTasks(processes)
-    for first in range(min(processes, len(jobs))):
-        tasks.add_task(do, jobs[first::processes])
-    tasks.join()
-
-
 class Incremental:
     """The handlers of one application, and the fingerprints of the last build and of this one."""
 
@@ -98,13 +79,19 @@ class Incremental:
         self.outputs: dict[str, str] = {}
         #: Fingerprints of the texts of documents, which feeds show in full.
         self.texts: dict[str, str] = {}
+        #: The code that `conf.py` brings.
+        self.own: set[Path] = set()
+        self.lock: BuildLock | None = None
+        self.addresses = Addresses({}, {})
         self.code = ""
         self.site = ""
+        #: The same with which pages of common names there are, to which every page may lead.
+        self.dress = ""
         self.world = ""
         self.inputs = ""
         #: What is written for documents, their pictures and downloads.
         self.files: set[str] = set()
-        self.nothing_new = False
+        self.nothing_new = self.pages_are_written = False
         #: Pages to write that are no documents, by output, for several processes to share; None with one process.
         self.waiting: dict[str, Callable[[], None]] | None = None
 
@@ -114,33 +101,19 @@ class Incremental:
         """Load the fingerprints of the last build and look at every page that is to be written."""
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return
-        file = self.state_file(app)
-        self.before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        if not self.before and (app.outdir / ".buildinfo").exists():
-            shutil.rmtree(app.outdir)  # of another state than ours: what is stale there can't be told any more
-            app.outdir.mkdir()
-        self.code = self.code_digest(app)
-        self.site = self.site_digest(app)
+        self.before = last_state(app)
+        self.own = own_modules(app)
+        self.code = all_code(app, self.own)
+        self.site = digest(self.code, settings_hash(app), all_dress(app))
         if self.site != self.before.get("site"):
-            shutil.rmtree(app.outdir / "_static", ignore_errors=True)
+            # Whatever vouches for a file writes it again; what nobody vouches for may be of another time.
+            there = files_below(app.outdir, but=app.doctreedir) if self.is_ours(app) else set()
+            delete_files(app.outdir, there - names_in(self.before) - {_MARKER})
         self.intercept(app.builder)
 
-    def state_file(self, app: Sphinx) -> Path:
-        """Return where the fingerprints are kept, one file for each builder that shares the doctrees."""
-        return app.doctreedir / f"blog-pages-{app.builder.name}.json"
-
-    def code_digest(self, app: Sphinx) -> str:
-        """Return the fingerprint of what every doctree depends on: our code, the stack's versions, translations."""
-        ours = Path(__file__).parent.glob("*.py")
-        words = (file for folder in app.config.locale_dirs for file in (app.srcdir / folder).rglob("*.po"))
-        return digest(sys.version_info[:2], [version(name) for name in _PACKAGES], files_digest([*ours, *words]))
-
-    def site_digest(self, app: Sphinx) -> str:
-        """Return the fingerprint of what every page depends on: settings, templates, styles, and all the above."""
-        settings = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
-        folders = [*app.config.templates_path, *app.config.html_static_path, *app.config.html_extra_path]
-        files = (file for folder in folders for file in (app.srcdir / folder).rglob("*"))
-        return digest(self.code, settings.config_hash, settings.tags_hash, files_digest(files))
+    def is_ours(self, app: Sphinx) -> bool:
+        """Return whether builds write the output folder."""
+        return (app.outdir / _MARKER).exists() or state_file(app, "pages").exists()
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
@@ -150,7 +123,7 @@ class Incremental:
         It does not notice a file that took the place of another one and is older, as with ``mv``. And MyST
         decides while it reads a page whether a link leads to another page, which may be gone by now.
         """
-        if self.code != self.before.get("code"):
+        if self.code != self.before.get("code") or (self.lock and self.lock.was_cut_short):
             return set(env.found_docs)
         stamps = page_data(env, "blog_stamps")
         moved = {
@@ -164,6 +137,11 @@ class Incremental:
         return moved | dangling
 
     # -- reading -----------------------------------------------------------------------------------------------------
+
+    def begin_to_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Say that what is kept of pages begins to change."""
+        if docnames and self.lock:
+            self.lock.begin()
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a fingerprint of a page's text, for feeds, which show it in full."""
@@ -181,6 +159,7 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        self.dress = digest(self.site, sorted(GENERIC & env.found_docs))
         self.world = self.world_digest(app, env)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)
@@ -202,12 +181,16 @@ class Incremental:
             seen += [self.around(env, relations, docname), pictures[docname], files]
             text = page_data(env, "blog_texts").get(docname)
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
-            self.pages[docname] = digest(self.site, self.texts[docname], posts.page_context(app, docname))
+            self.pages[docname] = digest(self.dress, self.texts[docname], posts.page_context(app, docname))
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
+        self.addresses = addresses_of(app.builder)
         self.files = self.made_of_documents(app.builder)
-        self.inputs = digest(self.site, every_post, sorted(self.pages.items()), sorted(self.files))
-        self.state_file(app).unlink(missing_ok=True)  # a build cut short leaves nothing to build on
+        gone = set(self.before.get("files", ())) - self.files
+        taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
+        delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
+        self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
+        write_whole(state_file(app, "pages"), "{}")  # a build cut short leaves nothing to build on
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
             # Every page that is no document is made from these.
             app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
@@ -223,7 +206,7 @@ class Incremental:
         now = posts.now()
         due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
         home = posts.page_context(app, app.config.root_doc)
-        return digest(self.site, sorted(page_data(env, "blog_stamps").items()), due, home)
+        return digest(self.dress, sorted(page_data(env, "blog_stamps").items()), due, home)
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""
@@ -261,6 +244,11 @@ class Incremental:
         """Let the builder write a page that is no document, such as a list, only when its inputs changed."""
         write, generate = builder.handle_page, builder.gen_pages_from_extensions
         out = f"{builder.outdir}{os.sep}"
+        finish = builder.finish
+
+        def finish_later() -> None:
+            self.pages_are_written = True
+            finish()
 
         def handle_page(
             pagename: str,
@@ -272,14 +260,17 @@ class Incremental:
         ) -> None:
             output = os.fspath(outfilename or builder.get_output_path(pagename))
             job = partial(write, pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
-            if pagename in builder.env.all_docs and outfilename is None:
+            if not self.pages_are_written:
                 job()
                 return
             texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
             context = posts.page_context(builder._app, pagename)
             key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
-            self.outputs[key] = digest(self.site, templatename, sorted(addctx.items()), context, texts)
+            if owner := self.addresses.owner(key):
+                tell_of_taken(owner, key)
+                return
+            self.outputs[key] = digest(self.dress, templatename, sorted(addctx.items()), context, texts)
             if self.before.get("outputs", {}).get(key) == self.outputs[key] and stamp_of(output) and not twice:
                 return
             if self.waiting is None:
@@ -295,43 +286,53 @@ class Incremental:
                 write_in_parallel(list(self.waiting.values()), builder._app.parallel)
             self.waiting = None
 
+        builder.finish = finish_later  # type: ignore[method-assign]
         builder.handle_page = handle_page  # type: ignore[method-assign]
         builder.gen_pages_from_extensions = gen_pages_from_extensions  # type: ignore[method-assign]
 
     def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
         """Return the files that are written for documents, their sources, pictures and downloads."""
-        env, out, config = builder.env, f"{builder.outdir}/", builder.config
+        env, config = builder.env, builder.config
         shown = env.found_docs if config.html_copy_source else ()
         return {
             *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
-            *(str(builder.get_output_path(name))[len(out) :].replace("\\", "/") for name in env.found_docs),
+            *self.addresses.files,
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
             *(file for files in builder._app.emit("blog-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Delete what no page is made from any more, and keep the fingerprints for the next build."""
-        builder = app.builder
-        if exception is not None or self.nothing_new or not isinstance(builder, StandaloneHTMLBuilder):
-            return
-        for gone in {*self.before.get("files", ()), *self.before.get("outputs", ())} - self.files - self.outputs.keys():
-            path = app.outdir / gone
-            path.unlink(missing_ok=True)
-            while path.parent != app.outdir and path.parent.is_dir() and not any(path.parent.iterdir()):
-                path = path.parent
-                path.rmdir()
-        (app.outdir / ".buildinfo.bak").unlink(missing_ok=True)
-        state = {
-            "code": self.code,
-            "site": self.site,
-            "world": self.world,
-            "inputs": self.inputs,
-            "pages": self.pages,
-            "outputs": self.outputs,
-            "files": sorted(self.files),
-        }
-        self.state_file(app).write_text(json.dumps(state), encoding="utf-8")
+        """Delete what no page is made from any more."""
+        if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
+            before = {*self.before.get("files", ()), *self.before.get("outputs", ())}
+            delete_files(app.outdir, before - self.files - self.outputs.keys())
+            delete_files(app.outdir, {f"{_MARKER}.bak"})
+
+    def keep(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete what nobody writes any more, and keep the fingerprints for the next build."""
+        if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
+            beside = {file for files in app.emit("blog-files-beside") for file in files}
+            delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
+            state = {
+                "builder": app.builder.name,
+                "own": contents(self.own | own_modules(app)),
+                "code": self.code,
+                "site": self.site,
+                "world": self.world,
+                "inputs": self.inputs,
+                "pages": self.pages,
+                "outputs": self.outputs,
+                "files": sorted(self.files),
+                "beside": sorted(beside),
+            }
+            write_whole(state_file(app, "pages"), json.dumps(state))
+        if self.lock:
+            self.lock.end(is_whole=exception is None)
+
+
+def _say_that_another_builds() -> None:
+    logger.info(_("Another build is at work in this folder: waiting until it has ended…"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -339,12 +340,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.setup_extension("_references")
     incremental = Incremental()
+    incremental.lock = BuildLock(app.doctreedir, _say_that_another_builds)  # before anything that was kept is read
     app.connect("builder-inited", incremental.begin)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("source-read", incremental.note_text, priority=100)
     app.connect("doctree-read", incremental.note_stamps, priority=900)
     keep_page_data(app, "blog_stamps", "blog_texts")
+    app.connect("env-updated", keep_generic_labels, priority=100)
     app.connect("env-updated", name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
+    app.connect("env-before-read-docs", incremental.begin_to_read)
     app.connect("build-finished", incremental.finish)
+    app.connect("build-finished", incremental.keep, priority=980)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

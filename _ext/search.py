@@ -22,6 +22,7 @@ from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks
 
 import posts
+from _build_state import files_below, state_file, write_whole
 from _fingerprint import digest
 from _pagefind import PagefindError, program, write_index
 from _words import fold, french_order, slugify, written_date
@@ -40,6 +41,9 @@ logger = logging.getLogger(__name__)
 
 #: What the text of a page that is no post weighs; its title weighs as much as a post's.
 PAGE_WEIGHT = 0.1
+
+#: Where the index lies below the root of the output.
+FOLDER = "pagefind"
 
 _PAGE = "search"
 _BUILDERS = ("html", "dirhtml")
@@ -230,12 +234,12 @@ class Search:
         """Index the blog again if a text of it changed since the last build, unless the first index is to be kept."""
         if app.builder.name not in _BUILDERS:
             return
-        target = app.outdir / "pagefind"
+        target = app.outdir / FOLDER
         if self.program is None:
             shutil.rmtree(target, ignore_errors=True)
             logger.info("The search is left out: there is no pagefind-bin for this system, see requirements.in")
             return
-        state = app.doctreedir / f"blog-search-{app.builder.name}.txt"
+        state = state_file(app, "search", ".txt")
         is_whole = (target / "pagefind.js").exists() and state.exists()
         written, _space, made_of = state.read_text(encoding="utf-8").partition(" ") if is_whole else ("", "", "")
         if is_whole and app.config.blog_search_kept:
@@ -244,7 +248,7 @@ class Search:
             return  # no page was written, so that none need be read
         documents = list(self.documents(app))
         if made_of == (content := digest(version("pagefind-bin"), _NO_TEXT, app.config.language, documents)):
-            state.write_text(f"{stamps} {content}", encoding="utf-8")
+            write_whole(state, f"{stamps} {content}")
             return
         state.unlink(missing_ok=True)
         try:
@@ -252,7 +256,11 @@ class Search:
         except (OSError, PagefindError) as error:
             logger.warning("Pagefind could not index the blog: %s", error, type="blog", subtype="search")
         else:
-            state.write_text(f"{stamps} {content}", encoding="utf-8")
+            write_whole(state, f"{stamps} {content}")
+
+    def files(self, app: Sphinx) -> set[str]:
+        """Return the files of the index, from the root of the output."""
+        return {f"{FOLDER}/{name}" for name in files_below(app.outdir / FOLDER)}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -264,6 +272,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", search.context)
     app.connect("blog-content-sources", search.sources)
     app.connect("html-page-context", search.complete)
+    app.connect("blog-files-beside", search.files)
     app.connect("html-collect-pages", search.page)
     app.connect("html-collect-pages", search.begin_index)
     app.connect("build-finished", search.finish, priority=900)

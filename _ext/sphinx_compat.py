@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
+import sys
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -28,13 +29,15 @@ from sphinx.builders import Builder, html
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docutils as sphinx_docutils
 
-from _fingerprint import digest, files_digest
+from _code import all_our_code, contents, installed, own_modules, settings_hash
+from _fingerprint import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from docutils.frontend import Values
     from docutils.nodes import Node
+    from jinja2.bccache import Bucket
     from myst_parser.mdit_to_docutils.base import DocutilsRenderer
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -52,6 +55,12 @@ _CHECKSUM = html._file_checksum  # type: ignore[attr-defined]  # imported there
 #: look thousands of times, in vain, as the trees of pages are cycles in use.
 _YOUNG_OBJECTS = 20_000
 _VERY_VERBOSE = 2
+#: The marks of Jinja in templates.
+_SYNTAX = (
+    *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
+    *("comment_start_string", "comment_end_string", "line_statement_prefix", "line_comment_prefix"),
+    *("trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline"),
+)
 #: What fills the log that is shown with ``-vv`` alone.
 _CHATTY = (sphinx.application.logger, sphinx.events.logger)
 
@@ -142,16 +151,40 @@ def _keep_one_tree(app: Sphinx, *_: object) -> None:
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Jinja's cache of compiled templates, which also sees a change of the code that mends templates in between."""
+    """Jinja's cache of compiled templates, which also sees a change of what mends templates before they are compiled.
+
+    Jinja looks at a template as it lies in its file (no issue yet); extensions that come or go may mend it otherwise.
+    This can go once it looks at what it compiles.
+    """
+
+    def __init__(self, folder: Path, settings: str) -> None:
+        super().__init__(str(folder))
+        self.settings, self.made_with = settings, ""
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Return what is kept of a template, if it is made of the same text with the same tools."""
+        self.made_with = self.made_with or digest(self.settings, tools_of(environment))  # all are there by now
+        return super().get_bucket(environment, name, filename, environment.preprocess(source, name, filename))
 
     def get_source_checksum(self, source: str) -> str:
         """Return what changes when a template must be compiled anew."""
-        return digest(source, _our_code())
+        return digest(source, self.made_with)
 
 
-@cache
-def _our_code() -> str:
-    return files_digest(Path(__file__).parent.glob("*.py"))
+def tools_of(environment: Environment) -> str:
+    """Return the fingerprint of what turns the text of a template into code."""
+    names = ("autoescape", "optimized", "sandboxed", "finalize", "newstyle_gettext", *_SYNTAX)
+    settings: list[object] = [getattr(environment, name, None) for name in names]
+    kinds = [type(extension) for extension in environment.iter_extensions()]
+    known = (environment.filters, environment.tests, environment.globals, environment.policies)
+    return digest(
+        all_our_code(),
+        installed(),
+        contents(Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "") for kind in kinds),
+        [kind.__qualname__ for kind in kinds],
+        [sorted(values) for values in known],
+        [str(getattr(value, "__qualname__", value)) for value in settings],
+    )
 
 
 def _prepare_templates(app: Sphinx) -> None:
@@ -165,7 +198,10 @@ def _prepare_templates(app: Sphinx) -> None:
         folder = app.doctreedir / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         environment = templates.environment
-        environment.bytecode_cache = CompiledTemplates(str(folder))
+        # Jinja calls filters for what stands in a template, and these may know the settings.
+        settings = digest(settings_hash(app), contents(own_modules(app)))
+        environment.bytecode_cache = CompiledTemplates(folder, settings)
+        environment.preprocess = cache(environment.preprocess)
         environment.auto_reload = False  # it looks at the file of a template whenever one is used
         environment.sandboxed = False
         environment.getattr = MethodType(Environment.getattr, environment)

@@ -88,6 +88,7 @@ class Blog:
 
     folder: Path
     today: date = TODAY
+    builder: str = "dirhtml"
     posts: dict[str, Post] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -98,8 +99,8 @@ class Blog:
 
     @property
     def out(self) -> Path:
-        """The folder of the output."""
-        return self.folder / "out"
+        """The folder of the output; builders share the doctrees, as with `make html BUILDER=html`."""
+        return self.folder / ("out" if self.builder == "dirhtml" else f"out-{self.builder}")
 
     @property
     def doctrees(self) -> Path:
@@ -157,7 +158,7 @@ class Blog:
 
     def build(self, jobs: int = 1) -> Files:
         """Build what changed and return the whole output."""
-        self.warnings = build(self.source, self.out, self.doctrees, self.today, jobs)
+        self.warnings = build(self.source, self.out, self.doctrees, self.today, jobs, builder=self.builder)
         return snapshot(self.out)
 
     def output(self, name: str) -> str:
@@ -168,7 +169,7 @@ class Blog:
         """Build a copy of the same tree from nothing, in another folder, and return the output."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.source, folder / "source", ignore=shutil.ignore_patterns("*.mo"))
-        build(folder / "source", folder / "out", folder / "doctrees", self.today, jobs)
+        build(folder / "source", folder / "out", folder / "doctrees", self.today, jobs, builder=self.builder)
         return snapshot(folder / "out")
 
     def written(self, jobs: int = 1) -> set[str]:
@@ -198,11 +199,13 @@ def settings() -> str:
     return text + SETTINGS + ("" if '"search"' in text else NO_SEARCH)
 
 
-def build(source: Path, out: Path, doctrees: Path, today: date, jobs: int = 1) -> list[str]:
+def build(
+    source: Path, out: Path, doctrees: Path, today: date, jobs: int = 1, *, builder: str = "dirhtml"
+) -> list[str]:
     """Build as the command does, in this process; return the warnings."""
     warnings = io.StringIO()
     with as_a_new_process(today), patch_docutils(source), docutils_namespace():
-        app = Sphinx(source, source, out, doctrees, "dirhtml", status=None, warning=warnings, parallel=jobs)
+        app = Sphinx(source, source, out, doctrees, builder, status=None, warning=warnings, parallel=jobs)
         app.build()
     told = _ESCAPE.sub("", warnings.getvalue()).replace(f"{source}/", "").splitlines()
     return sorted(line for line in told if line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -90,6 +91,14 @@ SETTINGS = (
     'blog_websub_hub = "https://hub.example/"',
     'extensions.remove("related")',
     'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
+    *(f'extensions.remove("{line}")' for line in ("furo_compat", "cards", "search", "sitemap", "manifest", "security")),
+    'extensions.remove("not_found")',
+    *(
+        f"def setup(app): app.connect('html-page-context', lambda *a: a[3].update({code}))"
+        for code in ("a=1", "title='T'")
+    ),
+    "def setup(app): app.connect('source-read', lambda app, name, text: text.append(text.pop().replace('mot', 'MOT')))",
+    "html_extra_path = [*html_extra_path, '_static/logo.svg']",
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
 PERMALINKS = (
@@ -110,6 +119,9 @@ PAGES = (
     "tag/musique/index",
     "posts/essai",
     "2006/03/index",
+    "404",
+    "search",
+    "genindex",
 )
 #: Where pictures may lie, two of them with one name.
 PICTURES = ("posts/2026/photo/point.png", "posts/2025/photo/point.png", "images/point.png")
@@ -248,6 +260,11 @@ class Edits(RuleBasedStateMachine):
         """Choose how many edits are made between two builds, and how many processes build."""
         self.patience, self.jobs = patience, jobs
 
+    @property
+    def kept(self):
+        """The sources as they were in the beginning."""
+        return self.beginning.folder.with_name("kept") / "source"
+
     def edited(self, what: str) -> None:
         self.pending.append(what)
         if len(self.pending) >= self.patience:
@@ -268,6 +285,7 @@ class Edits(RuleBasedStateMachine):
 
     # -- a post ----------------------------------------------------------------------------------------------
 
+    needs_fork = precondition(lambda self: hasattr(os, "fork"))
     has_posts = precondition(lambda self: self.blog.posts)
 
     @has_posts
@@ -489,7 +507,7 @@ class Edits(RuleBasedStateMachine):
     def change_setting(self, line) -> None:
         """Change a setting, or change it back."""
         self.settings ^= {line}
-        text = (self.beginning.folder.with_name("kept") / "source" / "conf.py").read_text(encoding="utf-8")
+        text = (self.kept / "conf.py").read_text(encoding="utf-8")
         self.blog.write("conf.py", "\n".join([text, *sorted(self.settings)]) + "\n")
         self.edited(f"setting {line}")
 
@@ -519,10 +537,64 @@ class Edits(RuleBasedStateMachine):
         self.blog.write(f"_static/{name}", content + b"\n" * next(self.numbers))
         self.edited(f"static {name}")
 
+    @rule(data=st.data())
+    def delete_template(self, data) -> None:
+        """Delete one that stands in for one of the theme's own, or puts it back."""
+        kept, folder = (place / "_templates/sidebar" for place in (self.kept, self.blog.source))
+        name = data.draw(st.sampled_from(["brand.html", "search.html"]))
+        if (folder / name).exists():
+            (folder / name).unlink()
+        else:
+            shutil.copy2(kept / name, folder / name)
+        self.edited(f"template {name} there: {(folder / name).exists()}")
+
     @rule()
     def delete_static(self) -> None:
         shutil.rmtree(self.blog.source / "_static" / "extra", ignore_errors=True)
         self.edited("static extra deleted")
+
+    # -- how the blog is built -------------------------------------------------------------------------------
+
+    @rule()
+    def switch_builder(self) -> None:
+        self.blog.builder = {"html": "dirhtml", "dirhtml": "html"}[self.blog.builder]
+        self.edited(f"builder {self.blog.builder}")
+
+    @rule()
+    def switch_processes(self) -> None:
+        self.jobs = 3 - self.jobs
+        self.edited(f"{self.jobs} processes")
+
+    @needs_fork
+    @rule(hundredths=st.integers(1, 150))
+    def kill(self, hundredths) -> None:
+        """Begin to build, and be killed after so much time of the processor; those that it began go on."""
+        self.in_another_process(seconds=hundredths / 100)
+        self.edited(f"killed after {hundredths / 100} s")
+
+    @needs_fork
+    @rule()
+    def build_twice_at_once(self) -> None:
+        other = os.fork()
+        if not other:
+            self.in_this_process_alone()
+        self.blog.build(self.jobs)
+        os.waitpid(other, 0)
+        self.edited("two at once")
+
+    def in_another_process(self, seconds: float) -> None:
+        other = os.fork()
+        if not other:
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            self.in_this_process_alone()
+        os.waitpid(other, 0)
+
+    def in_this_process_alone(self) -> None:
+        """Build, and end without a word."""
+        try:
+            self.blog.build(self.jobs)
+        finally:
+            os._exit(0)
 
     # -- what is no edit -------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ def test_templates_are_compiled_once_and_again_when_our_code_changed(build, monk
     blog.build({"posts/2006/code.md": post("Code", "Plus de code.")})
     again = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert again == compiled
-    monkeypatch.setattr(sphinx_compat, "_our_code", lambda: b"other code")
+    monkeypatch.setattr(sphinx_compat, "all_our_code", lambda: "other code")
     blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
     later = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert later != compiled

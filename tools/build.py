@@ -1,6 +1,7 @@
 """Build the blog strictly, on one calm line of progress, and publish it only if nothing was amiss.
 
-Every warning is shown and fails the build; what was published before then stays as it was.
+Every warning is shown and fails the build; what was published before then stays as it was. Of two builds at once, one
+waits until the other has published.
 
     python -m tools.build [html]
 
@@ -21,6 +22,8 @@ from typing import TextIO
 
 from sphinx.cmd.build import main as sphinx_build
 
+import tools.repository  # noqa: F401  # makes _ext importable
+from _build_state import BuildLock
 from tools.publish import PublishError, publish
 
 BUILD = Path("_build")
@@ -93,6 +96,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__.partition("\n\n")[0])
     parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
     builder = parser.parse_args(arguments or []).builder
+    lock = BuildLock(BUILD, lambda: print("Another build is at work here: waiting until it has ended…", flush=True))
+    try:
+        return build_and_publish(builder)
+    finally:
+        lock.end(is_whole=True)
+
+
+def build_and_publish(builder: str) -> int:
+    """Build, and publish what was built if nothing was amiss; return the command's exit code."""
     start = time.monotonic()
     print("Building the blog…", flush=True)
     if not build(builder):

@@ -1,0 +1,35 @@
+"""What the last build into a folder was made from and wrote, as far as the next one may build on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from _build_state import read_state, state_file
+from _code import contents
+from _told import ANYWHERE, load_told
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def last_state(app: Sphinx) -> dict[str, Any]:
+    """Return the fingerprints of the last build, as far as it was one of this kind and told nothing amiss."""
+    state = read_state(state_file(app, "pages"))
+    if state.get("builder") != app.builder.name:
+        return {}
+    told, own = load_told(app), state["own"]
+    if ANYWHERE in told.written or contents(map(Path, own)) != own:
+        return forgotten(state)
+    return forgotten(state, "code", "site", "pages") if told.later else state
+
+
+def forgotten(state: dict[str, Any], *known: str) -> dict[str, Any]:
+    """Return of a *state* what was written, by name alone, and what else is still *known*."""
+    names = {"files": state["files"], "beside": state["beside"], "outputs": dict.fromkeys(state["outputs"])}
+    return names | {name: state[name] for name in known}
+
+
+def names_in(state: dict[str, Any]) -> set[str]:
+    """Return all files that somebody vouched for."""
+    return {name for kind in ("files", "beside", "outputs") for name in state.get(kind, ())}

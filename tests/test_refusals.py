@@ -1,0 +1,226 @@
+"""What a build refused stays refused until it is mended, and what is taken out of ``conf.py`` takes its files along."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+from blogs import Blog, differences, pages, snapshot
+
+pytestmark = pytest.mark.slow
+
+PAGE = "---\norphan: true\n---\n\n# Une page\n\nUn mot.\n"
+
+
+@pytest.fixture
+def blog(tmp_path):
+    made = Blog(tmp_path / "blog").start()
+    made.write("index.md", "# Le blog\n\nBienvenue.\n")
+    for name in ("accord", "gamme"):
+        made.save(f"posts/2026/{name}", title=name, tags=("musique",))
+    return made
+
+
+def clash(blog: Blog) -> None:
+    for name in blog.posts:
+        blog.save(name, permalink="/2006/03/ancien.html")
+
+
+LIST = "{% extends '!page.html' %}{% block content %}{{ warn() }}{% endblock %}"
+MISTAKES = {
+    "two posts with one old address": (clash, "ancien.html"),
+    "page at the address of a list": (lambda blog: blog.write("tag/musique.md", PAGE), "tag/musique.md"),
+    "page at the address of the search": (lambda blog: blog.write("search.md", PAGE), "search.md"),
+    "broken link": (lambda blog: blog.save("posts/2026/accord", paragraphs=("{ref}`nulle`",)), "accord.md"),
+    "template of a list": (
+        lambda blog: blog.write("_templates/ablog/collection.html", LIST),
+        "de travers",
+    ),
+    "end of a build": (lambda blog: blog.write("conf.py", blog.read("conf.py") + FAILING), "ne trouve rien"),
+    "repair of a template": (lambda blog: blog.write("conf.py", blog.read("conf.py") + REPAIR), "ne va pas"),
+}
+#: Warnings of the end of a build, of what mends templates, and a function for templates that warns.
+FAILING = """
+from sphinx.util import logging
+
+def setup(app):
+    app.connect("build-finished", lambda app, error: logging.getLogger("own").warning("ne trouve rien"), priority=900)
+"""
+REPAIR = """
+from jinja2.ext import Extension
+from sphinx.util import logging
+
+class Repair(Extension):
+    def preprocess(self, source, name, filename=None):
+        if name == "page.html":
+            logging.getLogger("own").warning("ne va pas")
+        return source
+
+def setup(app):
+    app.connect("builder-inited", lambda app: app.builder.templates.environment.add_extension(Repair))
+"""
+WARNS = """
+from sphinx.util import logging
+
+def _warn():
+    logging.getLogger("own").warning("de travers")
+    return ""
+
+def setup(app):
+    app.connect("html-page-context", lambda app, name, template, context, tree: context.update(warn=_warn))
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_refusal_lasts_until_it_is_mended(blog, tmp_path, mistake, jobs):
+    blog.write("conf.py", blog.read("conf.py") + WARNS)
+    blog.build(jobs)
+    assert not blog.warnings
+    make, place = MISTAKES[mistake]
+    kept = snapshot(blog.source)
+    make(blog)
+    blog.build(jobs)
+    told = blog.warnings
+    assert any(place in line for line in told)
+    for _ in range(2):
+        found = blog.build(jobs)
+        assert blog.warnings == told
+    assert not differences(found, blog.clean(tmp_path / "clean"))
+    for name in snapshot(blog.source).keys() - kept.keys():
+        if not name.endswith(".mo"):
+            (blog.source / name).unlink()
+    for name, content in kept.items():
+        if blog.source.joinpath(name).read_bytes() != content:
+            blog.write(name, content)
+    assert not differences(blog.build(jobs), blog.clean(tmp_path / "clean"))
+    assert not blog.warnings
+    assert not pages(blog.written(jobs))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("name", ["404", "search", "genindex", "py-modindex", "modindex", "archives/index", "atom.xml"])
+def test_page_with_a_reserved_name_is_told_or_changes_nothing(blog, tmp_path, builder, name):
+    blog.builder = builder
+    blog.build()
+    blog.write(f"{name}.md", PAGE)
+    found = blog.build()
+    assert not differences(found, blog.clean(tmp_path / "clean"))
+    told = blog.warnings
+    blog.write(f"{name}.md", PAGE.replace("Un mot", "Deux mots"))
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+    assert blog.warnings == told
+    (blog.source / f"{name}.md").unlink()
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+    assert not blog.warnings
+
+
+CODE = """
+def setup(app):
+    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(title={title!r}))
+"""
+
+
+def test_changed_code_of_conf_py_is_seen_on_every_page(blog, tmp_path):
+    text = blog.read("conf.py")
+    for title in ("Un", "Deux", None):
+        blog.write("conf.py", text + (CODE.format(title=title) if title else ""))
+        found = blog.build()
+        assert not differences(found, blog.clean(tmp_path / "clean"))
+        assert (f"<title>{title} - ".encode() in found["posts/2026/accord/index.html"]) is bool(title)
+
+
+@pytest.mark.parametrize("when", ["at once", "while it writes"])
+def test_changed_module_that_conf_py_imports_is_seen_on_every_page(blog, tmp_path, monkeypatch, when):
+    code = (
+        "def setup(app):\n    app.connect('html-page-context', add)\n\ndef add(app, page, template, context, tree):\n"
+    )
+    imports = "from own_words import WORD\n"
+    code = imports + code if when == "at once" else code.replace("tree):\n", f"tree):\n    {imports}")
+    blog.write("conf.py", blog.read("conf.py") + f"sys.path.insert(0, str(Path(__file__).parent))\n{code}")
+    blog.write("conf.py", blog.read("conf.py") + "    context['title'] = WORD\n")
+    for number, word in enumerate(("Un", "Deux", "Trois")):
+        blog.write("own_words.py", f"WORD = {word!r}\n")
+        os.utime(blog.source / "own_words.py", (number, number))  # Python looks at the time of a module, in seconds
+        monkeypatch.delitem(sys.modules, "own_words", raising=False)
+        found = blog.build()
+        monkeypatch.delitem(sys.modules, "own_words", raising=False)
+        assert f"<title>{word}".encode() in found["posts/2026/accord/index.html"]
+    assert not differences(found, blog.clean(tmp_path / "clean"))
+
+
+LINES = ("furo_compat", "search", "cards", "feeds", "sitemap", "podcast", "manifest", "security", "not_found", "images")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_feature_taken_out_takes_its_files_along_and_its_templates(blog, tmp_path, line):
+    text = blog.read("conf.py")
+    before = blog.build()
+    blog.write("conf.py", f"{text}\nextensions.remove({line!r})\n")
+    without = blog.build()
+    assert not differences(without, blog.clean(tmp_path / "clean"))
+    assert without != before
+    blog.write("conf.py", text)
+    assert not differences(blog.build(), before)
+
+
+def test_draft_leaves_nothing_behind_once_the_search_is_off(blog):
+    """Its text is in the index, its title on a card."""
+    blog.save("posts/2026/accord", paragraphs=("Le mot secret.",))
+    blog.build()
+    text = blog.read("conf.py")
+    blog.write("conf.py", f"{text}\nextensions.remove('search')\nextensions.remove('cards')\n")
+    blog.save("posts/2026/accord", draft=True)
+    left = blog.build()
+    assert not [name for name in left if name.startswith(("pagefind", "_cards")) or "accord" in name]
+
+
+def test_files_that_another_extension_wrote_go_with_its_line(blog, tmp_path):
+    text = blog.read("conf.py")
+    wrote = "(app.outdir / 'de-trop').mkdir(exist_ok=True), (app.outdir / 'de-trop' / 'un.txt').write_text('Un')"
+    blog.write("conf.py", f"{text}\ndef setup(app):\n    app.connect('build-finished', lambda app, error: ({wrote}))\n")
+    assert "de-trop/un.txt" in blog.build()
+    assert "de-trop/un.txt" in blog.build()
+    blog.write("conf.py", text)
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+
+
+def test_removed_extra_file_and_template_leave_nothing(blog, tmp_path):
+    blog.write("extra/robots.txt", "Un")
+    blog.write("_templates/sidebar/brand.html", "<p>À moi</p>")
+    blog.write("conf.py", blog.read("conf.py") + "\nhtml_extra_path = [*html_extra_path, 'extra']\n")
+    blog.build()
+    (blog.source / "extra/robots.txt").unlink()
+    (blog.source / "_templates/sidebar/brand.html").rename(blog.source / "_templates/sidebar/other.html")
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+
+
+def folders(out) -> set[str]:
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_dir()}
+
+
+def test_no_folder_stays_of_what_is_gone(blog):
+    blog.build()
+    before = folders(blog.out)
+    blog.save("posts/2026/accord", permalink="/CNAME", tags=("un seul",))
+    blog.write("un/deux/trois.md", PAGE)
+    blog.build()
+    assert {"CNAME", "un/deux/trois", "_cards/un/deux", "tag/un-seul"} <= folders(blog.out)
+    blog.save("posts/2026/accord", permalink="", tags=("musique",))
+    (blog.source / "un/deux/trois.md").unlink()
+    blog.build()
+    assert folders(blog.out) == before
+
+
+def test_mistake_found_by_one_builder_is_told_by_another(blog):
+    blog.build()
+    blog.save("posts/2026/accord", paragraphs=("Voir {doc}`nulle-part`.", ":::{nul}\n:::"))
+    blog.build()
+    told = blog.warnings
+    blog.builder = "html"
+    blog.build()
+    assert blog.warnings == told
+    blog.builder = "dirhtml"
+    blog.build()
+    assert blog.warnings == told
