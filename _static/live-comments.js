@@ -1,6 +1,6 @@
 // Comments of another server are loaded when a reader asks for it, and not before; the choice is kept, and can be taken back.
 {
-  const place = document.getElementById("live-comments");
+  const place = document.querySelector("section.live-comments[data-kind]");
   const { kind, host, address } = place.dataset;
   const attributes = JSON.parse(place.dataset.attributes);
   const thread = place.querySelector(".live-thread");
