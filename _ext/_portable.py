@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from _fingerprint import digest, stamp_of
-from _trees import clear, drop_later, open_all, open_later
+from _trees import clear, drop_later, open_later
 
 #: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
 MEDIA_TYPES = {
@@ -37,6 +37,8 @@ MEDIA_TYPES = {
 }
 #: What neither XML nor JSON Feed may hold.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: lxml.html's own asks a function in Python for the class of each element, which takes longer than all the rest.
+_PARSER = etree.HTMLParser()
 #: The text of a page: what is outside a post's article, such as its neighbours, is not.
 _TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
 #: Elements that mean nothing outside the blog's pages, by name and by class.
@@ -112,31 +114,33 @@ def portable(page: str, address: str) -> Portable:
     """Return the text of a post's *page*, which lies at an *address*."""
     begin, end = page.find("<article"), page.rfind("</article>")
     around_text = page[begin:end] if 0 <= begin < end else page  # to read the whole page would take thrice the time
-    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text)))
-    for element in text.iterdescendants(etree.Element):
-        if element.tag == "source" and next(element.iterancestors("picture"), None) is not None:
-            open_later(element)  # lxml takes what follows it to be within it
-        elif _is_only_here(element):
-            drop_later(element)
+    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text), parser=_PARSER))
     clear(text)
     formulas = {element for formula in text.iter("math") for element in formula.iter()}
     for element in text.iter(etree.Element):
         if element in formulas:
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
-        elif element.attrib:
-            _give_meaning(element)
-            _clean(element, address)
-    open_all(text, [element for element in text.iterdescendants(etree.Element) if _is_wrapper(element)])
+        elif _is_only_here(element):
+            drop_later(element)
+        elif element.tag == "source" and next(element.iterancestors("picture"), None) is not None:
+            open_later(element)  # lxml takes what follows it to be within it
+        else:
+            if element.attrib:
+                _give_meaning(element)
+                _clean(element, address)
+            if element is not text and _is_wrapper(element):
+                open_later(element)
+    clear(text)
     media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
     content = (text.text or "") + "".join(html.tostring(child, encoding="unicode") for child in text)
     return Portable(content.strip(), tuple(media))
 
 
 def _is_only_here(element: Any) -> bool:
-    classes = _classes(element)
-    is_rule_of_notes = element.tag == "hr" and "footnotes" in (element.get("class") or "")
-    return element.tag in _ONLY_HERE or bool(classes & _ONLY_HERE_CLASSES) or is_rule_of_notes
+    classes = element.get("class")
+    is_rule_of_notes = element.tag == "hr" and "footnotes" in (classes or "")
+    return element.tag in _ONLY_HERE or is_rule_of_notes or bool(classes and _classes(element) & _ONLY_HERE_CLASSES)
 
 
 def _is_wrapper(element: Any) -> bool:

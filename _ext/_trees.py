@@ -6,7 +6,6 @@ it; a listing of 5,000 lines took a minute. (No issue yet at https://bugs.launch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -30,9 +29,3 @@ def clear(root: Any) -> None:
     etree.strip_elements(root, _GONE, etree.Comment, with_tail=False)
     etree.strip_tags(root, _OPENED)
 
-
-def open_all(root: Any, elements: Iterable[Any]) -> None:
-    """Leave only the content of *elements* below *root*."""
-    for element in elements:
-        open_later(element)
-    clear(root)
