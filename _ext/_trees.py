@@ -28,4 +28,3 @@ def clear(root: Any) -> None:
     """Take comments and all elements that are marked out of the tree below *root*."""
     etree.strip_elements(root, _GONE, etree.Comment, with_tail=False)
     etree.strip_tags(root, _OPENED)
-

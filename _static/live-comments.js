@@ -32,6 +32,7 @@
     }
     const root = document.createElement("section");
     if (kind === "isso") {
+      document.getElementById("isso-thread")?.removeAttribute("id"); // of a heading: Isso would take the first
       root.id = "isso-thread";
       root.dataset.issoId = attributes["data-thread"];
       root.dataset.title = attributes["data-title"];
