@@ -106,7 +106,7 @@ def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int
 def fitting(text: str, size: int, width: int, mark: str = "") -> int:
     """Return how many characters of *text*, one at least, are at most *width* pixels long with a *mark* after them."""
     ends = range(1, min(len(text), width) + 1)  # none is less than a pixel wide
-    return max(1, bisect_right(ends, width, key=lambda end: length_of(text[:end] + mark, size)))
+    return max(1, bisect_right(ends, float(width), key=lambda end: length_of(text[:end] + mark, size)))
 
 
 def wrapped(text: str, size: int, width: int) -> list[str]:

@@ -67,9 +67,7 @@ def read_blogs(text: str) -> tuple[list[Blog], list[Problem]]:
     except yaml.YAMLError as error:
         return [], [Problem(1, f"this is no YAML: {error}")]
     except RecursionError:
-        return [], [
-            Problem(1, "this is nested too deep; a list of blogs has two levels, '- name: …' and below it 'url: …'")
-        ]
+        return [], [Problem(1, "this is nested too deep: a list of blogs, and below each its fields, is all there is")]
     if root is None:
         return [], []
     if not isinstance(root, yaml.SequenceNode):

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools.console import run
+from tools.console import command
 from tools.repository import ROOT
 
 #: How pip-audit ends where it reaches nobody.
@@ -73,4 +73,4 @@ def main(options: Sequence[str] = ()) -> int:
 
 
 if __name__ == "__main__":
-    run(lambda: main(sys.argv[1:]))
+    command(lambda: main(sys.argv[1:]))

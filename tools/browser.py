@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tools.console import run
+from tools.console import command
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_APPLICATIONS = (
@@ -148,4 +148,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    command(main)

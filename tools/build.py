@@ -21,7 +21,7 @@ from typing import TextIO
 
 from sphinx.cmd.build import main as sphinx_build
 
-from tools.console import run
+from tools.console import command
 from tools.publish import PublishError, publish
 
 BUILD = Path("_build")
@@ -111,4 +111,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    run(lambda: main(sys.argv[1:]))
+    command(lambda: main(sys.argv[1:]))

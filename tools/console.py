@@ -63,7 +63,7 @@ def choose_locale() -> None:
     locale.setlocale(locale.LC_ALL, before)
 
 
-def run(main: Callable[[], int | None]) -> None:
+def command(main: Callable[[], int | None]) -> None:
     """Run a command, and leave with what it returns."""
     show_all_letters()
     choose_locale()
@@ -76,4 +76,4 @@ def _module() -> None:
 
 
 if __name__ == "__main__":
-    run(_module)
+    command(_module)

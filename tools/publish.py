@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.console import run
+from tools.console import command
 
 MARKER = ".buildinfo"  # Sphinx's HTML builders write this file at the root of what they make
 _TEMPORARY = ".publishing"  # suffix of a file that is not yet whole
@@ -99,4 +99,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    command(main)

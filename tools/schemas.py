@@ -20,7 +20,7 @@ import tools.repository
 from _dates import ISO
 from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
-from tools.console import run
+from tools.console import command
 from tools.repository import in_language
 
 #: The label of each field, and a sentence that helps to fill it in, by the language of the blog.
@@ -361,4 +361,4 @@ def main(root: Path = tools.repository.ROOT) -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    command(main)

@@ -15,7 +15,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tools.console import run
+from tools.console import command
 
 
 def contents() -> dict[str, str]:
@@ -48,4 +48,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    run(main)
+    command(main)

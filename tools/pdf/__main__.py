@@ -19,7 +19,7 @@ import pypandoc
 import typst
 from lxml import etree
 
-from tools.console import run
+from tools.console import command
 
 _HERE = Path(__file__).parent
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -125,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    command(main)
