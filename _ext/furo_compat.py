@@ -140,7 +140,7 @@ def _load_navigation_late() -> None:
 
 #: Ids in Furo's templates that a heading could have, too, by its words.
 _IDS = {
-    "furo-main-content",
+    *("furo-main-content", "__toc", "__navigation"),
     *(f"svg-{name}" for name in ("toc", "menu", "arrow-right", "sun", "moon", "sun-with-moon", "moon-with-sun")),
     *("svg-pencil", "svg-eye"),
 }
@@ -153,6 +153,9 @@ class FreeIds(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Add a number to the id."""
+        for section in self.document.findall(nodes.section):
+            if section.get("slug") in _IDS:
+                del section["slug"]  # of which MyST makes a second id
         for name in sorted(_IDS.intersection(self.document.ids)):
             self.rename(name, next(new for n in count(1) if (new := f"{name}-{n}") not in self.document.ids))
 

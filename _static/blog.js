@@ -14,7 +14,6 @@ function kept(name, change) {
 
 // -- "/" and Ctrl-K lead to the page's search box, Escape out of the menus ---------------------------
 
-// Furo's own ids begin with "__", which no heading's can.
 const menus = ["__navigation", "__toc"].map((id) => document.getElementById(id));
 
 addEventListener("keydown", (event) => {
