@@ -14,12 +14,12 @@ html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read
 	@$(PY) -m tools.build $(BUILDER)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m sphinx_autobuild --port $(PORT) \
+	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m tools.console sphinx_autobuild --port $(PORT) \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
 		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
-	@$(PY) -m sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
+	@$(PY) -m tools.console sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
 		$(if $(YEAR),-D "blog_book_year=$(YEAR)") $(if $(SERIES),-D "blog_book_series=$(SERIES)") . _build/epub
 	@ls -t _build/epub/*.epub | head -n 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,8 @@ ICON_TOP = HEIGHT - BAND - ICON - 36
 #: Where the title may stand, and how much a line takes of its size.
 TOP, BOTTOM = 150, ICON_TOP - 30
 LEADING = 1.16
+#: A card has room for less than this of a title, in characters.
+LONGEST = 1000
 #: Steps between the colour of the paper and that of the ink.
 _STEPS = 64
 #: The characters that the font has, those of Central and Northern Europe in a file of their own; emoji and other
@@ -100,6 +103,12 @@ def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int
         left += font.getlength(run)
 
 
+def fitting(text: str, size: int, width: int, mark: str = "") -> int:
+    """Return how many characters of *text*, one at least, are at most *width* pixels long with a *mark* after them."""
+    ends = range(1, min(len(text), width) + 1)  # none is less than a pixel wide
+    return max(1, bisect_right(ends, float(width), key=lambda end: length_of(text[:end] + mark, size)))
+
+
 def wrapped(text: str, size: int, width: int) -> list[str]:
     """Return *text* in lines of at most *width* pixels; a word that is longer by itself is divided, what
     no-break spaces hold together at one of these.
@@ -114,7 +123,7 @@ def wrapped(text: str, size: int, width: int) -> list[str]:
         if lines[-1]:
             lines.append("")
         while length_of(rest, size) > width:
-            end = next(end for end in range(len(rest), 0, -1) if length_of(rest[:end], size) <= width or end == 1)
+            end = fitting(rest, size, width)
             end = rest.rfind("\u00a0", 1, end + 1) + 1 or end
             lines[-1], rest = rest[:end].rstrip(), rest[end:]
             lines.append("")
@@ -124,7 +133,7 @@ def wrapped(text: str, size: int, width: int) -> list[str]:
 
 def title_lines(title: str) -> tuple[int, list[Line]]:
     """Return the size of a title, the largest that fits, and its lines; one that never fits ends with "…"."""
-    width = WIDTH - 2 * MARGIN
+    width, title = WIDTH - 2 * MARGIN, title[:LONGEST]
     for size in SIZES:
         height, lines = round(size * LEADING), wrapped(title, size, width)
         if len(lines) * height <= BOTTOM - TOP:
@@ -153,9 +162,7 @@ def _balanced(title: str, size: int, lines: list[str]) -> list[str]:
 
 
 def _shortened(line: str, size: int, width: int) -> str:
-    while line and length_of(f"{line}…", size) > width:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
+    return f"{line[: fitting(line, size, width, '…')].rstrip()}…"
 
 
 def _ramp(paper: str, ink: str) -> Iterator[int]:

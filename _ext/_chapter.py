@@ -13,13 +13,11 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-#: What is no text, or does nothing in a book.
-_GONE = etree.XPath(
-    ".//script | .//noscript | .//style | .//link | .//button | .//comment() | .//picture/source"
-    " | .//svg | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' postlist ')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' toctree-wrapper ')]"
-)
+from _trees import clear, drop_later, open_later
+
+#: What is no text, or does nothing in a book, by name and by class.
+_GONE = {"script", "noscript", "style", "link", "button", "svg"}
+_GONE_CLASSES = {"headerlink", "postlist", "toctree-wrapper"}
 #: What loads something from elsewhere or plays.
 _PLAYERS = etree.XPath(".//iframe | .//embed | .//object | .//audio | .//video")
 #: Elements that a book may have; of others only the content stays.
@@ -70,19 +68,25 @@ def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "") -> Cha
     The *header* is XHTML that comes below the first heading.
     """
     root = html.fragment_fromstring(text, create_parent="div")
-    for element in _GONE(root):
-        element.drop_tree()
+    for element in root.iterdescendants(etree.Element):
+        if element.tag == "source" and next(element.iterancestors("picture"), None) is not None:
+            open_later(element)  # lxml takes what follows it to be within it
+        elif _is_gone(element):
+            drop_later(element)
+    clear(root)
     for element in _PLAYERS(root):
         _name_player(element)
+    clear(root)
     formulas = {element for formula in root.iter("math") for element in formula.iter()}
     ids: set[str] = set()
     for element in list(root.iter(etree.Element)):
-        if element is root or element.getparent() is None:
+        if element is root:
             continue
         if element in formulas:
             _clean_formula(element)
         else:
             _clean(element, prefix, deeper, ids)
+    clear(root)
     heading = next((element for element in root.iter(f"h{1 + deeper}")), None)
     if heading is not None and header:
         for part in reversed(html.fragments_fromstring(header)):
@@ -120,12 +124,16 @@ def _with_types(markup: str) -> str:
     return re.sub(r'<dl class="([^"]*\bglossary\b)', r'<dl epub:type="glossary" class="\1', markup)
 
 
+def _is_gone(element: Any) -> bool:
+    return element.tag in _GONE or not _GONE_CLASSES.isdisjoint((element.get("class") or "").split())
+
+
 def _name_player(element: Any) -> None:
     """Put title and address in the place of a player that a writer has put in as HTML."""
     source = element.find(".//source")
     address = element.get("src") or element.get("data") or ("" if source is None else source.get("src", ""))
     if urlsplit(address).scheme not in ("http", "https"):
-        element.drop_tree()
+        drop_later(element)
         return
     words, tail = element.get("title") or address, element.tail
     element.clear()
@@ -142,12 +150,12 @@ def _clean_formula(element: Any) -> None:
 def _clean(element: Any, prefix: str, deeper: int, ids: set[str]) -> None:
     if element.tag == "input" and element.get("type") == "checkbox":
         element.tail = f"{'☑' if element.get('checked') is not None else '☐'} {(element.tail or '').lstrip()}"
-        element.drop_tag()
+        open_later(element)
         return
     if element.tag == "img" and not (element.get("src") or "").startswith("images/"):
         _leave_elsewhere(element)
     if element.tag not in _ELEMENTS:
-        element.drop_tag()
+        open_later(element)
         return
     known = _ATTRIBUTES["*"] | _ATTRIBUTES.get(element.tag, set())
     for name, value in _attributes(element):

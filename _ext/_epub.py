@@ -178,7 +178,7 @@ class Book:
             ("description", self.description),
             ("rights", self.rights),
             ("source", self.source),
-            ("date", f"{modified:%Y-%m-%d}"),
+            ("date", f"{self.modified:%Y-%m-%d}"),  # the day on which the blog has it
         ]
         identifier, other = Markup('<dc:{0} id="id">{1}</dc:{0}>'), Markup("<dc:{0}>{1}</dc:{0}>")
         lines = [(identifier if name == "identifier" else other).format(name, value) for name, value in fields if value]

@@ -50,6 +50,8 @@ def read_links(text: str) -> tuple[Links, list[Problem]]:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         return Links(), [Problem(error.lineno, f"this is no JSON: {error.msg}")]
+    except ValueError:
+        return Links(), [Problem(1, "this is no JSON that make links wrote: a number in it is too long")]
     except RecursionError:
         return Links(), [Problem(1, "this is no JSON that make links wrote: it is nested too deep")]
     if not isinstance(whole, dict) or not isinstance(whole.get("links"), dict) or not _is_day(whole.get("checked")):

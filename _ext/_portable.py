@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from _fingerprint import digest, stamp_of
+from _trees import clear, drop_later, open_later
 
 #: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
 MEDIA_TYPES = {
@@ -36,23 +37,20 @@ MEDIA_TYPES = {
 }
 #: What neither XML nor JSON Feed may hold.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: lxml.html's own asks a function in Python for the class of each element, which takes longer than all the rest.
+_PARSER = etree.HTMLParser()
 #: The text of a page: what is outside a post's article, such as its neighbours, is not.
 _TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
-#: Elements that mean nothing outside the blog's pages.
-_ONLY_HERE = etree.XPath(
-    ".//h1 | .//script | .//noscript | .//style | .//button | .//link | .//comment()"
-    " | .//picture//source | .//hr[contains(@class, 'footnotes')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' post-header ')]"
-    " | .//*[contains(concat(' ', @class, ' '), ' headerlink ')]"
-    " | .//track | .//*[contains(concat(' ', @class, ' '), ' here-only ')]"
-)
+#: Elements that mean nothing outside the blog's pages, by name and by class.
+_ONLY_HERE = {"h1", "script", "noscript", "style", "button", "link", "track"}
+_ONLY_HERE_CLASSES = {"post-header", "headerlink", "here-only"}
 #: Attributes that a feed reader can use; all others go. Those of formulas stay.
 _KEPT = {
     *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls", "preload"),
     *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open", "xmlns"),
 }
 _ADDRESSES = ("href", "src", "poster", "cite")
-_WRAPPERS = etree.XPath(".//article | .//section | .//picture | .//div[not(@*)] | .//span[not(@*)]")
+_WRAPPERS = {"article", "section", "picture"}
 _MEDIA = etree.XPath(".//a/@href | .//audio/@src | .//video/@src | .//source/@src")
 
 
@@ -66,7 +64,8 @@ class Portable:
 
 def _reader() -> str:
     """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
-    return digest(Path(__file__).read_bytes(), etree.LXML_VERSION, etree.LIBXML_VERSION)
+    code = [Path(__file__).with_name(name).read_bytes() for name in ("_portable.py", "_trees.py")]
+    return digest(code, etree.LXML_VERSION, etree.LIBXML_VERSION)
 
 
 class Texts:
@@ -115,31 +114,39 @@ def portable(page: str, address: str) -> Portable:
     """Return the text of a post's *page*, which lies at an *address*."""
     begin, end = page.find("<article"), page.rfind("</article>")
     around_text = page[begin:end] if 0 <= begin < end else page  # to read the whole page would take thrice the time
-    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text)))
-    for element in _ONLY_HERE(text):
-        _drop(element)
+    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text), parser=_PARSER))
+    clear(text)
     formulas = {element for formula in text.iter("math") for element in formula.iter()}
     for element in text.iter(etree.Element):
         if element in formulas:
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
-        elif element.attrib:
-            _give_meaning(element)
-            _clean(element, address)
-    for wrapper in _WRAPPERS(text):
-        wrapper.drop_tag()
-    for anchor in text.xpath(".//a[not(@href)]"):
-        anchor.drop_tag()
+        elif _is_only_here(element):
+            drop_later(element)
+        elif element.tag == "source" and next(element.iterancestors("picture"), None) is not None:
+            open_later(element)  # lxml takes what follows it to be within it
+        else:
+            if element.attrib:
+                _give_meaning(element)
+                _clean(element, address)
+            if element is not text and _is_wrapper(element):
+                open_later(element)
+    clear(text)
     media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
     content = (text.text or "") + "".join(html.tostring(child, encoding="unicode") for child in text)
     return Portable(content.strip(), tuple(media))
 
 
-def _drop(element: Any) -> None:
-    if isinstance(element, html.HtmlComment) or element.tag == "source":  # lxml takes what follows it to be within it
-        element.drop_tag()
-    else:
-        element.drop_tree()
+def _is_only_here(element: Any) -> bool:
+    classes = element.get("class")
+    is_rule_of_notes = element.tag == "hr" and "footnotes" in (classes or "")
+    return element.tag in _ONLY_HERE or is_rule_of_notes or bool(classes and _classes(element) & _ONLY_HERE_CLASSES)
+
+
+def _is_wrapper(element: Any) -> bool:
+    if element.tag in ("div", "span"):
+        return not element.attrib
+    return element.tag in _WRAPPERS or (element.tag == "a" and "href" not in element.attrib)
 
 
 def _classes(element: Any) -> set[str]:

@@ -15,10 +15,12 @@ from pydantic import ValidationInfo
 from _addresses import is_web_address
 from _block import Raw
 from _dates import parse_date, suggest_date
-from _words import fold_line
+from _words import fold_line, slugify
 
 MAX_DEGREE = 10
 MAX_COUNT = 100
+#: Of a name in an address and of all of it, in bytes: files have room for 255 and 4,096, suffixes and folders included.
+MAX_NAME, MAX_ADDRESS = 200, 1000
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _WORDS_OF_TRUTH = dict.fromkeys(("oui", "vrai", "o", "y", "1"), "true") | dict.fromkeys(
@@ -106,6 +108,18 @@ def check_label(raw: Raw, name: str) -> str:
         raise ValueError(f"{quoted(text)} in '{name}' has a comma, which divides items; make two of it")
     if not any(char.isalnum() for char in text):
         raise ValueError(f"{quoted(text)} in '{name}' has no letter and no digit, so it could have no address")
+    return check_length(text, name)
+
+
+def check_length(text: str, name: str) -> str:
+    """Return *text*, a label or an address, each part of which gives a file or folder its name."""
+    parts = text.split("/") if text.startswith("/") else [slugify(text)]
+    longest = max(len(part.encode()) for part in parts)
+    if longest > MAX_NAME:
+        message = f"{quoted(text)} in '{name}' is too long for an address: {longest} bytes, with room for {MAX_NAME}"
+        raise ValueError(message)
+    if len(text) > MAX_ADDRESS:
+        raise ValueError(f"{quoted(text)} in '{name}' is too long for an address; shorten it to {MAX_ADDRESS} letters")
     return text
 
 
@@ -113,7 +127,7 @@ def check_series(raw: Raw, name: str) -> str:
     text = check_text(raw, name)
     if not any(char.isalnum() for char in text):
         raise ValueError(f"{quoted(text)} in 'series' has no letter and no digit, so it could have no address")
-    return text
+    return check_length(text, name)
 
 
 def _as_typed(label: str) -> str:

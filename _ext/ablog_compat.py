@@ -139,6 +139,12 @@ def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
         blog.register(post.docname, post_info(post))
 
 
+def _match_posts(app: Sphinx, config: Config) -> None:
+    """Find the posts in whatever folder the blog lies; upstream takes the brackets of its name for a pattern."""
+    files = (file for pattern in config.blog_post_pattern for file in app.srcdir.glob(pattern))
+    config.matched_blog_posts = [file.relative_to(app.srcdir).with_suffix("").as_posix() for file in files]
+
+
 def _anew(begin: Callable[[Blog, Sphinx], None]) -> Callable[..., None]:
     """Return a handler that lets the blog *begin* anew, as soon as it is asked for.
 
@@ -202,6 +208,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
     app.add_directive("update", UpdateDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
+    app.connect("config-inited", _match_posts, priority=900)
     app.connect("builder-inited", _anew(_begin))
     app.connect("doctree-read", _mend_update_notes, priority=600)
     app.connect("doctree-read", _forget_doctrees, priority=900)

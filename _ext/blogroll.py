@@ -66,6 +66,8 @@ def read_blogs(text: str) -> tuple[list[Blog], list[Problem]]:
         return [], [Problem(mark.line + 1 if mark else 1, f"this is no YAML: {error.problem}")]
     except yaml.YAMLError as error:
         return [], [Problem(1, f"this is no YAML: {error}")]
+    except RecursionError:
+        return [], [Problem(1, "this is nested too deep: a list of blogs, and below each its fields, is all there is")]
     if root is None:
         return [], []
     if not isinstance(root, yaml.SequenceNode):

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 import posts
+from _file_names import decomposed, mistake, shown
+from _nesting import watch
 from _words import slugify
 from posts import Post
 
@@ -66,6 +68,21 @@ def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
             ids[post.feed_id] = post.docname
 
 
+def _check_names(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Tell of files whose names cannot be opened everywhere, and leave them out."""
+    wrong = {docname: message for docname in env.found_docs if (message := mistake(docname))}
+    told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
+    for docname in wrong:
+        posts.leave_out(env, docname, added, changed, removed)
+    apart = "its name has accents that stand apart from their letters, as macOS writes them; type the name anew"
+    told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, env.found_docs)}
+    for path, message in sorted(told.items()):
+        logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")
+    return []
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
@@ -81,5 +98,7 @@ def _report(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the reports."""
     app.setup_extension("posts")
+    watch()
+    app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
     app.connect("env-updated", _report)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

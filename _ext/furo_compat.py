@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from jinja2.ext import Extension
 from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -74,6 +76,26 @@ _MARKUP = {
             '<span class="brand">{{ docstitle if docstitle else project }}</span>',
         ),
     ),
+    # Where the browser keeps nothing for the blog, by its reader's choice, `localStorage` is an error, at which this
+    # script and Furo's button stop (no issue yet): a memory of this page alone stands in for it.
+    "base.html": (
+        (
+            'document.body.dataset.theme = localStorage.getItem("theme") || "auto";',
+            """document.body.dataset.theme = "auto";
+      for (const name of ["localStorage", "sessionStorage"]) {
+        try {
+          window[name].getItem("theme");
+        } catch {
+          const kept = new Map();
+          const getItem = (key) => kept.get(`${key}`) ?? null;
+          const setItem = (key, value) => void kept.set(`${key}`, `${value}`);
+          const removeItem = (key) => void kept.delete(`${key}`);
+          Object.defineProperty(window, name, { configurable: true, value: { getItem, setItem, removeItem } });
+        }
+      }
+      document.body.dataset.theme = localStorage.getItem("theme") || "auto";""",
+        ),
+    ),
     "search.html": (('<meta name="robots" content="noindex" />', '<meta name="robots" content="noindex">'),),
 }
 
@@ -114,6 +136,41 @@ def navigation_tree(toctree_html: str) -> str:
 def _load_navigation_late() -> None:
     _NAVIGATION.get_navigation_tree = navigation_tree  # type: ignore[attr-defined]
     sys.modules.setdefault(_NAVIGATION.__name__, _NAVIGATION)
+
+
+#: Ids in Furo's templates that a heading could have, too, by its words.
+_IDS = {
+    *("furo-main-content", "__toc", "__navigation"),
+    *(f"svg-{name}" for name in ("toc", "menu", "arrow-right", "sun", "moon", "sun-with-moon", "moon-with-sun")),
+    *("svg-pencil", "svg-eye"),
+}
+
+
+class FreeIds(SphinxTransform):
+    """Give a heading another id than one of Furo's, before anything refers to it."""
+
+    default_priority = 5
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add a number to the id."""
+        for section in self.document.findall(nodes.section):
+            if section.get("slug") in _IDS:
+                del section["slug"]  # of which MyST makes a second id
+        for name in sorted(_IDS.intersection(self.document.ids)):
+            self.rename(name, next(new for n in count(1) if (new := f"{name}-{n}") not in self.document.ids))
+
+    def rename(self, old: str, new: str) -> None:
+        """Write *new* wherever the document has the id *old*."""
+        document = self.document
+        document.ids[new] = document.ids.pop(old)
+        document.nameids.update({name: new for name, known in document.nameids.items() if known == old})
+        for node in document.findall(nodes.Element):
+            if old in node["ids"]:
+                node["ids"][node["ids"].index(old)] = new
+            if node.get("refid") == old:
+                node["refid"] = new
+        slugs = getattr(document, "myst_slugs", {})  # of MyST, which metadata of the page have, too
+        slugs.update({slug: (line, new, text) for slug, (line, known, text) in slugs.items() if known == old})
 
 
 class _Repairs(Extension):
@@ -190,6 +247,7 @@ def _lighten(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Furo."""
     _load_navigation_late()
+    app.add_transform(FreeIds)
     app.connect("builder-inited", _mend_templates)
     app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)

@@ -27,6 +27,7 @@ from _block import Problem
 from _pages import write_file
 from _portable import NO_TEXT, media_type, portable
 from _recording import seconds_of
+from _settings import place_of
 from _syndication import LANG, dressed, entry_id
 from posts import Post
 
@@ -213,8 +214,9 @@ class Podcast:
 
     def categories(self) -> Iterator[dict[str, str]]:
         """Yield the categories of the podcast as feedgen takes them."""
-        for category, *within in self.app.config.blog_podcast_categories:
-            yield {"cat": category, "sub": within[0]} if within else {"cat": category}
+        for names in map(names_of, self.app.config.blog_podcast_categories):
+            if names:
+                yield dict(zip(("cat", "sub"), names, strict=False))
 
     def add(self, generator: Any, post: Post) -> None:
         """Add the episode that a *post* is."""
@@ -236,10 +238,28 @@ class Podcast:
             item.blog.chapters = site_url(self.app, quote(episode.chapters))
 
 
+def names_of(category: object) -> tuple[str, ...]:
+    """Return the name of a *category* of Apple's list and, if there is one, that within it; none if it is neither."""
+    names = (category,) if isinstance(category, str) else category
+    is_right = isinstance(names, list | tuple) and len(names) in (1, 2) and all(isinstance(one, str) for one in names)
+    return tuple(map(str, names)) if is_right else ()  # type: ignore[call-overload]  # they are
+
+
+def _check_categories(app: Sphinx) -> None:
+    for category in app.config.blog_podcast_categories:
+        if not names_of(category):
+            message = (
+                "%r is no category of a podcast; write one or two names, such as ('Society & Culture', 'Philosophy')"
+            )
+            place = place_of(app, "blog_podcast_categories")
+            logger.warning(message, category, location=place, type="blog", subtype="setting")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the podcast."""
     app.setup_extension("posts")
     app.add_config_value("blog_podcast_image", "", "html", types=frozenset({str}))
+    app.connect("builder-inited", _check_categories)
     app.add_config_value("blog_podcast_categories", [], "html", types=frozenset({list, tuple}))
     podcast = Podcast(app)
     app.connect("env-updated", podcast.find)

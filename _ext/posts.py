@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 
 #: Words read in a minute; a usual figure for French prose read on a screen.
 READING_SPEED = 220
+#: Of a title, in characters; a longer one is a text that lost its line ends.
+MAX_TITLE = 10_000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -346,6 +348,10 @@ def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Probl
     for extra in sections[1:]:
         line = extra.line or reading.lines + 1
         yield Problem(line, f"a post has one title, and '{extra[0].astext()}' is a second one; write '## …'")
+
+    title = title_of(doctree)
+    if len(title) > MAX_TITLE:
+        yield Problem(sections[0].line or 1, f"this title has {len(title)} characters; one has {MAX_TITLE} at most")
 
 
 def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Problem]:

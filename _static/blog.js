@@ -1,31 +1,54 @@
 // What the blog's pages can do besides being read; all of it in one file, which comes with one request.
 
-// -- "/" and Ctrl-K lead to the page's search box --------------------------------------------------
+// -- What this browser keeps for its reader; some keep nothing, and say so by an error ----------------
+
+/** Return what is kept under a *name*, after *change*, if any, of what keeps it; null where nothing is kept. */
+function kept(name, change) {
+  try {
+    change?.(localStorage);
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+// -- "/" and Ctrl-K lead to the page's search box, Escape out of the menus ---------------------------
+
+const menus = ["__navigation", "__toc"].map((id) => document.getElementById(id));
 
 addEventListener("keydown", (event) => {
-  const slash = event.key === "/" && !event.target.closest("input, textarea") && localStorage.getItem("search-key") !== "off";
+  const open = event.key === "Escape" && menus.find((menu) => menu?.checked);
+  if (open) {
+    open.checked = false;
+    open.focus();
+  }
+  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !writes && kept("search-key") !== "off";
   const called = slash || (event.key === "k" && (event.ctrlKey || event.metaKey));
-  const box = called && (document.querySelector("main [name=q]") ?? document.querySelector("[name=q]"));
+  if (!called || document.querySelector("dialog[open]")) return;
+  const boxes = [...document.querySelectorAll("form[role=search] [name=q]")].filter((box) => !box.closest("[hidden]"));
+  const box = boxes.find((one) => one.closest("main")) ?? boxes[0];
   if (!box) return;
-  document.getElementById("__navigation").checked = !box.closest("main");
+  const isShut = getComputedStyle(box).visibility === "hidden"; // in a menu that is to be opened, of a small window
+  menus[0].checked = isShut;
   box.focus();
   event.preventDefault();
 });
 
 // -- Read from a folder, a page may not load the search's script -------------------------------------
 
-const excuse = document.getElementById("search-from-folder");
+const excuse = document.querySelector("main .search-from-folder");
 if (excuse) excuse.hidden = location.protocol !== "file:";
 
 // -- An old address passes on what is asked for after the "#", such as a comment --------------------
 
 const forward = document.querySelector("meta[http-equiv=refresh]");
-if (forward && location.hash) location.replace(forward.content.split("url=")[1] + location.hash);
+if (forward && location.hash) location.replace(forward.content.replace(/^.*?url=/, "") + location.hash);
 
 // -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
 
 const contents = document.querySelector(".toc-drawer:not(.no-toc)");
-const switchOfContents = document.getElementById("__toc");
+const switchOfContents = menus[1];
 if (contents) {
   switchOfContents.addEventListener("change", () => {
     if (switchOfContents.checked) [...contents.querySelectorAll("a")].find((link) => link.offsetParent)?.focus();
@@ -37,7 +60,7 @@ if (contents) {
 
 // -- Buttons that copy an address or code ----------------------------------------------------------
 
-const words = document.getElementById("reading-words")?.dataset; // of pages with code or notes, see _ext/reading.py
+const words = document.querySelector("template[data-words=reading]")?.dataset; // of pages with code or notes, see _ext/reading.py
 
 /** Let a button copy a text and say so; where that fails, the text is selected, or shown, for the reader's own keys. */
 function copies(button, text, source, done) {
@@ -85,7 +108,7 @@ function openNote(call, note) {
   close.addEventListener("click", () => box.hidePopover());
   box.append(close);
   box.addEventListener("toggle", (event) => event.newState === "closed" && box.remove());
-  document.getElementById("furo-main-content").append(box);
+  document.querySelector("main").append(box);
   box.showPopover();
   const place = call.getBoundingClientRect();
   const below = place.bottom + box.offsetHeight + 8 < innerHeight;
@@ -109,7 +132,7 @@ if (words && "popover" in HTMLElement.prototype) {
 
 // -- Pictures that a click makes large -------------------------------------------------------------
 
-const pictureWords = document.getElementById("picture-words")?.dataset; // of pages with pictures, see _ext/images.py
+const pictureWords = document.querySelector("template[data-words=pictures]")?.dataset; // of pages with pictures, see _ext/images.py
 
 /** Show a picture as large as the window allows, with its caption or else what it says of itself. */
 function enlarge(image) {
@@ -159,18 +182,13 @@ function hostIn(text) {
   }
 }
 
-/** Keep the reader's instance in this browser ("" forgets it), or return it; browsers may allow neither. */
+/** Keep the reader's instance in this browser ("" forgets it), or return it. */
 function instance(name) {
-  try {
-    if (name) localStorage.setItem("mastodon", name);
-    else if (name === "") localStorage.removeItem("mastodon");
-    return localStorage.getItem("mastodon") ?? "";
-  } catch {
-    return "";
-  }
+  const change = (store) => (name ? store.setItem("mastodon", name) : store.removeItem("mastodon"));
+  return kept("mastodon", name === undefined ? undefined : change) ?? "";
 }
 
-const share = document.querySelector(".share");
+const share = document.querySelector("section.share[data-url]");
 if (share) {
   const { title, url } = share.dataset;
   const [device, mastodon, dialog] = ["[data-share=device]", "[data-share=mastodon]", "dialog"].map((way) => share.querySelector(way));

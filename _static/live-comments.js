@@ -1,6 +1,6 @@
 // Comments of another server are loaded when a reader asks for it, and not before; the choice is kept, and can be taken back.
 {
-  const place = document.getElementById("live-comments");
+  const place = document.querySelector("section.live-comments[data-kind]");
   const { kind, host, address } = place.dataset;
   const attributes = JSON.parse(place.dataset.attributes);
   const thread = place.querySelector(".live-thread");
@@ -32,6 +32,7 @@
     }
     const root = document.createElement("section");
     if (kind === "isso") {
+      document.getElementById("isso-thread")?.removeAttribute("id"); // of a heading: Isso would take the first
       root.id = "isso-thread";
       root.dataset.issoId = attributes["data-thread"];
       root.dataset.title = attributes["data-title"];

@@ -1,18 +1,18 @@
 // The search page: asks Pagefind's index, shows what it found, keeps the address shareable.
 
-const form = document.getElementById("search-form");
-const status = document.getElementById("search-status");
-const list = document.getElementById("search-results");
-const more = document.getElementById("search-more");
-const template = document.getElementById("search-result").content.firstElementChild;
-const input = form.elements.q;
-const category = document.getElementById("search-category");
+const place = document.querySelector("main .search");
+const form = place.querySelector("form");
+const [status, list, more] = [".search-status", ".search-results", ".search-more"].map((part) => place.querySelector(part));
+const template = place.querySelector("template").content.firstElementChild;
+const input = form.querySelector("[name=q]");
+const category = form.querySelector("[data-filter=category]");
 const order = form.querySelector("select:not([data-filter])");
 
 const SHOWN = 10; // results at a time
 const PAUSE = 100; // milliseconds without a key before a search
 const MARK = "\u034f"; // of what is changed in the texts of the index, see _ext/search.py
 const PRIVATE = 0xe000; // is added to each letter of a common word that the index leaves out
+const LONGEST = 200; // characters of what is asked
 const HIDDEN = /\u034f[\ue000-\uf8ff]+/g;
 const LIGATURES = [["œ", "o", "e"], ["Œ", "O", "e"], ["æ", "a", "e"], ["Æ", "A", "e"]];
 const common = new Set(fold(form.dataset.common).split(" "));
@@ -145,7 +145,11 @@ async function run() {
   clearTimeout(waiting);
   const mine = ++turn;
   const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-  history.replaceState(null, "", `${location.pathname}${fields.size ? "?" : ""}${fields}`);
+  try {
+    history.replaceState(null, "", `${location.pathname}${`${fields}` && `?${fields}`}`);
+  } catch {
+    // Some browsers allow it so many times in half a minute; the search needs no address.
+  }
   const query = telling(input.value);
   const chosen = [...form.querySelectorAll("[data-filter]")].filter((select) => select.value);
   const options = order.value || !query ? { sort: { date: "desc" } } : {};
@@ -188,7 +192,7 @@ more.addEventListener("click", async () => {
   items[0].querySelector("a").focus();
 });
 
-document.getElementById("furo-main-content").addEventListener("keydown", (event) => {
+place.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const stops = [input, ...list.querySelectorAll("a")];
   const place = stops.indexOf(document.activeElement);
@@ -197,13 +201,37 @@ document.getElementById("furo-main-content").addEventListener("keydown", (event)
   event.preventDefault();
 });
 
-for (const [name, value] of new URLSearchParams(location.search)) {
-  if (form.elements[name]) form.elements[name].value = value;
+/** Fill in what the page's address asks for; what no field offers is left out. */
+function fillIn(asked) {
+  input.value = (asked.get("q") ?? "").slice(0, LONGEST);
+  for (const select of form.querySelectorAll("select")) {
+    const wanted = [...select.options].find((option) => option.value === asked.get(select.name));
+    if (wanted) wanted.selected = true;
+  }
 }
-const key = document.getElementById("search-key"); // blog.js asks what is kept
-key.checked = localStorage.getItem("search-key") !== "off";
-key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));
 
+/** Keep whether a key leads to the search, where blog.js looks for it. */
+function keepKey(isOn) {
+  try {
+    localStorage.setItem("search-key", isOn ? "on" : "off");
+  } catch {
+    // This browser keeps nothing: the key stays as it is.
+  }
+}
+
+function isKeyOff() {
+  try {
+    return localStorage.getItem("search-key") === "off";
+  } catch {
+    return false;
+  }
+}
+
+const key = form.querySelector(".search-key input");
+key.checked = !isKeyOff();
+key.addEventListener("change", () => keepKey(key.checked));
+
+fillIn(new URLSearchParams(location.search));
 form.hidden = false;
 input.focus();
 load().catch(console.error);

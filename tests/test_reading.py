@@ -27,16 +27,16 @@ def blog(build):
 
 @pytest.mark.parametrize("name", ["code", "note"])
 def test_page_with_code_or_notes_has_the_words_in_french(blog, name):
-    words = blog.soup(f"posts/2026/{name}/").select_one("template#reading-words")
+    words = blog.soup(f"posts/2026/{name}/").select_one("template[data-words=reading]")
     assert words["data-copy"] == "Copier"
     assert words["data-copied"] == "Le code est copié."
     assert (words["data-note"], words["data-close"]) == ("Note", "Fermer")
 
 
 def test_other_pages_and_feeds_have_none(blog):
-    assert "reading-words" not in blog.html("posts/2026/rien/")
-    assert "reading-words" not in blog.html("archives/")
-    assert "reading-words" not in blog.html("atom.xml")
+    assert 'data-words="reading"' not in blog.html("posts/2026/rien/")
+    assert 'data-words="reading"' not in blog.html("archives/")
+    assert 'data-words="reading"' not in blog.html("atom.xml")
 
 
 def test_scripts_are_small_and_have_no_words_of_their_own():

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tools.console import command
 from tools.repository import ROOT
 
 #: How pip-audit ends where it reaches nobody.
@@ -72,4 +73,4 @@ def main(options: Sequence[str] = ()) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    command(lambda: main(sys.argv[1:]))

@@ -24,6 +24,7 @@ from sphinx.cmd.build import main as sphinx_build
 
 import tools.repository  # noqa: F401  # makes _ext importable
 from _build_state import BuildLock
+from tools.console import command
 from tools.publish import PublishError, publish
 
 BUILD = Path("_build")
@@ -122,4 +123,4 @@ def build_and_publish(builder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    command(lambda: main(sys.argv[1:]))

@@ -36,6 +36,7 @@ import tools.repository
 from _addresses import is_web_address
 from _link_file import FILE, Link, Links, read_links, written
 from _schema import read_front_matter
+from tools.console import command
 
 BUILD = Path("_build/links")
 ARCHIVE = "https://archive.org/wayback/available"
@@ -338,4 +339,4 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -33,6 +33,7 @@ from _comment_file import NO_TEXT, Comment, read_comments
 from _schema import read_front_matter
 from _values import check_url
 from comments import SUFFIX
+from tools.console import command
 
 PAGE_LENGTH = 100
 MAX_PAGES = 100
@@ -283,4 +284,4 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

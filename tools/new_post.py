@@ -20,6 +20,7 @@ import tools.repository
 from _dates import Zone, parse_date, suggest_date
 from _words import slugify
 from posts import now
+from tools.console import command
 from tools.repository import in_language
 
 MAX_SLUG = 60
@@ -126,4 +127,4 @@ def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.R
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

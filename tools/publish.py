@@ -15,6 +15,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.console import command
+
 MARKER = ".buildinfo"  # Sphinx's HTML builders write this file at the root of what they make
 _TEMPORARY = ".publishing"  # suffix of a file that is not yet whole
 
@@ -97,4 +99,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

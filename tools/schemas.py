@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -21,6 +20,7 @@ import tools.repository
 from _dates import ISO
 from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
+from tools.console import command
 from tools.repository import in_language
 
 #: The label of each field, and a sentence that helps to fill it in, by the language of the blog.
@@ -361,4 +361,4 @@ def main(root: Path = tools.repository.ROOT) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -13,8 +13,9 @@ import argparse
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
+
+from tools.console import command
 
 
 def contents() -> dict[str, str]:
@@ -47,4 +48,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

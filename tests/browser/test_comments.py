@@ -153,7 +153,7 @@ def opened(new_page):
 def findings(page):
     """Return what axe-core finds in the comments; the rest of the page is looked at before they are loaded."""
     page.evaluate(AXE_SCRIPT)
-    found = "options => axe.run('#live-comments', options).then(results => results.violations)"
+    found = "options => axe.run('.live-comments', options).then(results => results.violations)"
     return page.evaluate(found, visits.AXE_OPTIONS)
 
 

@@ -21,6 +21,7 @@ from tools.bench.measuring import BuildError, clean_environment, measure
 from tools.bench.peers import PEERS
 from tools.bench.report import Report
 from tools.bench.stacks import COLD, COLD_2, Blog, BlogWithoutSearch, Plain, Stack
+from tools.console import command
 
 #: With more posts only this blog is measured: others would take hours.
 COMPARED = 1000
@@ -93,4 +94,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -14,6 +14,7 @@ import tools.repository
 from tools.blogger.importing import FOLDER, Importer, Options
 from tools.blogger.ledger import say
 from tools.blogger.model import ImportRefusedError
+from tools.console import command
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.ROOT) -> int:
@@ -44,4 +45,4 @@ def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.R
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -19,6 +19,8 @@ import pypandoc
 import typst
 from lxml import etree
 
+from tools.console import command
+
 _HERE = Path(__file__).parent
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -123,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import tools.repository
 from tools import schemas
+from tools.console import command
 from tools.start.blog import files
 from tools.start.questions import Answers, StartError, answers, arguments
 
@@ -97,4 +98,4 @@ Your blog is there. What comes next:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command(main)

@@ -1,0 +1,34 @@
+"""Names of files that no computer, or not every one, can open: each is told, and the file left out.
+
+Nothing here knows of Sphinx.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+
+#: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
+LONGEST = 200
+
+
+def shown(name: str) -> str:
+    """Return a *name* as any terminal and file can hold it."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def mistake(docname: str) -> str:
+    """Return what is wrong with the name of a text's file, or ""."""
+    if shown(docname) != docname:
+        return "the name of this file is not UTF-8, so that it could have no address; rename it"
+    longest = max((len(part.encode()) for part in docname.split("/")), default=0)
+    if longest > LONGEST:
+        return f"the name of this file takes {longest} bytes, and a name has room for {LONGEST}; shorten it"
+    return ""
+
+
+def decomposed(listed: Collection[str], known: Collection[str]) -> Iterator[str]:
+    """Yield those of the *listed* files that nobody finds: macOS wrote their accents apart from the letters."""
+    for docname in listed:
+        if docname not in known and unicodedata.normalize("NFC", docname) != docname:
+            yield docname
