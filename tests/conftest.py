@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import process_caches
 import pytest
 from building import REPO, Blog, new_blog
 
 
 def pytest_configure(config):
-    """Let no module of ours use what its libraries are about to remove."""
+    """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
+    process_caches.install()
     for path in (REPO / "_ext").glob("*.py"):
         for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
             config.addinivalue_line("filterwarnings", f"error::{kind}:{path.stem}$")
     config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
     """Let one process run what shares a blog: a folder of tests, or a file."""
     for item in items:

@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageCms, PngImagePlugin
@@ -16,6 +17,7 @@ _GPS = {1: "N", 2: (48.0, 51.0, 30.24), 3: "E", 4: (2.0, 17.0, 40.2)}
 _ORIENTATION, _MAKER, _GPS_PART = 0x0112, 0x010F, 0x8825
 
 
+@cache
 def photo(width: int = 640, height: int = 480, mode: str = "RGB") -> Image.Image:
     """Return a picture of many colours, the same each time."""
     chance = random.Random(width * height)
@@ -56,6 +58,7 @@ def png(image: Image.Image | None = None, **options: Any) -> bytes:
     return encoded(image or photo(), "PNG", pnginfo=words, exif=exif(), **options)
 
 
+@cache
 def moving(kind: str, frames: int = 3) -> bytes:
     """Return a picture that moves, with words in it."""
     first, *others = (photo(60 + number, 40).resize((60, 40)).quantize(16) for number in range(frames))

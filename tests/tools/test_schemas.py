@@ -8,8 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+from unittest import mock
 
-import jsonschema
 import pytest
 import yaml
 
@@ -33,6 +33,14 @@ CONTENT_TYPE = VSCODE["frontMatter.taxonomy.contentTypes"][0]
 VSCODE_FIELDS = {field["name"]: field for field in CONTENT_TYPE["fields"]}
 JSON_SCHEMA = json.loads(FILES["post.schema.json"])
 RIGHT = {"date": "2006-03-17", "category": "Plaisanteries"}
+
+
+@pytest.fixture(scope="module")
+def jsonschema():
+    """The package, without its check of addresses, which takes seconds to load and is not asked for."""
+    with mock.patch.dict(sys.modules, {"rfc3987_syntax": None}):
+        import jsonschema
+    return jsonschema
 
 
 @pytest.mark.parametrize("name", [".pages.yml", "frontmatter.json", "post.schema.json"])
@@ -67,7 +75,7 @@ def test_all_languages_have_the_same_words():
     assert schemas.WORDS["fr"].keys() == schemas.WORDS["en"].keys()
 
 
-def test_blog_without_jokes_is_asked_for_no_degree():
+def test_blog_without_jokes_is_asked_for_no_degree(jsonschema):
     written = schemas.files(SETTINGS | {"blog_degree_category": ""})
     assert not any("degree" in written[name] for name in (".pages.yml", "frontmatter.json"))
     post = RIGHT | {"degree": 3}
@@ -148,7 +156,7 @@ def test_pages_cms_knows_every_setting():
         re.compile(field.get("pattern", {}).get("regex", ""))
 
 
-def test_the_json_schema_is_one():
+def test_the_json_schema_is_one(jsonschema):
     jsonschema.Draft202012Validator.check_schema(JSON_SCHEMA)
 
 
@@ -180,7 +188,7 @@ def test_the_json_schema_is_one():
         {"orphan": True, "tocdepth": 2, "myst": {"heading_anchors": 2}, "canonical_link": "https://example.org/"},
     ],
 )
-def test_the_json_schema_takes_what_the_blog_takes(fields):
+def test_the_json_schema_takes_what_the_blog_takes(fields, jsonschema):
     post = {name: value for name, value in (RIGHT | fields).items() if value is not None}
     jsonschema.validate(post, JSON_SCHEMA)
     assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries").problems == ()
@@ -215,7 +223,7 @@ def test_the_json_schema_takes_what_the_blog_takes(fields):
         {"myst": "x"},
     ],
 )
-def test_the_json_schema_refuses_what_the_blog_refuses(fields):
+def test_the_json_schema_refuses_what_the_blog_refuses(fields, jsonschema):
     post = {name: value for name, value in (RIGHT | fields).items() if value is not None}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(post, JSON_SCHEMA)
