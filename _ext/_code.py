@@ -49,11 +49,11 @@ def installed() -> list[str]:
 
 
 def own_modules(app: Sphinx) -> set[Path]:
-    """Return ``conf.py`` and the modules that are loaded from the folder of the blog, but for installed ones."""
+    """Return ``conf.py`` and the modules that are loaded from the folder of the blog; ours and installed ones are none."""
     roots = {f"{folder}{os.sep}" for folder in (app.confdir, app.srcdir)}
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     own = (file for file in files if file and file.startswith(tuple(roots)))
-    libraries = tuple({f"{prefix}{os.sep}" for prefix in (sys.prefix, sys.base_prefix)})
+    libraries = tuple({f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_prefix, _OURS)})
     found = {Path(file) for file in own if not file.startswith(libraries) and f"{os.sep}site-packages" not in file}
     return {Path(app.confdir) / "conf.py", *found}
 

@@ -157,13 +157,18 @@ class CompiledTemplates(FileSystemBytecodeCache):
     This can go once it looks at what it compiles.
     """
 
-    def __init__(self, folder: Path, settings: str) -> None:
+    def __init__(self, folder: Path, app: Sphinx) -> None:
         super().__init__(str(folder))
-        self.settings, self.made_with = settings, ""
+        self.app, self.made_with = app, ""
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return what is kept of a template, if it is made of the same text with the same tools."""
-        self.made_with = self.made_with or digest(self.settings, tools_of(environment))  # all are there by now
+        self.made_with = self.made_with or digest(
+            # Jinja calls filters for what stands in a template, and these may know the settings.
+            settings_hash(self.app),
+            contents(own_modules(self.app)),
+            tools_of(environment),
+        )
         return super().get_bucket(environment, name, filename, environment.preprocess(source, name, filename))
 
     def get_source_checksum(self, source: str) -> str:
@@ -198,9 +203,7 @@ def _prepare_templates(app: Sphinx) -> None:
         folder = app.doctreedir / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         environment = templates.environment
-        # Jinja calls filters for what stands in a template, and these may know the settings.
-        settings = digest(settings_hash(app), contents(own_modules(app)))
-        environment.bytecode_cache = CompiledTemplates(folder, settings)
+        environment.bytecode_cache = CompiledTemplates(folder, app)
         environment.preprocess = cache(environment.preprocess)
         environment.auto_reload = False  # it looks at the file of a template whenever one is used
         environment.sandboxed = False
