@@ -123,7 +123,7 @@ def portable(page: str, address: str) -> Portable:
             element.attrib.pop("id", None)
         elif _is_only_here(element):
             drop_later(element)
-        elif element.tag == "source" and next(element.iterancestors("picture"), None) is not None:
+        elif element.tag == "source" and next(element.iterancestors("audio", "video"), None) is None:
             open_later(element)  # lxml takes what follows it to be within it
         else:
             if element.attrib:

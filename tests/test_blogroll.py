@@ -100,6 +100,7 @@ MISTAKES = {
     "name: A\nurl: https://a.example/\n": [(1, "begin each one with '- name: …'")],
     "- A\n- B\n": [(1, "a blog has fields"), (2, "a blog has fields")],
     "- name: 'A\n": [(2, "this is no YAML")],
+    "[" * 1000 + "]" * 1000: [(1, "this is nested too deep")],
     "- feed: x\n- url: https://a.example/\n": [
         (1, "'x' is not an address"),
         (1, "this blog has no name"),

@@ -215,6 +215,11 @@ def test_formula_is_mathml_and_a_note_is_a_note(book):
     assert "☑ fait" in said(page)
 
 
+def test_day_of_the_book_is_the_blog_s(book):
+    """In Paris it is that day already, in London it is not yet."""
+    assert book.tree("book.opf").xpath("//*[local-name()='date']/text()") == ["2026-03-17"]
+
+
 def test_metadata_tell_who_can_read_it(book):
     assert book.meta("dcterms:modified") == ["2026-03-16T23:00:00Z"]
     assert book.meta("schema:accessMode") == ["textual", "visual"]

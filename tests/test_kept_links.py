@@ -114,6 +114,7 @@ LINE = '"https://a.example/": '
 MISTAKES = {
     '{\n"checked": "2026-06-01",\n<<<<<<< HEAD\n': (3, "this is no JSON"),
     "[" * 100_000: (1, "this is no JSON"),
+    f'{{"checked": {"9" * 5000}}}': (1, "a number in it is too long"),
     "[]": (1, "this is not what make links wrote"),
     '{"checked": "2026-13-01", "links": {}}': (1, "this is not what make links wrote"),
     f'{{"checked": "2026-06-01", "links": {{\n{LINE}{{}},\n"ftp://b/": {{}}}}}}': (3, "'ftp://b/' is not an address"),

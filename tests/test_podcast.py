@@ -200,3 +200,16 @@ def test_file_that_is_no_sound_is_told(build):
     (warning,) = blog.told
     assert "court.wav' lasts can't be read" in warning
     assert warning.startswith("posts/2026/court.md: WARNING: ")
+
+
+def test_categories_are_names_and_what_is_none_is_told(build):
+    categories = [("Arts", "L'art d'écrire"), "Kids' corner", (), 3, ("a", "b", "c")]
+    blog = build("feeds", files=FILES, **SETTINGS | {"blog_podcast_categories": categories})
+    channel = etree.fromstring(blog.file("podcast.xml").read_bytes()).find("channel")
+    assert [one.get("text") for one in channel.iter(f"{ITUNES}category")] == ["Arts", "L'art d'écrire", "Kids' corner"]
+    told = [line.split(" is no category")[0].split(": WARNING: ")[1] for line in blog.told]
+    assert told == [
+        "()",
+        "3",
+        "('a', 'b', 'c')",
+    ]

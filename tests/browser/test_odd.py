@@ -220,7 +220,7 @@ def test_headings_with_the_words_of_our_ids_break_no_feature(new_page, clashing)
     page.locator(".content-icon-container .theme-toggle").click()
     assert page.locator("body").get_attribute("data-theme") == "dark"
     page.locator("main .live-load").click()
-    expect(page.locator("main .live-status")).to_contain_text("réessayer")
+    expect(page.locator("main .live-status")).to_contain_text("ne se chargent pas")
     link = page.locator("main a", has_text="Vers l’un d’eux").get_attribute("href")
     assert page.evaluate("link => document.querySelector(link).querySelector('h2').innerText", link).startswith(
         "furo main"

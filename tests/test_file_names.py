@@ -1,0 +1,61 @@
+"""A blog is built in whatever folder it lies; a file whose name nobody can open is told, and left out."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+
+import pytest
+from building import new_blog, post
+
+NAMES = ["blog [old]", "a b", "l'air", "#1 100% *?", "{x} $HOME ~", "été à Étretat"]
+FOLDERS = [*NAMES, unicodedata.normalize("NFD", NAMES[-1])]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_blog_is_built_in_any_folder(tmp_path, folder):
+    blog = new_blog(tmp_path / folder, "mistakes", "dirhtml", {})
+    blog.build({"posts/2026/a [1] l'été #2 100%.md": post("Le titre")})
+    assert blog.warnings == ""
+    assert blog.html("posts/2026/a [1] l'été #2 100%/").count("Le titre") >= 1
+    assert "Le titre" in blog.html("blog/")
+
+
+@pytest.fixture
+def blog(tmp_path):
+    blog = new_blog(tmp_path, "mistakes", "dirhtml", {})
+    (blog.source / "posts/2026").mkdir(parents=True, exist_ok=True)
+    return blog
+
+
+@pytest.mark.parametrize("place", ["posts/2026", ""])
+def test_name_that_is_not_utf_8_is_told_and_left_out(blog, place):
+    name = os.fsencode(blog.source / place) + b"/caf\xe9.md"
+    try:
+        with open(name, "w", encoding="utf-8") as file:  # noqa: PTH123  # no Path has such a name
+            file.write(post("Latin"))
+    except OSError:
+        pytest.skip("this system has no such names")
+    for _ in range(2):
+        blog.build({"posts/2026/b.md": post("Autre")})
+        path = f"{place}/caf?.md:1".lstrip("/")
+        message = "the name of this file is not UTF-8, so that it could have no address; rename it"
+        assert blog.told == [f"{path}: WARNING: {message} [blog.file_name]"]
+    assert "Autre" in blog.html("blog/")
+    assert "Latin" not in blog.html("blog/")
+
+
+def test_name_that_is_too_long_for_files_made_of_it_is_told(blog):
+    blog.build({f"posts/2026/{'x' * 240}.md": post("Lang"), "posts/2026/b.md": post("Autre")})
+    (told,) = blog.told
+    assert "the name of this file takes 240 bytes, and a name has room for 200; shorten it" in told
+    assert "Autre" in blog.html("blog/")
+
+
+def test_name_with_accents_apart_is_told(blog):
+    name = unicodedata.normalize("NFD", "été")
+    blog.build({f"posts/2026/{name}.md": post("Ailleurs")})
+    if (blog.source / "posts/2026/été.md").exists():  # macOS finds it either way
+        assert blog.warnings == ""
+    else:
+        assert f"posts/2026/{name}.md:1: WARNING: its name has accents that stand apart" in blog.warnings
