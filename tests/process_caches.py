@@ -27,7 +27,7 @@ _options: dict[tuple[type, ...], dict[str, object]] = {}
 _PARTS = ("option_groups", "option_list", "_short_opt", "_long_opt", "defaults", "lists", "relative_path_settings")
 
 
-def compile_once(self: Environment, source, name=None, filename=None, raw=False, defer_init=False):
+def compile_once(self: Environment, source, name=None, filename=None, raw=False, defer_init=False):  # noqa: PLR0917  # as Jinja has it
     """Compile a template as Jinja does, unless another environment did with the same extensions.
 
     The extensions that mend a template's source see it each time, for they may warn, and what they give is compiled.
