@@ -54,7 +54,7 @@ def test_what_stands_after_a_source_of_a_picture_stays():
     text = portable(page, "https://blog.example/").html
     assert re.fullmatch(r'<p>a <img src="https://blog.example/b.png" alt="B"> c</p>', text)
     assert "srcset" not in chapter(page, "a").markup
-    assert "B" in chapter(page, "a").markup
+    assert 'alt="B"' in chapter(page.replace("b.png", "images/b.png"), "a").markup
 
 
 @pytest.mark.parametrize("size", _card_drawing.SIZES)

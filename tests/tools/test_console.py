@@ -87,7 +87,9 @@ def test_mistakes_and_names_with_accents_are_shown_in_any_terminal(blog, encodin
     assert b"posts/2026/faux.md:3" in done.stderr
     assert b"Traceback" not in done.stderr
     done.stderr.decode(encoding)
-    named = run("tools.new_post", "Été à l’œuvre, 日", "--date", "2026-02-03", cwd=blog, PYTHONIOENCODING=encoding)
+    named = run(
+        "tools.new_post", f"Été à l’œuvre, 日 {encoding}", "--date", "2026-02-03", cwd=blog, PYTHONIOENCODING=encoding
+    )
     assert named.returncode == 0, named.stderr
     assert b"Traceback" not in named.stderr
 
