@@ -15,7 +15,6 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
 import posts
-from _book_pictures import Picture
 from _chapter import Chapter, anchor, linked
 from _epub import Book, Entry, Page, Words
 from _pages import about
@@ -86,7 +85,7 @@ class Binder:
     """Puts the texts of a book together."""
 
     def __init__(
-        self, builder: Builder, contents: Contents, texts: dict[str, Text], pictures: Iterable[Picture], code_style: str
+        self, builder: Builder, contents: Contents, texts: dict[str, Text], pictures: dict[str, bytes], code_style: str
     ) -> None:
         self.builder, self.config, self.contents, self.texts = builder, builder.config, contents, texts
         self.pictures, self.code_style = pictures, code_style
@@ -131,7 +130,7 @@ class Binder:
             cover=cover(self.blog, part, self.config.author),
             pages=[self.finished(page) for page in pages],
             contents=self.entries(files),
-            pictures={one.name: one.content for one in self.pictures},
+            pictures=self.pictures,
             described=not any(one.undescribed for one in chapters),
         )
 

@@ -1,7 +1,8 @@
 """What was made of pictures, kept from one build to the next: a file is converted once, however often it is built.
 
-A folder for each content, and ``index.json``, by which an unchanged file need not even be opened. Nothing here knows of
-Sphinx.
+A folder for each content, and ``index.json``, by which an unchanged file need not even be opened. Both are of one
+version of our code and the libraries; an address that is published never is, so it stays when they change. Nothing
+here knows of Sphinx.
 """
 
 from __future__ import annotations
@@ -15,31 +16,62 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from _fingerprint import Stamp, digest, stamp_of
 from _pictures import Picture, UnusablePictureError, convert, made_with
+from _words import slugify
 
+_LONGEST_NAME = 24
 #: A problem of the machine, so that the next build tries again.
 _ENDED = "could not be converted: the system ended the program that does it; is there too little memory?"
 
 
+class Source(NamedTuple):
+    """A file that is to be converted, and the digest of its content."""
+
+    file: Path
+    content: str
+
+
+class Form(NamedTuple):
+    """What is made of a picture."""
+
+    widths: tuple[int, ...]
+    for_book: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a file's content: what there is of it, or what is wrong with it; *folder* holds the files."""
+    """What is known of a file's *content*, its digest: what there is of it, or what is wrong with it; *folder* holds
+    the files.
+    """
 
     digest: str
+    content: str
     folder: Path
     picture: Picture | None
     problem: str = ""
 
 
+def name_of(path: str, content: str) -> str:
+    """Return how the files of the picture at a *path* are called: short, readable, another name for other *content*."""
+    return f"{slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
+
+
+def copy_if_other(source: Path, target: Path) -> None:
+    """Copy a file that was made, with its time, by which the next build sees that it is the same."""
+    if stamp_of(target) != stamp_of(source):
+        shutil.copy2(source, target)
+
+
 class Store:
     """The pictures that were made of the files below a *root*, in some *widths*, none for their own size alone."""
 
-    def __init__(self, folder: Path, root: Path, widths: Sequence[int]) -> None:
+    def __init__(self, folder: Path, root: Path, widths: Sequence[int] = (), *, for_book: bool = False) -> None:
         self.folder, self.root = Path(folder), Path(root)  # Sphinx's own paths are strings, too
-        self.widths = tuple(widths)
-        self.made_with = made_with(self.widths)
+        self.form = Form(tuple(widths), for_book)
+        self.made_with = made_with(tuple(widths), for_book)
         #: By path: the stamp of the file and the digest of its content.
         self.contents: dict[str, tuple[Stamp, str]] = {}
         self.known: dict[str, Known] = {}
@@ -52,14 +84,14 @@ class Store:
         if state.get("made_with") != self.made_with:
             return
         self.contents = {path: ((stamp[0], stamp[1]), key) for path, (stamp, key) in state["contents"].items()}
-        for key, (fields, problem) in state["known"].items():
+        for key, (content, fields, problem) in state["known"].items():
             picture = Picture(**fields | {"widths": tuple(fields["widths"])}) if fields else None
-            self.known[key] = Known(key, self.folder / key, picture, problem)
+            self.known[key] = Known(key, content, self.folder / key, picture, problem)
 
     def save(self) -> None:
         """Write the index."""
         known = {
-            key: (asdict(one.picture) if one.picture else None, one.problem)
+            key: (one.content, asdict(one.picture) if one.picture else None, one.problem)
             for key, one in sorted(self.known.items())
             if one.problem != _ENDED
         }
@@ -69,8 +101,8 @@ class Store:
             part.write_text(text, encoding="utf-8")
             part.replace(self.index)
 
-    def missing(self, paths: Iterable[str]) -> dict[str, Path]:
-        """Return a file for each content among *paths* that is yet to be converted, by its digest."""
+    def missing(self, paths: Iterable[str]) -> dict[str, Source]:
+        """Return a file for each content among *paths* that is yet to be converted, by the key of what is made."""
         found = {}
         for path in sorted(paths):
             file = self.root / path
@@ -79,34 +111,36 @@ class Store:
                 self.contents.pop(path, None)
                 continue
             stamped, key = self.contents.get(path, (None, ""))
-            if stamped != stamp:
-                content = hashlib.blake2b(file.read_bytes()).hexdigest()
+            known = self.known.get(key)
+            content = known.content if known else ""
+            if stamped != stamp or known is None:
+                content = hashlib.blake2b(file.read_bytes(), digest_size=12).hexdigest()
                 key = digest(self.made_with, file.suffix.lower(), content)
                 self.contents[path] = (stamp, key)
-            known = self.known.get(key)
+                known = self.known.get(key)
             if known is None or (known.picture and not known.folder.is_dir()):
-                found[key] = file
+                found[key] = Source(file, content)
         return found
 
-    def make(self, missing: dict[str, Path], processes: int) -> None:
+    def make(self, missing: dict[str, Source], processes: int) -> None:
         """Convert the *missing* files, each in one of some *processes*."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if min(len(missing), processes) == 1:
-            made = [_make(file, self.folder / key, self.widths) for key, file in missing.items()]
+            made = [_make(source, self.folder / key, self.form) for key, source in missing.items()]
         else:
             made = self._make_in_parallel(missing, min(len(missing), processes))
         self.known |= {one.digest: one for one in made}
         self.save()
 
-    def _make_in_parallel(self, missing: dict[str, Path], processes: int) -> list[Known]:
+    def _make_in_parallel(self, missing: dict[str, Source], processes: int) -> list[Known]:
         made = []
         with ProcessPoolExecutor(processes) as pool:
-            waiting = {key: pool.submit(_make, file, self.folder / key, self.widths) for key, file in missing.items()}
+            waiting = {key: pool.submit(_make, one, self.folder / key, self.form) for key, one in missing.items()}
             for key, result in waiting.items():
                 try:
                     made.append(result.result())
                 except BrokenProcessPool:
-                    made.append(Known(key, self.folder / key, None, _ENDED))
+                    made.append(Known(key, missing[key].content, self.folder / key, None, _ENDED))
         return made
 
     def of(self, path: str) -> Known | None:
@@ -126,16 +160,16 @@ class Store:
         self.save()
 
 
-def _make(source: Path, folder: Path, widths: Sequence[int]) -> Known:
+def _make(source: Source, folder: Path, form: Form) -> Known:
     """Convert a file; its *folder* is there once it is whole."""
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     try:
-        picture = convert(source, part, widths)
+        picture = convert(source.file, part, form.widths, for_book=form.for_book)
     except UnusablePictureError as error:
         shutil.rmtree(part)
-        return Known(folder.name, folder, None, str(error))
+        return Known(folder.name, source.content, folder, None, str(error))
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
-    return Known(folder.name, folder, picture)
+    return Known(folder.name, source.content, folder, picture)

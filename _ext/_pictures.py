@@ -20,12 +20,16 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from _code import code_digest
 from _drawing import HostileDrawingError, clean_drawing
 from _fingerprint import digest
-from _moving import stripped
+from _lossless import stripped
 
 #: Pixels; a file of few bytes may unfold to more memory than there is.
 LARGEST = 100_000_000
 #: Pixels; what feeds and old browsers show is no wider.
 PLAIN_WIDTH = 1216
+#: Pixels on the longer side; more than most devices have that show books.
+_BOOK_LARGEST = 1600
+#: What those devices show, as Pillow names it.
+_BOOK_KINDS = ("GIF", "JPEG", "PNG")
 #: Pixels on a side; WebP knows no more.
 _LONGEST = 16383
 #: What a file may hold by the ending of its name; telephones write several pictures into one JPEG, which is then "MPO".
@@ -95,23 +99,31 @@ class Picture:
 
 def made_with(*settings: object) -> str:
     """Return the fingerprint of all that decides what becomes of a file, but the file."""
-    ours = code_digest("_drawing.py", "_moving.py", "_pictures.py")
+    ours = code_digest("_color_profile.py", "_drawing.py", "_heif.py", "_lossless.py", "_pictures.py")
     return digest(version("pillow"), version("lxml"), ours, settings)
 
 
-def convert(source: Path, folder: Path, widths: Sequence[int]) -> Picture:
-    """Write all files of the picture in *source* into *folder*; without *widths* it keeps its form and size."""
+def convert(source: Path, folder: Path, widths: Sequence[int], *, for_book: bool = False) -> Picture:
+    """Write all files of the picture in *source* into *folder*; without *widths* it keeps its form and size.
+
+    *for_book* there is one file, in a form that devices for books show, no larger than a page needs.
+    """
     if source.suffix.lower() == ".svg":
         return _convert_drawing(source, folder)
     with _opened(source) as image:
         moves = bool(getattr(image, "is_animated", False))
         if moves and image.format == "AVIF":
             raise UnusablePictureError("moves; save what moves as WebP or GIF")
-        if moves and image.format != "MPO":
+        fits = max(image.size) <= _BOOK_LARGEST
+        if for_book:
+            as_it_is = image.format in _BOOK_KINDS and (moves or (image.format == "GIF" and fits))
+        else:
+            as_it_is = moves and image.format != "MPO"
+        if as_it_is:
             image.load()
             (folder / source.suffix.lower()).write_bytes(stripped(source.read_bytes(), str(image.format)))
             return Picture(source.suffix.lower(), *image.size)
-        return _convert_still(image, folder, widths)
+        return _convert_for_book(image, folder) if for_book else _convert_still(image, folder, widths)
 
 
 def _convert_drawing(source: Path, folder: Path) -> Picture:
@@ -177,6 +189,17 @@ def _convert_still(image: Image.Image, folder: Path, widths: Sequence[int]) -> P
     plain = _resized(base, max((width for width in shown if width <= PLAIN_WIDTH), default=shown[0]))
     (folder / image_suffix(kind)).write_bytes(_encoded(plain, kind, options))
     return Picture(image_suffix(kind), *plain.size, tuple(shown))
+
+
+def _convert_for_book(image: Image.Image, folder: Path) -> Picture:
+    kind = str(image.format)
+    image.draft(None, (_BOOK_LARGEST, _BOOK_LARGEST))
+    whole = _plain_mode(_upright(image))
+    width = max(1, min(whole.width, whole.width * _BOOK_LARGEST // max(whole.size)))
+    page = _in_web_colors(_resized(whole, width), image.info.get("icc_profile"))
+    kind = "PNG" if kind in ("PNG", "GIF") or page.mode == "RGBA" else "JPEG"
+    (folder / image_suffix(kind)).write_bytes(_encoded(page, kind, _PHOTO))
+    return Picture(image_suffix(kind), *page.size)
 
 
 def recoded(content: bytes) -> bytes | None:

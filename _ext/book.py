@@ -11,12 +11,14 @@ Sphinx's own EPUB builder, whose name ours takes, makes a file of every page tha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
 from docutils import nodes
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.builders import Builder, epub3
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -32,8 +34,8 @@ from sphinx.writers.html5 import HTML5Translator
 import posts
 from _addresses import site_url
 from _binding import Binder, Contents, Text, header
-from _book_pictures import Picture, picture
 from _chapter import chapter
+from _picture_store import Known, Store, name_of
 from _words import french_order, slugify
 from posts import Post
 
@@ -82,7 +84,9 @@ class BookBuilder(Builder):
         self.current_docname = ""
         self.imagedir = self.imgpath = "images"
         self.inside: frozenset[str] = frozenset()
-        self.fitted: dict[str, Picture] = {}
+        self.pictures = Store(self._app.doctreedir / "pictures" / "book", self.srcdir, for_book=True)
+        #: By path from the root of the blog, what there is of each picture of the book.
+        self.fitted: dict[str, Known] = {}
 
     def get_outdated_docs(self) -> str:
         """Return what is written: a book is written whole."""
@@ -108,10 +112,24 @@ class BookBuilder(Builder):
         contents = self.choose()
         docnames_inside = [contents.welcome, *contents.posts, *contents.glossaries]
         self.inside = frozenset(docnames_inside)
+        self.fit_pictures()
         texts = {docname: self.text(docname, n) for n, docname in enumerate(self.shown(docnames_inside))}
-        book = Binder(self, contents, texts, self.fitted.values(), self.highlighter.get_stylesheet()).bound()
+        pictures = {self.images[path]: file_of(self.fitted[path]).read_bytes() for path in sorted(self.images)}
+        book = Binder(self, contents, texts, pictures, self.highlighter.get_stylesheet()).bound()
         name = slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
         (self.outdir / f"{name}.epub").write_bytes(book.packed())
+
+    def fit_pictures(self) -> None:
+        """Convert the pictures of all texts, each into a size and a format that devices for books show."""
+        users = {path: docnames & self.inside for path, (docnames, _name) in self.env.images.items()}
+        paths = {path for path, docnames in users.items() if docnames}
+        self.pictures.make(self.pictures.missing(paths), os.cpu_count() or 1)
+        self.pictures.drop_all_but(paths)
+        for path in sorted(paths):
+            if known := self.pictures.of(path):
+                self.fitted[path] = known
+                for docname in sorted(users[path]) if known.problem else ():
+                    logger.warning("'%s' %s", path, known.problem, location=docname, type="blog", subtype="book")
 
     def shown(self, docnames: list[str]) -> Iterator[str]:
         """Yield the names, and show on the terminal how far it is."""
@@ -164,25 +182,29 @@ class BookBuilder(Builder):
 
     def shown_picture(self, image: nodes.image) -> nodes.raw:
         """Return a picture as the book shows it, whatever the pages of the site do with it."""
-        fitted = self.fitted.get(image["uri"])
-        address = f"{self.imgpath}/{quote(fitted.name)}" if fitted else image["uri"]
+        name = self.images.get(image["uri"])
+        if name is None and image["uri"] in self.env.images:
+            return nodes.raw("", escape(image.get("alt", "")), format="html")  # it can't be shown
+        address = f"{self.imgpath}/{quote(name)}" if name else image["uri"]
         anchor = Markup(' id="{}"').format(image["ids"][0]) if image["ids"] else ""
         html = Markup('<img src="{}" alt="{}"{}/>').format(address, image.get("alt", ""), anchor)
         block = isinstance(image.parent, nodes.section | nodes.document)
         return nodes.raw("", f"<p>{html}</p>" if block else html, format="html")
 
     def post_process_images(self, doctree: nodes.Node) -> None:
-        """Take the pictures of a text into the book, each in a size and a format that devices can show."""
+        """Take the pictures of a text into the book."""
         super().post_process_images(doctree)
-        for path, name in list(self.images.items()):
-            if path not in self.fitted:
-                try:
-                    self.fitted[path] = picture(self.srcdir / path, name)
-                except OSError as error:
-                    logger.warning("'%s' can't be read: %s", path, error, location=doctree, type="blog", subtype="book")
-                    del self.images[path]
-                    continue
-            self.images[path] = self.fitted[path].name
+        for path in list(self.images):
+            known = self.fitted.get(path)
+            if known and known.picture:
+                self.images[path] = f"{name_of(path, known.content)}{known.picture.suffix}"
+            else:
+                del self.images[path]
+
+
+def file_of(known: Known) -> Path:
+    """Return the one file that was made of a picture for a book."""
+    return known.folder / (known.picture.suffix if known.picture else "")
 
 
 # -- On the site -------------------------------------------------------------------------------------------------------

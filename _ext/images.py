@@ -39,9 +39,8 @@ from _page_pictures import (
     without_text,
 )
 from _picture_html import in_list, in_text, wanted_width
-from _picture_store import Known, Store
+from _picture_store import Known, Store, copy_if_other, name_of
 from _pictures import SUFFIXES, Picture
-from _words import slugify
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,7 +54,6 @@ logger = logging.getLogger(__name__)
 _FOR_BROWSERS = ("html", "dirhtml", "singlehtml")
 #: Pixels: a telephone, a sharp telephone, the text of a page on a sharp wide screen, and enlarged.
 _WIDTHS = (480, 800, 1216, 1600)
-_LONGEST_NAME = 24
 
 
 class Shown(NamedTuple):
@@ -71,11 +69,6 @@ class Cover(NamedTuple):
 
     file: str
     alt: str
-
-
-def name_of(path: str, content: str) -> str:
-    """Return how the files of the picture at a *path* are called: short, readable, another name for other *content*."""
-    return f"{slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
 
 
 # -- Handlers ----------------------------------------------------------------------------------------------------------
@@ -166,7 +159,7 @@ class Images:
         for path in sorted(self.named):
             known = shown.of(path)
             if known and known.picture:
-                name = name_of(path, known.digest)
+                name = name_of(path, known.content)
                 docnames = {docname for docname, _line in users.get(path, ())}
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
@@ -256,16 +249,13 @@ class Images:
         }
 
     def publish(self, builder: StandaloneHTMLBuilder) -> None:
-        """Copy what is not there yet; other content has another name."""
+        """Copy what is not there yet, or was made of the same picture by other code."""
         folder = builder.outdir / builder.imagedir
         if self.shown:
             folder.mkdir(parents=True, exist_ok=True)
-        there = {file.name: file.stat().st_size for file in os.scandir(folder)} if folder.is_dir() else {}
         for shown in self.shown.values():
             for ending in shown.picture.endings():
-                source, name = shown.folder / ending, f"{shown.name}{ending}"
-                if there.get(name) != source.stat().st_size:
-                    shutil.copyfile(source, folder / name)
+                copy_if_other(shown.folder / ending, folder / f"{shown.name}{ending}")
 
     def hand_out(self, builder: StandaloneHTMLBuilder) -> None:
         """Put pictures that a page hands out among the downloads, without what was written into them."""
