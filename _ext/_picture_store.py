@@ -124,6 +124,8 @@ class Store:
 
     def make(self, missing: dict[str, Source], processes: int) -> None:
         """Convert the *missing* files, each in one of some *processes*."""
+        if not missing:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         if min(len(missing), processes) == 1:
             made = [_make(source, self.folder / key, self.form) for key, source in missing.items()]
