@@ -57,7 +57,7 @@ class Facts:
                 self._date(check_date(value, name))
             elif name == "blogpost" and (is_empty or check_flag(value, name)):
                 self.post = self.post or line
-            elif meant in ("draft", "date") and name != meant:
+            elif name != meant and (meant == "draft" or (meant == "date" and _says_when(value))):
                 raise ValueError(f"{quoted(name)} is not a field of a page; did you mean '{meant}'?")
         except ValueError as error:
             self.problems.append(Problem(line, str(error)))
@@ -77,6 +77,12 @@ class Facts:
 
     def _date(self, moment: datetime) -> None:
         self.date = max(filter(None, [self.date, moment]))
+
+
+def _says_when(value: Raw) -> bool:
+    """Return whether a value is that of a date, or of Jekyll's ``published: false``."""
+    text = str(value).strip().lower()
+    return bool(parse_date(text) or suggest_date(text)) or text in ("false", "no", "off", "non")
 
 
 def page_facts(text: str, *, is_rst: bool) -> Facts:

@@ -1,8 +1,9 @@
 """Drafts and what is dated in the future stay out of the build entirely, until they are due: posts and all other pages.
 
 A page left out is not read: no page, list, feed, search entry, source, picture or reference of it
-exists. So is one whose front matter cannot be trusted, for who knows whether it was meant to be
-a draft, and one that lies astray below the posts' folder. With ``blog_show_drafts``, which only the live preview sets, all are shown, and marked.
+exists. So is one whose front matter cannot be trusted, for who knows whether it was meant to be a
+draft, and one that lies astray below the posts' folder. With ``blog_show_drafts``, which only the
+live preview sets, all are shown, and marked.
 """
 
 from __future__ import annotations

@@ -444,4 +444,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
