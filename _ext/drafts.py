@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import posixpath
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from docutils.statemachine import StringList
@@ -19,7 +18,7 @@ from sphinx.directives.other import TocTree
 from sphinx.errors import SphinxError
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
+from sphinx.util import docname_join, logging
 from sphinx.util.nodes import explicit_title_re
 
 import posts
@@ -69,9 +68,8 @@ class TableOfContents(TocTree):
         kept = []
         for entry in self.content:
             target = found[2] if (found := explicit_title_re.match(entry)) else entry
-            path = posts.beside(self.env.current_document.docname, target.strip()).lstrip("/")
-            name = target.strip().lstrip("/") if target.strip().startswith("/") else path
-            if {name, PurePosixPath(name).with_suffix("").as_posix() if name else ""} & left_out:
+            name = docname_join(self.env.current_document.docname, target.strip())
+            if {name, *(name.removesuffix(suffix) for suffix in self.config.source_suffix)} & left_out:
                 self.env.note_reread()
             else:
                 kept.append(entry)

@@ -46,7 +46,7 @@ SECRET = {
     "marked-later.md": page(blogpost="true", date="2099-01-01"),
     "directive.md": page(f"{FENCE}{{post}}\n:tags: {WORD}\n{FENCE}"),
     "directive-later.md": page(f":::{{post}} 2099-01-01\n:tags: {WORD}\n:::"),
-    "within.md": page(f"::::{{note}}\n:::{{post}} Jan 5, 2099\n:::\n::::"),
+    "within.md": page("::::{note}\n:::{post} Jan 5, 2099\n:::\n::::"),
     "eval.md": page(f"{FENCE}{{eval-rst}}\n.. post::\n   :tags: {WORD}\n{FENCE}"),
     "notes/deep/draft.md": page(draft="true"),
     "draft.rst": rst(":orphan:\n:draft: true\n"),
