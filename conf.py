@@ -74,13 +74,13 @@ blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is 
 
 extensions = [
     "myst_parser",  # posts and pages are Markdown
-    "ablog",  # a page under posts/ is a post
+    "ablog",  # a page in posts/YYYY/ is a post
     # Ours, in _ext/: one feature each
     "ablog_compat",  # ABlog works with this theme, in French, in parallel
     "furo_compat",  # Furo speaks French and loads only what a page needs
     "sphinx_compat",  # large blogs build fast
     "front_matter",  # each mistake is told with file and line
-    "drafts",  # drafts and future posts stay out
+    "drafts",  # drafts and future dates stay out, of posts and pages
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts
@@ -120,6 +120,8 @@ exclude_patterns = [
     "tools",
     "import",
     "**/*.md.*",
+    "**/.*",  # what trash cans and editors hide
+    "**/Templates",  # Obsidian's
     "README.md",
     "**/README.md",
     "THIRD-PARTY.md",
@@ -128,7 +130,7 @@ exclude_patterns = [
 
 # -- Posts: ABlog and our model of a post ----------------------------------------------------------
 
-blog_post_pattern = ["posts/*/*.md"]
+blog_post_pattern = ["posts/[0-9][0-9][0-9][0-9]/*.md"]  # a folder for each year
 blog_baseurl = html_baseurl
 blog_path = "archives"
 blog_feed_templates = {}  # ABlog's feeds are off

@@ -193,14 +193,14 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
         elif name in FIELDS or name in PAGE_KEYS:
             fields[name] = field
         else:
-            near = _meant(field.name)
+            near = meant_field(field.name)
             meant.add(ALIASES.get(near, near))
             hint = f"did you mean '{near}'?" if near else f"the fields are {', '.join(FIELDS)}"
             problems.append(Problem(field.line, f"{quoted(field.name)} is not a field of a post; {hint}"))
     return fields, problems, meant
 
 
-def _meant(word: str) -> str:
+def meant_field(word: str) -> str:
     """Return the name of the field that *word* is most likely meant to be, or an empty one."""
     plain = re.sub(r"[\W_]", "", fold_line(word[:80]))
     return _MEANT.get(plain) or nearest(word, [*FIELDS, *ALIASES, *PAGE_KEYS]) or ""

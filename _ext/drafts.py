@@ -1,8 +1,9 @@
-"""Drafts and posts dated in the future stay out of the build entirely, until they are due.
+"""Drafts and what is dated in the future stay out of the build entirely, until they are due: posts and all other pages.
 
-A post left out is not read: no page, list, feed, search entry, source, picture or reference of it
-exists. So is a post whose front matter cannot be trusted, for who knows whether it was meant to be
-a draft. With ``blog_show_drafts``, which only the live preview sets, all are shown, and marked.
+A page left out is not read: no page, list, feed, search entry, source, picture or reference of it
+exists. So is one whose front matter cannot be trusted, for who knows whether it was meant to be a
+draft, and one that lies astray below the posts' folder. With ``blog_show_drafts``, which only the
+live preview sets, all are shown, and marked.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ import posixpath
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from docutils.statemachine import StringList
 from sphinx import addnodes
+from sphinx.directives.other import TocTree
+from sphinx.errors import SphinxError
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
+from sphinx.util import docname_join, logging
+from sphinx.util.nodes import explicit_title_re
 
 import posts
 from posts import Source
@@ -27,19 +33,48 @@ logger = logging.getLogger(__name__)
 
 
 def is_due(source: Source, now: datetime) -> bool:
-    """Return whether a post may be published at the moment *now*."""
-    return source.date is not None and source.date <= now and not source.draft and not source.problems
+    """Return whether a post or page may be published at the moment *now*; a page needs no date."""
+    is_time = source.date <= now if source.date else not source.is_post
+    return is_time and not source.draft and not source.problems
 
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Take posts that are not due from what Sphinx is about to read."""
-    if app.config.blog_show_drafts:
-        return []
-    now = posts.now()
-    for docname, source in posts.sources(env).items():
-        if not is_due(source, now):
-            posts.leave_out(env, docname, added, changed, removed)
+    """Take what is not due from what Sphinx is about to read."""
+    for docname in _not_due(app):
+        if docname == app.config.root_doc:
+            path = env.doc2path(docname, base=False)
+            message = _("%s: the home page cannot stay out of the blog; mend its 'draft' and 'date', or take them out")
+            raise SphinxError(message % path)
+        posts.leave_out(env, docname, added, changed, removed)
     return []
+
+
+def _not_due(app: Sphinx) -> list[str]:
+    """Return the docnames of what this build does not publish."""
+    now = posts.now()
+    return [
+        docname
+        for docname, source in posts.sources(app.env).items()
+        if not app.config.blog_show_drafts and not is_due(source, now)
+    ]
+
+
+class TableOfContents(TocTree):
+    """``{toctree}`` without what is not due, of which it would print the title and warn."""
+
+    def parse_content(self, toctree: addnodes.toctree) -> None:
+        """Read the entries that are there."""
+        left_out = {*_not_due(self.env.app)}
+        kept = []
+        for entry in self.content:
+            target = found[2] if (found := explicit_title_re.match(entry)) else entry
+            name = docname_join(self.env.current_document.docname, target.strip())
+            if {name, *(name.removesuffix(suffix) for suffix in self.config.source_suffix)} & left_out:
+                self.env.note_reread()
+            else:
+                kept.append(entry)
+        self.content = StringList(kept, self.content.source(0) if self.content else "")
+        super().parse_content(toctree)
 
 
 class LinksToDrafts(SphinxPostTransform):
@@ -69,8 +104,9 @@ class LinksToDrafts(SphinxPostTransform):
         return next(
             (
                 name
-                for name in posts.sources(self.env)
+                for name, source in posts.sources(self.env).items()
                 if name not in self.env.all_docs
+                and not is_due(source, posts.now())
                 and (name in names or (posixpath.basename(name) == path and not is_known))
             ),
             None,
@@ -106,6 +142,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
+    app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -83,6 +83,14 @@ def _check_names(
     return []
 
 
+def _tell_misplaced(app: Sphinx) -> None:
+    """Tell of files below the posts' folder that nobody reads; of those that Sphinx knows, `_report` tells."""
+    for path, message in posts.misplaced_files(app).items():
+        docname, dot, suffix = path.rpartition(".")
+        if dot + suffix not in app.config.source_suffix or docname in app.config.matched_blog_posts:
+            logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="misplaced")
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
@@ -99,6 +107,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the reports."""
     app.setup_extension("posts")
     watch()
+    app.connect("builder-inited", _tell_misplaced)
     app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
     app.connect("env-updated", _report)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

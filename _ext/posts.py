@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ablog.post import CheckFrontMatter, UpdateNode
 from markupsafe import Markup, escape
-from sphinx.util import logging
+from sphinx.locale import _
+from sphinx.util import get_filetype, logging
+from sphinx.util.matching import Matcher
 
 from _block import Problem
 from _dates import Zone
@@ -80,7 +82,7 @@ class Post(Fingerprinted):
 
 @dataclass(frozen=True, slots=True)
 class Source(Kept):
-    """What is known of a post's file before Sphinx reads it."""
+    """What is known of the file of a post or another page before Sphinx reads it."""
 
     stamp: Stamp | None
     date: datetime | None
@@ -88,6 +90,7 @@ class Source(Kept):
     problems: tuple[Problem, ...]
     lines: dict[str, int]
     readable: bool = True
+    is_post: bool = True
 
 
 def now() -> datetime:
@@ -144,7 +147,7 @@ def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
 
 
 def sources(env: BuildEnvironment) -> dict[str, Source]:
-    """Return what is known of every post's file, drafts included, by docname."""
+    """Return what is known of the file of every post and other page, drafts included, by docname."""
     return page_data(env, "blog_sources")
 
 
@@ -247,15 +250,21 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Learn of each post's file, before reading, whether it may be published; unchanged files are not opened."""
+    """Learn of each file, before reading, whether it may be published; unchanged files are not opened."""
     known = sources(env)
     found: dict[str, Source] = {}
-    for docname in sorted(env.found_docs.intersection(app.config.matched_blog_posts)):
-        path = f"{env.srcdir}/{env.doc2path(docname, base=False)}"
+    astray = misplaced_files(app)
+    for docname in sorted(env.found_docs):
+        name = str(env.doc2path(docname, base=False))
+        path = f"{env.srcdir}/{name}"
         stamp = stamp_of(path)
         source = known.get(docname)
-        if source is None or source.stamp != stamp or docname in changed:
-            source = _source_of(app, stamp, Path(path).read_bytes())
+        is_post = docname in app.config.matched_blog_posts
+        is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in changed
+        # What is told of a page may depend on the day, and on what lies around it.
+        if source is None or not is_known or (not is_post and (source.date or name in astray)):
+            content = Path(path).read_bytes()
+            source = _source_of(app, stamp, content) if is_post else _page_of(app, stamp, content, name, astray)
         found[docname] = source
         if not source.readable:
             leave_out(env, docname, added, changed, removed)
@@ -275,6 +284,41 @@ def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
     if meta is None:
         return Source(stamp, None, False, reading.problems, dict(reading.keys))
     return Source(stamp, meta.date, meta.draft, reading.problems, dict(reading.keys))
+
+
+def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray: dict[str, str]) -> Source:
+    """Return what is known of a page that is no post; nobody asks for its date, but one in the future is heeded."""
+    # Only now, as with `_read`.
+    from _page_source import page_facts  # noqa: PLC0415
+
+    text = content.decode("utf-8-sig", "replace")
+    facts = page_facts(text, is_rst=get_filetype(app.config.source_suffix, name) == "restructuredtext")
+    is_due = not facts.draft and (facts.date is None or facts.date <= now())
+    if name in astray:
+        facts.problems.insert(0, Problem(1, astray[name]))
+    elif facts.post and is_due and not facts.problems:
+        message = _("this page says that it is a post, and no post lies here: it is not published; posts match '%s'")
+        facts.problems.append(Problem(facts.post, message % "', '".join(_patterns(app))))
+    return Source(stamp, facts.date, facts.draft, tuple(facts.problems), facts.lines, is_post=False)
+
+
+def _patterns(app: Sphinx) -> list[str]:
+    patterns = app.config.blog_post_pattern
+    return [pattern for pattern in ([patterns] if isinstance(patterns, str) else patterns) if pattern]
+
+
+def misplaced_files(app: Sphinx) -> dict[str, str]:
+    """Return what to tell of each file below the posts' folder that is meant to be a post and lies astray, by path."""
+    from _page_source import misplaced  # noqa: PLC0415
+
+    is_left_out = Matcher(app.config.exclude_patterns)
+    wrong_place = _("this file is not published: it does not lie in the folder of a year; move it to '%s'")
+    wrong_kind = _("this file is not published: a post is Markdown and its name ends in '.md'; save it as '%s'")
+    return {
+        path: (wrong_place if path.endswith(".md") else wrong_kind) % target
+        for path, target in misplaced(Path(app.srcdir), _patterns(app), now().year)
+        if not is_left_out(path)
+    }
 
 
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -400,4 +444,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}

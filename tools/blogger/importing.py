@@ -282,7 +282,7 @@ class Importer:
                 self.written[row["id"]] = (row["docname"], row["sum"])
                 self.own.add(row["sum"])
         ours = {name for name, _sum in self.written.values()}
-        for path in sorted(self.root.glob("posts/*/*.md")):
+        for path in sorted(self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")):
             if path.relative_to(self.root).with_suffix("").as_posix() in ours:
                 continue
             meta = read_front_matter(path.read_text(encoding="utf-8", errors="replace"), self.categories).meta

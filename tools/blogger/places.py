@@ -44,7 +44,7 @@ def slug_of(entry: Entry, shown: str) -> str:
 def arrange(blogs: Iterable[Blog], root: Path, known: Mapping[str, str], titles: Mapping[str, str]) -> Places:
     """Return the places of all entries; those that an earlier run gave (*known*) stay."""
     places = Places()
-    taken = {path.stem.lower() for path in root.glob("posts/*/*.md")} | {
+    taken = {path.stem.lower() for path in root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")} | {
         path.stem.lower() for path in root.glob("*.md")
     }
     taken |= {"archives", "tag", "rubrique", "auteur", "serie", "posts", "index", "conf", "search", "genindex", "404"}

@@ -74,7 +74,7 @@ def main(
     try:
         found = answers(options, read)
         title = tools.repository.settings(root)["project"]
-        posts = len([*root.glob("posts/*/*.md")])
+        posts = len([*root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")])
         print(f"\n“{title}”, its {posts} posts and its pages make room for “{found.title}”; they go to {REPLACED}/.")
         if not options.yes and read("Go on? [y/N] ").strip().lower() not in ("y", "yes", "o", "oui"):
             raise StartError("nothing was changed")
