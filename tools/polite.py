@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import http.client
 import re
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import count
+from time import sleep
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request
@@ -74,7 +74,7 @@ class Asker:
     tries: int = 3
     longest_wait: float = 60
     local: bool = False
-    pause: Callable[[float], object] = field(default=time.sleep, repr=False)
+    pause: Callable[[float], object] | None = None  # in place of sleep
 
     def ask(
         self, address: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, typed: bool = False
@@ -123,7 +123,7 @@ class Asker:
                 wait = wait_of(answer.headers.get("Retry-After"), number)
                 if answer.status not in busy or number >= self.tries or wait > self.longest_wait:
                     return answer
-            self.pause(wait)
+            (self.pause or sleep)(wait)
         raise AssertionError
 
 
