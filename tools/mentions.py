@@ -37,7 +37,6 @@ from tools.polite import Asker, TooLargeError, WebError
 PAGE_LENGTH = 100
 MAX_PAGES = 100
 MAX_BYTES = 20_000_000
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 QUOTED = 300  # characters of a text that only mentions a post
 
 #: What stands before the link to a mention that is no reply.
@@ -107,12 +106,10 @@ def _page(asker: Asker, address: str) -> list[Any]:
         raise MentionsError(f"{name} answers with {error}") from error
     except WebError as error:
         raise MentionsError(f"{name} does not answer: {error}") from error
-    if answer.status in REDIRECTS and (to := answer.headers.get("Location", "").partition("?")[0][:200]):
-        raise MentionsError(
-            f"{name} refuses: {answer.status} {answer.reason}; it leads to {to}, see blog_webmention_api"
-        )
     if answer.status != 200:
-        raise MentionsError(f"{name} refuses: {answer.status} {answer.reason}")
+        to = answer.headers.get("Location", "").partition("?")[0][:200]
+        leads = f"; it leads to {to}, see blog_webmention_api" if to else ""
+        raise MentionsError(f"{name} refuses: {answer.status} {answer.reason}{leads}")
     try:
         feed = json.loads(answer.body)
     except (ValueError, RecursionError) as error:

@@ -456,7 +456,7 @@ def step(name):
     ],
     ids=["none", "none known", "first", "same", "more", "none left", "empty answer", "no answer"],
 )
-def test_workflow_keeps_one_issue_and_closes_it_only_when_no_link_is_known_to_be_dead(
+def test_workflow_keeps_one_issue_and_closes_it_only_when_no_link_is_known_to_be_dead(  # noqa: PLR0917
     tmp_path, number, dead, died, none, told
 ):
     (tmp_path / "_build/links").mkdir(parents=True)
