@@ -8,13 +8,14 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from textwrap import indent
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from building import post
 from hostile import VECTORS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rude_server import rude_server
 
 from _comment_file import read_comments
 from _comment_html import comment_html
@@ -84,7 +85,7 @@ class Service(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.mentions, self.asked = [], []
-        self.status, self.body, self.delay = 200, None, 0.0
+        self.status, self.body, self.delay, self.fails_at = 200, None, 0.0, -1
 
     @property
     def api(self):
@@ -105,7 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
         query = parse_qs(urlsplit(self.path).query)
         self.server.asked.append(query)
         time.sleep(self.server.delay)
-        self.send_response(self.server.status)
+        fails = query["page"] == [str(self.server.fails_at)]
+        self.send_response(500 if fails else self.server.status)
         self.end_headers()
         self.wfile.write(self.server.answer(query))
 
@@ -126,6 +128,26 @@ def running():
 def service():
     with running() as service:
         yield service
+
+
+@pytest.fixture
+def rude():
+    with rude_server() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch):
+    """What a run would wait between two requests, in seconds."""
+    found = []
+    monkeypatch.setattr("tools.polite.sleep", found.append)
+    monkeypatch.setenv("no_proxy", "*")
+    return found
+
+
+def set_api(root, api):
+    with (root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"blog_webmention_api = {api!r}\n")
 
 
 @pytest.fixture
@@ -360,6 +382,47 @@ def test_service_that_takes_too_long_is_given_up(root, service, capsys):
     assert run(root, "--timeout", "0.3") == 1
     assert time.monotonic() - started < 1.5
     assert "does not answer: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/drip-head", "/drip-body", "/silent", "/endless", "/short", "/garbage", "/hang-up"])
+def test_service_that_drips_or_never_ends_is_given_up(root, capsys, rude, path):
+    set_api(root, rude.origin + path)
+    before = files(root)
+    assert run(root, "--timeout", "0.4") == 1
+    assert files(root) == before
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(rude.origin + path)
+
+
+@pytest.mark.parametrize(
+    "target", ["http://localhost:{port}/ok", "http://127.0.0.1:{port}/ok", "/ok", "file:///etc/passwd"]
+)
+def test_redirect_is_told_and_neither_followed_nor_given_the_token(root, capsys, rude, monkeypatch, target):
+    monkeypatch.setenv("WEBMENTION_TOKEN", "secret")
+    set_api(root, f"{rude.origin}/to?a={quote(target.format(port=rude.server_address[1]), safe='')}")
+    assert run(root) == 1
+    assert list(rude.asked) == ["/to"]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "refuses: 302 Found; it leads to " in line
+    assert "secret" not in line
+
+
+def test_what_came_is_kept_when_the_service_breaks_off(root, service, capsys, monkeypatch):
+    service.mentions = [mention(number) for number in range(150)]
+    service.fails_at = 1
+    assert run(root) == 1
+    assert len(comments(root)) == 100
+    said = capsys.readouterr()
+    assert "refuses: 500" in said.err
+    assert "100 new of 100 mentions" in said.out
+
+
+@pytest.mark.parametrize("after", ["0", "-1", "9" * 40, "soon"])
+def test_busy_service_is_asked_a_few_times_and_told(root, capsys, rude, pauses, after):
+    set_api(root, f"{rude.origin}/busy?after={after}")
+    assert run(root) == 1
+    assert "refuses: 429" in capsys.readouterr().err
+    assert (rude.asked["/busy"], pauses) == ((1, []) if len(after) > 9 else (3, [1, 2]))
 
 
 def test_service_that_is_not_there_is_said(root, capsys):

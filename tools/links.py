@@ -1,13 +1,17 @@
 """Look at every link that leads out of the blog, and keep in `links.json` which are dead and where a copy of each is.
 
-Sphinx's linkcheck asks them all (its limits are in `conf.py`). A link that is redirected is alive. A link has failed
-when the answer is "not found" or "gone" (404, 410), when its server fails (5xx) or can't be reached; it counts as dead
-once it did so on three days, the first of them two weeks before the last. Refusals (401, 403, 429 …), "not available
-now" (503) and no answer in time say nothing: the link stays what it was. Where no link at all brings an answer the
-network is at fault, and nothing is noted.
+Sphinx's linkcheck lists them, and `tools.link_answers` asks them all, within the limits that `conf.py` sets for
+linkcheck (`linkcheck_timeout` is for a whole answer) and `--minutes` for all of them. A link that is redirected is
+alive. A link has failed when the answer is "not found" or "gone" (404, 410), when its server fails (5xx) or can't be
+reached; it counts as dead once it did so on three days, the first of them two weeks before the last. Refusals (401,
+403, 429 …), "not available now" (503) and no answer in time say nothing: the link stays what it was. Where no link at
+all brings an answer the network is at fault, and nothing is noted.
 
 `links.json` has a line for each link. One that lives has no date of its own: it was alive on the day at the top, which
 is renewed when something else changes, or after four weeks. So a week without events is a week without a commit.
+
+For the weekly workflow `_build/links` gets the dead links as Markdown (`dead.md`), those that died in this run
+(`died.md`), and `none.md` where the run asked every link and knows that none of them is dead.
 
 The archive (the Wayback Machine, or what answers like it at `--archive`) is asked for a copy from near the date of the
 post: of links without one, dead ones first, some in each run, and again after two months when it had none.
@@ -20,25 +24,23 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
 
 import tools.repository
 from _addresses import is_web_address
 from _link_file import FILE, Link, Links, read_links, written
 from _schema import read_front_matter
 from tools.console import command
+from tools.link_answers import BUILD, LinksError, Result, ask_all, list_links
+from tools.polite import Asker, WebError
 
-BUILD = Path("_build/links")
 ARCHIVE = "https://archive.org/wayback/available"
 #: A link is dead after so many days on which it failed, over so long a time.
 FAILURES, DAYS = 3, 14
@@ -49,88 +51,12 @@ ASKED_AGAIN, GIVEN_UP = 60, 3
 MAX_BYTES = 1_000_000
 MAX_TOLD = 200  # links in an issue, which GitHub keeps below 65,536 characters
 
-#: What linkcheck says of an answer that is an error, and those that say that the page is gone or the server fails.
-_STATUS = re.compile(r"(\d{3}) (?:Client|Server) Error")
-_FAILED = re.compile(r"404|410|5(?!03)\d\d")
-
-
-class LinksError(Exception):
-    """Why nothing was noted, in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a link in this run: where it stands first, and whether it was alive (None: nobody knows)."""
-
-    address: str
-    file: str
-    line: int
-    alive: bool | None
-    message: str = ""
-    answered: bool = True
-
-
-# -- Asking the links --------------------------------------------------------------------------------------------------
-
-
-def check(root: Path, seconds: float) -> tuple[list[Result], bool]:
-    """Run linkcheck; return what it found, and whether it came to its end in time."""
-    out = root / BUILD
-    output = out / "output.json"
-    output.unlink(missing_ok=True)
-    doctrees = root / "_build/doctrees-links"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", "-d", str(doctrees), str(root), str(out)]
-    whole = True
-    try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
-        whole = False
-    else:
-        if done.returncode not in (0, 1) or not output.is_file():  # 1: a link is broken
-            raise LinksError(f"The blog could not be read:\n{done.stderr.strip()}")
-    text = output.read_text(encoding="utf-8") if output.is_file() else ""
-    return read_output(text), whole
-
-
-def read_output(text: str) -> list[Result]:
-    """Return what linkcheck wrote, a JSON object a line, of links to the web that it asked."""
-    found = []
-    for line in text.splitlines():
-        try:
-            told = json.loads(line)
-        except ValueError:  # the last line of a run that was cut short
-            continue
-        ignored = told["status"] == "ignored" and not told["info"]  # by the settings
-        if is_web_address(told["uri"]) and not ignored and told["status"] not in ("unchecked", "rate-limited"):
-            found.append(_result(told))
-    return found
-
-
-def _result(told: Mapping[str, Any]) -> Result:
-    status, message = told["status"], " ".join(str(told["info"]).split())
-    code = _STATUS.match(message)
-    alive, answered = None, True
-    if status in ("working", "redirected"):
-        alive = True
-    elif status == "timeout":
-        message, answered = "no answer in time", False
-    elif code:
-        alive, message = (False if _FAILED.match(code[1]) else None), message.partition(" for url:")[0]
-    elif status == "broken" and message != "unauthorized":
-        alive, answered, message = False, False, f"can't be reached: {message[:150]}"
-    return Result(told["uri"], Path(told["filename"]).as_posix(), told["lineno"], alive, message, answered)
-
-
 # -- What is known from now on -----------------------------------------------------------------------------------------
 
 
-def note(known: Links, results: Iterable[Result], today: str, *, whole: bool = True) -> Links:
-    """Return what is known after a run; links that are gone from the blog are gone from it, if the run was *whole*."""
+def note(known: Links, results: Iterable[Result], today: str) -> Links:
+    """Return what is known after a run; links that are gone from the blog are gone from it."""
     found = {result.address: noted(known, result, today) for result in results}
-    if not whole:
-        asked = {result.address for result in results}
-        left = {address: link for address, link in known.links.items() if address not in asked}
-        found |= {address: _dated(known, link) for address, link in left.items()}
     return settled(known, found, today)
 
 
@@ -199,14 +125,15 @@ def ask_copies(known: Links, today: str, ask: Callable[[str], str], limit: int, 
 def find_copy(archive: str, address: str, day: str, timeout: float) -> str:
     """Return the copy of *address* nearest to a *day*, "" if there is none (https://archive.org/help/wayback_api.php)."""
     query = {"url": address} | ({"timestamp": day.replace("-", "")} if day else {})
-    request = Request(f"{archive}?{urlencode(query)}", headers={"User-Agent": "make links (keeps links of a blog)"})  # noqa: S310  # `main` looked at the scheme
+    asker = Asker("make links (keeps links of a blog)", seconds=timeout, max_bytes=MAX_BYTES)
     try:
-        with urlopen(request, timeout=timeout) as answer:  # noqa: S310
-            told = json.loads(answer.read(MAX_BYTES))
-        closest = told["archived_snapshots"].get("closest") or {}
+        answer = asker.ask_patiently(f"{archive}?{urlencode(query)}", typed=True)
+        if answer.status != 200:
+            raise LinksError(f"{archive} refuses: {answer.status} {answer.reason}")
+        closest = json.loads(answer.body)["archived_snapshots"].get("closest") or {}
         copy = closest.get("url", "") if closest.get("available") and str(closest.get("status")) == "200" else ""
-    except (OSError, HTTPException) as error:
-        raise LinksError(f"{archive} does not answer: {str(error) or type(error).__name__}") from error
+    except WebError as error:
+        raise LinksError(f"{archive} does not answer: {error}") from error
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise LinksError(f"{archive} answers with something that is no list of copies") from error
     if copy and not (isinstance(copy, str) and is_web_address(copy)):
@@ -274,6 +201,13 @@ def issue(results: Iterable[Result], known: Links, only: Mapping[str, Link] | No
     return f"{head} Where there is a copy, readers find “(archive)” beside the link.\n" + "\n".join(lines) + "\n"
 
 
+def none_left(results: Iterable[Result], known: Links) -> str:
+    """Return the line that closes the issue: links answered, and none is dead; "" where nobody can say so."""
+    alive = sum(bool(one.alive) for one in results)
+    dead = any(link.dead for link in known.links.values())
+    return "" if dead or not alive else f"No link of the blog is dead any more; {alive} are alive.\n"
+
+
 def _item(result: Result, link: Link) -> str:
     seen = f"last seen alive on {link.seen}" if link.seen else "never seen alive"
     copy = f"[copy](<{link.copy}>)" if link.copy else "no copy is known"
@@ -296,15 +230,23 @@ def run(root: Path, options: argparse.Namespace, today: str) -> None:
     before, problems = read_links(file.read_text(encoding="utf-8", errors="replace") if file.exists() else "")
     if problems:
         raise LinksError(f"{FILE}:{problems[0].line}: {problems[0].message}; mend it, then run this again")
+    for name in ("dead.md", "died.md", "none.md"):
+        (root / BUILD / name).unlink(missing_ok=True)
+    settings = tools.repository.settings(root)
     print("Asking every link that leads out of the blog…", flush=True)
-    results, whole = check(root, options.minutes * 60)
+    listed = list_links(root, settings)
+    if not listed and before.links:
+        raise LinksError(
+            f"The blog has no link, and {FILE} knows {len(before.links)}: nothing was noted. Is that right?"
+        )
+    results, whole = ask_all(listed, settings, options.minutes * 60)
     if not whole:
         print(f"Not all links answered within {options.minutes:g} minutes; the others stay as they were.")
     if results and not any(one.answered for one in results):
         raise LinksError("No link brought any answer, so this machine seems to be offline; nothing was noted.")
-    known = note(before, results, today, whole=whole)
+    known = note(before, results, today)
     places = {one.address: one.file for one in results}
-    days = days_of_posts(root, tools.repository.settings(root), places.values())
+    days = days_of_posts(root, settings, places.values())
 
     def ask(address: str) -> str:
         return find_copy(options.archive, address, days.get(places.get(address, ""), ""), options.timeout)
@@ -314,9 +256,9 @@ def run(root: Path, options: argparse.Namespace, today: str) -> None:
         write(file, written(asked))
     print(report(results, asked))
     print(f"{copies} new copies" + (f"; {why}, so no more was asked" if why else ""))
-    (root / BUILD).mkdir(parents=True, exist_ok=True)
     write(root / BUILD / "dead.md", issue(results, asked))
     write(root / BUILD / "died.md", issue(results, asked, only=before.links))
+    write(root / BUILD / "none.md", none_left(results, asked) if whole else "")
 
 
 def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT) -> int:
@@ -325,7 +267,7 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
     parser.add_argument("--archive", default=ARCHIVE, help=f"where copies are asked for (default: {ARCHIVE})")
     parser.add_argument("--ask", type=int, default=50, help="how many copies to ask for at most (default: 50)")
     parser.add_argument("--pause", type=float, default=1, help="seconds between two of them (default: 1)")
-    parser.add_argument("--timeout", type=float, default=20, help="seconds to wait for the archive (default: 20)")
+    parser.add_argument("--timeout", type=float, default=20, help="seconds that the archive may take (default: 20)")
     parser.add_argument("--minutes", type=float, default=30, help="minutes that all links may take (default: 30)")
     options = parser.parse_args(arguments)
     try:

@@ -12,18 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from http.client import HTTPException
 from pathlib import Path
 from textwrap import indent
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
-from urllib.request import Request, urlopen
 
 import yaml
 from pydantic import ValidationError
@@ -34,6 +33,7 @@ from _schema import read_front_matter
 from _values import check_url
 from comments import SUFFIX
 from tools.console import command
+from tools.polite import Asker, TooLargeError, WebError
 
 PAGE_LENGTH = 100
 MAX_PAGES = 100
@@ -47,6 +47,9 @@ PHRASES = {
     "bookmark-of": "A gardé ce billet\u00a0:",
     "mention-of": "Parle de ce billet\u00a0:",
 }
+
+
+_NO_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a server says shall not steer the terminal
 
 
 class MentionsError(Exception):
@@ -64,19 +67,26 @@ class Mention:
 # -- From the service --------------------------------------------------------------------------------------------------
 
 
-def fetch(api: str, token: str, timeout: float) -> list[dict[str, Any]]:
-    """Return every mention that the service has, page by page (JF2: https://www.w3.org/TR/jf2/)."""
+def fetch(api: str, token: str, timeout: float, minutes: float) -> tuple[list[dict[str, Any]], str]:
+    """Return the mentions that the service has, page by page (JF2: https://www.w3.org/TR/jf2/), and what went wrong."""
     if urlsplit(api).scheme not in ("http", "https"):
         raise MentionsError(f"blog_webmention_api in conf.py is not an address: '{api}'")
+    asker = Asker("make mentions", seconds=timeout, max_bytes=MAX_BYTES, redirects=0)
+    until = time.monotonic() + minutes * 60
     found: dict[str, dict[str, Any]] = {}
     for page in range(MAX_PAGES):
-        children = _page(_address(api, token, page), timeout)
+        if page and time.monotonic() > until:
+            return list(found.values()), f"not all mentions came within {minutes:g} minutes"
+        try:
+            children = _page(asker, _address(api, token, page))
+        except MentionsError as error:
+            return list(found.values()), str(error)
         new = {json.dumps(child.get("wm-id")): child for child in children if isinstance(child, dict)}
         fresh = new.keys() - found.keys()
         found |= new
         if len(children) < PAGE_LENGTH or not fresh:
             break
-    return list(found.values())
+    return list(found.values()), ""
 
 
 def _address(api: str, token: str, page: int) -> str:
@@ -85,21 +95,24 @@ def _address(api: str, token: str, page: int) -> str:
     return urlunsplit(parts._replace(query=urlencode([*query, *([("token", token)] if token else [])]), fragment=""))
 
 
-def _page(address: str, timeout: float) -> list[Any]:
-    """Return the mentions on one page; the messages leave the query out, for it may hold the token."""
+def _page(asker: Asker, address: str) -> list[Any]:
+    """Return the mentions on one page; the messages leave the query out, for it may hold the token.
+
+    A redirect is not followed: it would take the token along, to wherever it leads.
+    """
     name = address.partition("?")[0]
-    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310  # `fetch` looked at the scheme
     try:
-        with urlopen(request, timeout=timeout) as answer:  # noqa: S310
-            content = answer.read(MAX_BYTES + 1)
-    except HTTPError as error:
-        raise MentionsError(f"{name} refuses: {error.code} {error.reason}") from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise MentionsError(f"{name} does not answer: {str(error) or type(error).__name__}") from error
-    if len(content) > MAX_BYTES:
-        raise MentionsError(f"{name} answers with more than {MAX_BYTES} bytes")
+        answer = asker.ask_patiently(address, headers={"Accept": "application/json"}, typed=True)
+    except TooLargeError as error:
+        raise MentionsError(f"{name} answers with {error}") from error
+    except WebError as error:
+        raise MentionsError(f"{name} does not answer: {error}") from error
+    if answer.status != 200:
+        to = answer.headers.get("Location", "").partition("?")[0][:200]
+        leads = f"; it leads to {to}, see blog_webmention_api" if to else ""
+        raise MentionsError(f"{name} refuses: {answer.status} {answer.reason}{leads}")
     try:
-        feed = json.loads(content)
+        feed = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
         raise MentionsError(f"{name} answers with something else than JSON") from error
     children = feed.get("children") if isinstance(feed, dict) else None
@@ -255,7 +268,8 @@ _Dumper.add_representer(str, _represent)
 def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT) -> int:
     """Fetch from the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.mentions", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--timeout", type=float, default=20, help="seconds to wait for an answer (default: 20)")
+    parser.add_argument("--timeout", type=float, default=20, help="seconds an answer may take (default: 20)")
+    parser.add_argument("--minutes", type=float, default=10, help="minutes that all may take (default: 10)")
     options = parser.parse_args(arguments)
     settings = tools.repository.settings(root)
     api = settings.get("blog_webmention_api", "")
@@ -263,11 +277,14 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
         print("There is nothing to fetch: blog_webmention_api in conf.py is empty.")
         return 0
     try:
-        children = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout)
+        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout, options.minutes)
     except MentionsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    status = total = 0
+        children, wrong = [], str(error)
+    if wrong:
+        print(_NO_CONTROL.sub(" ", wrong), file=sys.stderr)
+        if not children:
+            return 1
+    status, total = int(bool(wrong)), 0
     understood = [mention for child in children if (mention := mention_of(child)) is not None]
     for docname, mentions in sort_out(root, settings, understood):
         try:

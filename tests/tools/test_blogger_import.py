@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from exports import BLOG, HOST, ITEMS, PNG, Item, classic, feed_atom, public, ta
 
 from _schema import read_front_matter
 from tools.blogger.__main__ import main
+from tools.polite import Answer, Asker, TooSlowError
 
 pytestmark = pytest.mark.slow
 
@@ -256,42 +258,58 @@ def test_part_of_a_feed_is_noticed(home):
     assert "holds 2 of 40 posts: 38 are missing" in home.ledger
 
 
-def test_picture_comes_from_the_network_in_its_largest_size_after_a_hiccup(home, monkeypatch):
-    asked = []
+@pytest.fixture
+def network(monkeypatch):
+    """A network that answers what a test says: addresses with answers in a row; it tells what was asked."""
+    answers, asked, pauses = {}, [], []
 
-    class Answer:
-        def __init__(self, address):
-            asked.append(address)
-            self.status_code = 503 if len(asked) == 1 else 200 if "/s1600/" in address else 404
+    def ask(self, address, **options):
+        asked.append(address)
+        told = answers.get(address, [404])
+        status = told.pop(0) if len(told) > 1 else told[0]
+        if isinstance(status, Exception):
+            raise status
+        return Answer(status, "", address, Message(), PNG if status == 200 else b"")
 
-        def __enter__(self):
-            return self
+    monkeypatch.setattr(Asker, "ask", ask)
+    monkeypatch.setattr("tools.polite.sleep", pauses.append)
+    return answers, asked
 
-        def __exit__(self, *error):
-            return None
 
-        def iter_content(self, size):
-            return [PNG[:20], PNG[20:]]
-
-    monkeypatch.setattr("requests.get", lambda address, **options: Answer(address))
-    src = "http://3.bp.blogspot.com/_a/s320/chat.jpg"
-    item = Item(1, f"<a href='{src.replace('s320', 's1600-h')}'><img src='{src}'></a>", path="/2006/03/a.html")
+def bring_online(home, *items):
     export = home.folder / "e.xml"
-    export.write_bytes(classic([item]))
-    assert main([str(export)], home.root) == 0
+    export.write_bytes(classic(list(items)))
+    return main([str(export)], home.root)
+
+
+def test_picture_comes_from_the_network_in_its_largest_size_after_a_hiccup(home, network):
+    answers, asked = network
+    src = "http://3.bp.blogspot.com/_a/s320/chat.jpg"
+    answers[src.replace("s320", "s0")] = [503, 404]
+    answers[src.replace("s320", "s1600")] = [200]
+    item = Item(1, f"<a href='{src.replace('s320', 's1600-h')}'><img src='{src}'></a>", path="/2006/03/a.html")
+    assert bring_online(home, item) == 0
     assert asked == [src.replace("s320", "s0"), src.replace("s320", "s0"), src.replace("s320", "s1600")]
     assert home.root.joinpath("posts/2006/a/chat.png").read_bytes() == PNG
     assert home.text("posts/2006/a.md").endswith("\n[![chat](a/chat.png)](a/chat.png)\n")
-    assert main([str(export)], home.root) == 0
+    assert bring_online(home, item) == 0
     assert len(asked) == 3
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "192.168.1.1", "[::1]", "router.local"])
+def test_host_that_never_answers_is_not_asked_for_long_and_the_others_are(home, network):
+    answers, asked = network
+    slow = [f"http://slow.example/{n}.png" for n in range(20)]
+    answers |= {address: [TooSlowError("no answer")] for address in slow} | {"http://good.example/a.png": [200]}
+    texts = "".join(f"<img src='{address}'>" for address in (*slow, "http://good.example/a.png"))
+    assert bring_online(home, Item(1, texts, path="/2006/03/a.html")) == 0
+    assert asked == [*slow[:3], "http://good.example/a.png"]
+    assert home.root.joinpath("posts/2006/a/a.png").read_bytes() == PNG
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "192.168.1.1", "[::1]", "router.local", "127.1"])
 def test_own_network_is_never_asked(home, monkeypatch, host):
-    monkeypatch.setattr("requests.get", lambda address, **options: pytest.fail(address))
-    export = home.folder / "e.xml"
-    export.write_bytes(classic([Item(1, f"<img src='http://{host}/a.png'>", path="/2006/03/a.html")]))
-    assert main([str(export)], home.root) == 0
+    monkeypatch.setattr("socket.getaddrinfo", lambda *arguments, **options: pytest.fail("it was asked"))
+    assert bring_online(home, Item(1, f"<img src='http://{host}/a.png'>", path="/2006/03/a.html")) == 0
 
 
 # -- Faults and attacks ------------------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from building import REPO, post, real_settings
+from rude_server import rude_server
 
 from _link_file import FILE, Link, Links, read_links, written
-from tools import links
+from tools import link_answers, links
 from tools.links import Result, ask_copies, issue, note, report
 
 COPY = "http://web.archive.org/web/20060401/https://old.example/"
@@ -156,13 +157,125 @@ def test_blog_that_cannot_be_read_is_told_and_nothing_noted(root, web, capsys):
     assert not (root / FILE).exists()
 
 
-def test_run_without_enough_time_loses_nothing(root, web, capsys):
+def test_run_without_any_time_loses_nothing(root, web, capsys):
     address = f"{web.url}/404"
     text = written(Links("2026-01-01", {address: Link(copy=COPY, failed=("2025-12-20",), seen="2025-12-01")}))
     (root / FILE).write_text(text, encoding="utf-8")
-    assert run(root, web, "--minutes", "0.0001", "--ask", "0") == 0
-    assert "Not all links answered" in capsys.readouterr().out
-    assert kept(root)[address] == Link(copy=COPY, failed=("2025-12-20",), seen="2025-12-01")
+    assert run(root, web, "--minutes", "-1", "--ask", "0") == 1
+    assert "No link brought any answer" in capsys.readouterr().err
+    assert (root / FILE).read_text(encoding="utf-8") == text
+
+
+RUDE = ["drip-head", "drip-byte", "continue", "silent", "busy?after=0", "busy?after=-7", f"busy?after={'9' * 30}"]
+RUDE += ["busy?after=never", "busy?status=503", "loop", "to?a=file:///etc/passwd", "to?a=http://localhost:1/"]
+FAILING = ["hang-up", "garbage", "gone"]
+ALIVE = ["ok", "endless", "endless-redirect", "drip-body", "to?a=/ok"]
+
+
+@pytest.fixture
+def rude(root):
+    """A blog whose links lead to servers of every manner, those of the worst first."""
+    with rude_server() as server:
+        listed = "\n".join(f"- <{server.origin}/{path}>" for path in (*RUDE, *FAILING, *ALIVE))
+        (root / "posts/2006/un.md").write_text(post(body=listed, date="2006-03-17"), encoding="utf-8")
+        (root / "posts/2006/deux.md").unlink()
+        yield server
+
+
+def test_answers_are_kept_whatever_one_server_does_and_the_others_are_told(rude, root, web, capsys):
+    assert run(root, web, "--ask", "0") == 0
+    told, found = capsys.readouterr().out, kept(root)
+    today = links.datetime.now(links.UTC).date().isoformat()
+    assert {path: found[f"{rude.origin}/{path}"] for path in ALIVE} == dict.fromkeys(ALIVE, Link())
+    assert {path: found[f"{rude.origin}/{path}"] for path in RUDE} == dict.fromkeys(RUDE, Link(seen=""))
+    assert {found[f"{rude.origin}/{path}"].failed for path in FAILING} == {(today,)}
+    assert (
+        f"{len(RUDE + FAILING + ALIVE)} links: {len(ALIVE)} alive, {len(FAILING)} failed, {len(RUDE)} without" in told
+    )
+    for path in RUDE[:4]:
+        assert f"{rude.origin}/{path}\n    no answer in time" in told
+    for path in RUDE[-2:]:
+        assert f"{rude.origin}/{path}\n    not followed: " in told
+    assert "429 Client Error: Busy; it wants to be asked after 9999" in told
+
+
+def test_server_that_never_finishes_costs_no_other_its_answer(rude, root, capsys):
+    """The time is over while one is still waited for."""
+    settings = {"linkcheck_timeout": 600, "linkcheck_workers": 2}
+    with rude_server() as other:
+        asked = [f"{rude.origin}/silent", *(f"{other.origin}/{path}" for path in ("ok", "gone", "ok?2"))]
+        listed = [Result(address, "posts/a.md", 1, None, "no answer in time", answered=False) for address in asked]
+        found, whole = link_answers.ask_all(listed, settings, 3)
+    assert not whole
+    assert [one.alive for one in found] == [None, True, False, True]
+    assert found[0].message == "no answer in time"
+
+
+def test_busy_server_is_not_asked_without_a_pause_nor_without_an_end(rude, root, web):
+    assert run(root, web, "--ask", "0") == 0
+    assert rude.asked["/busy"] <= 2 * len([path for path in RUDE if path.startswith("busy")])
+
+
+def test_server_that_leaves_many_without_an_answer_is_left_in_peace():
+    with rude_server() as server:
+        listed = [Result(f"{server.origin}/busy?{n}", "posts/a.md", n, None) for n in range(50)]
+        found, whole = link_answers.ask_all(listed, {"linkcheck_rate_limit_timeout": 0}, 60)
+    assert server.asked["/busy"] == link_answers.LEFT_ALONE
+    assert whole
+    assert [one.line for one in found] == list(range(50))
+    assert found[-1].message == "not asked, as others of its server: 429 Client Error: Busy"
+    assert found[-1].alive is None
+
+
+def test_links_of_a_server_that_is_gone_all_fail():
+    listed = [Result(f"http://127.0.0.1:9/{n}", "posts/a.md", n, None) for n in range(12)]
+    found, _whole = link_answers.ask_all(listed, {"linkcheck_rate_limit_timeout": 0}, 60)
+    assert {one.alive for one in found} == {False}
+
+
+def test_no_server_is_asked_for_two_links_at_once(monkeypatch):
+    asked, twice = set(), []
+
+    def ask(link, asker, settings):
+        server = urlsplit(link.address).netloc
+        if server in asked:
+            twice.append(link)
+        asked.add(server)
+        threading.Event().wait(0.001)
+        asked.discard(server)
+        return link
+
+    monkeypatch.setattr(link_answers, "ask", ask)
+    listed = [Result(f"https://{n % 4}.example/{n}", "posts/a.md", n, None) for n in range(40)]
+    assert link_answers.ask_all(listed, {"linkcheck_workers": 8}, 60)[1]
+    assert twice == []
+
+
+def test_blog_that_suddenly_has_no_link_loses_none(root, web, capsys):
+    text = written(Links("2026-01-01", {"https://a.example/": Link(copy=COPY)}))
+    (root / FILE).write_text(text, encoding="utf-8")
+    for file in (root / "posts/2006").iterdir():
+        file.unlink()
+    assert run(root, web) == 1
+    assert "has no link" in capsys.readouterr().err
+    assert (root / FILE).read_text(encoding="utf-8") == text
+
+
+def test_copies_of_a_run_that_is_refused_are_not_told_as_those_of_the_next(rude, root, web):
+    (root / "_build/links").mkdir(parents=True)
+    for name in ("dead.md", "died.md", "none.md"):
+        (root / "_build/links" / name).write_text("old", encoding="utf-8")
+    assert run(root, web, "--minutes", "-1") == 1
+    assert [path.name for path in (root / "_build/links").glob("*.md")] == []
+
+
+def test_dead_link_stays_in_the_issue_when_its_server_is_silent(rude, root, web):
+    address = f"{rude.origin}/silent"
+    text = written(Links("2026-01-01", {address: Link(dead="2025-12-01", seen="2025-11-01")}))
+    (root / FILE).write_text(text, encoding="utf-8")
+    assert run(root, web, "--ask", "0") == 0
+    assert address in (root / "_build/links/dead.md").read_text(encoding="utf-8")
+    assert (root / "_build/links/none.md").read_text(encoding="utf-8") == ""
 
 
 # -- When a link is dead -----------------------------------------------------------------------------------------------
@@ -211,11 +324,10 @@ def test_week_without_events_changes_nothing_and_the_day_is_renewed_after_four()
     assert after(("2026-01-29", True), known=known) == Links("2026-01-29", {A: Link()})
 
 
-def test_link_that_no_post_has_any_more_goes_if_the_run_was_whole():
+def test_link_that_no_post_has_any_more_goes():
     known = Links("2026-01-01", {A: Link(copy=COPY), "https://b.example/": Link()})
     results = [Result("https://b.example/", "b.md", 1, True)]
     assert set(note(known, results, "2026-01-08").links) == {"https://b.example/"}
-    assert note(known, results, "2026-01-08", whole=False).links[A] == Link(seen="2026-01-01", copy=COPY)
 
 
 # -- Copies ------------------------------------------------------------------------------------------------------------
@@ -322,28 +434,35 @@ def step(name):
 
 
 @pytest.mark.parametrize(
-    ("number", "dead", "died", "told"),
+    ("number", "dead", "died", "none", "told"),
     [
-        ("", "", "", []),
-        ("", "x", "x", ["issue create --title Dead links --body-file _build/links/dead.md"]),
-        ("7", "x", "", ["issue edit 7 --body-file _build/links/dead.md"]),
+        ("", "", "", "", []),
+        ("", "", "", "None.", []),
+        ("", "x", "x", "", ["issue create --title Dead links --body-file _build/links/dead.md"]),
+        ("7", "x", "", "", ["issue edit 7 --body-file _build/links/dead.md"]),
         (
             "7",
             "x",
             "x",
+            "",
             [
                 "issue edit 7 --body-file _build/links/dead.md",
                 "issue comment 7 --body-file _build/links/died.md",
             ],
         ),
-        ("7", "", "", ["issue close 7 --comment No link of the blog is dead any more."]),
+        ("7", "", "", "None.", ["issue close 7 --comment None."]),
+        ("7", "", "", "", []),
+        ("7", None, None, None, []),
     ],
-    ids=["none", "first", "same", "more", "none left"],
+    ids=["none", "none known", "first", "same", "more", "none left", "empty answer", "no answer"],
 )
-def test_workflow_keeps_one_issue(tmp_path, number, dead, died, told):
+def test_workflow_keeps_one_issue_and_closes_it_only_when_no_link_is_known_to_be_dead(  # noqa: PLR0917
+    tmp_path, number, dead, died, none, told
+):
     (tmp_path / "_build/links").mkdir(parents=True)
-    (tmp_path / "_build/links/dead.md").write_text(dead)
-    (tmp_path / "_build/links/died.md").write_text(died)
+    for name, text in (("dead", dead), ("died", died), ("none", none)):
+        if text is not None:
+            (tmp_path / f"_build/links/{name}.md").write_text(text)
     (tmp_path / "number").write_text(number)
     (tmp_path / "gh").write_text(GH)
     (tmp_path / "gh").chmod(0o755)

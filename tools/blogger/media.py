@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import json
 import re
 import time
@@ -12,13 +11,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-import requests
-
 import tools.repository  # noqa: F401  # makes _ext importable
 from _recording import recording_of
 from _words import slugify
 from tools.blogger.model import ImportRefusedError
 from tools.blogger.package import MAX_FILE, Package
+from tools.polite import BUSY, Asker, NotAskedError, WebError
 
 _SIZE = re.compile(r"/(?:s\d+|w\d+|h\d+)(?:-[a-z]+\d*)*/(?=[^/]+$)", re.IGNORECASE)
 _SIZE_AT_END = re.compile(r"=(?:s|w|h)\d+[\w-]*$")
@@ -32,7 +30,10 @@ _SIGNS = (
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), ".avif"),
 )
 _SOUNDS = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
-_TRIES, _WAIT = 3, 20
+#: Answers that may be another one a little later.
+_BUSY = BUSY | {500, 502, 504}
+#: How often in a row a host may leave us without an answer, and how many seconds may be lost to all that do.
+_GIVEN_UP, _LOST = 3, 1800
 _LONGEST = 60
 
 
@@ -61,6 +62,8 @@ class Media:
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     cache: dict[str, tuple[bytes, str] | None] = field(default_factory=dict)
     hosts_down: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    lost: float = 0.0
+    asker: Asker = field(default_factory=lambda: Asker("blog-import", seconds=120, max_bytes=MAX_FILE))
 
     def load(self) -> None:
         """Read the manifest of an earlier run, and learn what the packages hold."""
@@ -197,27 +200,23 @@ class Media:
         return best[:1]
 
     def _fetch(self, address: str) -> bytes | None:
-        """Return what the network has at *address*; a host that never answers is not asked for long."""
-        host = urlsplit(address).hostname or ""
-        if not _is_public(host) or self.hosts_down[host] > 2 * _TRIES:
+        """Return what the network has at *address*; a host that never answers is not asked for long, nor are all."""
+        host = urlsplit(address).netloc.lower()
+        if self.hosts_down[host] >= _GIVEN_UP or self.lost > _LOST:
             return None
-        for number in range(_TRIES):
-            try:
-                with requests.get(address, timeout=_WAIT, stream=True, headers={"User-Agent": "blog-import"}) as answer:
-                    if answer.status_code in (429, 500, 502, 503, 504):
-                        raise requests.ConnectionError(answer.status_code)
-                    if answer.status_code != 200:
-                        return None
-                    whole, end = bytearray(), time.monotonic() + 120
-                    for part in answer.iter_content(1 << 16):
-                        whole += part
-                        if len(whole) > MAX_FILE or time.monotonic() > end:
-                            return None
-                    return bytes(whole)
-            except (requests.RequestException, ValueError):
-                self.hosts_down[host] += 1
-                time.sleep(number)
-        return None
+        started = time.monotonic()
+        try:
+            answer = self.asker.ask_patiently(address, busy=_BUSY)
+        except NotAskedError:
+            return None
+        except WebError:
+            answer = None
+        if answer is None or answer.status in _BUSY:
+            self.hosts_down[host] += 1
+            self.lost += time.monotonic() - started
+            return None
+        self.hosts_down[host] = 0
+        return answer.body if answer.status == 200 else None
 
 
 def key_of(address: str) -> str:
@@ -284,11 +283,3 @@ def _common_end(one: list[str], other: list[str]) -> int:
             break
         count += 1
     return count
-
-
-def _is_public(host: str) -> bool:
-    """Return whether *host* may be one of the open web: an export shall not make us ask our own network."""
-    try:
-        return ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." in host and not host.endswith((".local", ".internal", ".localhost", ".lan"))
