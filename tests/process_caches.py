@@ -27,19 +27,19 @@ _options: dict[tuple[type, ...], dict[str, object]] = {}
 _PARTS = ("option_groups", "option_list", "_short_opt", "_long_opt", "defaults", "lists", "relative_path_settings")
 
 
-def compile_once(self: Environment, source, name=None, filename=None, raw=False, defer_init=False):  # noqa: PLR0917  # as Jinja has it
+def compile_once(self: Environment, source, name=None, filename=None, **options):
     """Compile a template as Jinja does, unless another environment did with the same extensions.
 
     The extensions that mend a template's source see it each time, for they may warn, and what they give is compiled.
     """
-    if raw or not isinstance(source, str):
-        return _compile(self, source, name, filename, raw, defer_init)
+    if options or not isinstance(source, str):  # neither of which comes here but from Jinja's own command line
+        return _compile(self, source, name, filename, **options)
     source = self.preprocess(source, name, filename)
-    options = (self.autoescape, self.sandboxed, self.is_async, getattr(self, "newstyle_gettext", None), defer_init)
-    key = (source, name, tuple(self.extensions), options, frozenset(self.filters), frozenset(self.tests))
+    kind = (self.autoescape, self.sandboxed, self.is_async, getattr(self, "newstyle_gettext", None))
+    key = (source, name, tuple(self.extensions), kind, frozenset(self.filters), frozenset(self.tests))
     if key not in _compiled:
         with mock.patch.object(self, "preprocess", lambda source, *_: source):
-            _compiled[key] = _compile(self, source, name, filename, raw, defer_init)
+            _compiled[key] = _compile(self, source, name, filename)
     return _compiled[key].replace(co_filename=filename or "<template>")
 
 

@@ -195,7 +195,7 @@ def deployments(origin, tmp_path_factory):
         )
         git(origin, "add", "--all")
         git(origin, *COMMIT)
-        shutil.copytree(cache, folder / "earlier")
+        shutil.copytree(cache, folder / "earlier", symlinks=True)
         second = deploy(folder / "work/blog")
         (folder / "nothing").mkdir()
         clean = deploy(folder / "clean/blog", folder / "nothing")
