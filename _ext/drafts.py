@@ -26,6 +26,7 @@ from posts import Source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -40,7 +41,7 @@ def is_due(source: Source, now: datetime) -> bool:
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Take what is not due from what Sphinx is about to read."""
-    for docname in _not_due(app):
+    for docname in _not_due(env, app.config):
         if docname == app.config.root_doc:
             path = env.doc2path(docname, base=False)
             message = _("%s: the home page cannot stay out of the blog; mend its 'draft' and 'date', or take them out")
@@ -49,13 +50,13 @@ def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set
     return []
 
 
-def _not_due(app: Sphinx) -> list[str]:
+def _not_due(env: BuildEnvironment, config: Config) -> list[str]:
     """Return the docnames of what this build does not publish."""
     now = posts.now()
     return [
         docname
-        for docname, source in posts.sources(app.env).items()
-        if not app.config.blog_show_drafts and not is_due(source, now)
+        for docname, source in posts.sources(env).items()
+        if not config.blog_show_drafts and not is_due(source, now)
     ]
 
 
@@ -64,7 +65,7 @@ class TableOfContents(TocTree):
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
         """Read the entries that are there."""
-        left_out = {*_not_due(self.env.app)}
+        left_out = {*_not_due(self.env, self.config)}
         kept = []
         for entry in self.content:
             target = found[2] if (found := explicit_title_re.match(entry)) else entry
