@@ -60,6 +60,14 @@ def _not_due(env: BuildEnvironment, config: Config) -> list[str]:
     ]
 
 
+def _forget_index_entries(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Drop a page's ``{index}`` words: Sphinx's search keeps those of a page that is gone (no issue yet).
+
+    It can go once ``IndexBuilder.prune`` drops ``_index_entries``.
+    """
+    env._search_index_index_entries.pop(docname, None)
+
+
 class TableOfContents(TocTree):
     """``{toctree}`` without what is not due, of which it would print the title and warn."""
 
@@ -143,6 +151,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
+    app.connect("env-purge-doc", _forget_index_entries)
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)
