@@ -9,6 +9,7 @@ live preview sets, all are shown, and marked.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sphinx import addnodes
 from sphinx.directives.other import TocTree
 from sphinx.errors import SphinxError
 from sphinx.locale import _
+from sphinx.search import IndexBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join, logging
 from sphinx.util.nodes import explicit_title_re
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+
+_PRUNE_UPSTREAM = IndexBuilder.prune
 
 
 def is_due(source: Source, now: datetime) -> bool:
@@ -60,12 +64,18 @@ def _not_due(env: BuildEnvironment, config: Config) -> list[str]:
     ]
 
 
-def _forget_index_entries(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Drop a page's ``{index}`` words: Sphinx's search keeps those of a page that is gone (no issue yet).
+def _prune(index: IndexBuilder, docnames: Iterable[str]) -> None:
+    """Drop what Sphinx's search index has of other pages, with the words that stood nowhere else.
 
-    It can go once ``IndexBuilder.prune`` drops ``_index_entries``.
+    Upstream keeps such words and ``{index}`` entries (no issue yet); it can go once ``IndexBuilder.prune`` drops them.
     """
-    env._search_index_index_entries.pop(docname, None)
+    kept = set(docnames)
+    _PRUNE_UPSTREAM(index, kept)
+    for mapping in (index._mapping, index._title_mapping):
+        for word in [word for word, found in mapping.items() if not found]:
+            del mapping[word]
+    for docname in index._index_entries.keys() - kept:
+        del index._index_entries[docname]
 
 
 class TableOfContents(TocTree):
@@ -151,7 +161,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
-    app.connect("env-purge-doc", _forget_index_entries)
+    IndexBuilder.prune = _prune  # type: ignore[method-assign]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)
