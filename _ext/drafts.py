@@ -161,7 +161,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
-    IndexBuilder.prune = _prune  # type: ignore[method-assign]
+    IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)
