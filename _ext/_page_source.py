@@ -183,7 +183,7 @@ def misplaced(root: Path, patterns: Collection[str], year: int) -> Iterator[tupl
                 kind = file.suffix.lower()
                 if name[0] in "._" or kind not in _TEXTS or file in right or name.lower() == "readme.md":
                     continue
-                if kind in _GIVEN and any(above.with_suffix(suffix) in right for above in file.parents):
+                if kind in _GIVEN and any(Path(f"{above}{suffix}") in right for above in file.parents):
                     continue
                 path = file.relative_to(root)
                 years = [part for part in path.parts[:-1] if re.fullmatch(r"[0-9]{4}", part)]

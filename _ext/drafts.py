@@ -9,6 +9,7 @@ live preview sets, all are shown, and marked.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sphinx import addnodes
 from sphinx.directives.other import TocTree
 from sphinx.errors import SphinxError
 from sphinx.locale import _
+from sphinx.search import IndexBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join, logging
 from sphinx.util.nodes import explicit_title_re
@@ -26,10 +28,13 @@ from posts import Source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+
+_PRUNE_UPSTREAM = IndexBuilder.prune
 
 
 def is_due(source: Source, now: datetime) -> bool:
@@ -40,7 +45,7 @@ def is_due(source: Source, now: datetime) -> bool:
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Take what is not due from what Sphinx is about to read."""
-    for docname in _not_due(app):
+    for docname in _not_due(env, app.config):
         if docname == app.config.root_doc:
             path = env.doc2path(docname, base=False)
             message = _("%s: the home page cannot stay out of the blog; mend its 'draft' and 'date', or take them out")
@@ -49,14 +54,28 @@ def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set
     return []
 
 
-def _not_due(app: Sphinx) -> list[str]:
+def _not_due(env: BuildEnvironment, config: Config) -> list[str]:
     """Return the docnames of what this build does not publish."""
     now = posts.now()
     return [
         docname
-        for docname, source in posts.sources(app.env).items()
-        if not app.config.blog_show_drafts and not is_due(source, now)
+        for docname, source in posts.sources(env).items()
+        if not config.blog_show_drafts and not is_due(source, now)
     ]
+
+
+def _prune(index: IndexBuilder, docnames: Iterable[str]) -> None:
+    """Drop what Sphinx's search index has of other pages, with the words that stood nowhere else.
+
+    Upstream keeps such words and ``{index}`` entries (no issue yet); it can go once ``IndexBuilder.prune`` drops them.
+    """
+    kept = set(docnames)
+    _PRUNE_UPSTREAM(index, kept)
+    for mapping in (index._mapping, index._title_mapping):
+        for word in [word for word, found in mapping.items() if not found]:
+            del mapping[word]
+    for docname in index._index_entries.keys() - kept:
+        del index._index_entries[docname]
 
 
 class TableOfContents(TocTree):
@@ -64,7 +83,7 @@ class TableOfContents(TocTree):
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
         """Read the entries that are there."""
-        left_out = {*_not_due(self.env.app)}
+        left_out = {*_not_due(self.env, self.config)}
         kept = []
         for entry in self.content:
             target = found[2] if (found := explicit_title_re.match(entry)) else entry
@@ -142,6 +161,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("posts")
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
+    IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)

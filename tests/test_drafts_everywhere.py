@@ -49,12 +49,12 @@ SECRET = {
     "within.md": page("::::{note}\n:::{post} Jan 5, 2099\n:::\n::::"),
     "eval.md": page(f"{FENCE}{{eval-rst}}\n.. post::\n   :tags: {WORD}\n{FENCE}"),
     "notes/deep/draft.md": page(draft="true"),
-    "draft.rst": rst(":orphan:\n:draft: true\n"),
-    "future.rst": rst(":orphan:\n:date: 2099-01-01\n"),
-    "case.rst": rst(":Orphan:\n:Draft: Yes\n"),
-    "directive.rst": rst(f".. post::\n   :tags: {WORD}\n"),
-    "directive-later.rst": rst(f".. post:: 2099-01-01\n   :tags: {WORD}\n"),
-    "directive-words.rst": rst(f".. post:: 5 Jan, 2099\n   :tags: {WORD}\n"),
+    "re-draft.rst": rst(":orphan:\n:draft: true\n"),
+    "re-future.rst": rst(":orphan:\n:date: 2099-01-01\n"),
+    "re-case.rst": rst(":Orphan:\n:Draft: Yes\n"),
+    "re-directive.rst": rst(f".. post::\n   :tags: {WORD}\n"),
+    "re-directive-later.rst": rst(f".. post:: 2099-01-01\n   :tags: {WORD}\n"),
+    "re-directive-words.rst": rst(f".. post:: 5 Jan, 2099\n   :tags: {WORD}\n"),
     "posts/high.md": post(WORD, f"Le {WORD}.", draft="true"),
     "posts/2026/sub/deep.md": post(WORD, f"Le {WORD}.", draft="true"),
     "posts/2026/later.rst": rst(":date: 2099-01-01"),
@@ -112,11 +112,11 @@ def test_draft_appears_nowhere_wherever_it_lies(real, builder):
 
 def test_search_for_leaks_finds_what_is_published(real):
     """The test above can fail."""
-    files = FILES | {"open.md": page(), "open.rst": rst(":orphan:\n:date: 2020-01-01\n:draft: no\n")}
+    files = FILES | {"open.md": page(), "re-open.rst": rst(":orphan:\n:date: 2020-01-01\n:draft: no\n")}
     blog = real(files, html_copy_source=True, html_use_index=True)
     found = leaks(blog)
-    assert {"open/index.html", "open-2/index.html"} & {*found}
-    assert {"objects.inv", "sitemap.xml", "genindex/index.html"} & {*found}
+    assert {"open/index.html", "re-open/index.html"} <= {*found}
+    assert {"objects.inv", "genindex/index.html"} <= {*found}
     assert any(name.startswith("pagefind/fragment/") for name in found)
     assert any(name.endswith(".svg") for name in found)
 
@@ -213,6 +213,6 @@ def test_page_marked_as_a_post_is_told_and_not_published(real):
         "c.rst": rst(".. post:: 2026-01-01\n   :tags: essai"),
     }
     blog = real(FILES | files)
-    assert [line.partition(" WARNING")[0] for line in blog.told] == ["a.md:4:", "b.md:5:", "c.rst:1:"]
+    assert [line.partition(" WARNING")[0] for line in blog.told] == ["a.md:3:", "b.md:5:", "c.rst:1:"]
     assert all("cette page se dit billet" in line for line in blog.told)
     assert leaks(blog) == []
