@@ -25,7 +25,7 @@ from sphinx.cmd.build import main as sphinx_build
 import tools.repository  # noqa: F401  # makes _ext importable
 from _build_state import BuildLock
 from tools.console import command
-from tools.publish import PublishError, publish
+from tools.publish import PublishError, cut_short, publish
 
 BUILD = Path("_build")
 WORK = {"dirhtml": BUILD / "work", "html": BUILD / "work-html"}  # what Sphinx writes, by builder
@@ -112,12 +112,14 @@ def build_and_publish(builder: str) -> int:
         print("The blog was not built: see above. What was published stays.", file=sys.stderr)
         return 1
     try:
-        changed = publish(WORK[builder], HTML)
-    except PublishError as error:
-        print(error, file=sys.stderr)
+        changed = publish(WORK[builder], HTML, adopt=True)  # nobody but this program writes there
+    except (PublishError, OSError) as error:
+        print(cut_short(HTML, error) if isinstance(error, OSError) else error, file=sys.stderr)
         return 1
     seconds = time.monotonic() - start
     print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.")
+    if told := changed.told(HTML):
+        print(told, file=sys.stderr)
     print(f"The blog is in {HTML}. To read it: {sys.executable} -m tools.serve {HTML}")
     return 0
 
