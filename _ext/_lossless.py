@@ -76,7 +76,7 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the parts of a JPEG with their marks, up to the end of its first picture; data belong to what they follow."""
+    """Yield the parts of a JPEG with their marks, up to the end of its first picture; data go with what they follow."""
     place = 2
     while (mark := content[place + 1]) != 0xD9:
         if content[place] != 0xFF:

@@ -574,7 +574,9 @@ def test_new_picture_is_the_only_one_to_be_converted(build, monkeypatch):
     before, made = kept(built), []
     convert = _picture_store.convert
     monkeypatch.setattr(
-        _picture_store, "convert", lambda source, *rest: made.append(source.name) or convert(source, *rest)
+        _picture_store,
+        "convert",
+        lambda source, *rest, **form: made.append(source.name) or convert(source, *rest, **form),
     )
     built.build({f"{FOLDER}/b.jpg": jpeg(), "posts/2026/photos.md": post(body=shown("a.jpg", "b.jpg"))})
     assert made == ["b.jpg"]
