@@ -48,8 +48,12 @@ RAW = _suffixes(
 ARCHIVES = _suffixes("7z bz2 cbr cbz dmg epub gz iso jar rar tar tgz txz xz zst")
 
 
+_PACKED = "holds a file that may say where or by whom it was made; hand out its files one by one"
+_BROKEN = "can't be read to its end, so that nobody knows what it says; export it again"
+
+
 class UncleanableError(Exception):
-    """A file can't be handed out; the message is for the writer, after the name of the file."""
+    """A file can't be handed out; the message is for the writer, after the name of the file and before a detail."""
 
 
 def is_known(path: Path) -> bool:
@@ -145,10 +149,7 @@ def _zip(file: BinaryIO, size: int) -> Iterator[Piece]:
             for entry in archive.infolist():
                 content = archive.read(entry)
                 if _says_more(PurePosixPath(entry.filename), content[:32]):
-                    told = entry.filename[-80:]
-                    raise UncleanableError(
-                        f"holds '{told}', which may say where or by whom it was made; hand out its files one by one"
-                    )
+                    raise UncleanableError(f"{_PACKED} | {entry.filename[-80:]}")
                 packed.writestr(_entry(entry), content)
     yield written.getvalue()
 
