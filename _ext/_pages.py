@@ -27,6 +27,12 @@ def is_shared(templatename: str) -> bool:
     return templatename.endswith(".html") and templatename not in _FOR_NOBODY
 
 
+def handed_out(app: Sphinx, path: Path) -> Path:
+    """Return the file that a reader gets who downloads that at a *path* from the root of the blog."""
+    found: Path | None = app.emit_firstresult("blog-download", path)
+    return found or app.srcdir / path
+
+
 def is_shown_large(picture: Path) -> bool:
     """Return whether previews show a *picture* over their whole width: no drawing, and not too small.
 

@@ -11,10 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from _pictures import Picture, UnusablePictureError, convert, made_with
 from _words import slugify
 
 _LONGEST_NAME = 24
+_DIGEST = partial(hashlib.blake2b, digest_size=12)
 #: A problem of the machine, so that the next build tries again.
 _ENDED = "could not be converted: the system ended the program that does it; is there too little memory?"
 
@@ -71,12 +73,21 @@ class Store:
     def __init__(self, folder: Path, root: Path, widths: Sequence[int] = (), *, for_book: bool = False) -> None:
         self.folder, self.root = Path(folder), Path(root)  # Sphinx's own paths are strings, too
         self.form = Form(tuple(widths), for_book)
-        self.made_with = made_with(tuple(widths), for_book)
+        self.made_with = self.fingerprint()
         #: By path: the stamp of the file and the digest of its content.
         self.contents: dict[str, tuple[Stamp, str]] = {}
         self.known: dict[str, Known] = {}
         self.index = self.folder / "index.json"
         self.load()
+
+    def fingerprint(self) -> str:
+        """Return what decides what becomes of a picture, but the picture."""
+        return made_with(*self.form)
+
+    @staticmethod
+    def convert(source: Path, folder: Path, form: Form) -> Picture:
+        """Write what is made of a *source* into a *folder*, in some process."""
+        return convert(source, folder, form.widths, for_book=form.for_book)
 
     def load(self) -> None:
         """Read the index, if it is of these settings."""
@@ -114,7 +125,8 @@ class Store:
             known = self.known.get(key)
             content = known.content if known else ""
             if stamped != stamp or known is None:
-                content = hashlib.blake2b(file.read_bytes(), digest_size=12).hexdigest()
+                with file.open("rb") as opened:
+                    content = hashlib.file_digest(opened, _DIGEST).hexdigest()
                 key = digest(self.made_with, file.suffix.lower(), content)
                 self.contents[path] = (stamp, key)
                 known = self.known.get(key)
@@ -128,7 +140,7 @@ class Store:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         if min(len(missing), processes) == 1:
-            made = [_make(source, self.folder / key, self.form) for key, source in missing.items()]
+            made = [_make(self.convert, source, self.folder / key, self.form) for key, source in missing.items()]
         else:
             made = self._make_in_parallel(missing, min(len(missing), processes))
         self.known |= {one.digest: one for one in made}
@@ -137,7 +149,10 @@ class Store:
     def _make_in_parallel(self, missing: dict[str, Source], processes: int) -> list[Known]:
         made = []
         with ProcessPoolExecutor(processes) as pool:
-            waiting = {key: pool.submit(_make, one, self.folder / key, self.form) for key, one in missing.items()}
+            waiting = {
+                key: pool.submit(_make, self.convert, source, self.folder / key, self.form)
+                for key, source in missing.items()
+            }
             for key, result in waiting.items():
                 try:
                     made.append(result.result())
@@ -162,13 +177,13 @@ class Store:
         self.save()
 
 
-def _make(source: Source, folder: Path, form: Form) -> Known:
+def _make(make: Callable[[Path, Path, Form], Picture], source: Source, folder: Path, form: Form) -> Known:
     """Convert a file; its *folder* is there once it is whole."""
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     try:
-        picture = convert(source.file, part, form.widths, for_book=form.for_book)
+        picture = make(source.file, part, form)
     except UnusablePictureError as error:
         shutil.rmtree(part)
         return Known(folder.name, source.content, folder, None, str(error))

@@ -19,6 +19,18 @@ import mutagen
 #: What browsers play everywhere, by suffix.
 SOUNDS = (".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
 VIDEOS = (".mp4", ".m4v", ".webm")
+_MP4 = (".mp4", ".m4v", ".m4a", ".m4b", ".mov", ".aac")
+#: What MP4 files hold that most browsers do not play, by the name in the file.
+_RARE = {
+    **dict.fromkeys((b"hvc1", b"hev1", b"dvh1", b"dvhe"), "HEVC (H.265)"),
+    **dict.fromkeys((b"mp4v", b"s263", b"h263"), "MPEG-4 part 2"),
+    **dict.fromkeys((b"apcn", b"apch", b"apcs", b"apco", b"ap4h", b"ap4x"), "ProRes"),
+    **dict.fromkeys((b"jpeg", b"mjpa", b"mjpb"), "Motion JPEG"),
+    b"alac": "ALAC (Apple Lossless)",
+    **dict.fromkeys((b"ac-3", b"ec-3", b"ac-4"), "Dolby Digital"),
+    **dict.fromkeys((b"samr", b"sawb"), "AMR"),
+    **dict.fromkeys((b"lpcm", b"sowt", b"twos", b"in24", b"fl32"), "PCM"),
+}
 #: More parts than this on one level are no header but an attack on the time that a build takes.
 _MOST_PARTS = 5000
 
@@ -32,11 +44,14 @@ _Part = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """How long a sound or video lasts in seconds (None: its header does not say), and the size of its pictures."""
+    """How long a sound or video lasts in seconds (None: its header does not say), the size of its pictures, and in
+    which form it is that few browsers play, if it is.
+    """
 
     seconds: int | None
     width: int | None = None
     height: int | None = None
+    rare: str = ""
 
 
 def recording_of(path: Path) -> Recording | None:
@@ -45,7 +60,24 @@ def recording_of(path: Path) -> Recording | None:
         with path.open("rb") as file:
             return _webm(file) if path.suffix.lower() == ".webm" else _mp4(file)
     seconds = seconds_of(path)
-    return None if seconds is None else Recording(seconds)
+    return None if seconds is None else Recording(seconds, rare=rare_form(path))
+
+
+def rare_form(path: Path) -> str:
+    """Return the form of an MP4, such as "HEVC", that few browsers play, "" for any other."""
+    if path.suffix.lower() not in _MP4:
+        return ""
+    with path.open("rb") as file:
+        movie = _first_of(_boxes(file, 0, file.seek(0, os.SEEK_END))).get(b"moov", (0, 0))
+        forms = [form for kind, *place in _boxes(file, *movie) if kind == b"trak" and (form := _form(file, *place))]
+    return next((_RARE[form] for form in forms if form in _RARE), "")
+
+
+def _form(file: BinaryIO, start: int, end: int) -> bytes:
+    """Return how a track is encoded."""
+    for holder in (b"mdia", b"minf", b"stbl", b"stsd"):
+        start, end = _first_of(_boxes(file, start, end)).get(holder, (0, 0))
+    return next((kind for kind, _start, _end in _boxes(file, start + 8, end)), b"")
 
 
 def seconds_of(sound: Path) -> int | None:
@@ -79,7 +111,8 @@ def _mp4(file: BinaryIO) -> Recording | None:
     pictures = [found for kind, start, end in movie if kind == b"trak" and (found := _picture_size(file, start, end))]
     if not pictures:
         return None
-    return Recording(_mp4_seconds(file, *_first_of(iter(movie)).get(b"mvhd", (0, 0))), *pictures[0])
+    seconds = _mp4_seconds(file, *_first_of(iter(movie)).get(b"mvhd", (0, 0)))
+    return Recording(seconds, *pictures[0], rare_form(Path(file.name)))
 
 
 def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:

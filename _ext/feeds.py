@@ -22,7 +22,7 @@ from sphinx.locale import _
 import posts
 from _addresses import page_url, site_url
 from _dates import Zone
-from _pages import FILE_TEMPLATE, write_file
+from _pages import FILE_TEMPLATE, handed_out, write_file
 from _portable import NO_TEXT, Portable, Texts, media_type
 from _syndication import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
 from _words import slugify
@@ -100,7 +100,7 @@ class Feeds:
         for source, (docnames, _target) in env.dlfiles.items():
             if media_type(source.as_posix()) and (app.srcdir / source).is_file():
                 for docname in docnames:
-                    size = (app.srcdir / source).stat().st_size
+                    size = handed_out(app, source).stat().st_size
                     self.media.setdefault(docname, []).append((source.as_posix(), size))
         return []
 

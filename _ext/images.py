@@ -12,8 +12,7 @@ sphinxext-photofinish makes sizes, too, but needs tkinter and does not read in p
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -39,8 +38,8 @@ from _page_pictures import (
     without_text,
 )
 from _picture_html import in_list, in_text, wanted_width
-from _picture_store import Known, Store, copy_if_other, name_of
-from _pictures import SUFFIXES, Picture
+from _picture_store import Store, copy_if_other, name_of
+from _pictures import Picture
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,14 +77,12 @@ class Images:
     """The handlers of one application."""
 
     def __init__(self) -> None:
-        self.stores: dict[str, Store] = {}
+        self.store: Store | None = None
         #: All pictures that pages name, whether or not there are such.
         self.named: set[str] = set()
         #: By path from the root of the blog, and by address from the root of the output.
         self.shown: dict[str, Shown] = {}
         self.by_file: dict[str, Shown] = {}
-        #: Pictures that pages hand out as files.
-        self.handed_out: dict[Path, Known] = {}
 
     def begin(self, app: Sphinx) -> None:
         """Take it upon us to publish pictures, and let templates show them."""
@@ -94,23 +91,14 @@ class Images:
             return
         builder.html_scaled_image_link = False  # a link to the file, where a click enlarges
         builder.templates.environment.globals |= {"picture_in_list": self.in_list, "picture_in_text": self.in_text}
-        copy_images, copy_downloads = builder.copy_image_files, builder.copy_download_files
+        copy_images = builder.copy_image_files
 
         def copy_image_files() -> None:
             self.publish(builder)
             builder.images = {path: name for path, name in builder.images.items() if path not in self.named}
             copy_images()
 
-        def copy_download_files() -> None:
-            everything = builder.env.dlfiles
-            builder.env.dlfiles = others = type(everything)()
-            others.update({file: entry for file, entry in everything.items() if file not in self.handed_out})
-            copy_downloads()
-            builder.env.dlfiles = everything
-            self.hand_out(builder)
-
         builder.copy_image_files = copy_image_files  # type: ignore[method-assign]
-        builder.copy_download_files = copy_download_files  # type: ignore[method-assign]
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -152,9 +140,10 @@ class Images:
             for use in uses.places:
                 users.setdefault(use.path, []).append((docname, use.line))
         self.named = {*users, *env.images}
-        files = {path for path in env.dlfiles if path.suffix.lower() in SUFFIXES}
-        shown = self.learn(app, "shown", self.named, app.config.blog_picture_widths)
-        whole = self.learn(app, "whole", {path.as_posix() for path in files}, ())
+        shown = self.store = Store(app.doctreedir / "pictures" / "shown", app.srcdir, app.config.blog_picture_widths)
+        if missing := shown.missing(self.named):
+            with progress_message(f"converting {len(missing)} pictures"):
+                shown.make(missing, os.cpu_count() or 1)
         self.shown = {}
         for path in sorted(self.named):
             known = shown.of(path)
@@ -172,19 +161,6 @@ class Images:
                     warn("'%s' %s", path, known.problem if known else "is no file", docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
-        self.handed_out = {file: known for file in sorted(files) if (known := whole.of(file.as_posix()))}
-        for file, known in self.handed_out.items():
-            for docname in sorted(env.dlfiles[file][0]) if known.problem else ():
-                warn("'%s' %s", file.as_posix(), known.problem, docname=docname, line=None)
-
-    def learn(self, app: Sphinx, name: str, paths: set[str], widths: Iterable[int]) -> Store:
-        """Return all there is to know of the pictures at *paths*; what is new is converted, by all processors."""
-        store = Store(app.doctreedir / "pictures" / name, app.srcdir, tuple(widths))
-        self.stores[name] = store
-        if missing := store.missing(paths):
-            with progress_message(f"converting {len(missing)} pictures"):
-                store.make(missing, os.cpu_count() or 1)
-        return store
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the cover with which a post begins, and the words that enlarge a picture."""
@@ -257,21 +233,10 @@ class Images:
             for ending in shown.picture.endings():
                 copy_if_other(shown.folder / ending, folder / f"{shown.name}{ending}")
 
-    def hand_out(self, builder: StandaloneHTMLBuilder) -> None:
-        """Put pictures that a page hands out among the downloads, without what was written into them."""
-        for path, known in self.handed_out.items():
-            target = builder.outdir / "_downloads" / builder.env.dlfiles[path][1]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if known.picture:
-                shutil.copyfile(known.folder / known.picture.suffix, target)
-            else:
-                target.unlink(missing_ok=True)
-
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Let go what no page shows any more."""
-        if exception is None and self.stores:
-            self.stores["shown"].drop_all_but(self.named)
-            self.stores["whole"].drop_all_but(path.as_posix() for path in self.handed_out)
+        if exception is None and self.store:
+            self.store.drop_all_but(self.named)
 
 
 def beginning(file: str, shown: Shown, pathto: Callable[..., str]) -> str:

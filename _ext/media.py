@@ -23,10 +23,12 @@ from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from _addresses import site_url
+from _pages import handed_out
 from _player_html import add_nodes, facade, own_file, player, player_title, transcript
 from _players import EXAMPLES, FRAME_HOSTS, Player, UnknownAddressError, player_of
 from _recording import SOUNDS, VIDEOS, recording_of
@@ -107,8 +109,14 @@ class _Directive(SphinxDirective):
         if known is None:
             self.tell("'%s' can't be played, for it is not what its name promises; export it again", written, line=line)
             return None
+        if known.rare:
+            better = "MP3, or AAC in an .m4a" if path.suffix.lower() in SOUNDS else "H.264 with AAC, in an .mp4"
+            message = _("'%s' is %s, which most browsers do not play; save it as %s")
+            self.tell(message, written, known.rare, _(better), line=line)
+            return None
         return own_file(
             file=self.env.dlfiles.add_file(self.env.current_document.docname, name).as_posix(),
+            source=name,
             size=path.stat().st_size,
             seconds=known.seconds,
             width=known.width,
@@ -220,6 +228,7 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in doctree.findall(own_file):
         node["address"] = site_url(app, f"_downloads/{quote(node['file'])}")
         node["language"] = language
+        node["size"] = handed_out(app, Path(node["source"])).stat().st_size
     if app.builder.format == "html" and getattr(app.builder, "download_support", False):
         return
     for element in list(doctree.findall(nodes.Element)):
@@ -275,4 +284,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", _resolve)
     app.connect("html-page-context", _dress)
     app.connect("blog-content-sources", _sources)
-    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,9 +24,9 @@ from sphinx.util import logging
 import posts
 from _addresses import page_url, site_url
 from _block import Problem
-from _pages import write_file
+from _pages import handed_out, write_file
 from _portable import NO_TEXT, media_type, portable
-from _recording import seconds_of
+from _recording import rare_form, seconds_of
 from _settings import place_of
 from _syndication import LANG, dressed, entry_id
 from posts import Post
@@ -140,10 +140,14 @@ class Podcast:
                     if seconds is None:
                         message = "how long '%s' lasts can't be read; is it a sound?"
                         logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
+                    if rare := rare_form(path):
+                        message = _("'%s' is %s, which most browsers do not play; save it as %s")
+                        better = _("MP3, or AAC in an .m4a")
+                        logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
                     self.episodes[docname] = Episode(
                         file=f"_downloads/{target}",
                         type=kind,
-                        size=path.stat().st_size,
+                        size=handed_out(app, sound).stat().st_size,
                         seconds=seconds,
                         chapters=self.chapters(env, docname, sound),
                     )

@@ -434,9 +434,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_timezone", Zone.DEFAULT, "env", types=frozenset({str}))
     app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
     app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
+    app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
     app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
     app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
     app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.setup_extension("downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)

@@ -1,0 +1,41 @@
+"""What a blog hands out, cleaned once and kept from one build to the next, as pictures are."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from _fingerprint import digest, files_digest
+from _metadata import UncleanableError, clean
+from _picture_store import Form, Store
+from _pictures import Picture, UnusablePictureError
+
+_OURS = (
+    *("_color_profile", "_heif", "_lossless", "_metadata", "_mp4_tags", "_ogg_pages", "_pdf_metadata", "_sound_tags"),
+    *("_tags", "_webm_tags"),
+)
+
+
+class FileStore(Store):
+    """The files of any kind but pictures that were cleaned; one that needed no cleaning has no ending."""
+
+    def fingerprint(self) -> str:
+        """Return what decides how files are cleaned."""
+        ours = (Path(__file__).with_name(f"{name}.py") for name in _OURS)
+        return digest(version("mutagen"), version("pypdf"), files_digest(ours))
+
+    @staticmethod
+    def convert(source: Path, folder: Path, form: Form) -> Picture:  # noqa: ARG004  # as of any store
+        """Write a *source* without its words into a *folder*, if it has any."""
+        try:
+            has_words = clean(source, folder / source.suffix.lower())
+        except UncleanableError as error:
+            raise UnusablePictureError(str(error)) from error
+        return Picture(source.suffix.lower() if has_words else "", None, None)
+
+    def file(self, path: str) -> Path | None:
+        """Return the file that is handed out in the place of that at a *path*, None if there is none."""
+        known = self.of(path)
+        if known is None or known.picture is None:
+            return None
+        return known.folder / known.picture.suffix if known.picture.suffix else self.root / path
