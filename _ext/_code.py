@@ -49,7 +49,7 @@ def installed() -> list[str]:
 
 
 def own_modules(app: Sphinx) -> set[Path]:
-    """Return ``conf.py`` and the modules that are loaded from the folder of the blog, but ours and installed ones."""
+    """Return ``conf.py`` and the modules loaded from the folder of the blog, but not ours and installed ones."""
     roots = {f"{folder}{os.sep}" for folder in (app.confdir, app.srcdir)}
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     own = (file for file in files if file and file.startswith(tuple(roots)))
