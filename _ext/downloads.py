@@ -173,7 +173,7 @@ def is_allowed(app: Sphinx, path: Path) -> bool:
 
 def clean_copies(files: Iterable[Path]) -> None:
     """Clean files of the output, which are copies; what can't be is the owner's, and stays."""
-    for file in sorted(files):
+    for file in sorted(map(Path, files)):  # Sphinx's own paths have a `replace` of another meaning
         if not file.is_file():
             continue
         part, status = file.with_name(f"{file.name}.part"), file.stat()
