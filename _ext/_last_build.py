@@ -12,6 +12,9 @@ from _told import ANYWHERE, load_told
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: Sphinx writes it at the root of what it builds.
+MARKER = ".buildinfo"
+
 
 def last_state(app: Sphinx) -> dict[str, Any]:
     """Return the fingerprints of the last build, as far as it was one of this kind and told nothing amiss."""
@@ -33,3 +36,13 @@ def forgotten(state: dict[str, Any], *known: str) -> dict[str, Any]:
 def names_in(state: dict[str, Any]) -> set[str]:
     """Return all files that somebody vouched for."""
     return {name for kind in ("files", "beside", "outputs") for name in state.get(kind, ())}
+
+
+def foreign_files(app: Sphinx, there: set[str]) -> set[str]:
+    """Return which of the files that are *there*, in the output folder, no build wrote: they are left alone."""
+    state = read_state(state_file(app, "pages"))
+    if "made" in state:
+        return there - names_in(state) - set(state["made"])
+    if "foreign" in state:  # the last build was cut short
+        return there & set(state["foreign"])
+    return set() if MARKER in there else there

@@ -44,6 +44,12 @@ def references_in(doctree: nodes.document) -> tuple[Reference, ...]:
     return tuple(sorted(found))
 
 
+def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
+    """Return the pages that *target*, written on the page *docname*, may mean."""
+    path = target.partition("#")[0].removesuffix(".md")
+    return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
+
+
 def references_of(env: BuildEnvironment) -> dict[str, tuple[Reference, ...]]:
     """Return what the pages refer to, by docname."""
     return page_data(env, "blog_references")

@@ -26,11 +26,11 @@ import posts
 from _build_state import BuildLock, delete_files, files_below, state_file, write_whole
 from _code import all_code, all_dress, contents, own_modules, settings_hash
 from _fingerprint import Stamp, digest, stamp_of
-from _last_build import last_state, names_in
+from _last_build import MARKER, foreign_files, last_state, names_in
 from _page_data import keep_page_data, page_data
 from _pages import pictures_of_pages
 from _processes import write_in_parallel
-from _references import ALL_POSTS, references_of
+from _references import ALL_POSTS, pages_of, references_of
 from _reserved import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
 
 if TYPE_CHECKING:
@@ -40,15 +40,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-#: Sphinx writes it at the root of what it builds.
-_MARKER = ".buildinfo"
-
-
-def pages_of(env: BuildEnvironment, docname: str, target: str) -> tuple[str, str | None]:
-    """Return the pages that *target*, written on the page *docname*, may mean."""
-    path = target.partition("#")[0].removesuffix(".md")
-    return path.lstrip("/"), env.path2doc(env.relfn2path(f"{path}.md", docname)[1])
 
 
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
@@ -91,6 +82,8 @@ class Incremental:
         self.inputs = ""
         #: What is written for documents, their pictures and downloads.
         self.files: set[str] = set()
+        #: What lies in the output folder and was never written by a build.
+        self.foreign: set[str] = set()
         self.nothing_new = self.pages_are_written = False
         #: Pages to write that are no documents, by output, for several processes to share; None with one process.
         self.waiting: dict[str, Callable[[], None]] | None = None
@@ -107,13 +100,9 @@ class Incremental:
         self.site = digest(self.code, settings_hash(app), all_dress(app))
         if self.site != self.before.get("site"):
             # Whatever vouches for a file writes it again; what nobody vouches for may be of another time.
-            there = files_below(app.outdir, but=app.doctreedir) if self.is_ours(app) else set()
-            delete_files(app.outdir, there - names_in(self.before) - {_MARKER})
+            there = files_below(app.outdir, but=app.doctreedir)
+            delete_files(app.outdir, there - foreign_files(app, there) - names_in(self.before) - {MARKER})
         self.intercept(app.builder)
-
-    def is_ours(self, app: Sphinx) -> bool:
-        """Return whether builds write the output folder."""
-        return (app.outdir / _MARKER).exists() or state_file(app, "pages").exists()
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
@@ -190,7 +179,9 @@ class Incremental:
         taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
         delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
         self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
-        write_whole(state_file(app, "pages"), "{}")  # a build cut short leaves nothing to build on
+        self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir))
+        # A build cut short leaves nothing to build on.
+        write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
             # Every page that is no document is made from these.
             app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
@@ -307,13 +298,14 @@ class Incremental:
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
             before = {*self.before.get("files", ()), *self.before.get("outputs", ())}
             delete_files(app.outdir, before - self.files - self.outputs.keys())
-            delete_files(app.outdir, {f"{_MARKER}.bak"})
+            delete_files(app.outdir, {f"{MARKER}.bak"})
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what nobody writes any more, and keep the fingerprints for the next build."""
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
             beside = {file for files in app.emit("blog-files-beside") for file in files}
             delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
+            there = files_below(app.outdir, but=app.doctreedir)
             state = {
                 "builder": app.builder.name,
                 "own": contents(self.own | own_modules(app)),
@@ -325,6 +317,7 @@ class Incremental:
                 "outputs": self.outputs,
                 "files": sorted(self.files),
                 "beside": sorted(beside),
+                "made": sorted(there - self.foreign - beside - self.files - self.outputs.keys()),
             }
             write_whole(state_file(app, "pages"), json.dumps(state))
         if self.lock:

@@ -91,7 +91,6 @@ class Blog:
     builder: str = "dirhtml"
     posts: dict[str, Post] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
-    clean_warnings: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> Path:
@@ -170,8 +169,7 @@ class Blog:
         """Build a copy of the same tree from nothing, in another folder, and return the output."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.source, folder / "source", ignore=shutil.ignore_patterns("*.mo"))
-        out, doctrees = folder / "out", folder / "doctrees"
-        self.clean_warnings = build(folder / "source", out, doctrees, self.today, jobs, builder=self.builder)
+        build(folder / "source", folder / "out", folder / "doctrees", self.today, jobs, builder=self.builder)
         return snapshot(folder / "out")
 
     def written(self, jobs: int = 1) -> set[str]:

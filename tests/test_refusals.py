@@ -211,6 +211,23 @@ def test_removed_extra_file_and_template_leave_nothing(blog, tmp_path):
     assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
 
 
+def test_files_that_no_build_wrote_are_left_alone(tmp_path):
+    """Such as the history of a folder that is published as it is."""
+    blog = Blog(tmp_path / "blog").start()
+    blog.write("index.md", "# Le blog\n\nBienvenue.\n")
+    foreign = {".git/config": b"Un", "CNAME": b"Deux", "archives/3.txt": b"Trois"}
+    for number, (name, content) in enumerate(foreign.items()):
+        (blog.out / name).parent.mkdir(parents=True, exist_ok=True)
+        (blog.out / name).write_bytes(content)
+        blog.write("conf.py", f"{blog.read('conf.py')}\nblog_home_length = {number + 1}\n")
+        blog.build()
+    blog.write("conf.py", f"{blog.read('conf.py')}\nextensions.remove('archives')\nextensions.remove('permalinks')\n")
+    blog.build()
+    found = blog.build()
+    assert not (blog.out / "archives/index.html").exists()
+    assert found.items() >= foreign.items()
+
+
 def folders(out) -> set[str]:
     return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_dir()}
 
