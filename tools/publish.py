@@ -71,12 +71,14 @@ def publish(build: Path, target: Path, *, adopt: bool = False) -> Published:
     if changed or noted != known:
         target.mkdir(parents=True, exist_ok=True)
         _note(target, written_ledger(noted))
-    for name in noted:
+    for name in (*noted, PurePosixPath(LEDGER)):
         _sweep(target / name, wanted, name)
     order = Order({*known, *wanted}, (name for name in known if (target / name).is_file()))
     _write(build, target, sorted(changed, key=order), noted)
     gone = sorted(known.keys() - wanted.keys(), key=order.removal)
-    removed = [_remove(target, name, known[name], wanted) for name in gone]
+    namesakes = {str(name).lower(): name for name in wanted}
+    removed = [_remove(target, name, known[name], namesakes.get(str(name).lower())) for name in gone]
+    left = [name for name in left if (target / name).exists()]
     left += [str(name) for name, what in zip(gone, removed, strict=True) if what is None]
     _note(target, written_ledger({name: frozenset({one}) for name, one in wanted.items()}))
     return Published(len(changed), removed.count(True), tuple(left))
@@ -101,7 +103,8 @@ def _known(
     known = read_ledger(target)
     if known is not None:
         return known, []
-    if not target.is_dir() or not any(target.iterdir()):
+    unfinished = _temporary(target / LEDGER)  # a first run was cut short while it wrote the ledger
+    if not target.is_dir() or not any(path != unfinished for path in target.iterdir()):
         return {}, []
     if not (target / MARKER).is_file():
         raise PublishError(f"{target} is not empty, and no build of ours wrote it: empty it, or publish elsewhere.")
@@ -118,6 +121,7 @@ def _refuse_what_is_not_ours(
     build: Path, target: Path, wanted: dict[PurePosixPath, str], known: dict[PurePosixPath, frozenset[str]]
 ) -> None:
     """Stop where the build would have to replace what no build of ours wrote, or to follow a link out of the folder."""
+    namesakes = {str(name).lower(): name for name in known if (target / name).is_file()}
     for name, wish in wanted.items():
         path = target / name
         for parent in [target / folder for folder in name.parents if folder.parts]:
@@ -128,7 +132,9 @@ def _refuse_what_is_not_ours(
             others = [inner for inner in path.rglob("*") if not inner.is_dir() or inner.is_symlink()]
             taken = any(PurePosixPath(inner.relative_to(target).as_posix()) not in known for inner in others)
         else:
-            taken = path.is_symlink() or (path.exists() and name not in known and not _is_same(path, wish))
+            namesake = namesakes.get(str(name).lower())
+            ours = name in known or (namesake is not None and path.exists() and (target / namesake).samefile(path))
+            taken = path.is_symlink() or (path.exists() and not ours and not _is_same(path, wish))
         if taken:
             raise PublishError(f"{path} was written by no build of ours, and the build has a file of that name.")
 
@@ -148,6 +154,8 @@ def _temporary(path: Path) -> Path:
 def _sweep(path: Path, wanted: Iterable[PurePosixPath], name: PurePosixPath) -> None:
     """Remove what a run that was cut short left beside a file; runs before the ledger gave it a long name."""
     former = name.with_name(f"{name.name}{_TEMPORARY}")
+    if path.parent.is_symlink():
+        return
     for left in (_temporary(path), *([path.with_name(former.name)] if former not in wanted else [])):
         with suppress(OSError):  # most were never there
             left.unlink()
@@ -214,8 +222,11 @@ def _sync_folder(folder: Path) -> None:
 # -- Removing ----------------------------------------------------------------------------------------------------------
 
 
-def _remove(target: Path, name: PurePosixPath, digests: frozenset[str], wanted: Iterable[PurePosixPath]) -> bool | None:
-    """Remove a file that is gone from the build; return False if it is gone already, None if it is another's by now."""
+def _remove(target: Path, name: PurePosixPath, digests: frozenset[str], namesake: PurePosixPath | None) -> bool | None:
+    """Remove a file that is gone from the build; return False if it is gone already, None if it is another's by now.
+
+    A *namesake* in the build is the same file where Voyage and voyage are one.
+    """
     path = target / name
     if any((target / folder).is_symlink() for folder in name.parents if folder.parts) or path.is_symlink():
         return None
@@ -223,8 +234,7 @@ def _remove(target: Path, name: PurePosixPath, digests: frozenset[str], wanted: 
         return False
     if digest(path) not in digests:
         return None
-    namesake = next((other for other in wanted if other != name and str(other).lower() == str(name).lower()), None)
-    if namesake is not None and (target / namesake).samefile(path):  # where Voyage and voyage are one
+    if namesake is not None and (target / namesake).samefile(path):
         return False
     path.unlink()
     _prune(target, name)
