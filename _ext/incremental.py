@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 #: Packages whose code decides what a page looks like.
 _PACKAGES = (
     *("ablog", "babel", "docutils", "feedgen", "furo", "jinja2", "lxml", "markdown-it-py", "mutagen", "myst-parser"),
-    *("nh3", "pillow", "pygments", "rcssmin", "rjsmin", "sphinx"),
+    *("nh3", "pillow", "pygments", "pypdf", "rcssmin", "rjsmin", "sphinx"),
 )
 #: How far behind other processes those stand that write lists.
 _NICE = 10
