@@ -18,6 +18,9 @@ _MOST_PARTS = 5000
 #: Items that are pictures, or that pictures are put together from; all others are words about them.
 _PICTURES = frozenset((b"av01", b"hvc1", b"hev1", b"avc1", b"jpeg", b"grid", b"iovl", b"iden", b"tmap", b"unci"))
 
+#: What a camera says that says nothing; libavif takes no zeros for it.
+_NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08"
+
 #: A box: its kind, where its content begins, where it ends.
 _Box = tuple[bytes, int, int]
 
@@ -62,17 +65,19 @@ def _blank_items(content: bytes, written: bytearray, start: int, end: int) -> No
             written[begin:stop] = bytes(stop - begin)
     if b"iinf" not in inside or b"iloc" not in inside:
         raise ValueError("it does not say of what it is made")
-    words = set()
+    words = {}
     for item, kind, begin, stop in _items(content, *inside[b"iinf"]):
         if kind not in _PICTURES:
-            words.add(item)
+            words[item] = kind
         written[begin:stop] = bytes(stop - begin)
     data = inside.get(b"idat", (0, 0))[0]
     for item, method, offset, length in _places(content, *inside[b"iloc"]):
         if item in words and method in (0, 1):
             begin = offset + (data if method == 1 else 0)
             stop = min(begin + length, len(content))
-            written[begin:stop] = bytes(max(0, stop - begin))
+            empty = _NO_EXIF if words[item] == b"Exif" else b""
+            written[begin:stop] = empty[: max(0, stop - begin)].ljust(max(0, stop - begin), b"\0")
+            words[item] = b""  # what follows in other places is part of it
     if b"iprp" in inside:
         _blank_profiles(content, written, *inside[b"iprp"])
 

@@ -49,7 +49,7 @@ _KEPT: dict[bytes, frozenset[bytes]] = {
 _HOLDERS = frozenset(_KEPT) - {b"", b"meta"}
 #: Tracks that are seen or heard, and those that are read.
 _PLAYED, _READ = (b"vide", b"soun", b"auxv", b"clcp"), (b"text", b"sbtl", b"subt")
-_PLACE = re.compile(rb"\bGPS|latitude|longitude", re.IGNORECASE)
+_PLACE = re.compile(rb"GPS[\s(:=]*[-+]?\d|(?:latitude|longitude)[\s:=]", re.IGNORECASE)
 #: Apple's own words that a listener needs; a free-form one has a name like any other.
 _ITEMS = frozenset(
     b"\xa9nam \xa9ART aART \xa9alb trkn disk \xa9day \xa9gen gnre covr \xa9lyr cprt \xa9cpy \xa9wrt \xa9grp \xa9wrk "

@@ -54,6 +54,8 @@ def clean_pdf(content: bytes) -> bytes:
     for found in list(writer._objects):
         _clean(found)
     writer.metadata = None
+    writer = _with_what_is_used(writer)
+    root = writer.root_object
     if title:
         writer.add_metadata({"/Title": title})
     if accessible:
@@ -61,6 +63,15 @@ def clean_pdf(content: bytes) -> bytes:
         stream.set_data(_XMP.format(escape(title), accessible[1].decode()).encode())
         stream |= {NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")}
         root[NameObject("/Metadata")] = writer._add_object(stream)
+    return _written(writer)
+
+
+def _with_what_is_used(writer: PdfWriter) -> PdfWriter:
+    """Return a copy without what no page refers to any more."""
+    return PdfWriter(clone_from=PdfReader(io.BytesIO(_written(writer))))
+
+
+def _written(writer: PdfWriter) -> bytes:
     writer._ID = None
     written = io.BytesIO()
     writer.write(written)

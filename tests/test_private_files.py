@@ -319,7 +319,7 @@ def test_form_that_few_browsers_play_is_told(build, directive, name, content, fo
     assert form in line
 
 
-# -- Names ---------------------------------------------------------------------------------------------------------------
+# -- Names -------------------------------------------------------------------------------------------------------------
 
 
 def test_name_of_a_made_picture_is_its_sources_and_no_version_of_ours(build, monkeypatch):
