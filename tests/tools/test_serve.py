@@ -233,7 +233,6 @@ ODD = [
     b"TRACE /",
     b"BREW /pot",
     b"\x16\x03\x01\x02\x00",
-    b"GET",
     b"GET / / /",
 ]
 
