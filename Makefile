@@ -7,20 +7,25 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
+# What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
+TYPED := BUILDER FILE MEDIA PORT SERIES TITLE YEAR
+$(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
+export $(TYPED)
+
 .DEFAULT_GOAL := html
 .PHONY: html start epub pdf serve post import mentions links test test-fast test-lowest test-newest check sbom bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
-	@$(PY) -m tools.build $(BUILDER)
+	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$(PORT)/" $(PY) -m tools.console sphinx_autobuild --port $(PORT) \
+	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.console sphinx_autobuild --port "$$PORT" \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
 		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
 	@$(PY) -m tools.console sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
-		$(if $(YEAR),-D "blog_book_year=$(YEAR)") $(if $(SERIES),-D "blog_book_series=$(SERIES)") . _build/epub
+		$${YEAR:+-D "blog_book_year=$$YEAR"} $${SERIES:+-D "blog_book_series=$$SERIES"} . _build/epub
 	@ls -t _build/epub/*.epub | head -n 1
 
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
@@ -33,7 +38,7 @@ start: $(VENV)/ready ## Make this repository a blog of your own: it asks for tit
 	@$(PY) -m tools.start $(ARGS)
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
-	@$(PY) -m tools.blogger "$(FILE)" $(if $(MEDIA),--media "$(MEDIA)") $(ARGS)
+	@$(PY) -m tools.blogger $${MEDIA:+--media "$$MEDIA"} $(ARGS) -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
 	@$(PY) -m tools.mentions

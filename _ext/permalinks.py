@@ -2,14 +2,15 @@
 
 It is written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's ``redirect`` does
 not under ``dirhtml``: it writes ``x.html/index.html``. Where a post had an address of Blogger's, the archives and
-labels that it stood in there forward as well. Hosts that read a file ``_redirects`` (Netlify, Cloudflare Pages)
-forward by themselves.
+labels that it stood in there forward as well. What no file can forward, Blogger's feeds, hosts do that read a file
+``_redirects`` (Netlify, Cloudflare Pages). It has no rule for an address where a page forwards: Cloudflare takes 2,000
+rules and drops the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
@@ -36,8 +37,10 @@ FILE = "_redirects"
 _BLOGGER = re.compile(r"/(\d{4})/(\d{2})/[^/]+\.html")
 #: Labels of a post with pages of their own.
 _LABELS = {"category": "category", "tags": "tag"}
-#: What Blogger had at fixed addresses, and what a host can lead to instead though no file can.
-_FEEDS = {"/feeds/posts/default": "atom.xml", "/feeds/posts/default/-/*": "atom.xml", "/rss.xml": "atom.xml"}
+#: Blogger's feed of the blog, below which those of labels are: no file can be at both, but a host can lead from both.
+_FEED, _LABEL = "/feeds/posts/default", "/search/label/"
+#: How many rules Cloudflare Pages takes: https://developers.cloudflare.com/pages/configuration/redirects/.
+MAX_RULES = 2000
 
 
 class Forward(NamedTuple):
@@ -98,6 +101,19 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
                 docname = f"{posts.address(app, kind)}/{slugify(name)}"
                 for old in (name, *(label for label, new in former.items() if new == name)):
                     yield Forward(f"/search/label/{old}/", docname, name)
+
+
+def of_feeds(forwards: Iterable[Forward], aliases: Collection[str]) -> dict[str, str]:
+    """Return where Blogger's feeds lead: that of the blog, those of labels, and one rule for all other labels.
+
+    *aliases* are addresses at which the feed lies as a file.
+    """
+    found = {_FEED: "atom.xml"} | ({} if "rss.xml" in aliases else {"/rss.xml": "atom.xml"})
+    for forward in forwards:
+        if forward.address.startswith(_LABEL):
+            label = forward.address.removeprefix(_LABEL).rstrip("/")
+            found[f"{_FEED}/-/{label}"] = f"{forward.docname}/atom.xml"
+    return found | {f"{_FEED}/-/*": "atom.xml"}
 
 
 def redirects(prefix: str, forwards: dict[str, str]) -> str:
@@ -172,13 +188,18 @@ class Permalinks:
             page = (PurePosixPath(file).parent / "index").as_posix()
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
-        if forwards:
-            leading = {forward.address: self.builder.get_target_uri(forward.docname) for forward in forwards.values()}
-            if "feeds" in app.extensions:
-                leading |= _FEEDS
-            text = redirects(urlsplit(app.config.html_baseurl).path.rstrip("/"), leading)
-            write_file(app, FILE, text=text)
+        if forwards and "feeds" in app.extensions:
+            self.write_rules(of_feeds(forwards.values(), app.config.blog_feed_aliases))
         return []
+
+    def write_rules(self, rules: dict[str, str]) -> None:
+        """Write what hosts forward by, as much as they take."""
+        if len(rules) > MAX_RULES:
+            message = _("%s has %s rules, and hosts take %s: what comes after them leads nowhere there")
+            told = message % (FILE, len(rules), MAX_RULES)
+            logger.warning(told, type="blog", subtype="redirects")
+        text = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
+        write_file(self.app, FILE, text=text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

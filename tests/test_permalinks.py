@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from building import post
@@ -158,11 +159,38 @@ def test_posts_that_were_never_on_blogger_have_no_addresses_of_it(imported):
 def test_hosts_that_read_a_file_of_redirects_forward_by_themselves(imported):
     lines = imported.html("_redirects").splitlines()
     rules = dict(line.removesuffix(" 301").split(" ") for line in lines)
-    assert rules["/fr/2006/03/venu.html"] == "/fr/posts/2006/venu/"
-    assert rules["/fr/search/label/%C3%A9t%C3%A9/"] == "/fr/tag/ete/"
-    assert rules["/fr/feeds/posts/default"] == "/fr/atom.xml"
+    assert lines[0] == "/fr/feeds/posts/default /fr/atom.xml 301"
+    assert lines[-1] == "/fr/feeds/posts/default/-/* /fr/atom.xml 301", "the first rule that fits counts"
+    assert rules["/fr/feeds/posts/default/-/%C3%A9t%C3%A9"] == "/fr/tag/ete/atom.xml"
+    assert rules["/fr/feeds/posts/default/-/Saison%20chaude"] == "/fr/tag/ete/atom.xml"
+    assert rules["/fr/feeds/posts/default/-/Humeurs"] == "/fr/rubrique/humeurs/atom.xml"
     for new in rules.values():
-        assert imported.file(new.removeprefix("/fr/")).exists(), new
+        assert imported.file(new.removeprefix("/fr/")).is_file(), new
+
+
+def test_hosts_have_no_rule_where_a_page_or_a_file_is(imported):
+    for old in [line.split(" ")[0].removeprefix("/fr/") for line in imported.html("_redirects").splitlines()]:
+        assert not imported.file(unquote(old)).exists(), old
+
+
+def test_feed_that_is_no_file_of_its_own_is_led_to(build):
+    blog = build("permalinks", files=IMPORTED, **SETTINGS | {"blog_feed_aliases": []})
+    assert "/fr/rss.xml /fr/atom.xml 301" in blog.html("_redirects").splitlines()
+
+
+def test_more_rules_than_hosts_take_are_told(build, monkeypatch):
+    monkeypatch.setattr("permalinks.MAX_RULES", 4)
+    (told,) = build("permalinks", files=IMPORTED, **SETTINGS).told
+    assert "_redirects" in told
+    assert told.endswith("[blog.redirects]")
+
+
+def test_blog_of_thousands_of_old_addresses_keeps_within_what_hosts_take(build):
+    many = ", ".join(f"/vieux/{n}.html" for n in range(2100))
+    files = {"posts/2006/venu.md": post("Venu", date="2006-03-17", permalink=many)}
+    blog = build("permalinks", files=files, **SETTINGS)
+    assert blog.told == []
+    assert len(blog.html("_redirects").splitlines()) < 10
 
 
 def test_blog_without_old_addresses_has_no_file_of_redirects(build):

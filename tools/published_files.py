@@ -115,7 +115,7 @@ class Order:
         return (2 if last else int(kind > 0), kind > 0 and name in self.there, kind, str(name))
 
     def kind(self, name: PurePosixPath) -> int:
-        """Return 0 for what pages use, 1 for a page, 2 for a list, 3 for a list's feed, 4 for other feeds."""
+        """Return 0 for what pages use, 1 for a page, 2 for a list, 3 for a list's feed, 4 for those of the blog."""
         if name.suffix != ".html":
             return (3 if len(name.parts) > 1 else 4) if _leads(name) else 0
         return 2 if _address(name) in self.with_pages or "page" in name.parts else 1

@@ -1,4 +1,4 @@
-"""Serve a built site on this machine as GitHub Pages would: index pages, redirects, 404, gzip.
+"""Serve a built site on this machine as GitHub Pages would: index pages, redirects, 404, gzip, parts of sounds.
 
 python -m tools.serve _build/html [--prefix /blog/] [--port 8000]
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 import argparse
 import gzip
 import mimetypes
+import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from tools.console import command
@@ -25,15 +29,24 @@ HOST = "127.0.0.1"
 # Python's own table, never the machine's, and the types that it lacks.
 _TYPES = mimetypes.MimeTypes()
 for _extension, _type in {
+    ".atom": "application/atom+xml",
     ".avif": "image/avif",
     ".epub": "application/epub+zip",
+    ".flac": "audio/flac",
     ".ico": "image/x-icon",
     ".js": "text/javascript",
     ".m4a": "audio/mp4",
+    ".m4v": "video/mp4",
     ".md": "text/markdown",
+    ".oga": "audio/ogg",
     ".ogg": "audio/ogg",
+    ".opml": "text/x-opml",
     ".opus": "audio/ogg",
+    ".rss": "application/rss+xml",
+    ".vtt": "text/vtt",
     ".wasm": "application/wasm",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
@@ -53,16 +66,35 @@ def _is_text(kind: str) -> bool:
 
 
 def find_file(directory: Path, path: str) -> Path | None:
-    """The file that answers a path below the site's root, or None."""
+    """The file that answers a path below the site's root, or None; a link leads to nothing outside the root."""
     parts = [part for part in path.split("/") if part]
-    if any(part in {".", ".."} or "\\" in part or "\0" in part for part in parts):
+    if any(part in {".", ".."} or "\\" in part for part in parts):
         return None
     found = directory.joinpath(*parts)
-    if path == "" or path.endswith("/"):
-        found = found / "index.html"
-    elif not found.is_file():
-        found = found.with_name(found.name + ".html")
-    return found if found.is_file() else None
+    try:
+        if path == "" or path.endswith("/"):
+            found = found / "index.html"
+        elif not found.is_file():
+            found = found.with_name(found.name + ".html")
+        return found if found.is_file() and found.resolve().is_relative_to(directory.resolve()) else None
+    except (OSError, ValueError):  # a name that is too long, or holds a NUL
+        return None
+
+
+def asked_range(text: str, size: int) -> range | None:
+    """The bytes that a ``Range`` asks for; None where it is no range, or several, which may be ignored.
+
+    Raises:
+        IndexError: There are no such bytes.
+    """
+    found = re.fullmatch(r"bytes=\s*(\d*)\s*-\s*(\d*)\s*", text, re.ASCII | re.IGNORECASE)
+    first, last = (number[:20] for number in found.groups()) if found else ("", "")
+    if (not first and not last) or (first and last and int(first) > int(last)):
+        return None
+    wanted = range(int(first), min(int(last or size), size - 1) + 1) if first else range(max(size - int(last), 0), size)
+    if not wanted:
+        raise IndexError
+    return wanted
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -77,44 +109,108 @@ class Handler(BaseHTTPRequestHandler):
         self._verbose = verbose
         super().__init__(*arguments)  # type: ignore[arg-type]  # what socketserver hands over
 
+    def parse_request(self) -> bool:
+        """Read the request; refuse what a server of files has no answer to."""
+        if not super().parse_request():
+            return False
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # what follows is no request
+        if self.command in ("GET", "HEAD"):
+            return True
+        self.close_connection = True
+        self._send_text(HTTPStatus.METHOD_NOT_ALLOWED, "Not allowed\n", Allow="GET, HEAD")
+        return False
+
     def do_GET(self) -> None:
         """Answer with the file, a redirect to the folder, or the 404 page."""
-        url = urlsplit(self.path)
-        path = unquote(url.path)
-        if not (path + "/").startswith(self._prefix):
-            self._send(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain; charset=utf-8")
+        try:
+            url = urlsplit("/" + self.path.lstrip("/") if self.path.startswith("/") else self.path)
+        except ValueError:
+            self._send_text(HTTPStatus.BAD_REQUEST, "This is no address\n")
             return
+        path = unquote(url.path)
         inside = path[len(self._prefix) :]
         file = None if path + "/" == self._prefix else find_file(self._directory, inside)
-        if file is not None:
-            self._send(HTTPStatus.OK, file.read_bytes(), content_type(file))
+        if not (path + "/").startswith(self._prefix):
+            self._send_text(HTTPStatus.NOT_FOUND, "Not found\n")
+        elif file is not None:
+            self._send_file(file)
         elif not path.endswith("/") and find_file(self._directory, inside + "/"):
-            location = url.path + "/" + (f"?{url.query}" if url.query else "")
-            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", "text/html; charset=utf-8", Location=location)
-        elif (page := self._directory / "404.html").is_file():
+            location = "/" + url.path.lstrip("/") + "/" + (f"?{url.query}" if url.query else "")
+            self._send_text(HTTPStatus.MOVED_PERMANENTLY, "", Location=location)
+        elif page := find_file(self._directory, "404.html"):
             self._send(HTTPStatus.NOT_FOUND, page.read_bytes(), content_type(page))
         else:
-            self._send(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain; charset=utf-8")
+            self._send_text(HTTPStatus.NOT_FOUND, "Not found\n")
 
     def do_HEAD(self) -> None:
         """Answer as to GET, without the body."""
         self.do_GET()
 
+    def _send_file(self, file: Path) -> None:
+        """Answer with a file, or the part of it that is asked for: so a sound can be wound."""
+        try:
+            content = file.open("rb")
+        except OSError:  # it was there, or nobody may read it
+            self._send_text(HTTPStatus.NOT_FOUND, "Not found\n")
+            return
+        with content:
+            state = os.fstat(content.fileno())
+            kind, size = content_type(file), state.st_size
+            tag, changed = f'"{state.st_mtime_ns:x}-{size:x}"', formatdate(state.st_mtime, usegmt=True)
+            marks = {"Accept-Ranges": "bytes", "ETag": tag, "Last-Modified": changed}
+            is_part = self.command == "GET" and self.headers.get("If-Range", tag) in (tag, changed)
+            try:
+                part = asked_range(self.headers.get("Range", ""), size) if is_part else None
+            except IndexError:
+                none = {"Content-Range": f"bytes */{size}"}
+                self._send_text(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "No such range\n", **none)
+                return
+            if part is None and _is_text(kind.partition(";")[0]):
+                self._send(HTTPStatus.OK, content.read(), kind, **{"Accept-Ranges": "bytes"})
+                return
+            if part is None:
+                self._head(HTTPStatus.OK, kind, size, **marks)
+            else:
+                marks["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+                self._head(HTTPStatus.PARTIAL_CONTENT, kind, len(part), **marks)
+            if self.command != "HEAD":
+                self._copy(content, part or range(size))
+
+    def _copy(self, content: BinaryIO, part: range) -> None:
+        content.seek(part.start)
+        left = len(part)
+        while left and (chunk := content.read(min(left, 1 << 16))):
+            self.wfile.write(chunk)
+            left -= len(chunk)
+        if left:  # it became shorter
+            self.close_connection = True
+
+    def _send_text(self, status: HTTPStatus, text: str, **headers: str) -> None:
+        self._send(status, text.encode(), "text/plain; charset=utf-8", **headers)
+
     def _send(self, status: HTTPStatus, body: bytes, kind: str, **headers: str) -> None:
-        self.send_response(status)
         if _is_text(kind.partition(";")[0]):
-            self.send_header("Vary", "Accept-Encoding")
+            headers["Vary"] = "Accept-Encoding"
             if "gzip" in self.headers.get("Accept-Encoding", ""):
-                self.send_header("Content-Encoding", "gzip")
+                headers["Content-Encoding"] = "gzip"
                 body = gzip.compress(body, mtime=0)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-cache")
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
+        self._head(status, kind, len(body), **headers)
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def _head(self, status: HTTPStatus, kind: str, length: int, **headers: str) -> None:
+        self.send_response(status)
+        if self.close_connection:
+            headers["Connection"] = "close"
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(length),
+            "Cache-Control": "no-cache",
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the name in the base class
         """Keep silent, unless asked."""

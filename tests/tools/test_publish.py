@@ -294,7 +294,7 @@ def links(*addresses: str) -> str:
 
 
 def dead_links(folder: Path) -> set[str]:
-    """What a reader meets who comes to the home page, by feed or sitemap, and follows every link."""
+    """What a reader meets who comes to the home page, if it is there, or by a feed, and follows every link."""
     met, dead = set(), set()
     to_read = {"", "atom.xml", "sitemap.xml"} if (folder / "index.html").exists() else set()
     while to_read:
