@@ -81,6 +81,7 @@ extensions = [
     "sphinx_compat",  # large blogs build fast
     "front_matter",  # each mistake is told with file and line
     "drafts",  # drafts and future dates stay out, of posts and pages
+    "outside_files",  # no page takes a file from outside the blog
     "reminders",  # a mistake is told until it is mended
     "french",  # no-break spaces, words in another language
     "mathml",  # formulas without scripts

@@ -1,0 +1,117 @@
+"""Nothing from outside the blog, and nothing hidden, gets into a page, a feed, a download or the book."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+
+import pytest
+from building import REPO, post, real_settings
+
+from outside_files import is_outside, work_tree
+
+EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "outside_files", "images", "archives", "feeds"]
+EXTENSIONS += ["french", "reminders", "incremental"]
+SECRET = "motdepasse-zyx"
+PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>motdepasse-zyx</title></svg>'
+TAKES = {
+    "include": "```{{include}} {}\n```",
+    "literalinclude": "```{{literalinclude}} {}\n```",
+    "raw": "```{{raw}} html\n:file: {}\n```",
+    "csv-table": "```{{csv-table}} Titre\n:file: {}\n```",
+    "download": "{{download}}`le fichier <{}>`",
+    "link": "[le fichier]({})",
+    "include-in-rst": "```{{eval-rst}}\n.. include:: {}\n```",
+}
+PLACES = {"above": "../../../secret.txt", "hidden": "../../.secret.txt", "linked": "lien/secret.txt"}
+
+
+def everything(blog) -> bytes:
+    """All that was written, members of archives unpacked."""
+    found = []
+    for path in sorted(blog.out.rglob("*")):
+        if path.suffix == ".epub":
+            with zipfile.ZipFile(path) as book:
+                found += [book.read(name) for name in book.namelist()]
+        elif path.is_file():
+            found.append(path.read_bytes())
+    return b"\n".join(found)
+
+
+@pytest.fixture
+def blog(build):
+    """A blog beside which, in which hidden, and behind a link of which, a secret lies."""
+    made = build("feeds", extensions=EXTENSIONS)
+    beside = made.source.parent
+    elsewhere = beside / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "secret.txt").write_text(f"{SECRET}\n")
+    (beside / "secret.txt").write_text(f"{SECRET}\n")
+    (beside / "secret.svg").write_bytes(PIXEL)
+    (made.source / ".secret.txt").write_text(f"{SECRET}\n")
+    (made.source / "posts/2026/lien").symlink_to(elsewhere, target_is_directory=True)
+    return made
+
+
+@pytest.mark.parametrize("take", TAKES)
+def test_no_page_takes_a_file_from_outside(blog, take):
+    files = {f"posts/2026/{place}.md": post(place, TAKES[take].format(path)) for place, path in PLACES.items()}
+    blog.build(files)
+    for place in PLACES:
+        (told,) = [line for line in blog.told if f"posts/2026/{place}.md" in line and "blog.outside" in line]
+        assert "n’est pas dans le blog" in told
+    assert SECRET.encode() not in everything(blog)
+    again = blog.build()
+    assert len([line for line in again.told if "blog.outside" in line]) == len(PLACES)
+    assert SECRET.encode() not in everything(again)
+
+
+@pytest.mark.parametrize("form", ["![une image]({})", "```{{figure}} {}\n:alt: une image\n```"])
+def test_no_page_shows_a_picture_from_outside(blog, form):
+    blog.build({"posts/2026/image.md": post(body=form.format("../../../secret.svg"))})
+    assert [line for line in blog.told if "posts/2026/image.md" in line and "blog.outside" in line]
+    assert SECRET.encode() not in everything(blog)
+    assert not list(blog.out.rglob("secret*"))
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///Users/jeannette/notes.txt", r"C:\Users\jeannette\notes.txt", "C:/Users/jeannette/notes.txt"]
+)
+def test_no_address_tells_of_the_folders_of_the_writer(blog, address):
+    blog.build(html_copy_source=False, files={"posts/2026/lien-local.md": post(body=f"Une [note](<{address}>) ici.")})
+    (told,) = [line for line in blog.told if "blog.outside" in line]
+    assert told.startswith("posts/2026/lien-local.md:8:")
+    assert "votre ordinateur" in told
+    assert b"jeannette" not in everything(blog)
+
+
+def test_code_may_show_such_an_address(blog):
+    blog.build({"posts/2026/code.md": post(body="Écrire `[note](file:///Users/jeannette/x)` ne sert à rien.")})
+    assert "blog.outside" not in blog.warnings
+    assert "file:///Users/jeannette/x" in blog.html("posts/2026/code/")
+
+
+def test_files_of_the_blog_and_of_shared_folders_are_taken(build, tmp_path):
+    (tmp_path / "texte.txt").write_text("Un texte partagé.\n")
+    blog = build("feeds", extensions=EXTENSIONS, blog_shared_folders=[str(tmp_path)])
+    shared = os.path.relpath(tmp_path / "texte.txt", blog.source / "posts/2026")
+    body = f"```{{include}} voisin.txt\n```\n\n```{{include}} {shared}\n```"
+    blog.build({"posts/2026/a.md": post(body=body), "posts/2026/voisin.txt": "Un texte voisin.\n"})
+    assert blog.told == []
+    assert "Un texte voisin." in blog.html("posts/2026/a/")
+    assert "Un texte partagé." in blog.html("posts/2026/a/")
+
+
+def test_outside_is_outside_the_work_tree(tmp_path):
+    (tmp_path / "depot" / ".git").mkdir(parents=True)
+    (tmp_path / "depot" / "docs").mkdir()
+    assert work_tree(tmp_path / "depot" / "docs") == tmp_path / "depot"
+    assert not is_outside(tmp_path / "depot" / "README.md", tmp_path / "depot", ())
+    assert is_outside(tmp_path / "depot" / ".git" / "config", tmp_path / "depot", ())
+    assert is_outside(tmp_path / "autre", tmp_path / "depot", ())
+
+
+def test_real_blog_has_the_fence():
+    extensions = real_settings()["extensions"]
+    assert "outside_files" in extensions
+    assert (REPO / "_ext" / "outside_files.py").is_file()
