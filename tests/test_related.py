@@ -151,7 +151,7 @@ def blog(build):
 
 
 def foot(blog, docname: str, title: str) -> list[str]:
-    return [link.get_text() for link in blog.soup(f"{docname}/").select(f".others:has(#{title}-title) li a")]
+    return [link.get_text() for link in blog.soup(f"{docname}/").select(f".others:has(#Blog-{title}) li a")]
 
 
 def cited_by(blog, docname="posts/2026/a"):
@@ -170,20 +170,20 @@ def test_drafts_pages_and_the_post_itself_are_not_among_them(blog):
 
 
 def test_a_post_to_which_none_refers_has_no_such_list(blog):
-    assert not blog.soup("posts/2026/rien/").select("#Blog-cited-by")
+    assert not blog.soup("posts/2026/rien/").select("#Blog-cited")
 
 
 def test_links_lead_to_the_posts(blog):
     page = blog.soup("posts/2026/a/")
-    assert page.select_one(".others:has(#Blog-cited-by) li a")["href"] == f"../par-{[*WAYS][-1]}/"
-    assert page.select_one(".others:has(#Blog-cited-by) time")["datetime"].startswith("2026-04-")
+    assert page.select_one(".others:has(#Blog-cited) li a")["href"] == f"../par-{[*WAYS][-1]}/"
+    assert page.select_one(".others:has(#Blog-cited) time")["datetime"].startswith("2026-04-")
 
 
 def test_a_page_stays_small_however_often_it_is_referred_to(build):
     files = {f"posts/2026/b{number:02}.md": post(f"B {number}", "[](a.md)") for number in range(14)}
     blog = build("whole", files=files | {"posts/2026/a.md": post("Cité")}, extensions=EXTENSIONS)
     assert len(cited_by(blog)) == related.CITED_LENGTH
-    assert blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited-by) p").text == "et 4 autres"
+    assert blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited) p").text == "et 4 autres"
 
 
 def test_a_title_is_escaped_and_keeps_its_language(build):
@@ -192,7 +192,7 @@ def test_a_title_is_escaped_and_keeps_its_language(build):
         "posts/2026/b.md": post("Rock & \\<roll>", "[](a.md)", language="en"),
     }
     blog = build("whole", files=files, extensions=EXTENSIONS)
-    link = blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited-by) a[lang=en]")
+    link = blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited) a[lang=en]")
     assert link.get_text() == "Rock & <roll>"
 
 
