@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 #: An address on the writer's own computer: of the scheme `file`, with the letter of a drive, or of a Windows network.
 _ON_THIS_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|[a-z]:%5c|\\\\", re.IGNORECASE)
+_LEADS_TO_A_FILE = (nodes.image, nodes.reference, addnodes.download_reference, addnodes.pending_xref)
 #: What Markdown leaves as it was typed of a link to such an address: it takes none of the scheme `file`.
 _TYPED = re.compile(r"\]\(<?(file:[^)>\s]*)>?\)", re.IGNORECASE)
 
@@ -80,7 +81,7 @@ def _check(app: Sphinx, doctree: nodes.document) -> None:
     docname, fence = app.env.current_document.docname, Fence(app)
     local = _("'%s' is an address on your own computer, which no reader can open; put the file beside the post")
     outside = _("'%s' lies outside the blog, or is hidden; put a copy beside the post")
-    for node in list(doctree.findall(_leads_to_a_file)):
+    for node in [node for node in doctree.findall(nodes.Element) if isinstance(node, _LEADS_TO_A_FILE)]:
         name = str(node.get("uri") or node.get("reftarget") or node.get("refuri") or "")
         if _ON_THIS_COMPUTER.match(name):
             text = local
@@ -99,10 +100,6 @@ def _check(app: Sphinx, doctree: nodes.document) -> None:
         _tell(outside % os.path.relpath(name, app.srcdir), docname)
     if refused:  # which of the page's nodes came from there can't be told
         _keep_title(doctree)
-
-
-def _leads_to_a_file(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.image | nodes.reference | addnodes.download_reference | addnodes.pending_xref)
 
 
 def _is_typed(node: nodes.Text) -> bool:
