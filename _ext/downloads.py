@@ -90,7 +90,7 @@ class Downloads:
             problem = self.problem(app, path)
             if problem:
                 self.tell(env, path, problem)
-            elif not is_known(path):
+            elif not is_known(path) and not is_allowed(app, path):
                 self.advise(app, env, path)
 
     def learn(self, paths: Iterable[Path]) -> None:

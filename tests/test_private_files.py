@@ -43,27 +43,39 @@ def text_of_all() -> str:
 BLOG = {
     **{f"{FOLDER}/{name}": content for name, content in ALL.items()},
     "posts/2026/fichiers.md": post("Fichiers", text_of_all(), image="fichiers/large.jpg", image_alt="Une photo."),
-    "_static/photo.jpg": planted.jpeg("a picture in _static"),
-    "_static/dessin.svg": planted.drawing("a drawing in _static"),
-    "_static/son.mp3": planted.mp3("a sound in _static"),
-    "racine/photo.png": planted.png("a picture in html_extra_path"),
+}
+#: What the owner adds to the site by `html_static_path` and `html_extra_path`.
+OWNERS = {
+    "statics/photo.jpg": planted.jpeg("a picture in _static"),
+    "statics/dessin.svg": planted.drawing("a drawing in _static"),
+    "statics/son.mp3": planted.mp3("a sound in _static"),
+    "root/photo.png": planted.png("a picture in html_extra_path"),
 }
 EVERYTHING = SETTINGS | {
     "extensions": [*SETTINGS["extensions"], "podcast", "cards", "sharing", "sitemap", "share"],
-    "html_static_path": [str(REPO / "_static"), "_static"],
-    "html_extra_path": ["racine"],
     "blog_id": "0b0f2f7e-7a1b-4f1c-9d3e-2f1f6f0f5d11",
 }
 
 
 @pytest.fixture(scope="module")
-def site(build):
-    return build("posts", files=BLOG, **EVERYTHING)
+def settings(tmp_path_factory):
+    """Every feature, with folders of the owner's."""
+    folder = tmp_path_factory.mktemp("owner")
+    for name, content in OWNERS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    statics = [str(REPO / "_static"), str(folder / "statics")]
+    return EVERYTHING | {"html_static_path": statics, "html_extra_path": [str(folder / "root")]}
 
 
 @pytest.fixture(scope="module")
-def book(build):
-    blog = build("posts", "epub", files=BLOG, **EVERYTHING)
+def site(build, settings):
+    return build("posts", files=BLOG, **settings)
+
+
+@pytest.fixture(scope="module")
+def book(build, settings):
+    blog = build("posts", "epub", files=BLOG, **settings)
     assert blog.warnings == ""
     (file,) = blog.out.glob("*.epub")
     return file
@@ -269,7 +281,7 @@ REFUSED = {
 def test_file_that_cannot_be_cleaned_is_refused_in_one_line(build, name):
     blog = handed_out(build, name, REFUSED[name])
     (line,) = blog.told
-    assert line.startswith("posts/2026/fichiers.md:8: WARNING: ")
+    assert line.startswith("posts/2026/fichiers.md:10: WARNING: ")
     assert name in line
     assert "[blog.downloads]" in line
     assert list((blog.out / "_downloads").rglob("*.*")) == []
@@ -285,7 +297,7 @@ def test_setting_lets_a_type_through_that_cannot_be_cleaned(build):
 def test_type_that_nobody_can_read_is_published_after_one_line_of_advice(build):
     blog = handed_out(build, "chanson.mscz2", b"anything")
     (line,) = blog.told
-    assert line.startswith("posts/2026/fichiers.md:8: ")
+    assert line.startswith("posts/2026/fichiers.md:10: ")
     assert "WARNING" not in line, "strict builds pass"
     assert blog.app.statuscode == 0
     assert [file.read_bytes() for file in (blog.out / "_downloads").rglob("*.*")] == [b"anything"]
@@ -315,7 +327,7 @@ def test_form_that_few_browsers_play_is_told(build, directive, name, content, fo
     files = {f"{FOLDER}/{name}": content, "posts/2026/fichiers.md": post(body=text)}
     blog = build("posts", files=files, **SETTINGS)
     (line,) = blog.told
-    assert line.startswith("posts/2026/fichiers.md:8: WARNING: ")
+    assert line.startswith("posts/2026/fichiers.md:10: WARNING: ")
     assert form in line
 
 
