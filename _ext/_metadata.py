@@ -48,6 +48,7 @@ RAW = _suffixes(
 ARCHIVES = _suffixes("7z bz2 cbr cbz dmg epub gz iso jar rar tar tgz txz xz zst")
 
 
+_BROKEN = "can't be read to its end, so that nobody knows what it says; export it again"
 _PACKED = "holds a file that may say where or by whom it was made; hand out its files one by one"
 _BROKEN = "can't be read to its end, so that nobody knows what it says; export it again"
 
@@ -70,7 +71,9 @@ def check(path: PurePosixPath) -> None:
     if suffix in RAW:
         raise UncleanableError("says where and with what it was made; save it as JPEG or PNG")
     if suffix in ARCHIVES:
-        raise UncleanableError("may hold files that say where and by whom they were made; hand them out one by one")
+        raise UncleanableError(
+            "may hold files that say where and by whom they were made; hand out its files one by one"
+        )
 
 
 def clean(source: Path, target: Path) -> bool:
@@ -94,9 +97,7 @@ def clean(source: Path, target: Path) -> bool:
             raise
         except Exception as error:  # what pypdf and mutagen raise at a broken file has many names
             target.unlink()
-            raise UncleanableError(
-                f"can't be read ({str(error)[:80] or type(error).__name__}); export it again"
-            ) from error
+            raise UncleanableError(f"{_BROKEN} | {str(error)[:80] or type(error).__name__}") from error
     if filecmp.cmp(source, target, shallow=False):
         target.unlink()
         return False

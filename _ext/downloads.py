@@ -106,7 +106,7 @@ class Downloads:
 
     def problem(self, app: Sphinx, path: Path) -> str:
         """Return why a file is not handed out, "" if it is."""
-        if self.pictures is None or self.files is None or is_allowed(app, path):
+        if self.pictures is None or self.files is None or is_allowed(app, path) or path.as_posix() == _book(app):
             return ""
         try:
             check(PurePosixPath(path))

@@ -7,6 +7,7 @@ import pickle
 import re
 from hashlib import md5
 
+import planted
 import pytest
 from bs4 import BeautifulSoup
 from building import REPO, post
@@ -74,7 +75,7 @@ FILES = {
     "posts/2026/riche.md": post("Un billet riche", BODY, "2026-04-02", image="riche/onde.svg", author="Camille"),
     "posts/2026/riche/onde.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
     "posts/2026/riche/son.wav": sound(),
-    "posts/2026/riche/film.mp4": b"0123456789",
+    "posts/2026/riche/film.mp4": planted.mp4("the enclosure"),
     "posts/2026/riche/notes.txt": "Des notes.",
     "posts/2026/anglais.md": post(
         "Hello",
@@ -175,7 +176,8 @@ def test_links_and_anchors_are_absolute(content, soup):
 
 def test_enclosures_are_the_sounds_and_videos_with_true_size_and_type(blog, feed):
     found = {link["href"].rpartition("/")[2]: link for link in feed.entries[0].enclosures}
-    sizes = {"son.wav": len(FILES["posts/2026/riche/son.wav"]), "film.mp4": 10}
+    (film,) = blog.out.rglob("film.mp4")
+    sizes = {"son.wav": len(FILES["posts/2026/riche/son.wav"]), "film.mp4": len(film.read_bytes())}
     assert {name: int(link["length"]) for name, link in found.items()} == sizes
     assert {name: link["type"] for name, link in found.items()} == {
         "son.wav": "audio/wav",

@@ -225,6 +225,10 @@ def first(words: str | tuple[str, ...]) -> str:
     return words if isinstance(words, str) else words[0]
 
 
+#: What is called with words that readers or writers see.
+TRANSLATED = {"_", "UncleanableError"}
+
+
 def words_of_templates() -> set[str]:
     """Return what the templates hand to gettext."""
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -237,7 +241,8 @@ def words_of_modules() -> set[str]:
     """Return what the extensions hand to gettext, within f-strings too, which Babel does not see before Python 3.12."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "_ext").glob("*.py")]
     calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {call.args[0].value for call in calls if isinstance(call.func, ast.Name) and call.func.id == "_"}
+    handed = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in TRANSLATED]
+    return {words.value for words in handed if isinstance(words, ast.Constant)}
 
 
 @pytest.fixture(scope="module")
@@ -266,8 +271,13 @@ def test_every_word_that_furo_is_repaired_with_is_in_french(catalog):
 
 
 def test_no_translation_is_left_over(ours, catalog):
-    """Each is of a word of ours, or stands in the code of Furo, ABlog or Sphinx's writer of pages."""
-    files = [*Path(furo.THEME_PATH).rglob("*.html"), *Path(ablog.__file__).parent.glob("*.py"), Path(html5.__file__)]
+    """Each is of a word of ours, or stands in the code of Furo, ABlog, Sphinx's writer of pages or a module of ours."""
+    files = [
+        *(REPO / "_ext").glob("*.py"),
+        *Path(furo.THEME_PATH).rglob("*.html"),
+        *Path(ablog.__file__).parent.glob("*.py"),
+        Path(html5.__file__),
+    ]
     upstream = "".join(path.read_text(encoding="utf-8") for path in files)
     assert sorted(word for word in catalog if word not in ours and word not in upstream) == []
 

@@ -110,6 +110,7 @@ def test_events_are_recorded_only_for_a_log_that_shows_them(build, monkeypatch):
     monkeypatch.setattr(sphinx.events.logger.logger, "handle", recorded.append)
     build("posts", files=POSTS, extensions=ALL)
     assert recorded == []
+    logging.getLogger("sphinx.sphinx").setLevel(logging.NOTSET)  # which all tests are spared, see process_caches
     sphinx_compat._say_less(SimpleNamespace(verbosity=2, quiet=False))
     assert sphinx.events.logger.logger.isEnabledFor(logging.DEBUG)
 

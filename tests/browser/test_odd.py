@@ -6,7 +6,6 @@ import re
 from urllib.parse import quote
 
 import pytest
-from building import settings_with
 from made_pictures import photo, png
 from playwright.sync_api import expect
 
@@ -38,22 +37,18 @@ constructor, proto, to string, value of, furo main content, blog_share, svg toc"
 def clashing(tmp_path_factory):
     """The address of a blog of which a post has a heading for every id in its page, and for every word above."""
     source = made_blog.make_sources(tmp_path_factory.mktemp("clashing"))
-    facts = made_blog.FACTS | {"blog_comments": {"provider": "isso", "url": "https://isso.invalid/"}}
-    without = (
-        "extensions = [name for name in extensions if name != 'minify']\n"  # it breaks the script of live comments
-    )
-    (source / "conf.py").write_text(settings_with(**facts) + without, encoding="utf-8")
     post = source / "posts/2025/titres.md"
     post.with_suffix("").mkdir()
     (post.with_suffix("") / "a.png").write_bytes(png(photo(300, 200)))
     post.write_text(text_with(words()), encoding="utf-8")
-    out = made_blog.build(source, "https://blog.invalid/")
+    comments = {"provider": "isso", "url": "https://isso.invalid/"}
+    out = made_blog.build(source, "https://blog.invalid/", comments)
     found = re.findall(r'\bid="([^"]+)"', (out / made_blog.POST / "index.html").read_text(encoding="utf-8"))
     post.write_text(
         text_with([*dict.fromkeys([*words(), *(name.replace("-", " ").replace("_", r"\\_") for name in found)])]),
         encoding="utf-8",
     )
-    with serve(made_blog.build(source, "https://blog.invalid/")) as address:
+    with serve(made_blog.build(source, "https://blog.invalid/", comments)) as address:
         yield address
 
 

@@ -13,6 +13,9 @@ import sphinx
 import sphinx_basic_ng
 from building import REPO
 
+from _drawing import clean_drawing
+from _pictures import recoded
+
 pytestmark = pytest.mark.slow
 
 FURO = Path(furo.__file__).parent / "theme/furo/static"
@@ -36,7 +39,12 @@ def origin(path: Path, name: str) -> str:
         "sphinx-basic-ng": is_same(BASIC / inner, content),
         "Furo": is_same(FURO / inner, content),
         "Sphinx": is_same(SPHINX / inner, content) or (SPHINX / f"{inner}.jinja").is_file(),
-        "ours": any(is_same(file, content) for file in (source, *(REPO / "posts").rglob(path.name))),
+        "ours": any(is_same(file, content) for file in (source, *(REPO / "posts").rglob(path.name)))
+        or (
+            path.suffix == ".svg"
+            and source.is_file()
+            and clean_drawing(source.read_bytes(), recoded).content == content
+        ),
     }
     return next((owner for owner, is_owner in owners.items() if is_owner), "")
 
