@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from _fingerprint import digest, files_digest
+from _code import code_digest
+from _fingerprint import digest
 from _metadata import UncleanableError, clean
 from _picture_store import Form, Store
 from _pictures import Picture, UnusablePictureError
@@ -21,8 +22,7 @@ class FileStore(Store):
 
     def fingerprint(self) -> str:
         """Return what decides how files are cleaned."""
-        ours = (Path(__file__).with_name(f"{name}.py") for name in _OURS)
-        return digest(version("mutagen"), version("pypdf"), files_digest(ours))
+        return digest(version("mutagen"), version("pypdf"), code_digest(*(f"{name}.py" for name in _OURS)))
 
     @staticmethod
     def convert(source: Path, folder: Path, form: Form) -> Picture:  # noqa: ARG004  # as of any store

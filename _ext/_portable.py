@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
+from _code import code_digest
 from _fingerprint import digest, stamp_of
 from _trees import clear, drop_later, open_later
 
@@ -64,8 +65,7 @@ class Portable:
 
 def _reader() -> str:
     """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
-    code = [Path(__file__).with_name(name).read_bytes() for name in ("_portable.py", "_trees.py")]
-    return digest(code, etree.LXML_VERSION, etree.LIBXML_VERSION)
+    return digest(code_digest("_portable.py", "_trees.py"), etree.LXML_VERSION, etree.LIBXML_VERSION)
 
 
 class Texts:
