@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -37,7 +37,6 @@ _LEADS_TO_A_FILE = (nodes.image, nodes.reference, addnodes.download_reference, a
 _TYPED = re.compile(r"\]\(<?(file:[^)>\s]*)>?\)", re.IGNORECASE)
 
 
-@cache
 def work_tree(folder: Path) -> Path:
     """Return the Git work tree that holds a *folder*, or the folder itself where there is none."""
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
@@ -76,9 +75,9 @@ def read_from(doctree: nodes.document, app: Sphinx, docname: str) -> Iterator[st
     yield from (str(Path(app.srcdir) / name) for name in app.env.dependencies.get(docname, ()))
 
 
-def _check(app: Sphinx, doctree: nodes.document) -> None:
+def _check(fence: Fence, app: Sphinx, doctree: nodes.document) -> None:
     """Take out of a page what comes from outside, before anything else looks at it."""
-    docname, fence = app.env.current_document.docname, Fence(app)
+    docname = app.env.current_document.docname
     local = _("'%s' is an address on your own computer, which no reader can open; put the file beside the post")
     outside = _("'%s' lies outside the blog, or is hidden; put a copy beside the post")
     for node in [node for node in doctree.findall(nodes.Element) if isinstance(node, _LEADS_TO_A_FILE)]:
@@ -118,8 +117,12 @@ def _tell(text: str, location: str | tuple[str, int | None]) -> None:
     logger.warning("%s", text, location=location, type="blog", subtype="outside")
 
 
+def _begin(app: Sphinx) -> None:
+    app.connect("doctree-read", partial(_check, Fence(app)), priority=50)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fence, before whatever collects pictures, downloads and texts of a page."""
     app.add_config_value("blog_shared_folders", [], "env", [list, tuple])
-    app.connect("doctree-read", _check, priority=50)
+    app.connect("builder-inited", _begin)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
