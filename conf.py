@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+sys.path.insert(0, str(Path(__file__).parent / "src"))
 
 # -- The blog: what is yours alone. `make start` asks for it and writes this section anew ----------
 
@@ -75,43 +75,43 @@ blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is 
 extensions = [
     "myst_parser",  # posts and pages are Markdown
     "ablog",  # a page in posts/YYYY/ is a post
-    # Ours, in _ext/: one feature each
-    "ablog_compat",  # ABlog works with this theme, in French, in parallel
-    "furo_compat",  # Furo speaks French and loads only what a page needs
-    "sphinx_compat",  # large blogs build fast
-    "front_matter",  # each mistake is told with file and line
-    "drafts",  # drafts and future dates stay out, of posts and pages
-    "outside_files",  # no page takes a file from outside the blog
-    "reminders",  # a mistake is told until it is mended
-    "french",  # no-break spaces, words in another language
-    "mathml",  # formulas without scripts
-    "images",  # pictures for each screen, without what cameras write into them
-    "media",  # sounds and videos, one's own and those on other sites
-    "archives",  # lists of posts
-    "doors",  # no door of the sidebar leads nowhere
-    "feeds",  # Atom, JSON Feed, archived feeds by year
-    "reading",  # notes in place, code to copy
-    "manifest",  # the blog on a telephone's screen
-    "follow",  # the feeds' addresses, to copy
-    "related",  # posts in the same spirit, and those that refer to one
-    "share",  # a post is passed on and cited, nobody is told before a click
-    "reply",  # answers by mail, once there is an address
-    "support",  # shop, label, tip jar: a page and a line under each post, once there are any
-    "kept_links",  # beside a dead link, the archived copy that make links found
-    "podcast",  # posts with a sound, for podcast apps
-    "blogroll",  # the blogs that this one follows, as a page and as OPML
-    "cards",  # a picture of its title for each page that is shared
-    "sharing",  # what previews and search engines are told of a page
-    "sitemap",  # every page, for search engines
-    "comments",  # archived comments, below their posts
-    "webmentions",  # other sites tell of their answers; make mentions fetches them, once blog_webmention_api is set
-    "live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
-    "search",  # a search page that finds "école" for "ecole"
-    "permalinks",  # old addresses keep working
-    "security",  # no page runs or loads what did not come with the blog
-    "not_found",  # a 404 page that helps
-    "book",  # the blog as an EPUB
-    "incremental",  # a rebuild is quick and exact
+    # Ours, in src/carnet/: one feature each
+    "carnet.upstream.ablog",  # ABlog works with this theme, in French, in parallel
+    "carnet.upstream.furo",  # Furo speaks French and loads only what a page needs
+    "carnet.upstream.sphinx",  # large blogs build fast
+    "carnet.front_matter",  # each mistake is told with file and line
+    "carnet.drafts",  # drafts and future dates stay out, of posts and pages
+    "carnet.outside_files",  # no page takes a file from outside the blog
+    "carnet.reminders",  # a mistake is told until it is mended
+    "carnet.french",  # no-break spaces, words in another language
+    "carnet.mathml",  # formulas without scripts
+    "carnet.images",  # pictures for each screen, without what cameras write into them
+    "carnet.media",  # sounds and videos, one's own and those on other sites
+    "carnet.archives",  # lists of posts
+    "carnet.sidebar_links",  # no door of the sidebar leads nowhere
+    "carnet.feeds",  # Atom, JSON Feed, archived feeds by year
+    "carnet.reading",  # notes in place, code to copy
+    "carnet.manifest",  # the blog on a telephone's screen
+    "carnet.feed_addresses",  # the feeds' addresses, to copy
+    "carnet.related",  # posts in the same spirit, and those that refer to one
+    "carnet.share",  # a post is passed on and cited, nobody is told before a click
+    "carnet.reply",  # answers by mail, once there is an address
+    "carnet.support",  # shop, label, tip jar: a page and a line under each post, once there are any
+    "carnet.archived_links",  # beside a dead link, the archived copy that make links found
+    "carnet.podcast",  # posts with a sound, for podcast apps
+    "carnet.blogroll",  # the blogs that this one follows, as a page and as OPML
+    "carnet.cards",  # a picture of its title for each page that is shared
+    "carnet.page_metadata",  # what previews and search engines are told of a page
+    "carnet.sitemap",  # every page, for search engines
+    "carnet.comments",  # archived comments, below their posts
+    "carnet.webmentions",  # other sites tell of their answers; make mentions fetches them
+    "carnet.live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
+    "carnet.search",  # a search page that finds "école" for "ecole"
+    "carnet.permalinks",  # old addresses keep working
+    "carnet.security",  # no page runs or loads what did not come with the blog
+    "carnet.not_found",  # a 404 page that helps
+    "carnet.book",  # the blog as an EPUB
+    "carnet.incremental",  # a rebuild is quick and exact
 ]
 locale_dirs = ["locales"]
 exclude_patterns = [
@@ -235,4 +235,4 @@ html_theme_options = {
 }
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
-smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in _ext/_typography.py
+smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in src/carnet/french/rules.py

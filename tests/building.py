@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from _dates import Zone
+from carnet.core.dates import Zone
 
 REPO = Path(__file__).parents[1]
 ROOTS = REPO / "tests" / "roots"

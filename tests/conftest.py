@@ -10,7 +10,7 @@ from building import REPO, Blog, new_blog
 def pytest_configure(config):
     """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
     process_caches.install()
-    for path in (REPO / "_ext").glob("*.py"):
+    for path in (REPO / "src").rglob("*.py"):
         for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
             config.addinivalue_line("filterwarnings", f"error::{kind}:{path.stem}$")
     config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")

@@ -7,9 +7,18 @@ import yaml
 from building import REPO
 from lxml import etree
 
-from blogroll import read_blogs
+from carnet.blogroll import read_blogs
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "blogroll", "french", "incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.blogroll",
+    "carnet.french",
+    "carnet.incremental",
+]
 PAGE = "---\norphan: true\n---\n\n# Cybertribus\n\n:::{blogroll}\n:::\n"
 BLOGS = """\
 - name: Un blog & un autre

@@ -11,8 +11,8 @@ import sys
 import pytest
 from blogs import REPO, TODAY, Blog, differences, epoch, many_posts, snapshot
 
-from _build_state import BuildLock, delete_files, write_whole
-from _code import code_digest
+from carnet.core.build_state import BuildLock, delete_files, write_whole
+from carnet.core.code_digest import code_digest
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def blog(tmp_path):
     made = Blog(tmp_path / "blog").start()
-    shutil.copytree(REPO / "_ext", made.source / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPO / "src", made.source / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
     made.write("index.md", "# Le blog\n\nBienvenue.\n")
     for docname, post in many_posts(6).items():
         made.posts[docname] = post
@@ -88,7 +88,7 @@ def test_second_build_waits_for_what_a_killed_one_left_at_work(tmp_path):
         "child = os.fork(); print(child, flush=True) if child else sys.stdin.read()"
     )
     reading, writing = os.pipe()
-    started = [sys.executable, "-c", code, str(REPO / "_ext"), str(tmp_path)]
+    started = [sys.executable, "-c", code, str(REPO / "src"), str(tmp_path)]
     with subprocess.Popen(started, stdin=reading, stdout=subprocess.PIPE, text=True, pass_fds=()) as process:
         os.close(reading)
         assert process.stdout.readline().strip().isdigit()

@@ -9,8 +9,8 @@ from building import post
 from PIL import Image
 from test_sharing import FILES, SETTINGS
 
-import _card_drawing as drawing
-from _card_drawing import Colors, Words, draw, drawable, sign_of, title_lines
+from carnet.cards import drawing
+from carnet.cards.drawing import Colors, Words, draw, drawable, sign_of, title_lines
 
 pytestmark = pytest.mark.slow
 
@@ -192,12 +192,12 @@ def test_old_address_of_a_post_that_moved_keeps_no_card(build):
     extensions = [
         "myst_parser",
         "ablog",
-        "ablog_compat",
-        "furo_compat",
-        "archives",
-        "cards",
-        "permalinks",
-        "incremental",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.archives",
+        "carnet.cards",
+        "carnet.permalinks",
+        "carnet.incremental",
     ]
     blog = build("posts", files={"posts/2026/avant.md": post("Avant")}, extensions=extensions)
     card = blog.out / "_cards/posts/2026/avant.png"

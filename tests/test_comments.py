@@ -12,22 +12,22 @@ from hostile import SITES, VECTORS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from _comment_file import FIELDS, read_comments
-from _comment_html import REL, comment_html
-from comments import MAX_DEPTH, pattern_of, thread
+from carnet.comments import MAX_DEPTH, pattern_of, thread
+from carnet.comments.file import FIELDS, read_comments
+from carnet.comments.html import REL, comment_html
 
 EXTENSIONS = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "drafts",
-    "archives",
-    "feeds",
-    "french",
-    "comments",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.french",
+    "carnet.comments",
 ]
-EXTENSIONS += ["reminders", "incremental"]
+EXTENSIONS += ["carnet.reminders", "carnet.incremental"]
 POST, FILE, PAGE = "posts/2026/un.md", "posts/2026/un.comments.yaml", "posts/2026/un/"
 
 

@@ -7,7 +7,15 @@ from building import post
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "doors", "incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.sidebar_links",
+    "carnet.incremental",
+]
 FILES = {"posts/2026/un.md": post("Un", tags="été"), "apropos.md": "---\norphan: true\n---\n\n# À propos\n"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from building import REPO, Blog, post, settings_with
 from sphinx.errors import SphinxError
 
-from _page_source import page_facts
+from carnet.core.page_source import page_facts
 
 pytestmark = pytest.mark.slow
 

@@ -14,19 +14,19 @@ from building import REPO, post
 from feed_reading import ATOM, RFC3339, addresses, dead_addresses, feed_files, grammar_errors, read, sound
 from lxml import etree
 
-from _portable import portable
+from carnet.core.post_html import portable
 
 BASE = "https://blog.example/fr/"
 EXTENSIONS = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "mathml",
-    "archives",
-    "feeds",
-    "french",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.mathml",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.french",
+    "carnet.incremental",
 ]
 BODY = """
 Du texte[^note], $\\sqrt{2}$, vers [](../2006/premier.md), [ici](#une-partie) et {lang}`feed reader <en>`.
@@ -62,7 +62,7 @@ print("bonjour")
 """.replace("FOLDER", md5(b"posts/2026/riche/film.mp4").hexdigest())
 SETTINGS = {
     "extensions": EXTENSIONS,
-    "html_math_renderer": "mathml",
+    "html_math_renderer": "carnet.mathml",
     "myst_enable_extensions": ["attrs_inline", "colon_fence", "dollarmath", "tasklist"],
     "myst_heading_anchors": 2,
     "html_static_path": [str(REPO / "_static")],
@@ -330,7 +330,7 @@ def test_text_of_a_post_that_stays_is_not_read_again(build, monkeypatch):
         read_again.append(address)
         return portable(page, address)
 
-    monkeypatch.setattr("_portable.portable", counted)
+    monkeypatch.setattr("carnet.core.post_html.portable", counted)
     blog = build("feeds", files=FILES, **SETTINGS)
     assert f"{BASE}posts/2026/riche/" in read_again
     read_again.clear()

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 
-import _fingerprint
-import posts
-from _dates import Zone
-from archives import Entry, Label
+from carnet.archives import Entry, Label
+from carnet.core import fingerprint as _fingerprint
+from carnet.core import posts
+from carnet.core.dates import Zone
 
 
 @pytest.fixture

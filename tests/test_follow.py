@@ -10,13 +10,13 @@ BASE = "https://blog.example/fr/"
 EXTENSIONS = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "archives",
-    "feeds",
-    "follow",
-    "french",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.feed_addresses",
+    "carnet.french",
+    "carnet.incremental",
 ]
 SETTINGS = {"extensions": EXTENSIONS, "html_static_path": [str(REPO / "_static")]}
 FILES = {"suivre.md": "---\norphan: true\n---\n\n# Suivre\n\n:::{feeds}\n:::\n"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import post
 
-from _typography import ordinals, typeset
+from carnet.french.rules import ordinals, typeset
 
 TABLE = (Path(__file__).parent / "data" / "french.txt").read_text(encoding="utf-8")
 

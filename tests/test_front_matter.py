@@ -72,7 +72,7 @@ def test_mistakes_of_all_posts_are_told_by_each_build(blog):
 
 def test_mistakes_are_told_again_without_a_traceback_when_drafts_are_not_kept_out(build):
     files = {f"posts/2026/{name}": text for name, text in MISTAKES.items()}
-    extensions = ["myst_parser", "ablog", "ablog_compat", "front_matter", "archives"]
+    extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.front_matter", "carnet.archives"]
     blog = build("mistakes", files=files, extensions=extensions)
     before = blog.told
     assert [line for line in blog.build({"index.md": "# Accueil\n\nAutrement.\n"}).told if line not in before] == []

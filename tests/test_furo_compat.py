@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from building import REPO
 from sphinx.writers import html5
 
-import furo_compat
+from carnet.upstream import furo as furo_compat
 
 #: An address of each kind of page.
 KINDS = {
@@ -162,7 +162,7 @@ def built_apart(blog) -> bool:
     shutil.rmtree(blog.out)
     code = "import sys; from sphinx.cmd.build import main; print(main(sys.argv[1:]), 'bs4' in sys.modules)"
     arguments = ["-q", "-b", blog.app.builder.name, "-c", blog.settings, blog.source, blog.out]
-    environment = os.environ | {"PYTHONPATH": str(REPO / "_ext")}
+    environment = os.environ | {"PYTHONPATH": str(REPO / "src")}
     command = [sys.executable, "-c", code, *map(str, arguments)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     status, loaded = done.stdout.split()
@@ -239,7 +239,7 @@ def words_of_templates() -> set[str]:
 
 def words_of_modules() -> set[str]:
     """Return what the extensions hand to gettext, within f-strings too, which Babel does not see before Python 3.12."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "_ext").glob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "src").rglob("*.py")]
     calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
     handed = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in TRANSLATED]
     return {words.value for words in handed if isinstance(words, ast.Constant)}
@@ -273,7 +273,7 @@ def test_every_word_that_furo_is_repaired_with_is_in_french(catalog):
 def test_no_translation_is_left_over(ours, catalog):
     """Each is of a word of ours, or stands in the code of Furo, ABlog, Sphinx's writer of pages or a module of ours."""
     files = [
-        *(REPO / "_ext").glob("*.py"),
+        *(REPO / "src").rglob("*.py"),
         *Path(furo.THEME_PATH).rglob("*.html"),
         *Path(ablog.__file__).parent.glob("*.py"),
         Path(html5.__file__),

@@ -18,8 +18,8 @@ from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, m
 from pages import html_errors, links
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-import _picture_store
-import _pictures
+from carnet.images import convert as _pictures
+from carnet.images import store as _picture_store
 
 pytestmark = pytest.mark.slow
 
@@ -657,7 +657,16 @@ def test_book_gets_plain_pictures_that_say_nothing(build):
 
 
 def test_without_the_module_pictures_are_as_sphinx_shows_them(build):
-    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "feeds", "french", "incremental"]
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.archives",
+        "carnet.feeds",
+        "carnet.french",
+        "carnet.incremental",
+    ]
     built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", settings={"extensions": extensions}, **COVER)
     assert built.warnings == ""
     assert built.soup("").select_one("article.entry img.entry-picture")["src"].endswith(".jpg")

@@ -211,7 +211,7 @@ def test_builds_in_other_folders_and_at_other_times_are_identical(blog, tmp_path
     for place, seed in (("one", "1"), ("another/folder", "2")):
         folder = tmp_path / place
         shutil.copytree(blog.source, folder)
-        shutil.copytree(REPO / "_ext", folder / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPO / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
         ours = ("BLOG_", "READTHEDOCS", "SOURCE_DATE_EPOCH")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment |= {"PYTHONHASHSEED": seed} | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {})

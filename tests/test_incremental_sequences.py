@@ -81,19 +81,29 @@ SETTINGS = (
     'smartquotes_action = "q"',
     'html_context = {**html_context, "doors": {}}',
     'exclude_patterns = [*exclude_patterns, "notes.md", "posts/2025"]',
-    'extensions.remove("feeds")',
-    'extensions.remove("permalinks")',
-    'extensions.remove("french")',
-    'extensions.remove("podcast")',
-    'extensions.remove("comments")',
+    'extensions.remove("carnet.feeds")',
+    'extensions.remove("carnet.permalinks")',
+    'extensions.remove("carnet.french")',
+    'extensions.remove("carnet.podcast")',
+    'extensions.remove("carnet.comments")',
     'blog_comments = {"provider": "isso", "url": "https://isso.example"}',
-    'extensions.remove("images")',
+    'extensions.remove("carnet.images")',
     "blog_picture_widths = [20, 40]",
     'blog_websub_hub = "https://hub.example/"',
-    'extensions.remove("related")',
+    'extensions.remove("carnet.related")',
     'blog_support = [{"name": "La boutique", "url": "https://example.org/"}]',
-    *(f'extensions.remove("{line}")' for line in ("furo_compat", "cards", "search", "sitemap", "manifest", "security")),
-    'extensions.remove("not_found")',
+    *(
+        f'extensions.remove("{line}")'
+        for line in (
+            "carnet.upstream.furo",
+            "carnet.cards",
+            "carnet.search",
+            "carnet.sitemap",
+            "carnet.manifest",
+            "carnet.security",
+        )
+    ),
+    'extensions.remove("carnet.not_found")',
     *(
         f"def setup(app): app.connect('html-page-context', lambda *a: a[3].update({code}))"
         for code in ("a=1", "title='T'")

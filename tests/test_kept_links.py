@@ -10,12 +10,21 @@ import pytest
 from building import REPO, Blog, post
 from pages import english_words, html_errors
 
-from _link_file import FILE, Link, Links, read_links, written
+from carnet.archived_links.file import FILE, Link, Links, read_links, written
 
 DEAD, ALIVE, LOST = "https://dead.example/a?b=1&c=2", "https://alive.example/", "https://lost.example/"
 COPY = "https://web.archive.org/web/2006/https://dead.example/a?b=1&c=2"
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "feeds", "french", "kept_links"]
-EXTENSIONS += ["incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.french",
+    "carnet.archived_links",
+]
+EXTENSIONS += ["carnet.incremental"]
 TITLE = "Copie archivée de «\u00a0un mort\u00a0», qui ne répond plus"
 FILES = {
     "posts/2026/un.md": post(body=f"Voir [un mort]({DEAD}), [un vivant]({ALIVE}) et [un perdu]({LOST}).\n\n*<{DEAD}>*"),
@@ -69,7 +78,7 @@ def test_feeds_have_the_copy_and_excerpts_do_not(blog, feed):
 
 
 def test_book_has_the_copy(build):
-    extensions = [*EXTENSIONS[:-1], "book", "incremental"]
+    extensions = [*EXTENSIONS[:-1], "carnet.book", "carnet.incremental"]
     book = build("feeds", "epub", files=FILES | {FILE: ONE_DEAD}, extensions=extensions)
     assert book.warnings == ""
     (file,) = book.out.glob("*.epub")
@@ -104,7 +113,7 @@ def test_two_processes_read_what_one_reads(build, blog):
 
 
 def test_without_the_module_the_blog_is_whole(build):
-    extensions = [name for name in EXTENSIONS if name != "kept_links"]
+    extensions = [name for name in EXTENSIONS if name != "carnet.archived_links"]
     blog: Blog = build("feeds", files=FILES | {FILE: ONE_DEAD}, extensions=extensions)
     assert blog.warnings == ""
     assert not blog.soup("posts/2026/un/").select("a.archived")

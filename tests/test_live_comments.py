@@ -7,12 +7,21 @@ import json
 import pytest
 from building import REPO, post
 
-from _comment_services import REQUIRED, Page, SettingError, check_settings, service_of
+from carnet.live_comments.services import REQUIRED, Page, SettingError, check_settings, service_of
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "archives", "french", "live_comments"]
-EXTENSIONS += ["incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.archives",
+    "carnet.french",
+    "carnet.live_comments",
+]
+EXTENSIONS += ["carnet.incremental"]
 ISSO = {"provider": "isso", "url": "https://comments.example/isso/"}
 GISCUS = {"provider": "giscus", "repo": "une/place", "repo_id": "R_1", "category": "Annonces", "category_id": "C_1"}
 MASTODON = {"provider": "mastodon"}

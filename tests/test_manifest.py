@@ -15,7 +15,16 @@ SETTINGS = real_settings()
 @pytest.fixture(scope="module")
 def blog(build) -> Blog:
     names = ("html_title", "html_theme_options", "blog_touch_icon", "blog_app_name", "blog_app_icons")
-    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "french", "mathml", "archives", "manifest"]
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.french",
+        "carnet.mathml",
+        "carnet.archives",
+        "carnet.manifest",
+    ]
     files = {SETTINGS["blog_touch_icon"]: (REPO / SETTINGS["blog_touch_icon"]).read_bytes()}
     blog = build("whole", files=files, extensions=extensions, **{name: SETTINGS[name] for name in names})
     assert blog.warnings == ""
@@ -51,7 +60,16 @@ def test_icons_are_there_in_their_sizes(blog):
 
 
 def test_touch_icon_that_is_absent_is_not_named(build):
-    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "french", "mathml", "archives", "manifest"]
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.french",
+        "carnet.mathml",
+        "carnet.archives",
+        "carnet.manifest",
+    ]
     blog = build("whole", extensions=extensions, blog_touch_icon="_static/none.png")
     assert blog.soup().select("link[rel=apple-touch-icon]") == []
 

@@ -12,9 +12,9 @@ from feed_reading import dead_addresses, read
 from pages import dead_links, html_errors
 from recordings import box, element, mp4, sound, webm
 
-import _players
-from _player_html import duration, file_size
-from _recording import Recording, recording_of
+from carnet.core.recordings import Recording, recording_of
+from carnet.media import services as _players
+from carnet.media.player_nodes import duration, file_size
 
 pytestmark = pytest.mark.slow
 
@@ -499,8 +499,17 @@ def test_missing_file_is_told_until_it_is_there(build):
 
 def test_sounds_of_drafts_are_not_published(build):
     files = FILES | {"posts/2026/sonore.md": post("Sonore", AUDIO, "2026-05-01", draft="true")}
-    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "media", "archives", "feeds"]
-    blog = build("media", files=files, extensions=[*extensions, "french", "incremental"])
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.drafts",
+        "carnet.media",
+        "carnet.archives",
+        "carnet.feeds",
+    ]
+    blog = build("media", files=files, extensions=[*extensions, "carnet.french", "carnet.incremental"])
     assert blog.warnings == ""
     texts = [path.read_bytes() for path in blog.out.rglob("la.wav")]
     assert texts == [sound(1)] == [FILES["posts/2026/liste/la.wav"]]
@@ -508,7 +517,7 @@ def test_sounds_of_drafts_are_not_published(build):
 
 @pytest.mark.parametrize("builder", ["text", "epub", "latex", "man", "texinfo"])
 def test_elsewhere_a_player_is_a_title_and_an_address(build, builder):
-    extensions = ["myst_parser", "media"]
+    extensions = ["myst_parser", "carnet.media"]
     files = {
         "sonore.md": f"# Sonore\n{AUDIO}{PLAYLIST}{VIDEO}{PLAYER}",
         "index.md": "# A\n\n```{toctree}\nsonore\n```\n",

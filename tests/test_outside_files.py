@@ -8,10 +8,19 @@ import zipfile
 import pytest
 from building import REPO, post, real_settings
 
-from outside_files import is_outside, work_tree
+from carnet.outside_files import is_outside, work_tree
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "outside_files", "images", "archives", "feeds"]
-EXTENSIONS += ["french", "reminders", "incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.outside_files",
+    "carnet.images",
+    "carnet.archives",
+    "carnet.feeds",
+]
+EXTENSIONS += ["carnet.french", "carnet.reminders", "carnet.incremental"]
 SECRET = "motdepasse-zyx"
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>motdepasse-zyx</title></svg>'
 TAKES = {
@@ -113,5 +122,5 @@ def test_outside_is_outside_the_work_tree(tmp_path):
 
 def test_real_blog_has_the_fence():
     extensions = real_settings()["extensions"]
-    assert "outside_files" in extensions
-    assert (REPO / "_ext" / "outside_files.py").is_file()
+    assert "carnet.outside_files" in extensions
+    assert (REPO / "src" / "outside_files.py").is_file()

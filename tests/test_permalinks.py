@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from building import post
 
-from permalinks import file_of
+from carnet.permalinks import file_of
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def test_taken_address_is_told_at_the_line_of_the_field(build):
 
 @pytest.mark.parametrize("address", ["/ancien.html", "/un/ancien.html"])
 def test_old_address_is_gone_with_its_post(build, address):
-    extensions = ["myst_parser", "ablog", "ablog_compat", "permalinks", "incremental"]
+    extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.permalinks", "carnet.incremental"]
     blog = build("permalinks", files={"posts/2026/a.md": post(permalink=address)}, extensions=extensions)
     assert blog.file(address[1:]).exists()
     blog.build({"posts/2026/a.md": None})
@@ -122,14 +122,14 @@ SETTINGS = {
     "extensions": [
         "myst_parser",
         "ablog",
-        "ablog_compat",
-        "furo_compat",
-        "archives",
-        "feeds",
-        "permalinks",
-        "incremental",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.archives",
+        "carnet.feeds",
+        "carnet.permalinks",
+        "carnet.incremental",
     ],
-    "blog_path": "archives",
+    "blog_path": "carnet.archives",
     "blog_addresses": {"category": "rubrique", "author": "auteur", "series": "serie"},
     "blog_former_labels": {"Saison chaude": "été"},
     "blog_feed_aliases": ["rss.xml"],
@@ -179,7 +179,7 @@ def test_feed_that_is_no_file_of_its_own_is_led_to(build):
 
 
 def test_more_rules_than_hosts_take_are_told(build, monkeypatch):
-    monkeypatch.setattr("permalinks.MAX_RULES", 4)
+    monkeypatch.setattr("carnet.permalinks.MAX_RULES", 4)
     (told,) = build("permalinks", files=IMPORTED, **SETTINGS).told
     assert "_redirects" in told
     assert told.endswith("[blog.redirects]")

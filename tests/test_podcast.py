@@ -17,13 +17,13 @@ PODCAST = "{https://podcastindex.org/namespace/1.0}"
 EXTENSIONS = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "archives",
-    "feeds",
-    "podcast",
-    "french",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.podcast",
+    "carnet.french",
+    "carnet.incremental",
 ]
 SETTINGS = {
     "extensions": EXTENSIONS,

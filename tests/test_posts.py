@@ -8,9 +8,9 @@ import pytest
 from babel.dates import format_date
 from building import post
 
-import posts
-from _dates import Zone
-from _words import slugify, written_date
+from carnet.core import posts
+from carnet.core.dates import Zone
+from carnet.core.text import slugify, written_date
 
 
 @pytest.fixture(scope="module")

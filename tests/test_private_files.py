@@ -17,9 +17,9 @@ from PIL import Image, ImageChops, ImageOps
 from pypdf import PdfReader
 from test_book import SETTINGS
 
-import _metadata
-from _lossless import kind_of, stripped
-from _recording import recording_of
+from carnet.core.recordings import recording_of
+from carnet.downloads import clean as _metadata
+from carnet.images.lossless import kind_of, stripped
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,14 @@ OWNERS = {
     "root/photo.png": planted.png("a picture in html_extra_path"),
 }
 EVERYTHING = SETTINGS | {
-    "extensions": [*SETTINGS["extensions"], "podcast", "cards", "sharing", "sitemap", "share"],
+    "extensions": [
+        *SETTINGS["extensions"],
+        "carnet.podcast",
+        "carnet.cards",
+        "carnet.page_metadata",
+        "carnet.sitemap",
+        "carnet.share",
+    ],
     "blog_id": "0b0f2f7e-7a1b-4f1c-9d3e-2f1f6f0f5d11",
 }
 
@@ -335,8 +342,8 @@ def test_form_that_few_browsers_play_is_told(build, directive, name, content, fo
 
 
 def test_name_of_a_made_picture_is_its_sources_and_no_version_of_ours(build, monkeypatch):
-    import _picture_store
-    import _pictures
+    from carnet.images import convert as _pictures
+    from carnet.images import store as _picture_store
 
     files = {f"{FOLDER}/a.jpg": planted.jpeg(), "posts/2026/fichiers.md": post(body="![Une photo.](fichiers/a.jpg)")}
     blog = build("posts", files=files, **SETTINGS)

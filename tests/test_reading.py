@@ -19,7 +19,16 @@ def blog(build):
         "posts/2026/note.md": post("Une note", NOTE),
         "posts/2026/rien.md": post("Rien de tel", "Un mot."),
     }
-    extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "french", "archives", "feeds", "reading"]
+    extensions = [
+        "myst_parser",
+        "ablog",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.french",
+        "carnet.archives",
+        "carnet.feeds",
+        "carnet.reading",
+    ]
     blog = build("whole", files=files | {"posts/2026/tout.md": post()}, extensions=extensions)
     assert blog.warnings == ""
     return blog

@@ -165,7 +165,17 @@ def test_changed_module_that_conf_py_imports_is_seen_on_every_page(blog, tmp_pat
     assert not differences(found, blog.clean(tmp_path / "clean"))
 
 
-LINES = ("furo_compat", "search", "cards", "feeds", "sitemap", "manifest", "security", "not_found", "images")
+LINES = (
+    "carnet.upstream.furo",
+    "carnet.search",
+    "carnet.cards",
+    "carnet.feeds",
+    "carnet.sitemap",
+    "carnet.manifest",
+    "carnet.security",
+    "carnet.not_found",
+    "carnet.images",
+)
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -11,13 +11,22 @@ from building import post
 from hypothesis import given
 from hypothesis import strategies as st
 
-import posts
-import related
-from _dates import Zone
+from carnet import related
+from carnet.core import posts
+from carnet.core.dates import Zone
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "related"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.french",
+    "carnet.archives",
+    "carnet.related",
+]
 
 #: A post of which only what relations ask for is known.
 BARE = posts.Post(

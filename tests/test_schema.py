@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from _schema import FIELDS, FrontMatter, Reading, read_front_matter
+from carnet.core.front_matter_schema import FIELDS, FrontMatter, Reading, read_front_matter
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 PARIS = ZoneInfo("Europe/Paris")

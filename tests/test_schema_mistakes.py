@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from _schema import FIELDS, Reading, read_front_matter
+from carnet.core.front_matter_schema import FIELDS, Reading, read_front_matter
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 EVERY = ", ".join(CATEGORIES)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from _dates import parse_date, suggest_date
-from _schema import FIELDS, Reading, read_front_matter
+from carnet.core.dates import parse_date, suggest_date
+from carnet.core.front_matter_schema import FIELDS, Reading, read_front_matter
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import pages
 import pytest
 from building import post
 
-import search
+from carnet import search
 
 pytestmark = pytest.mark.slow
 

@@ -7,20 +7,20 @@ import re
 import pytest
 from building import post
 
-from security import hash_of, policy, without_opener
+from carnet.security import hash_of, policy, without_opener
 
 pytestmark = pytest.mark.slow
 
 EXTENSIONS = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "media",
-    "archives",
-    "search",
-    "not_found",
-    "security",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.media",
+    "carnet.archives",
+    "carnet.search",
+    "carnet.not_found",
+    "carnet.security",
 ]
 FILES = {
     "posts/2026/film.md": post("Film", ":::{player} https://www.youtube.com/watch?v=aqz-KE-bpKQ\n:title: Un film\n:::"),

@@ -11,12 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import html_errors
 
-import reply
-import share
+from carnet import reply, share
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "share", "reply"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.french",
+    "carnet.archives",
+    "carnet.share",
+    "carnet.reply",
+]
 URL = "https://blog.example/fr/latest/posts/2026/a/"
 #: Titles as a writer types them, and as the French citation has them.
 TITLES = {
@@ -112,7 +121,7 @@ def test_post_that_nobody_signed_is_by_the_author_of_the_blog(blog):
 
 def test_only_a_page_that_is_written_asks_for_its_citation(build, monkeypatch):
     files = {f"posts/2026/{name}.md": post(f"Le {name}", date=f"2026-05-0{day}") for day, name in enumerate("abc", 1)}
-    blog = build("whole", files=files, extensions=[*EXTENSIONS, "incremental"])
+    blog = build("whole", files=files, extensions=[*EXTENSIONS, "carnet.incremental"])
     asked, bibtex = [], share.bibtex
     monkeypatch.setattr(share, "bibtex", lambda post, *rest: asked.append(post.docname) or bibtex(post, *rest))
     blog.build({"posts/2026/b.md": post("Le b", "Un autre texte, et la suite.", date="2026-05-02")})

@@ -12,7 +12,7 @@ from feed_reading import sound
 from made_pictures import encoded, photo
 from PIL import Image
 
-from sharing import cut, seconds, territory
+from carnet.page_metadata import cut, seconds, territory
 
 pytestmark = pytest.mark.slow
 
@@ -21,17 +21,25 @@ EXTENSIONS = [
     *(
         "myst_parser",
         "ablog",
-        "ablog_compat",
-        "furo_compat",
-        "drafts",
-        "french",
-        "images",
-        "media",
-        "archives",
-        "feeds",
-        "podcast",
+        "carnet.upstream.ablog",
+        "carnet.upstream.furo",
+        "carnet.drafts",
+        "carnet.french",
+        "carnet.images",
+        "carnet.media",
+        "carnet.archives",
+        "carnet.feeds",
+        "carnet.podcast",
     ),
-    *("cards", "sharing", "sitemap", "search", "permalinks", "not_found", "incremental"),
+    *(
+        "carnet.cards",
+        "carnet.page_metadata",
+        "carnet.sitemap",
+        "carnet.search",
+        "carnet.permalinks",
+        "carnet.not_found",
+        "carnet.incremental",
+    ),
 ]
 HOSTILE = 'R&B </script><script>alert(1)</script> "<rock>" 🎵'
 LONG = "Une première phrase. " + "Une autre phrase, plus longue que la première et que toutes les autres. " * 6

@@ -7,7 +7,7 @@ from building import post
 from lxml import etree
 from test_sharing import BASE, FILES, FULL, SETTINGS
 
-import sitemap
+from carnet import sitemap
 
 pytestmark = pytest.mark.slow
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from building import post
 
-import _card_drawing
-from _card_drawing import fitting, length_of, title_lines
-from _chapter import chapter
-from _portable import portable
+from carnet.book.chapter import chapter
+from carnet.cards import drawing as _card_drawing
+from carnet.cards.drawing import fitting, length_of, title_lines
+from carnet.core.post_html import portable
 
 FIELDS = {"tags": "t" * 255, "author": "œ" * 150, "series": "日" * 80, "permalink": f"/2006/{'p' * 300}.html"}
 DEEP = "".join(f"{'  ' * level}- point {level}\n" for level in range(200))

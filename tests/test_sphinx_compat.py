@@ -15,7 +15,7 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.util.parallel import ParallelTasks
 
-import sphinx_compat
+from carnet.upstream import sphinx as sphinx_compat
 
 pytestmark = pytest.mark.slow
 

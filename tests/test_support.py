@@ -8,11 +8,20 @@ import pytest
 from building import post
 from pages import html_errors
 
-import support
+from carnet import support
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "french", "archives", "support"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.french",
+    "carnet.archives",
+    "carnet.support",
+]
 FILES = {
     "soutenir.md": "---\norphan: true\n---\n\n# Soutenir\n\nVoici comment.\n\n:::{support}\n:::\n",
     "posts/2026/a.md": post(),
@@ -110,7 +119,7 @@ def test_without_the_page_the_line_is_there_and_no_door_leads_nowhere(build):
 
 
 def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
-    blog = make(build, extensions=[*EXTENSIONS, "incremental"])
+    blog = make(build, extensions=[*EXTENSIONS, "carnet.incremental"])
     blog.build(blog_support=[SHOP])
     assert blog.soup("soutenir/").select(".support-list")
     assert blog.soup("posts/2026/a/").select(".support")

@@ -17,14 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rude_server import rude_server
 
-from _comment_file import read_comments
-from _comment_html import comment_html
+from carnet.comments.file import read_comments
+from carnet.comments.html import comment_html
 from tools import mentions
 
 pytestmark = pytest.mark.slow
 
-EXTENSIONS = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "drafts", "archives", "french", "comments"]
-EXTENSIONS += ["webmentions", "incremental"]
+EXTENSIONS = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.archives",
+    "carnet.french",
+    "carnet.comments",
+]
+EXTENSIONS += ["carnet.webmentions", "carnet.incremental"]
 ENDPOINT = "https://webmention.io/blog.example/webmention"
 FILE = "posts/2026/un.comments.yaml"
 

@@ -22,8 +22,8 @@ from typing import TextIO
 
 from sphinx.cmd.build import main as sphinx_build
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _build_state import BuildLock
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.build_state import BuildLock
 from tools.console import command
 from tools.publish import PublishError, cut_short, publish
 

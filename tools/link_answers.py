@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from _addresses import is_web_address
+from carnet.core.urls import is_web_address
 from tools.polite import BUSY, Answer, Asker, NotAskedError, TooSlowError, UnreachableError, WebError
 
 BUILD = Path("_build/links")

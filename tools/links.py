@@ -34,9 +34,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import tools.repository
-from _addresses import is_web_address
-from _link_file import FILE, Link, Links, read_links, written
-from _schema import read_front_matter
+from carnet.archived_links.file import FILE, Link, Links, read_links, written
+from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.urls import is_web_address
 from tools.console import command
 from tools.link_answers import BUILD, LinksError, Result, ask_all, list_links
 from tools.polite import Asker, WebError

@@ -28,10 +28,10 @@ import yaml
 from pydantic import ValidationError
 
 import tools.repository
-from _comment_file import NO_TEXT, Comment, read_comments
-from _schema import read_front_matter
-from _values import check_url
-from comments import SUFFIX
+from carnet.comments import SUFFIX
+from carnet.comments.file import NO_TEXT, Comment, read_comments
+from carnet.core.field_checks import check_url
+from carnet.core.front_matter_schema import read_front_matter
 from tools.console import command
 from tools.polite import Asker, TooLargeError, WebError
 

@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 
 import tools.repository
-from _dates import Zone, parse_date, suggest_date
-from _words import slugify
-from posts import now
+from carnet.core.dates import Zone, parse_date, suggest_date
+from carnet.core.posts import now
+from carnet.core.text import slugify
 from tools.console import command
 from tools.repository import in_language
 

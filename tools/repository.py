@@ -1,4 +1,4 @@
-"""Where the helpers find the blog: its root, its settings, and `_ext`, whose modules can be imported after this one."""
+"""Where the helpers find the blog: its root, its settings, and `carnet`, which can be imported after this one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Texts = TypeVar("_Texts")
 
 ROOT = Path(__file__).resolve().parent.parent
 
-sys.path.insert(0, str(ROOT / "_ext"))
+sys.path.insert(0, str(ROOT / "src"))
 
 
 def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
@@ -21,5 +21,5 @@ def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
 
 
 def settings(root: Path = ROOT) -> dict[str, Any]:
-    """Return what `conf.py` says; running it has no other effect than to make `_ext` importable."""
+    """Return what `conf.py` says; running it has no other effect than to make `carnet` importable."""
     return runpy.run_path(str(root / "conf.py"))

@@ -1,4 +1,5 @@
-"""Offer the fields of a post in editors: write what they need to know of the schema in `_ext/_schema.py`.
+"""Offer the fields of a post in editors: write what they need to know of the schema in
+`carnet.core.front_matter_schema`.
 
 `.pages.yml` is for Pages CMS (writing in a browser), `frontmatter.json` for the extension Front Matter of VS Code, and
 `post.schema.json` for any editor that knows JSON Schema. A test compares them with the schema.
@@ -17,9 +18,17 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 
 import tools.repository
-from _dates import ISO
-from _schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
-from _values import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE, check_count, check_flag, check_mapping
+from carnet.core.dates import ISO
+from carnet.core.field_checks import (
+    FEED_ID,
+    LANGUAGE_CODE,
+    MAX_COUNT,
+    MAX_DEGREE,
+    check_count,
+    check_flag,
+    check_mapping,
+)
+from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from tools.console import command
 from tools.repository import in_language
 
@@ -113,7 +122,7 @@ WORDS = {
     },
 }
 
-_HEADER = "# Written by `python -m tools.schemas` from _ext/_schema.py and conf.py: change those, not this file.\n"
+_HEADER = "# Written by `python -m tools.schemas` from carnet.core and conf.py: change those, not this file.\n"
 #: Fields that take several values, and in a form mostly one: a text, with commas between several.
 _AS_TEXT = ("author", "location")
 

@@ -13,8 +13,8 @@ import sphinx
 import sphinx_basic_ng
 from building import REPO
 
-from _drawing import clean_drawing
-from _pictures import recoded
+from carnet.images.convert import recoded
+from carnet.images.svg import clean_drawing
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import pytest
 from building import real_settings
 from java import nu_errors
 
-from _words import slugify, written_date
+from carnet.core.text import slugify, written_date
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from building import FACTS, REPO, new_blog, post, real_settings
 
-from _comment_file import read_comments
+from carnet.comments.file import read_comments
 
 pytestmark = pytest.mark.slow
 
-OURS = [name for name in real_settings()["extensions"] if (REPO / "_ext" / f"{name}.py").is_file()]
+OURS = [name for name in real_settings()["extensions"] if (REPO / "src" / f"{name}.py").is_file()]
 
 
 #: The guide for writers: a page of the blog, or beside the posts.
@@ -77,5 +77,5 @@ def test_blog_can_do_without(tmp_path, name):
 
 def test_every_module_is_a_line_in_conf():
     """Those that are none are the floor, `posts` and the `downloads` that it cleans, and those with an underscore."""
-    modules = {path.stem for path in (REPO / "_ext").glob("[!_]*.py")}
+    modules = {path.stem for path in (REPO / "src").rglob("[!_]*.py")}
     assert modules - {*OURS} <= {"posts", "downloads"}

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from _words import slugify
+from carnet.core.text import slugify
 from tools.bench import __main__ as bench
 from tools.bench.generator import NEW_TAG, TAGS, make_picture, make_post, make_posts
 from tools.bench.measuring import BuildError, clean_environment, measure

@@ -14,7 +14,7 @@ from blogs import Blog as Built
 from bs4 import BeautifulSoup
 from exports import BLOG, HOST, ITEMS, PNG, Item, classic, feed_atom, public, takeout_files, zipped
 
-from _schema import read_front_matter
+from carnet.core.front_matter_schema import read_front_matter
 from tools.blogger.__main__ import main
 from tools.polite import Answer, Asker, TooSlowError
 

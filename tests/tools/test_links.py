@@ -15,7 +15,7 @@ import yaml
 from building import REPO, post, real_settings
 from rude_server import rude_server
 
-from _link_file import FILE, Link, Links, read_links, written
+from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from tools import link_answers, links
 from tools.links import Result, ask_copies, issue, note, report
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from _schema import read_front_matter
+from carnet.core.front_matter_schema import read_front_matter
 from tools.new_post import MAX_SLUG, NewPostError, front_matter, main, new_post, slug_of
 from tools.repository import ROOT, settings
 

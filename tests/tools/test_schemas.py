@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 import yaml
 
-from _schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
+from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
 from tools import schemas
 from tools.repository import ROOT, settings
 

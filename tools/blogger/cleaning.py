@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _players import UnknownAddressError, player_of
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.media.services import UnknownAddressError, player_of
 from tools.blogger.lines import UNSEEN, lines_of, text_of
 from tools.blogger.markdown import clean_text
 

@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import tools.repository
-from _schema import read_front_matter
-from _words import slugify
+from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.text import slugify
 from tools.blogger import comments, labels
 from tools.blogger.cleaning import Targets, parse
 from tools.blogger.conversion import Converted, convert, fence, is_sound

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _values import nearest
-from _words import slugify
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.field_checks import nearest
+from carnet.core.text import slugify
 from tools.blogger.model import ImportRefusedError
 
 _HEAD = """\

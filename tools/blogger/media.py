@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _recording import recording_of
-from _words import slugify
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.recordings import recording_of
+from carnet.core.text import slugify
 from tools.blogger.model import ImportRefusedError
 from tools.blogger.package import MAX_FILE, Package
 from tools.polite import BUSY, Asker, NotAskedError, WebError

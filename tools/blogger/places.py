@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _words import slugify
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.text import slugify
 from tools.blogger.model import Blog, Entry
 
 _MAX_SLUG = 60

@@ -6,8 +6,8 @@ import json
 import re
 from datetime import datetime
 
-import tools.repository  # noqa: F401  # makes _ext importable
-from _schema import read_front_matter
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.front_matter_schema import read_front_matter
 from tools.blogger.conversion import title_in_markdown
 from tools.blogger.markdown import clean_text
 from tools.blogger.model import Entry

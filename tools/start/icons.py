@@ -7,8 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-import tools.repository  # noqa: F401  # makes `_ext` importable
-from _card_drawing import drawable, runs
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.cards.drawing import drawable, runs
 
 GROUND, LETTER = "#b04a1f", "#fff4e0"
 

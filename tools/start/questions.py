@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import tools.repository  # noqa: F401  # makes `_ext` importable
-from _addresses import is_web_address
-from _dates import Zone, zone_named
-from _words import slugify
+import tools.repository  # noqa: F401  # makes `carnet` importable
+from carnet.core.dates import Zone, zone_named
+from carnet.core.text import slugify
+from carnet.core.urls import is_web_address
 
 
 class StartError(Exception):

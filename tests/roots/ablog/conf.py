@@ -5,7 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "ablog_compat"]
+extensions = ["myst_parser", "ablog", "carnet.upstream.ablog"]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "basic"

@@ -5,7 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives"]
+extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.upstream.furo", "carnet.archives"]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"

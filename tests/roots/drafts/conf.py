@@ -8,14 +8,14 @@ project = "Essai"
 extensions = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "drafts",
-    "archives",
-    "feeds",
-    "permalinks",
-    "reminders",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.permalinks",
+    "carnet.reminders",
+    "carnet.incremental",
 ]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]

@@ -5,7 +5,16 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "archives", "feeds", "french", "incremental"]
+extensions = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.french",
+    "carnet.incremental",
+]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"

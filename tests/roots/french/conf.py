@@ -5,7 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "french"]
+extensions = ["myst_parser", "carnet.french"]
 language = "fr"
 html_theme = "basic"
 smartquotes_action = "q"

@@ -8,15 +8,15 @@ project = "Essai"
 extensions = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "images",
-    "media",
-    "archives",
-    "feeds",
-    "podcast",
-    "french",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.images",
+    "carnet.media",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.podcast",
+    "carnet.french",
+    "carnet.incremental",
 ]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]

@@ -8,14 +8,14 @@ project = "Essai"
 extensions = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "media",
-    "archives",
-    "feeds",
-    "podcast",
-    "french",
-    "incremental",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.media",
+    "carnet.archives",
+    "carnet.feeds",
+    "carnet.podcast",
+    "carnet.french",
+    "carnet.incremental",
 ]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]

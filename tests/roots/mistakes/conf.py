@@ -5,7 +5,14 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "ablog_compat", "front_matter", "drafts", "archives"]
+extensions = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.front_matter",
+    "carnet.drafts",
+    "carnet.archives",
+]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"

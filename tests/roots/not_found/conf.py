@@ -5,7 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "furo_compat", "not_found"]
+extensions = ["myst_parser", "carnet.upstream.furo", "carnet.not_found"]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"

@@ -8,15 +8,15 @@ project = html_title = "Essai"
 extensions = [
     "myst_parser",
     "ablog",
-    "ablog_compat",
-    "furo_compat",
-    "drafts",
-    "french",
-    "archives",
-    "search",
-    "not_found",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.drafts",
+    "carnet.french",
+    "carnet.archives",
+    "carnet.search",
+    "carnet.not_found",
 ]
-extensions += ["incremental"]
+extensions += ["carnet.incremental"]
 templates_path = [str(REPO / "_templates")]
 locale_dirs = [str(REPO / "locales")]
 language = "fr"

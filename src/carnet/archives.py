@@ -1,0 +1,304 @@
+"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by pages that
+stay small.
+
+The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
+categories for its sidebar. ABlog has no pages of twenty and no months
+(https://github.com/sunpy/ablog/issues/4), and its lists grow with the blog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import escape
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.fingerprint import Fingerprinted
+from carnet.core.posts import Post
+from carnet.core.text import french_order, slugify, written_date
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+Page = tuple[str, dict[str, Any], str]
+
+#: The fields of a post that each get lists, and what `blog_addresses` calls them.
+KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
+#: Labels on a page of an index of labels.
+INDEX_LENGTH = 150
+
+
+class Label(NamedTuple):
+    """A category, tag, author or series, and its page."""
+
+    name: str
+    docname: str
+
+    def __repr__(self) -> str:
+        """Return the values alone, in half the time: thousands are written out for fingerprints."""
+        return tuple.__repr__(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry(Fingerprinted):
+    """A post as a list shows it."""
+
+    post: Post
+    excerpt: Markup
+    image: str | None
+    category: tuple[Label, ...]
+    more: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Index:
+    """All that the pages of a build have to know of one another; made anew, from small summaries, in each build."""
+
+    order: list[Post] = field(default_factory=list)
+    place: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
+    #: What archives add to every page.
+    everywhere: dict[str, Any] = field(default_factory=dict)
+
+
+def lengths_of_pages(count: int, length: int) -> list[int]:
+    """Return how many of *count* things each page of a list has, at most *length*.
+
+    Counted from the oldest, all pages but the first two are full and stay as they are while newer things come: a new
+    post changes two pages of each of its lists, and not all of them.
+    """
+    if count <= length:
+        return [count]
+    full = (count - 1) // length - 1
+    newest = count - full * length
+    return [newest - newest // 2, newest // 2, *[length] * full]
+
+
+def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield docname and context of each page of a list; the first one has the list's own address.
+
+    Its *title* is plain text, as is the ``heading`` of a page; the ``title`` of one is HTML, as Sphinx has it.
+    """
+    lengths = lengths_of_pages(len(items), length)
+    count, ends = len(lengths), list(accumulate(lengths))
+    docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
+    for number, docname in enumerate(docnames, start=1):
+        numbered = {"title": title, "number": number}
+        yield (
+            docname,
+            {
+                "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
+                "heading": title,
+                "items": tuple(items[ends[number - 1] - lengths[number - 1] : ends[number - 1]]),
+                "number": number,
+                "docnames": docnames,
+                "newer_page": docnames[number - 2] if number > 1 else None,
+                "older_page": docnames[number] if number < count else None,
+            },
+        )
+
+
+class Archives:
+    """The handlers of one application and the index that they share during a build."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.index = Index()
+        self.entries: dict[str, Entry] = {}
+        self.known_labels: dict[tuple[str, str], Label] = {}
+
+    def label(self, kind: str, name: str) -> Label:
+        """Return the label *name* with the page that lists its posts."""
+        if (kind, name) not in self.known_labels:
+            docname = f"{posts.address(self.app, KINDS[kind])}/{slugify(name)}"
+            self.known_labels[kind, name] = Label(name, docname)
+        return self.known_labels[kind, name]
+
+    def make_index(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Arrange the posts of the build before any page is written."""
+        order = posts.published(env)
+        labels = {kind: posts.by_label(order, kind) for kind in KINDS}
+        for category in app.config.blog_categories:
+            labels["category"].setdefault(category, [])
+        self.entries.clear()
+        everywhere = {
+            "categories": tuple(self.label("category", name) for name in app.config.blog_categories),
+            "archive_page": app.config.blog_path,
+            "empty_lists": tuple(self.index_page(kind).docname for kind, found in labels.items() if not found),
+        }
+        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels, everywhere)
+        return []
+
+    def listed(self, items: Iterable[Post]) -> tuple[Entry, ...]:
+        """Return the entries of posts."""
+        return tuple(self.entry(post) for post in items)
+
+    def entry(self, post: Post) -> Entry:
+        """Return what lists show of a post."""
+        if post.docname not in self.entries:
+            excerpt, image = posts.excerpt_html(self.app.env, post), posts.image_uri(self.app, post)
+            more = posts.entry_context(self.app, post.docname)
+            self.entries[post.docname] = Entry(post, excerpt, image, self.labels_of(post, "category"), more)
+        return self.entries[post.docname]
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return what archives add to the page of *docname*."""
+        context = self.index.everywhere.copy()
+        if docname == app.config.root_doc:
+            context |= self.home()
+        if docname in self.index.place:
+            context |= self.around(docname)
+        return context
+
+    def home(self) -> dict[str, Any]:
+        """Return the posts of the home page: pinned ones, then the latest under their days."""
+        pinned = [post for post in self.index.order if post.pinned]
+        others = [post for post in self.index.order if not post.pinned][: self.app.config.blog_home_length]
+        days = groupby(others, key=lambda post: post.date.date())
+        return {
+            "pinned": self.listed(pinned),
+            "days": tuple((day, self.listed(items)) for day, items in days),
+        }
+
+    def around(self, docname: str) -> dict[str, Any]:
+        """Return the labels of a post with their pages, its neighbours in time, and its place in its series."""
+        place, order = self.index.place[docname], self.index.order
+        post = order[place]
+        context: dict[str, Any] = {
+            "labels": {kind: self.labels_of(post, kind) for kind in KINDS},
+            "newer_post": self.link(order[place - 1]) if place else None,
+            "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
+        }
+        if post.series:
+            series = self.index.labels["series"][post.series][::-1]
+            number = series.index(post)
+            context["series"] = {
+                "label": self.label("series", post.series),
+                "number": number + 1,
+                "count": len(series),
+                "previous": self.link(series[number - 1]) if number else None,
+                "next": self.link(series[number + 1]) if number + 1 < len(series) else None,
+            }
+        return context
+
+    def labels_of(self, post: Post, kind: str) -> tuple[Label, ...]:
+        """Return the labels of a *kind* that a post has, with their pages."""
+        return tuple(self.label(kind, name) for name in posts.labels_in(getattr(post, kind)))
+
+    def link(self, post: Post) -> Label:
+        """Return title and page of a post."""
+        return Label(post.title_html, post.docname)
+
+    def pages(self, app: Sphinx) -> Iterator[Page]:
+        """Yield every list page; a page of the writer's own that has the address of one is told, not overwritten."""
+        for docname, context, template in self.all_pages():
+            if not app.env.found_docs.isdisjoint((docname, f"{docname}/index")):
+                message = "this page has the address of a list of the blog; give its file another name"
+                logger.warning(message, location=docname, type="blog", subtype="archives")
+            else:
+                yield docname, context, template
+
+    def all_pages(self) -> Iterator[Page]:
+        """Yield docname, context and template of each list of posts, then of each index of lists."""
+        for base, title, items, extra in self.lists():
+            for docname, context in paged(base, title, items, self.app.config.blog_page_length):
+                context["items"] = self.listed(context["items"])
+                yield docname, context | extra, "ablog/collection.html"
+        for base, title, rows, extra in self.indexes():
+            for docname, context in paged(base, title, rows, INDEX_LENGTH):
+                yield docname, context | extra, "ablog/catalog.html"
+
+    def lists(self) -> Iterator[tuple[str, str, list[Post], dict[str, Any]]]:
+        """Yield address, title, posts and further context of each list of posts."""
+        base, language = self.app.config.blog_path, self.app.config.language
+        order = self.index.order
+        numbers = sorted({post.date.year for post in order}, reverse=True)
+        years = [Label(f"{year}", f"{base}/{year}") for year in numbers]
+        yield base, _("All posts"), order, {"years": tuple(years), "calendar": self.calendar_page()}
+        for year, in_year in groupby(order, key=lambda post: post.date.year):
+            of_year = list(in_year)
+            months = {post.date.month for post in of_year}
+            up = {"up": Label(_("All posts"), base)}
+            yield f"{base}/{year}", _("Posts of %s") % year, of_year, up | {"months": self.calendar_row(year, months)}
+            for month, in_month in groupby(of_year, key=lambda post: post.date.month):
+                name = written_date(date(year, month, 2), language, "MMMM y")
+                up = {"up": Label(_("Posts of %s") % year, f"{base}/{year}")}
+                yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up | {"card_of": up["up"]}
+        titles = {
+            "category": _("Category: %s"),
+            "tags": _("Tag: %s"),
+            "author": _("Posts by %s"),
+            "series": _("Series: %s"),
+        }
+        for kind, labels in self.index.labels.items():
+            for name, newest_first in labels.items():
+                items = newest_first[::-1] if kind == "series" else newest_first
+                yield self.label(kind, name).docname, titles[kind] % name, items, {"up": self.index_page(kind)}
+
+    def calendar_row(self, year: int, months: set[int]) -> tuple[Label, ...]:
+        """Return the twelve months of a *year* with their short names; a month without posts has no page."""
+        base, language = self.app.config.blog_path, self.app.config.language
+        names = (written_date(date(year, month, 2), language, "LLLL") for month in range(1, 13))
+        return tuple(
+            Label(name, f"{base}/{year}/{month:02}" if month in months else "")
+            for month, name in enumerate(names, start=1)
+        )
+
+    def calendar_page(self) -> Label:
+        """Return title and page of the overview of years and months."""
+        return Label(_("Calendar"), f"{self.app.config.blog_path}/{posts.address(self.app, 'calendar')}")
+
+    def index_page(self, kind: str) -> Label:
+        """Return title and page of the index of the labels of a *kind*."""
+        titles = {"category": _("Categories"), "tags": _("Tags"), "author": _("Authors"), "series": _("Series")}
+        return Label(titles[kind], posts.address(self.app, KINDS[kind]))
+
+    def indexes(self) -> Iterator[tuple[str, str, list[Any], dict[str, Any]]]:
+        """Yield address, title, rows and further context of each index of lists."""
+        for kind, labels in self.index.labels.items():
+            if not labels:
+                continue
+            title, base = self.index_page(kind)
+            names = list(labels) if kind == "category" else sorted(labels, key=french_order)
+            rows = [(self.label(kind, name), len(labels[name])) for name in names]
+            orders = (
+                Label(_("alphabetical"), base),
+                Label(_("by number of posts"), f"{base}/{posts.address(self.app, 'by-size')}"),
+            )
+            extra = {"orders": orders if kind == "tags" else (), "kind": kind}
+            yield base, title, rows, extra | {"order": base}
+            if kind == "tags":
+                by_size = sorted(rows, key=lambda row: -row[1])
+                yield orders[1].docname, title, by_size, extra | {"order": orders[1].docname}
+        base = self.app.config.blog_path
+        months = {(post.date.year, post.date.month) for post in self.index.order}
+        years = sorted({year for year, _month in months}, reverse=True)
+        rows_of_years = [
+            (Label(f"{year}", f"{base}/{year}"), self.calendar_row(year, {month for y, month in months if y == year}))
+            for year in years
+        ]
+        up = {"kind": "calendar", "up": Label(_("All posts"), base)}
+        yield self.calendar_page().docname, self.calendar_page().name, rows_of_years, up
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the lists."""
+    app.setup_extension("carnet.core.posts")
+    app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
+    app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))
+    archives = Archives(app)
+    app.connect("env-updated", archives.make_index)
+    app.connect("blog-page-context", archives.context)
+    app.connect("html-collect-pages", archives.pages)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

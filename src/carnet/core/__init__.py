@@ -1,0 +1,1 @@
+"""What several features stand on; nothing here imports a feature."""

@@ -1,0 +1,141 @@
+"""What one build keeps for the next: files that are whole or not there, and a lock, so that two builds never share a
+folder and a build that was cut short is noticed.
+
+The system drops the lock with the process that holds it and with those that it started, however they end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from carnet.core.fingerprint import digest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_LOCK = "blog-lock"
+_BEGUN = b"begun"
+#: Which byte is locked on Windows, where nobody else can read what is locked.
+_FAR = 1 << 30
+#: The locks of this process, by folder: whoever builds again here does not wait for itself.
+_held: dict[Path, BinaryIO] = {}
+
+
+def state_file(app: Sphinx, name: str, suffix: str = ".json") -> Path:
+    """Return where builds into this very output folder keep *name*; others may share the doctrees."""
+    beside, out = Path(app.doctreedir).parent, Path(app.outdir)
+    place = out.relative_to(beside) if out.is_relative_to(beside) else out
+    return Path(app.doctreedir) / f"blog-{name}-{digest(place.as_posix())[:8]}{suffix}"
+
+
+def read_state(file: Path) -> dict[str, Any]:
+    """Return what a build kept in a *file*; nothing if there is none, or if it is no such file."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_whole(file: Path, content: str | bytes) -> None:
+    """Write a *file* that is whole or as it was before, whenever the build is cut short."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
+    os.replace(part, file)  # noqa: PTH105  # Sphinx's own paths are strings, too, which replace words
+
+
+class BuildLock:
+    """The right to build in a *folder*, and whether the last build there came to its end; *wait* is called before it
+    waits for another build.
+    """
+
+    def __init__(self, folder: Path, wait: Callable[[], None]) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if before := _held.pop(self.folder, None):
+            before.close()
+        self.file = (self.folder / _LOCK).open("a+b", buffering=0)
+        if not _locked(self.file, at_once=True):
+            wait()
+            _locked(self.file, at_once=False)
+        _held[self.folder] = self.file
+        self.file.seek(0)
+        #: Whether a build began to change what is kept, and did not say that it ended.
+        self.was_cut_short = self.file.read(len(_BEGUN)) == _BEGUN
+
+    def begin(self) -> None:
+        """Say that what is kept begins to change."""
+        self.file.truncate(0)
+        self.file.write(_BEGUN)
+
+    def end(self, *, is_whole: bool) -> None:
+        """Let go; *is_whole* says that all came to its end."""
+        if is_whole:
+            self.file.truncate(0)
+        _held.pop(self.folder, None)
+        self.file.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+    import time
+
+    def _locked(file: BinaryIO, *, at_once: bool) -> bool:
+        while True:
+            file.seek(_FAR)
+            with suppress(OSError):
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                return True
+            if at_once:
+                return False
+            time.sleep(0.2)
+
+else:
+    import fcntl
+
+    def _locked(file: BinaryIO, *, at_once: bool) -> bool:
+        """Lock a file; return whether that was possible *at_once*. Where no file can be locked, nothing is."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (fcntl.LOCK_NB if at_once else 0))
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
+
+
+def delete_files(folder: str | os.PathLike[str], names: set[str]) -> None:
+    """Delete files by their *names* from the root of a *folder*, and the folders that held nothing else."""
+    root = Path(folder)
+    for name in names:
+        path = root / name
+        if path.is_file() or path.is_symlink():
+            path.unlink()
+        delete_empty_folders(root, path.parent)
+
+
+def delete_empty_folders(root: Path, folder: Path) -> None:
+    """Delete a *folder* and those above it up to the *root*, as long as nothing is in them."""
+    while folder != root and root in folder.parents:
+        if folder.is_dir():
+            if any(folder.iterdir()):
+                return
+            folder.rmdir()
+        folder = folder.parent
+
+
+def files_below(folder: str | os.PathLike[str], *, but: str | os.PathLike[str] = "") -> set[str]:
+    """Return the files below a *folder*, by name from there, without those below a folder that is left out."""
+    found = set()
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if os.path.join(place, name) != str(but)]  # noqa: PTH118  # thousands
+        beside = os.path.relpath(place, folder).replace(os.sep, "/")
+        found |= {name if beside == "." else f"{beside}/{name}" for name in names}
+    return found

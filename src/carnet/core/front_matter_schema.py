@@ -1,0 +1,254 @@
+"""What the front matter of a post may say: one typed schema, and every mistake in plain words at its line.
+
+The writer gets, for each mistake, one line that names the field, what is wrong and the nearest valid value. Editors get
+the same schema through ``python -m tools.schemas``. Nothing here knows of Sphinx, and no input raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from carnet.core.field_checks import (
+    check_address,
+    check_category,
+    check_count,
+    check_date,
+    check_degree,
+    check_feed_id,
+    check_flag,
+    check_image,
+    check_label,
+    check_language,
+    check_mapping,
+    check_mastodon,
+    check_series,
+    check_text,
+    check_url,
+    nearest,
+    once,
+    quoted,
+    split_items,
+)
+from carnet.core.text import fold_line
+from carnet.core.yaml_lines import Block, Field, Problem, Raw, read_block
+
+__all__ = ["ALIASES", "FIELDS", "PAGE_KEYS", "FrontMatter", "Problem", "Reading", "read_front_matter"]
+
+#: Other names that ABlog, docutils and MyST know a field by.
+ALIASES = {"authors": "author", "redirect": "permalink", "nocomments": "comments"}
+
+#: What a writer may type instead of the name of a field, without accents, case, hyphens and underscores.
+_MEANT = {
+    word: name
+    for name, words in {
+        "date": "datetime day jour pubdate publication published publishdate publieele publiele datedepublication",
+        "updated": "update modified lastmod lastmodified miseajour maj modifie modification",
+        "author": "auteur auteurs autrice autrices auteurice by writer",
+        "category": "categorie categories cat rubrique rubriques section",
+        "tags": "tag etiquette etiquettes motcle motscles keyword keywords libelle libelles label labels",
+        "title": "titre titel",
+        "description": "desc resume summary abstract chapo chapeau accroche subtitle soustitre",
+        "image": "img picture photo illustration cover couverture vignette thumbnail",
+        "image_alt": "alt imgalt alttext textealternatif legende imagecaption",
+        "language": "lang langue locale",
+        "location": "lieu lieux ville pays place",
+        "series": "serie feuilleton",
+        "degree": "degre degres",
+        "draft": "brouillon ebauche",
+        "pinned": "pin epingle epinglee sticky featured alaune",
+        "feed_id": "id guid feedid entryid atomid identifiant bloggerid",
+        "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
+        "external_link": "externallink link lien lienexterne url source",
+        "comments": "comment commentaire commentaires",
+        "mastodon": "toot pouet fediverse",
+        "excerpt": "extrait more",
+    }.items()
+    for word in words.split()
+}
+
+#: Keys of ABlog, Sphinx, MyST and Furo that pages of any kind may have; they are handed on.
+PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
+    "blogpost": check_flag,
+    "exclude": check_flag,
+    "canonical_link": check_url,
+    "orphan": check_flag,
+    "nosearch": check_flag,
+    "no-search": check_flag,
+    "tocdepth": check_count,
+    "hide-toc": check_flag,
+    "myst": check_mapping,
+    "html_meta": check_mapping,
+    "substitutions": check_mapping,
+}
+
+#: ABlog knows it and does nothing with it in a front matter, except to fall over its value.
+_WITHOUT_EFFECT = ("exclude",)
+
+
+def _named(check: Callable[[Raw, str], Any]) -> BeforeValidator:
+    """Return *check* as pydantic calls it, given the name of its field."""
+    return BeforeValidator(lambda raw, info: check(raw, info.field_name or ""))
+
+
+_Date: TypeAlias = Annotated[datetime, _named(check_date)]
+_Text: TypeAlias = Annotated[str, _named(check_text)]
+_Flag: TypeAlias = Annotated[bool, _named(check_flag)]
+_Label: TypeAlias = Annotated[str, _named(check_label)]
+_Category: TypeAlias = Annotated[str, BeforeValidator(check_category)]
+_Address: TypeAlias = Annotated[str, _named(check_address)]
+_List = (_named(split_items), AfterValidator(once))
+
+
+class FrontMatter(BaseModel):
+    """The front matter of one post; dates are aware, in the blog's zone, and *extra* has the keys of any page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: _Text | None = None
+    date: _Date
+    updated: _Date | None = None
+    author: Annotated[tuple[_Label, ...], *_List] = ()
+    category: Annotated[tuple[_Category, ...], *_List] = ()
+    degree: Annotated[int, BeforeValidator(check_degree)] | None = None
+    tags: Annotated[tuple[_Label, ...], *_List] = ()
+    series: Annotated[str, _named(check_series)] | None = None
+    description: _Text | None = None
+    image: Annotated[str | int | None, _named(check_image)] = None
+    image_alt: _Text | None = None
+    language: Annotated[str, _named(check_language)] | None = None
+    location: Annotated[tuple[_Label, ...], *_List] = ()
+    draft: _Flag = False
+    pinned: _Flag = False
+    comments: _Flag = True
+    mastodon: Annotated[str, _named(check_mastodon)] | None = None
+    excerpt: Annotated[int, _named(check_count)] | None = None
+    external_link: Annotated[str, _named(check_url)] | None = None
+    permalink: Annotated[tuple[_Address, ...], *_List] = ()
+    feed_id: Annotated[str, _named(check_feed_id)] | None = None
+    extra: dict[str, Any] = {}
+
+
+#: The fields of a post, in the order in which a writer meets them.
+FIELDS = tuple(name for name in FrontMatter.model_fields if name != "extra")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a file: *meta* is None when there is any problem; *keys* has the line of each field."""
+
+    meta: FrontMatter | None
+    problems: tuple[Problem, ...]
+    lines: int
+    keys: Mapping[str, int]
+
+
+def read_front_matter(text: str, categories: Collection[str], degree_category: str = "") -> Reading:
+    """Return the front matter of a post whose source is *text*, or all that is wrong with it.
+
+    A post names one or several of *categories*; where there are none, any category will do, or no category. A degree
+    goes with *degree_category* only, if that is given.
+    """
+    block = read_block(text)
+    fields, problems, meant = _known(block)
+    values: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, field in fields.items():
+        try:
+            if name in PAGE_KEYS:
+                extra |= _page_key(field)
+            elif not _is_empty(field.value) or field.name == "nocomments":
+                values[name] = _own(field)
+        except ValueError as error:
+            problems.append(Problem(field.line, str(error)))
+    meta = None
+    try:
+        context = {"categories": categories, "degree_category": degree_category}
+        meta = FrontMatter.model_validate(values | {"extra": extra}, context=context)
+    except ValidationError as error:
+        problems += _refused(error, fields)
+    if block.lines:
+        required = ["date", "category"] if categories else ["date"]
+        absent = [name for name in required if name not in values and name not in meant]
+        problems += [_absent(name, fields.get(name), categories) for name in absent]
+    problems = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+    keys = {name: field.line for name, field in fields.items()}
+    return Reading(None if problems else meta, tuple(problems), block.lines, keys)
+
+
+def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
+    """Return the fields by name, what is wrong with other fields, and the names that those were meant to be."""
+    fields: dict[str, Field] = {}
+    problems = [*block.problems]
+    meant = {ALIASES.get(name, name) for name in block.broken}
+    for field in block.fields:
+        name = ALIASES.get(field.name, field.name)
+        if name in fields:
+            problems.append(_twice(field, fields[name]))
+        elif name in FIELDS or name in PAGE_KEYS:
+            fields[name] = field
+        else:
+            near = meant_field(field.name)
+            meant.add(ALIASES.get(near, near))
+            hint = f"did you mean '{near}'?" if near else f"the fields are {', '.join(FIELDS)}"
+            problems.append(Problem(field.line, f"{quoted(field.name)} is not a field of a post; {hint}"))
+    return fields, problems, meant
+
+
+def meant_field(word: str) -> str:
+    """Return the name of the field that *word* is most likely meant to be, or an empty one."""
+    plain = re.sub(r"[\W_]", "", fold_line(word[:80]))
+    return _MEANT.get(plain) or nearest(word, [*FIELDS, *ALIASES, *PAGE_KEYS]) or ""
+
+
+def _twice(field: Field, first: Field) -> Problem:
+    if field.name == first.name:
+        message = f"'{field.name}' is here twice, on lines {first.line} and {field.line}; keep one"
+    else:
+        message = f"'{field.name}' says the same as '{first.name}' on line {first.line}; keep one"
+    return Problem(field.line, message)
+
+
+def _absent(name: str, field: Field | None, categories: Collection[str]) -> Problem:
+    every = ", ".join(categories)
+    advice = "write one such as 'date: 2006-03-17'" if name == "date" else f"the categories are {every}"
+    return Problem(field.line if field else 1, f"this post has no {name}; {advice}")
+
+
+def _is_empty(value: Raw) -> bool:
+    return not value.strip() if isinstance(value, str) else not value
+
+
+def _page_key(field: Field) -> dict[str, Any]:
+    """Return what *field* hands on: nothing if it is switched off, as its mere presence would switch it on."""
+    check = PAGE_KEYS[field.name]
+    value = True if check is check_flag and _is_empty(field.value) else check(field.value, field.name)
+    return {} if value is False or field.name in _WITHOUT_EFFECT else {field.name: value}
+
+
+def _own(field: Field) -> Raw:
+    """Return the value of *field*, one of ABlog's other names for it read as ABlog does."""
+    if field.name == "nocomments":
+        return "false" if _is_empty(field.value) or check_flag(field.value, "nocomments") else "true"
+    if field.name == "redirect":
+        paths = field.value.split(",") if isinstance(field.value, str) else field.value
+        if isinstance(paths, list):
+            return [f"/{path.strip().lstrip('/')}" if isinstance(path, str) else path for path in paths]
+    return field.value
+
+
+def _refused(error: ValidationError, fields: Mapping[str, Field]) -> Iterator[Problem]:
+    """Yield what our checks said of each value, at the line of the field or of the item in its list."""
+    for found in error.errors(include_url=False):
+        name, *place = found["loc"]
+        if found["type"] == "missing":
+            continue  # said by read_front_matter, which knows what else is wrong
+        field = fields[str(name)]
+        at = next((step for step in place if isinstance(step, int)), 0)
+        line = field.items[at] if at < len(field.items) else field.line
+        yield Problem(line, str(found.get("ctx", {}).get("error", f"the value of '{name}' cannot be read")))

@@ -1,0 +1,189 @@
+"""A post's text as a feed reader can show it, taken from its page: whole, and without what only the blog's pages know.
+
+Addresses are absolute; scripts, classes, permalinks and empty anchors are gone; footnotes, figures, tables and
+formulas (as MathML) are whole. Nothing here knows of Sphinx.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from carnet.core.code_digest import code_digest
+from carnet.core.fingerprint import digest, stamp_of
+from carnet.core.html_trees import clear, drop_later, open_later
+
+#: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
+MEDIA_TYPES = {
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".ogv": "video/ogg",
+    ".webm": "video/webm",
+}
+#: What neither XML nor JSON Feed may hold.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: lxml.html's own asks a function in Python for the class of each element, which takes longer than all the rest.
+_PARSER = etree.HTMLParser()
+#: The text of a page: what is outside a post's article, such as its neighbours, is not.
+_TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
+#: Elements that mean nothing outside the blog's pages, by name and by class.
+_ONLY_HERE = {"h1", "script", "noscript", "style", "button", "link", "track"}
+_ONLY_HERE_CLASSES = {"post-header", "headerlink", "here-only"}
+#: Attributes that a feed reader can use; all others go. Those of formulas stay.
+_KEPT = {
+    *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls", "preload"),
+    *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open", "xmlns"),
+}
+_ADDRESSES = ("href", "src", "poster", "cite")
+_WRAPPERS = {"article", "section", "picture"}
+_MEDIA = etree.XPath(".//a/@href | .//audio/@src | .//video/@src | .//source/@src")
+
+
+@dataclass(frozen=True, slots=True)
+class Portable:
+    """The text of a post as HTML, and the addresses of the sounds and videos that it plays or links to."""
+
+    html: str
+    media: tuple[str, ...]
+
+
+def _reader() -> str:
+    """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
+    return digest(code_digest("core/post_html.py", "core/html_trees.py"), etree.LXML_VERSION, etree.LIBXML_VERSION)
+
+
+class Texts:
+    """The texts of posts, kept in a *file* from one build to the next: a page that stays as it was is not read again.
+
+    What other processes read is not kept.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = Path(file)  # of Sphinx, whose own paths are strings, too
+        #: What each text was made of, and the text itself, as the last build and this one know them.
+        self.before: dict[str, tuple[object, str, tuple[str, ...]]] | None = None
+        self.found: dict[str, tuple[object, str, tuple[str, ...]]] = {}
+
+    def get(self, docname: str, page: Path, address: str) -> Portable:
+        """Return the text of a post, whose *page* lies at an *address*."""
+        if self.before is None:
+            # Sphinx keeps pickles beside it, too: they are read much faster than JSON.
+            made_with, kept = pickle.loads(self.file.read_bytes()) if self.file.exists() else ("", {})  # noqa: S301
+            self.before = kept if made_with == _reader() else {}
+        made_of = (str(page), stamp_of(page), address)
+        known = self.found.get(docname) or self.before.get(docname)
+        if known is None or known[0] != made_of:
+            text = portable(page.read_text(encoding="utf-8"), address)
+            known = (made_of, text.html, text.media)
+        self.found[docname] = known
+        return Portable(*known[1:])
+
+    def keep(self, docnames: Iterable[str]) -> None:
+        """Write down what is known of posts, if some text was asked for."""
+        if self.before is not None:
+            known = self.before | self.found
+            kept = {docname: known[docname] for docname in docnames if docname in known}
+            part = self.file.with_suffix(".part")
+            part.write_bytes(pickle.dumps((_reader(), kept)))
+            part.replace(self.file)
+        self.before, self.found = None, {}
+
+
+def media_type(path: str) -> str | None:
+    """Return the type of the sound or video at a *path* or address, or None for anything else."""
+    return MEDIA_TYPES.get(PurePosixPath(urlsplit(path).path).suffix.lower())
+
+
+def portable(page: str, address: str) -> Portable:
+    """Return the text of a post's *page*, which lies at an *address*."""
+    begin, end = page.find("<article"), page.rfind("</article>")
+    around_text = page[begin:end] if 0 <= begin < end else page  # to read the whole page would take thrice the time
+    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text), parser=_PARSER))
+    clear(text)
+    formulas = {element for formula in text.iter("math") for element in formula.iter()}
+    for element in text.iter(etree.Element):
+        if element in formulas:
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
+        elif _is_only_here(element):
+            drop_later(element)
+        elif element.tag == "source" and next(element.iterancestors("audio", "video"), None) is None:
+            open_later(element)  # lxml takes what follows it to be within it
+        else:
+            if element.attrib:
+                _give_meaning(element)
+                _clean(element, address)
+            if element is not text and _is_wrapper(element):
+                open_later(element)
+    clear(text)
+    media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
+    content = (text.text or "") + "".join(html.tostring(child, encoding="unicode") for child in text)
+    return Portable(content.strip(), tuple(media))
+
+
+def _is_only_here(element: Any) -> bool:
+    classes = element.get("class")
+    is_rule_of_notes = element.tag == "hr" and "footnotes" in (classes or "")
+    return element.tag in _ONLY_HERE or is_rule_of_notes or bool(classes and _classes(element) & _ONLY_HERE_CLASSES)
+
+
+def _is_wrapper(element: Any) -> bool:
+    if element.tag in ("div", "span"):
+        return not element.attrib
+    return element.tag in _WRAPPERS or (element.tag == "a" and "href" not in element.attrib)
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _give_meaning(element: Any) -> None:
+    """Say with elements what only our style sheets say: boxes and their titles, notes, boxes to tick, columns."""
+    classes = _classes(element)
+    if "admonition" in classes:
+        element.tag = "aside"
+    elif "admonition-title" in classes:
+        title = etree.Element("strong")
+        title.text, element.text = element.text, None
+        title.extend(list(element))
+        element.append(title)
+    elif element.tag == "aside" and "footnote" in classes:
+        _join_label(element)
+    elif element.tag == "input" and element.get("type") == "checkbox":
+        element.tail = f"{'☑' if element.get('checked') is not None else '☐'}{element.tail or ''}"
+        element.tag = "span"
+        element.attrib.clear()
+    elif classes & {"text-right", "text-center"}:
+        element.set("align", "right" if "text-right" in classes else "center")
+
+
+def _join_label(note: Any) -> None:
+    """Put the number of a footnote into its first paragraph."""
+    label, paragraph = next(iter(note), None), note.find("p")
+    if label is not None and paragraph is not None and "label" in _classes(label):
+        label.tail, paragraph.text = f" {paragraph.text or ''}", None
+        paragraph.insert(0, label)
+
+
+def _clean(element: Any, address: str) -> None:
+    for name in element.keys():  # noqa: SIM118  # an element is no mapping: to iterate over it gives its children
+        if name in _ADDRESSES:
+            element.set(name, urljoin(address, element.get(name)))
+        elif name not in _KEPT and not (name == "align" and element.tag in ("td", "th")):
+            del element.attrib[name]

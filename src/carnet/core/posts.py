@@ -1,0 +1,458 @@
+"""The model of a post: what every other extension of the blog knows of it.
+
+A file that ABlog's ``blog_post_pattern`` matches is a post. Its front matter is read by one typed
+schema, and what the lists, feeds and neighbours of a post need is kept in the environment as a
+small, plain :class:`Post`: never a doctree. This is the only module of ours that the others import.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ablog.post import CheckFrontMatter, UpdateNode
+from markupsafe import Markup, escape
+from sphinx.locale import _
+from sphinx.util import get_filetype, logging
+from sphinx.util.matching import Matcher
+
+from carnet.core.conf_lines import place_of
+from carnet.core.dates import Zone
+from carnet.core.doctree import (
+    Excerpt,
+    TitleOf,
+    count_words,
+    excerpt_of,
+    first_image,
+    title_html,
+    title_of,
+    top_sections,
+)
+from carnet.core.fingerprint import Fingerprinted, Kept, Stamp, stamp_of
+from carnet.core.output_files import is_shown_large
+from carnet.core.page_data import keep_page_data, page_data
+from carnet.core.text import ordinal, plain_text, raised, written_date
+from carnet.core.yaml_lines import Problem
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from carnet.core.front_matter_schema import FrontMatter, Reading
+
+logger = logging.getLogger(__name__)
+
+#: Words read in a minute; a usual figure for French prose read on a screen.
+READING_SPEED = 220
+#: Of a title, in characters; a longer one is a text that lost its line ends.
+MAX_TITLE = 10_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Post(Fingerprinted):
+    """What the blog's pages say of a post; dates are aware, in the blog's zone."""
+
+    docname: str
+    title: str
+    title_html: Markup
+    date: datetime
+    updated: datetime | None
+    author: tuple[str, ...]
+    category: tuple[str, ...]
+    tags: tuple[str, ...]
+    series: str | None
+    degree: int | None
+    language: str | None
+    location: tuple[str, ...]
+    description: str | None
+    excerpt: Excerpt
+    image: str | None
+    image_alt: str
+    has_cover: bool
+    permalink: tuple[str, ...]
+    feed_id: str | None
+    external_link: str | None
+    comments: bool
+    mastodon: str | None
+    pinned: bool
+    draft: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Kept):
+    """What is known of the file of a post or another page before Sphinx reads it."""
+
+    stamp: Stamp | None
+    date: datetime | None
+    draft: bool
+    problems: tuple[Problem, ...]
+    lines: dict[str, int]
+    readable: bool = True
+    is_post: bool = True
+
+
+def now() -> datetime:
+    """Return the present in the blog's zone, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), Zone.blog) if epoch else datetime.now(Zone.blog)
+
+
+def published(env: BuildEnvironment) -> list[Post]:
+    """Return the posts of the build, newest first."""
+    posts: dict[str, Post] = page_data(env, "blog_posts")
+    return sorted(posts.values(), key=lambda post: (post.date, post.docname), reverse=True)
+
+
+def post_of(env: BuildEnvironment, docname: str) -> Post | None:
+    """Return the post that *docname* is, or None for another page."""
+    return page_data(env, "blog_posts").get(docname)
+
+
+def leave_out(env: BuildEnvironment, docname: str, added: set[str], changed: set[str], removed: set[str]) -> None:
+    """Take a page from what Sphinx is about to read; the sets are those of ``env-get-outdated``.
+
+    ``exclude_patterns`` would do it too, but a change of it makes Sphinx read every page again.
+    """
+    env.project.docnames.discard(docname)
+    added.discard(docname)
+    changed.discard(docname)
+    if docname in env.all_docs:
+        removed.add(docname)
+
+
+def labels_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the labels in a field of a post, whether it holds one, several or none."""
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
+    """Return the posts under each of their labels of a *kind*, both in the order of *newest_first*."""
+    found: dict[str, list[Post]] = {}
+    for post in newest_first:
+        for name in labels_in(getattr(post, kind)):
+            found.setdefault(name, []).append(post)
+    return found
+
+
+def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
+    """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
+    read: dict[str, Source] = sources(env)
+    found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
+    for docname in sorted({*read, *found}):
+        known = read[docname].problems if docname in read else ()
+        for problem in (*known, *found.get(docname, ())):
+            yield docname, problem
+
+
+def sources(env: BuildEnvironment) -> dict[str, Source]:
+    """Return what is known of the file of every post and other page, drafts included, by docname."""
+    return page_data(env, "blog_sources")
+
+
+def address(app: Sphinx, name: str) -> str:
+    """Return the word for *name* in addresses: a folder of pages (``category``), or a place on one (``comments``)."""
+    return str(app.config.blog_addresses.get(name, name))
+
+
+def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
+    """Return what the page of *docname* shows beyond its own text, as plain data from all modules.
+
+    It also decides whether a page must be written again though its own text is unchanged.
+    """
+    context: dict[str, Any] = {"post": post_of(app.env, docname)}
+    for part in app.emit("blog-page-context", docname):
+        context.update(part or {})
+    return context
+
+
+def beside(docname: str, path: str) -> str:
+    """Return the path from the root of the blog that *path*, written on the page *docname*, means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
+
+
+def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
+    """Return the excerpt of *post* as HTML without links, the titles of the pages that it names filled in."""
+    labels = env.domains.standard_domain.labels
+
+    def title(place: TitleOf) -> str:
+        target = place.target.removesuffix(".md").removeprefix("/")
+        if target in labels and not place.target.endswith(".md"):  # a path is never the name of a place
+            return labels[target][2]
+        near = beside(post.docname, target)
+        for docname in (target, near):
+            if docname in env.titles:
+                return env.titles[docname].astext()
+        return place.fallback
+
+    return Markup("").join(
+        # The HTML was made and escaped by `excerpt_of`.
+        Markup(part) if isinstance(part, str) else escape(title(part))  # noqa: S704
+        for part in post.excerpt
+    )
+
+
+def description_of(env: BuildEnvironment, post: Post) -> str:
+    """Return what *post* is about, in plain text: the writer's own words, else its excerpt."""
+    return post.description or plain_text(excerpt_html(env, post))
+
+
+def image_uri(app: Sphinx, post: Post) -> str | None:
+    """Return the address of the post's picture from the root of the output, or None."""
+    if post.image is None or post.image not in app.env.images:
+        return None
+    return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
+
+
+def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str:
+    """Return what MyST is to know of *meta*, as a block of *lines* lines; the model has the rest.
+
+    One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it
+    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole); where it
+    need know nothing, the lines are blank. *for_ablog*
+    adds what ABlog reads, lists as comma strings and the date without zone: it takes all for text.
+    """
+    known: dict[str, Any] = {"title": meta.title, "language": meta.language}
+    if for_ablog:
+        known["date"] = meta.date.astimezone(Zone.blog).strftime("%Y-%m-%d %H:%M:%S")
+        known["external_link"] = meta.external_link
+        known |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
+    fields = meta.extra | {key: value for key, value in known.items() if value}
+    if not fields:
+        return "\n" * (lines - 1)
+    line = json.dumps(fields, ensure_ascii=False, default=str)
+    return "\n".join(["---", line, *[""] * (lines - 3), "---"])
+
+
+def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
+    """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
+    context: dict[str, Any] = {}
+    for part in app.emit("blog-entry-context", docname):
+        context.update(part or {})
+    return context
+
+
+def _read(app: Sphinx, text: str) -> Reading:
+    # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
+    from carnet.core.front_matter_schema import read_front_matter  # noqa: PLC0415
+
+    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
+
+
+def _choose_zone(app: Sphinx, config: Config) -> None:
+    try:
+        Zone.choose(config.blog_timezone)
+    except ValueError as error:
+        Zone.choose(Zone.DEFAULT)
+        place = place_of(app, "blog_timezone")
+        logger.warning("%s; hours are those of that zone", error, location=place, type="blog", subtype="setting")
+
+
+def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Learn of each file, before reading, whether it may be published; unchanged files are not opened."""
+    known = sources(env)
+    found: dict[str, Source] = {}
+    astray = misplaced_files(app)
+    for docname in sorted(env.found_docs):
+        name = str(env.doc2path(docname, base=False))
+        path = f"{env.srcdir}/{name}"
+        stamp = stamp_of(path)
+        source = known.get(docname)
+        is_post = docname in app.config.matched_blog_posts
+        is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in changed
+        # What is told of a page may depend on the day, and on what lies around it.
+        if source is None or not is_known or (not is_post and (source.date or name in astray)):
+            content = Path(path).read_bytes()
+            source = _source_of(app, stamp, content) if is_post else _page_of(app, stamp, content, name, astray)
+        found[docname] = source
+        if not source.readable:
+            leave_out(env, docname, added, changed, removed)
+    env.blog_sources = found  # type: ignore[attr-defined]
+    return []
+
+
+def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8 text; save the file with the encoding UTF-8"
+        return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
+    reading = _read(app, text)
+    meta = reading.meta
+    if meta is None:
+        return Source(stamp, None, False, reading.problems, dict(reading.keys))
+    return Source(stamp, meta.date, meta.draft, reading.problems, dict(reading.keys))
+
+
+def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray: dict[str, str]) -> Source:
+    """Return what is known of a page that is no post; nobody asks for its date, but one in the future is heeded."""
+    # Only now, as with `_read`.
+    from carnet.core.page_source import page_facts  # noqa: PLC0415
+
+    text = content.decode("utf-8-sig", "replace")
+    facts = page_facts(text, is_rst=get_filetype(app.config.source_suffix, name) == "restructuredtext")
+    is_due = not facts.draft and (facts.date is None or facts.date <= now())
+    if name in astray:
+        facts.problems.insert(0, Problem(1, astray[name]))
+    elif facts.post and is_due and not facts.problems:
+        message = _("this page says that it is a post, and no post lies here: it is not published; posts match '%s'")
+        facts.problems.append(Problem(facts.post, message % "', '".join(_patterns(app))))
+    return Source(stamp, facts.date, facts.draft, tuple(facts.problems), facts.lines, is_post=False)
+
+
+def _patterns(app: Sphinx) -> list[str]:
+    patterns = app.config.blog_post_pattern
+    return [pattern for pattern in ([patterns] if isinstance(patterns, str) else patterns) if pattern]
+
+
+def misplaced_files(app: Sphinx) -> dict[str, str]:
+    """Return what to tell of each file below the posts' folder that is meant to be a post and lies astray, by path."""
+    from carnet.core.page_source import misplaced  # noqa: PLC0415
+
+    is_left_out = Matcher(app.config.exclude_patterns)
+    wrong_place = _("this file is not published: it does not lie in the folder of a year; move it to '%s'")
+    wrong_kind = _("this file is not published: a post is Markdown and its name ends in '.md'; save it as '%s'")
+    return {
+        path: (wrong_place if path.endswith(".md") else wrong_kind) % target
+        for path, target in misplaced(Path(app.srcdir), _patterns(app), now().year)
+        if not is_left_out(path)
+    }
+
+
+def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Hand MyST and ABlog a front matter that they cannot misread."""
+    app.env.temp_data.pop("blog_reading", None)
+    if docname not in app.config.matched_blog_posts:
+        return
+    text = source[0]
+    reading = _read(app, text)
+    app.env.temp_data["blog_reading"] = reading
+    if reading.lines:
+        block = "\n" * (reading.lines - 1)
+        if reading.meta:
+            reads_it = CheckFrontMatter in app.registry.transforms  # not so with `ablog_compat`
+            block = front_matter_block(reading.meta, reading.lines, for_ablog=reads_it)
+        source[0] = block + "\n" + "".join(text.splitlines(keepends=True)[reading.lines :])
+
+
+def _summarise(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep what others need of a post that was read."""
+    docname = app.env.current_document.docname
+    if docname in app.config.matched_blog_posts:
+        app.env.metadata[docname]["orphan"] = True  # a post needs no table of contents to be found
+    reading: Reading | None = app.env.temp_data.get("blog_reading")
+    if reading is None or reading.meta is None:
+        return
+    env = app.env
+    post = summary(docname, doctree, reading.meta)
+    if isinstance(reading.meta.image, str):
+        post = replace(post, has_cover=is_shown_large(app.srcdir / str(post.image)))
+    if post.image:
+        env.note_dependency(post.image)  # the picture that a front matter names stands in no text
+    found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
+    if found:
+        page_data(env, "blog_problems")[docname] = tuple(found)
+    elif post.image and (app.srcdir / post.image).is_file():
+        env.images.add_file(docname, post.image)
+    if post.title:
+        page_data(env, "blog_posts")[docname] = post
+
+
+def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
+    """Return the :class:`Post` that *doctree* and its front matter describe."""
+    image, image_alt = None, ""
+    if isinstance(meta.image, str):
+        image, image_alt = beside(docname, meta.image), meta.image_alt or ""
+    elif picture := first_image(doctree, meta.image or 1):
+        image, image_alt = picture
+    updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=Zone.blog) for note in doctree.findall(UpdateNode)]
+    values = {name: getattr(meta, name) for name in Post.__slots__ if hasattr(meta, name)}
+    return Post(
+        **values
+        | {
+            "docname": docname,
+            "title": title_of(doctree),
+            "title_html": Markup(title_html(doctree)),  # noqa: S704  # escaped where it was made
+            "updated": max([*updates, *filter(None, [meta.updated])], default=None),
+            "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
+            "image": image,
+            "image_alt": image_alt,
+            "has_cover": False,
+            "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
+        }
+    )
+
+
+def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Problem]:
+    sections = top_sections(doctree)
+    if not sections:
+        yield Problem(reading.lines + 1, "this post has no title; begin its text with a line '# Title'")
+    for extra in sections[1:]:
+        line = extra.line or reading.lines + 1
+        yield Problem(line, f"a post has one title, and '{extra[0].astext()}' is a second one; write '## …'")
+
+    title = title_of(doctree)
+    if len(title) > MAX_TITLE:
+        yield Problem(sections[0].line or 1, f"this title has {len(title)} characters; one has {MAX_TITLE} at most")
+
+
+def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Problem]:
+    if post.image and "image" in reading.keys and not (app.srcdir / post.image).is_file():
+        yield Problem(reading.keys["image"], f"there is no picture '{post.image}'")
+
+
+def _add_filters(app: Sphinx) -> None:
+    """Let templates write dates and ordinals in words."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        language = app.config.language
+
+        def in_words(day: date, form: str = "long") -> Markup:
+            return raised(written_date(day, language, form))
+
+        templates.environment.filters |= {
+            "written_date": in_words,
+            "ordinal": lambda number: ordinal(number, language),
+            "striptags": lambda html: plain_text(str(html)),
+        }
+
+
+def _add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    context.update(page_context(app, pagename))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the model; others build on it."""
+    app.setup_extension("ablog")
+    app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
+    app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
+    app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
+    app.add_config_value("blog_timezone", Zone.DEFAULT, "env", types=frozenset({str}))
+    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
+    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
+    app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
+    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
+    app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
+    app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.setup_extension("carnet.downloads")
+    app.connect("config-inited", _choose_zone)
+    app.connect("builder-inited", _add_filters)
+    app.connect("env-get-outdated", _scan, priority=400)
+    app.connect("source-read", _normalise)
+    app.connect("doctree-read", _summarise)
+    keep_page_data(app, "blog_posts", "blog_problems")
+    app.connect("html-page-context", _add_context, priority=400)
+    return {"version": "1.0", "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,50 @@
+"""What a blog hands out, cleaned once and kept from one build to the next, as pictures are."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from carnet.core.code_digest import code_digest
+from carnet.core.fingerprint import digest
+from carnet.downloads.clean import UncleanableError, clean
+from carnet.images.convert import Picture, UnusablePictureError
+from carnet.images.store import Form, Store
+
+_OURS = (
+    *(
+        "images/color_profiles",
+        "images/heif",
+        "images/lossless",
+        "downloads/clean",
+        "downloads/mp4",
+        "downloads/ogg",
+        "downloads/pdf",
+        "downloads/sounds",
+    ),
+    *("downloads/tags", "downloads/webm"),
+)
+
+
+class FileStore(Store):
+    """The files of any kind but pictures that were cleaned; one that needed no cleaning has no ending."""
+
+    def fingerprint(self) -> str:
+        """Return what decides how files are cleaned."""
+        return digest(version("mutagen"), version("pypdf"), code_digest(*(f"{name}.py" for name in _OURS)))
+
+    @staticmethod
+    def convert(source: Path, folder: Path, form: Form) -> Picture:  # noqa: ARG004  # as of any store
+        """Write a *source* without its words into a *folder*, if it has any."""
+        try:
+            has_words = clean(source, folder / source.suffix.lower())
+        except UncleanableError as error:
+            raise UnusablePictureError(str(error)) from error
+        return Picture(source.suffix.lower() if has_words else "", None, None)
+
+    def file(self, path: str) -> Path | None:
+        """Return the file that is handed out in the place of that at a *path*, None if there is none."""
+        known = self.of(path)
+        if known is None or known.picture is None:
+            return None
+        return known.folder / known.picture.suffix if known.picture.suffix else self.root / path

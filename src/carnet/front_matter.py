@@ -1,0 +1,113 @@
+"""Each mistake in a post is told in one line, with file, line and what to write instead: all of them
+in every build.
+
+A mistake in one post is told when Sphinx does not read that post again, too: what is wrong stays
+said until it is mended. Mistakes that only show between posts, such as two tags with one address,
+are found here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.file_names import decomposed, mistake, shown
+from carnet.core.nesting import watch
+from carnet.core.posts import Post
+from carnet.core.text import slugify
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: Fields whose labels have pages of their own, with the word for one label.
+_LABELS = {"category": "categories", "tags": "tags", "author": "authors"}
+
+
+def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
+    """Yield docname, field and message for labels that differ but would share one page, such as C and C++."""
+    for kind, plural in _LABELS.items():
+        users: dict[str, list[str]] = defaultdict(list)
+        for post in found:
+            for label in getattr(post, kind):
+                users[label].append(post.docname)
+        by_slug: dict[str, list[str]] = defaultdict(list)
+        for label in sorted(users, key=lambda label: (-len(users[label]), label)):
+            by_slug[slugify(label)].append(label)
+        for slug, (first, *others) in by_slug.items():
+            for label in others:
+                message = f"the {plural} '{first}' and '{label}' would share the address '{slug}'; use one of them"
+                yield min(users[label]), kind, message
+
+
+def same_name(found: list[Post]) -> Iterator[tuple[str, str]]:
+    """Yield docname and message for posts whose files have one name, between which references cannot choose."""
+    names: dict[str, str] = {}
+    for docname in sorted(post.docname for post in found):
+        name = docname.rpartition("/")[2]
+        if name in names:
+            other = names[name]
+            yield docname, f"'{other}.md' has the same file name, so that references can't tell them apart; rename one"
+        names.setdefault(name, docname)
+
+
+def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
+    """Yield docname and message for posts with one id in the feeds, of which readers of feeds would see only one."""
+    ids: dict[str, str] = {}
+    for post in sorted(found, key=lambda post: post.docname):
+        if post.feed_id in ids:
+            yield post.docname, f"'{ids[post.feed_id]}.md' has the same 'feed_id', by which feeds tell posts apart"
+        elif post.feed_id:
+            ids[post.feed_id] = post.docname
+
+
+def _check_names(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Tell of files whose names cannot be opened everywhere, and leave them out."""
+    wrong = {docname: message for docname in env.found_docs if (message := mistake(docname))}
+    told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
+    for docname in wrong:
+        posts.leave_out(env, docname, added, changed, removed)
+    apart = "its name has accents that stand apart from their letters, as macOS writes them; type the name anew"
+    told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, env.found_docs)}
+    for path, message in sorted(told.items()):
+        logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")
+    return []
+
+
+def _tell_misplaced(app: Sphinx) -> None:
+    """Tell of files below the posts' folder that nobody reads; of those that Sphinx knows, `_report` tells."""
+    for path, message in posts.misplaced_files(app).items():
+        docname, dot, suffix = path.rpartition(".")
+        if dot + suffix not in app.config.source_suffix or docname in app.config.matched_blog_posts:
+            logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="misplaced")
+
+
+def _report(app: Sphinx, env: BuildEnvironment) -> None:
+    found = posts.published(env)
+    lines = {docname: source.lines for docname, source in posts.sources(env).items()}
+    told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
+    told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
+    told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(found)]
+    told += [(docname, 1, message) for docname, message in same_name(found)]
+    for docname, line, message in sorted(told):
+        path = env.doc2path(docname, base=False)
+        logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the reports."""
+    app.setup_extension("carnet.core.posts")
+    watch()
+    app.connect("builder-inited", _tell_misplaced)
+    app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
+    app.connect("env-updated", _report)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,278 @@
+"""Pictures as they are published: upright, in the colours of the web, in several widths, and without what a camera or
+an editor wrote into the file, such as where a photograph was taken.
+
+Nothing here knows of Sphinx, and all of it may run in a process of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from carnet.core.code_digest import code_digest
+from carnet.core.fingerprint import digest
+from carnet.images.lossless import stripped
+from carnet.images.svg import HostileDrawingError, clean_drawing
+
+#: Pixels; a file of few bytes may unfold to more memory than there is.
+LARGEST = 100_000_000
+#: Pixels; what feeds and old browsers show is no wider.
+PLAIN_WIDTH = 1216
+#: Pixels on the longer side; more than most devices have that show books.
+_BOOK_LARGEST = 1600
+#: What those devices show, as Pillow names it.
+_BOOK_KINDS = ("GIF", "JPEG", "PNG")
+#: Pixels on a side; WebP knows no more.
+_LONGEST = 16383
+#: What a file may hold by the ending of its name; telephones write several pictures into one JPEG, which is then "MPO".
+FORMATS = {
+    ".avif": ("AVIF",),
+    ".gif": ("GIF",),
+    ".jpeg": ("JPEG", "MPO"),
+    ".jpg": ("JPEG", "MPO"),
+    ".png": ("PNG",),
+    ".webp": ("WEBP",),
+}
+SUFFIXES = (*sorted(FORMATS), ".svg")
+#: How each format is written: photographs, and drawings of few colours. One thread gives the same bytes on any machine.
+_PHOTO: dict[str, dict[str, Any]] = {
+    "AVIF": {"quality": 50, "speed": 8, "max_threads": 1},
+    "WEBP": {"quality": 78, "method": 4},
+    "JPEG": {"quality": 82, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "GIF": {},
+}
+_FLAT: dict[str, dict[str, Any]] = _PHOTO | {
+    "AVIF": {"quality": 75, "speed": 8, "max_threads": 1, "subsampling": "4:4:4"},
+    "WEBP": {"lossless": True, "method": 4},
+}
+_WHOLE: dict[str, dict[str, Any]] = _PHOTO | {
+    "AVIF": {"quality": 75, "speed": 8, "max_threads": 1},
+    "WEBP": {"quality": 90, "method": 4},
+    "JPEG": {"quality": 90, "optimize": True, "progressive": True},
+}
+#: What a camera says of how it was held, and what undoes it.
+_ORIENTATION = 0x0112
+_TURNS: dict[Any, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = [_TURNS[number] for number in (5, 6, 7, 8)]
+_FEW_COLORS = 256
+_SRGB = ImageCms.createProfile("sRGB")
+
+Image.MAX_IMAGE_PIXELS = None  # LARGEST takes its place, before anything is unfolded
+
+
+class UnusablePictureError(Exception):
+    """A file can't be published as a picture; the message is for the writer, after the name of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What there is of a picture: the ending of the file for all, its size, and the widths in which there is more."""
+
+    suffix: str
+    width: int | None
+    height: int | None
+    widths: tuple[int, ...] = ()
+
+    def endings(self) -> Iterator[str]:
+        """Yield the ending of each file."""
+        yield self.suffix
+        for width in self.widths:
+            yield from (f"-{width}.avif", f"-{width}.webp")
+
+
+def made_with(*settings: object) -> str:
+    """Return the fingerprint of all that decides what becomes of a file, but the file."""
+    ours = code_digest(
+        "images/color_profiles.py", "images/svg.py", "images/heif.py", "images/lossless.py", "images/convert.py"
+    )
+    return digest(version("pillow"), version("lxml"), ours, settings)
+
+
+def convert(source: Path, folder: Path, widths: Sequence[int], *, for_book: bool = False) -> Picture:
+    """Write all files of the picture in *source* into *folder*; without *widths* it keeps its form and size.
+
+    *for_book* there is one file, in a form that devices for books show, no larger than a page needs.
+    """
+    if source.suffix.lower() == ".svg":
+        return _convert_drawing(source, folder)
+    with _opened(source) as image:
+        moves = bool(getattr(image, "is_animated", False))
+        if moves and image.format == "AVIF":
+            raise UnusablePictureError("moves; save what moves as WebP or GIF")
+        fits = max(image.size) <= _BOOK_LARGEST
+        if for_book:
+            as_it_is = image.format in _BOOK_KINDS and (moves or (image.format == "GIF" and fits))
+        else:
+            as_it_is = moves and image.format != "MPO"
+        if as_it_is:
+            image.load()
+            (folder / source.suffix.lower()).write_bytes(stripped(source.read_bytes(), str(image.format)))
+            return Picture(source.suffix.lower(), *image.size)
+        return _convert_for_book(image, folder) if for_book else _convert_still(image, folder, widths)
+
+
+def _convert_drawing(source: Path, folder: Path) -> Picture:
+    try:
+        drawing = clean_drawing(source.read_bytes(), recoded)
+    except HostileDrawingError as error:
+        raise UnusablePictureError(str(error)) from error
+    (folder / ".svg").write_bytes(drawing.content)
+    return Picture(".svg", drawing.width, drawing.height)
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
+    """Open a file that is what its name says, and tell what Pillow finds wrong with it while it is in use."""
+    suffix = source.suffix.lower() if isinstance(source, Path) else ""
+    if suffix and suffix not in FORMATS:
+        raise UnusablePictureError(f"is of no kind that is of use here; those are {', '.join(SUFFIXES)}")
+    try:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Image.open(source, formats=sorted({names[0] for names in FORMATS.values()})) as image,
+        ):
+            _check(image, suffix)
+            yield image
+    except UnusablePictureError:
+        raise
+    except UnidentifiedImageError as error:
+        raise UnusablePictureError("is no picture, whatever its name says; export it again") from error
+    except MemoryError as error:
+        raise UnusablePictureError("is too large for the memory of this machine; save it smaller") from error
+    except Exception as error:  # Pillow's readers raise whatever occurs to them at a broken file
+        if isinstance(error, OSError) and error.errno:
+            raise  # of the machine: its disk is full, for instance
+        raise UnusablePictureError(f"is damaged or cut short ({error}); copy or export it again") from error
+
+
+def _check(image: Image.Image, suffix: str) -> None:
+    if suffix and image.format not in FORMATS[suffix]:
+        right = next(ending for ending, names in FORMATS.items() if image.format in names)
+        raise UnusablePictureError(f"holds a picture of another kind than its name says; let it end in '{right}'")
+    if image.width * image.height > LARGEST:
+        megapixels = image.width * image.height // 1_000_000
+        raise UnusablePictureError(f"has {megapixels} megapixels, and 100 are the most; save it smaller")
+
+
+def _convert_still(image: Image.Image, folder: Path, widths: Sequence[int]) -> Picture:
+    kind = "JPEG" if image.format == "MPO" else str(image.format)
+    if widths:  # a JPEG is read in no larger size than needed
+        image.draft(None, (1, max(widths)) if _turn(image) in _SIDEWAYS else (max(widths), 1))
+    whole = _plain_mode(_upright(image))
+    shown = _widths(whole, widths)
+    base = _in_web_colors(_resized(whole, shown[-1]), image.info.get("icc_profile"))
+    if not widths:
+        (folder / image_suffix(kind)).write_bytes(_encoded(base, kind, _WHOLE))
+        return Picture(image_suffix(kind), *base.size)
+    options = _FLAT if whole.getcolors(_FEW_COLORS) else _PHOTO
+    for width in shown:
+        variant = _resized(base, width)
+        for ending in ("AVIF", "WEBP"):
+            (folder / f"-{width}.{ending.lower()}").write_bytes(_encoded(variant, ending, options))
+    if kind == "AVIF":
+        kind = "PNG" if base.mode == "RGBA" else "JPEG"  # those who need the plain file do not know AVIF
+    plain = _resized(base, max((width for width in shown if width <= PLAIN_WIDTH), default=shown[0]))
+    (folder / image_suffix(kind)).write_bytes(_encoded(plain, kind, options))
+    return Picture(image_suffix(kind), *plain.size, tuple(shown))
+
+
+def _convert_for_book(image: Image.Image, folder: Path) -> Picture:
+    kind = str(image.format)
+    image.draft(None, (_BOOK_LARGEST, _BOOK_LARGEST))
+    whole = _plain_mode(_upright(image))
+    width = max(1, min(whole.width, whole.width * _BOOK_LARGEST // max(whole.size)))
+    page = _in_web_colors(_resized(whole, width), image.info.get("icc_profile"))
+    kind = "PNG" if kind in ("PNG", "GIF") or page.mode == "RGBA" else "JPEG"
+    (folder / image_suffix(kind)).write_bytes(_encoded(page, kind, _PHOTO))
+    return Picture(image_suffix(kind), *page.size)
+
+
+def recoded(content: bytes) -> bytes | None:
+    """Return a picture that stands within a drawing, in its form and size, without words; None if it is broken."""
+    try:
+        with _opened(io.BytesIO(content)) as image:
+            base = _in_web_colors(_plain_mode(_upright(image)), image.info.get("icc_profile"))
+            return _encoded(base, "JPEG" if image.format == "MPO" else str(image.format), _WHOLE)
+    except UnusablePictureError:
+        return None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return a picture as its camera was held; Pillow's own ``exif_transpose`` fails where other words are broken."""
+    turn = _turn(image)
+    return image if turn is None else image.transpose(turn)
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return _TURNS.get(image.getexif().get(_ORIENTATION))
+    except Exception:  # noqa: BLE001  # Pillow raises whatever occurs to it at broken words, which are no part of a picture
+        return None
+
+
+def image_suffix(kind: str) -> str:
+    """Return the ending of files of a *kind* as Pillow names it."""
+    return ".jpg" if kind == "JPEG" else f".{kind.lower()}"
+
+
+def _widths(image: Image.Image, wanted: Sequence[int]) -> list[int]:
+    """Return the widths in which a picture is of use: none larger than itself, and no two nearly alike."""
+    if not wanted:
+        return [image.width]
+    largest = min(image.width, max(wanted), max(1, image.width * _LONGEST // image.height))
+    return [*(width for width in sorted(wanted) if width < 0.9 * largest), largest]
+
+
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """Return a picture with eight bits a color and no palette; colors of print stay."""
+    if image.mode[0] in "IF":
+        image = image.point(lambda value: value * (1 / 256)).convert("L")  # of 16 bits
+        image.info.pop("transparency", None)  # which are too many for it
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _in_web_colors(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return a picture in sRGB, which all screens take a picture for that says nothing of its colors, as this one."""
+    mode = image.mode if image.mode in ("L", "RGBA") else "RGB"
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):  # of a broken profile there is nothing to tell
+            known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            as_mode = "RGBA" if mode == "RGBA" else "RGB"
+            image = ImageCms.profileToProfile(image, known, _SRGB, outputMode=as_mode) or image
+    image = image.convert(mode)
+    image.info = {}  # Pillow writes it into every file
+    return image
+
+
+def _encoded(image: Image.Image, kind: str, options: dict[str, dict[str, Any]]) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options[kind])
+    return file.getvalue()

@@ -1,0 +1,72 @@
+"""The HTML of a picture: each browser fetches the smallest file that fills its place, in the best format it knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+
+from carnet.images.convert import Picture
+
+#: Pixels; how wide the text of a page is (`.content` in blog.css), and an em of it.
+_COLUMN, _EM = 608, 18
+_PIXELS = {
+    "": 1.0,
+    "%": _COLUMN / 100,
+    "ch": _EM / 2,
+    "cm": 96 / 2.54,
+    "em": _EM,
+    "ex": _EM / 2,
+    "in": 96.0,
+    "mm": 96 / 25.4,
+    "pc": 16.0,
+    "pt": 4 / 3,
+    "px": 1.0,
+    "rem": 16.0,
+}
+#: What a list shows: its place, and the widest file that fills it.
+_IN_LIST, _LIST_WIDTH = "(max-width: 46em) calc(100vw - 2.3rem), 9rem", 800
+_SOURCE = Markup('<source type="image/{}" srcset="{}" sizes="{}">')
+_CANDIDATE = Markup("{}-{}.{} {}w")
+_ATTRIBUTE = Markup(' {}="{}"')
+
+
+def in_text(picture: Picture, address: str, width: int | None = None, **attributes: Any) -> Markup:
+    """Return a picture of a text, *width* pixels wide if the writer said so; *address* is its files' without ending."""
+    shown = width or max(picture.widths, default=_COLUMN)
+    place = f"min(100vw - 2.3rem, {f'{shown}px' if shown < _COLUMN else '38rem'})"
+    height = round(width * picture.height / picture.width) if width and picture.width and picture.height else None
+    size = {"width": width or picture.width, "height": height or (None if width else picture.height)}
+    return _whole(picture, address, place, picture.widths, size | attributes)
+
+
+def in_list(picture: Picture, address: str) -> Markup:
+    """Return the picture of a post in a list, which says nothing that the post's title does not."""
+    widths = tuple(width for width in picture.widths if width <= _LIST_WIDTH) or picture.widths[:1]
+    size = {"class": "entry-picture", "width": picture.width, "height": picture.height}
+    return _whole(picture, address, _IN_LIST, widths, {**size, "alt": "", "loading": "lazy"})
+
+
+def _whole(picture: Picture, address: str, place: str, widths: tuple[int, ...], attributes: dict[str, Any]) -> Markup:
+    written = {"src": f"{address}{picture.suffix}", **attributes, "decoding": "async"}
+    kept = (_ATTRIBUTE.format(*one) for one in written.items() if one[0] == "alt" or one[1] not in (None, ""))
+    image = Markup("<img{}>").format(Markup("").join(kept))
+    sources = Markup("")
+    for kind in ("avif", "webp") if widths else ():
+        candidates = Markup(", ").join(_CANDIDATE.format(address, width, kind, width) for width in widths)
+        sources += _SOURCE.format(kind, candidates, place)
+    return Markup("<picture>{}{}</picture>").format(sources, image) if sources else image
+
+
+def wanted_width(node: nodes.image, picture: Picture) -> int | None:
+    """Return how wide a writer wants a picture, in pixels; a policy of security allows no other units in a page."""
+    scale = float(node.get("scale", 100)) / 100
+    for name in ("width", "height"):
+        if name in node:
+            number, unit = nodes.parse_measure(node[name])
+            pixels = float(number) * _PIXELS.get(unit.lower(), 0) * scale
+            if name == "height":
+                pixels = 0 if unit == "%" or not picture.height else pixels * (picture.width or 0) / picture.height
+            return max(1, round(pixels)) if pixels else None
+    return max(1, round(picture.width * scale)) if "scale" in node and picture.width else None

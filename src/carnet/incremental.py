@@ -1,0 +1,348 @@
+"""A rebuild writes the pages whose inputs changed, no others, and gives byte for byte what a clean build gives.
+
+Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the
+titles of pages it links to, lists) is fingerprinted here: a page is written when its fingerprint
+differs from that of the last build, and what no page of the blog is made from any more is deleted.
+Without this module every list is written on every build, and some pages are stale until the next
+clean one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ablog.blog import Blog
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.build_state import BuildLock, delete_files, files_below, state_file, write_whole
+from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
+from carnet.core.fingerprint import Stamp, digest, stamp_of
+from carnet.core.last_build import MARKER, foreign_files, last_state, names_in
+from carnet.core.output_files import pictures_of_pages
+from carnet.core.page_data import keep_page_data, page_data
+from carnet.core.processes import write_in_parallel
+from carnet.core.references import ALL_POSTS, pages_of, references_of
+from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
+    """Return what changes when a file that a page is read from is written, or another one takes its place."""
+    files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
+    return [stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
+
+
+def name_images(app: Sphinx, env: BuildEnvironment) -> None:
+    """Name each picture in the output after its path alone.
+
+    Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
+    """
+    for uri, (docnames, _name) in env.images.items():
+        path = Path(uri)
+        env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
+
+
+class Incremental:
+    """The handlers of one application, and the fingerprints of the last build and of this one."""
+
+    def __init__(self) -> None:
+        self.before: dict[str, Any] = {}
+        #: The names of places on each page.
+        self.labels: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+        #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
+        self.pages: dict[str, str] = {}
+        self.outputs: dict[str, str] = {}
+        #: Fingerprints of the texts of documents, which feeds show in full.
+        self.texts: dict[str, str] = {}
+        #: The code that `conf.py` brings.
+        self.own: set[Path] = set()
+        self.lock: BuildLock | None = None
+        self.addresses = Addresses({}, {})
+        self.code = ""
+        self.site = ""
+        #: The same with which pages of common names there are, to which every page may lead.
+        self.dress = ""
+        self.world = ""
+        self.inputs = ""
+        #: What is written for documents, their pictures and downloads.
+        self.files: set[str] = set()
+        #: What lies in the output folder and was never written by a build.
+        self.foreign: set[str] = set()
+        self.nothing_new = self.pages_are_written = False
+        #: Pages to write that are no documents, by output, for several processes to share; None with one process.
+        self.waiting: dict[str, Callable[[], None]] | None = None
+
+    # -- before reading ----------------------------------------------------------------------------------------------
+
+    def begin(self, app: Sphinx) -> None:
+        """Load the fingerprints of the last build and look at every page that is to be written."""
+        if not isinstance(app.builder, StandaloneHTMLBuilder):
+            return
+        self.before = last_state(app)
+        self.own = own_modules(app)
+        self.code = all_code(app, self.own)
+        self.site = digest(self.code, settings_hash(app), all_dress(app))
+        if self.site != self.before.get("site"):
+            # Whatever vouches for a file writes it again; what nobody vouches for may be of another time.
+            there = files_below(app.outdir, but=app.doctreedir)
+            delete_files(app.outdir, there - foreign_files(app, there) - names_in(self.before) - {MARKER})
+        self.intercept(app.builder)
+
+    def outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> set[str]:
+        """Return pages to read again: all when the code changed, else those that Sphinx overlooks.
+
+        It does not notice a file that took the place of another one and is older, as with ``mv``. And MyST
+        decides while it reads a page whether a link leads to another page, which may be gone by now.
+        """
+        if self.code != self.before.get("code") or (self.lock and self.lock.was_cut_short):
+            return set(env.found_docs)
+        stamps = page_data(env, "blog_stamps")
+        moved = {
+            docname for docname in env.found_docs if docname in stamps and stamps[docname] != stamps_of(env, docname)
+        }
+        dangling = {
+            docname
+            for docname, references in references_of(env).items()
+            if not removed.isdisjoint(name for each in references for name in pages_of(env, docname, each.target))
+        }
+        return moved | dangling
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def begin_to_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Say that what is kept of pages begins to change."""
+        if docnames and self.lock:
+            self.lock.begin()
+
+    def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Keep a fingerprint of a page's text, for feeds, which show it in full."""
+        page_data(app.env, "blog_texts")[docname] = digest(source[0])
+
+    def note_stamps(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Keep of which state the files are that a page was read from."""
+        docname = app.env.current_document.docname
+        page_data(app.env, "blog_stamps")[docname] = stamps_of(app.env, docname)
+
+    # -- between reading and writing ---------------------------------------------------------------------------------
+
+    def changed(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages of which something changed besides their own source."""
+        if not isinstance(app.builder, StandaloneHTMLBuilder):
+            return []
+        app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
+        self.dress = digest(self.site, sorted(GENERIC & env.found_docs))
+        self.world = self.world_digest(app, env)
+        if self.world == self.before.get("world") and self.is_whole(app):
+            self.write_nothing(app.builder)
+            return []
+        every_post = digest(posts.published(env))
+        self.labels = defaultdict(list)
+        for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
+            self.labels[label[0]].append((name, label))
+        relations = env.collect_relations()
+        pictures = pictures_of_pages(env)
+        before: dict[str, str] = self.before.get("pages", {})
+        found = []
+        for docname in env.found_docs:
+            seen: list[object] = [
+                every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
+                for reference in references_of(env).get(docname, ())
+            ]
+            files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
+            seen += [self.around(env, relations, docname), pictures[docname], files]
+            text = page_data(env, "blog_texts").get(docname)
+            self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
+            self.pages[docname] = digest(self.dress, self.texts[docname], posts.page_context(app, docname))
+            if before.get(docname) != self.pages[docname]:
+                found.append(docname)
+        self.addresses = addresses_of(app.builder)
+        self.files = self.made_of_documents(app.builder)
+        gone = set(self.before.get("files", ())) - self.files
+        taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
+        delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
+        self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
+        self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir))
+        # A build cut short leaves nothing to build on.
+        write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
+        if self.inputs == self.before.get("inputs") and self.is_whole(app):
+            # Every page that is no document is made from these.
+            app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
+            self.outputs = self.before["outputs"]
+        return found
+
+    def world_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
+        """Return the fingerprint of all that a build is made from: settings, files, and which posts are due.
+
+        What the home page shows is in it, for it sees what stamps of files do not, such as another list of blogs of the
+        same day and length.
+        """
+        now = posts.now()
+        due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
+        home = posts.page_context(app, app.config.root_doc)
+        return digest(self.dress, sorted(page_data(env, "blog_stamps").items()), due, home)
+
+    def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
+        """Keep the builder from making what there is already."""
+        self.nothing_new = True
+        builder.gen_pages_from_extensions = builder.dump_inventory = lambda: None  # type: ignore[method-assign]
+
+    def around(self, env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
+        """Return what a page says of the pages above, before and after it in tables of contents."""
+        found = relations.get(docname, [])[1:]
+        while docname in relations and (parent := relations[docname][0]) is not None:
+            found.append(parent)
+            docname = parent
+        return [(name, str(env.titles[name])) for name in found if name in env.titles]
+
+    def is_whole(self, app: Sphinx) -> bool:
+        """Return whether all that the last build wrote is still there."""
+        return all((app.outdir / output).exists() for output in self.before["outputs"])
+
+    def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
+        """Return what a reference to *target* leads to and is called now."""
+        env, standard = app.env, app.env.domains.standard_domain
+        pages = [page for page in pages_of(env, docname, target) if page in env.titles]
+        return (
+            standard.labels.get(target),
+            standard.anonlabels.get(target),
+            standard.objects.get(("term", target)),
+            standard.objects.get(("term", target.lower())),
+            Blog(app).references.get(target),
+            [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), self.labels[page]) for page in pages],
+        )
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def intercept(self, builder: StandaloneHTMLBuilder) -> None:
+        """Let the builder write a page that is no document, such as a list, only when its inputs changed."""
+        write, generate = builder.handle_page, builder.gen_pages_from_extensions
+        out = f"{builder.outdir}{os.sep}"
+        finish = builder.finish
+
+        def finish_later() -> None:
+            self.pages_are_written = True
+            finish()
+
+        def handle_page(
+            pagename: str,
+            addctx: dict[str, Any],
+            templatename: str = "page.html",
+            *,
+            outfilename: Path | None = None,
+            event_arg: Any = None,
+        ) -> None:
+            output = os.fspath(outfilename or builder.get_output_path(pagename))
+            job = partial(write, pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+            if not self.pages_are_written:
+                job()
+                return
+            texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
+            context = posts.page_context(builder._app, pagename)
+            key = output.removeprefix(out).replace(os.sep, "/")
+            twice = key in self.outputs  # two pages with one address: the later one is there in the end
+            if owner := self.addresses.owner(key):
+                tell_of_taken(owner, key)
+                return
+            self.outputs[key] = digest(self.dress, templatename, sorted(addctx.items()), context, texts)
+            if self.before.get("outputs", {}).get(key) == self.outputs[key] and stamp_of(output) and not twice:
+                return
+            if self.waiting is None:
+                job()
+            else:
+                self.waiting[key] = job
+
+        def gen_pages_from_extensions() -> None:
+            if builder.parallel_ok:
+                self.waiting = {}
+            generate()
+            if self.waiting:
+                write_in_parallel(list(self.waiting.values()), builder._app.parallel)
+            self.waiting = None
+
+        builder.finish = finish_later  # type: ignore[method-assign]
+        builder.handle_page = handle_page  # type: ignore[method-assign]
+        builder.gen_pages_from_extensions = gen_pages_from_extensions  # type: ignore[method-assign]
+
+    def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
+        """Return the files that are written for documents, their sources, pictures and downloads."""
+        env, config = builder.env, builder.config
+        shown = env.found_docs if config.html_copy_source else ()
+        return {
+            *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
+            *self.addresses.files,
+            *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
+            *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
+            *(file for files in builder._app.emit("blog-files") for file in files),
+        }
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete what no page is made from any more."""
+        if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
+            before = {*self.before.get("files", ()), *self.before.get("outputs", ())}
+            delete_files(app.outdir, before - self.files - self.outputs.keys())
+            delete_files(app.outdir, {f"{MARKER}.bak"})
+
+    def keep(self, app: Sphinx, exception: Exception | None) -> None:
+        """Delete what nobody writes any more, and keep the fingerprints for the next build."""
+        if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
+            beside = {file for files in app.emit("blog-files-beside") for file in files}
+            delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
+            there = files_below(app.outdir, but=app.doctreedir)
+            state = {
+                "builder": app.builder.name,
+                "own": contents(self.own | own_modules(app)),
+                "code": self.code,
+                "site": self.site,
+                "world": self.world,
+                "inputs": self.inputs,
+                "pages": self.pages,
+                "outputs": self.outputs,
+                "files": sorted(self.files),
+                "beside": sorted(beside),
+                "made": sorted(there - self.foreign - beside - self.files - self.outputs.keys()),
+            }
+            write_whole(state_file(app, "pages"), json.dumps(state))
+        if self.lock:
+            self.lock.end(is_whole=exception is None)
+
+
+def _say_that_another_builds() -> None:
+    logger.info(_("Another build is at work in this folder: waiting until it has ended…"))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the fingerprints."""
+    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet.core.references")
+    incremental = Incremental()
+    incremental.lock = BuildLock(app.doctreedir, _say_that_another_builds)  # before anything that was kept is read
+    app.connect("builder-inited", incremental.begin)
+    app.connect("env-get-outdated", incremental.outdated)
+    app.connect("source-read", incremental.note_text, priority=100)
+    app.connect("doctree-read", incremental.note_stamps, priority=900)
+    keep_page_data(app, "blog_stamps", "blog_texts")
+    app.connect("env-updated", keep_generic_labels, priority=100)
+    app.connect("env-updated", name_images, priority=100)
+    app.connect("env-updated", incremental.changed, priority=900)
+    app.connect("env-before-read-docs", incremental.begin_to_read)
+    app.connect("build-finished", incremental.finish)
+    app.connect("build-finished", incremental.keep, priority=980)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

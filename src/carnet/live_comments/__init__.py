@@ -1,0 +1,81 @@
+"""Live comments, from a service that ``blog_comments`` names: Isso on a server of one's own, giscus, or the replies to
+a post on Mastodon that the front matter names (``mastodon``). Off until it is set.
+
+The page says who would receive what, and asks nothing of anybody until the reader presses the button. The consent is
+kept in the reader's browser, for that service, until it is taken back. ``comments: false`` in a post leaves it out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.urls import page_url
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from carnet.live_comments.services import Service
+
+logger = logging.getLogger(__name__)
+
+
+def service(app: Sphinx, docname: str) -> Service | None:
+    """Return where the live comments of a page come from; None if it has none."""
+    post = posts.post_of(app.env, docname)
+    if not app.config.blog_comments or post is None or not post.comments:
+        return None
+    from carnet.live_comments.services import Page, service_of  # noqa: PLC0415  # pydantic, which most blogs then need not load
+
+    address = page_url(app, docname)
+    return service_of(app.config.blog_comments, Page(docname, address, post.title, app.config.language, post.mastodon))
+
+
+def _check(app: Sphinx) -> None:
+    """Turn comments off, and say why, if the setting is not whole."""
+    config = app.config
+    if not config.blog_comments:
+        return
+    from carnet.live_comments.services import SettingError, check_settings  # noqa: PLC0415
+
+    try:
+        check_settings(config.blog_comments)
+    except SettingError as error:
+        message = "blog_comments in conf.py: %s; there are no live comments until it is mended"
+        logger.warning(message, error, type="blog", subtype="live_comments")
+        config.blog_comments = {}
+
+
+def _context(app: Sphinx, docname: str) -> dict[str, Any]:
+    found = service(app, docname)
+    return {"live_comments": found} if found else {}
+
+
+def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
+    """Return the hosts that a page may turn to once its reader wants comments, for its security policy."""
+    found = service(app, docname)
+    return dict(found.sources) if found else {}
+
+
+def _load(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load the script and the style on pages that need them."""
+    if context.get("live_comments"):
+        app.add_js_file("live-comments.js", loading_method="defer")
+        app.add_css_file("live-comments.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add live comments."""
+    app.setup_extension("carnet.core.posts")
+    app.add_config_value("blog_comments", {}, "html", types=frozenset({dict}))
+    app.connect("builder-inited", _check)
+    app.connect("blog-page-context", _context)
+    app.connect("blog-content-sources", _sources)
+    app.connect("html-page-context", _load)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,210 @@
+"""Old addresses keep working: each address in the ``permalink`` of a post or page is a page that forwards at once.
+
+It is written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's ``redirect`` does
+not under ``dirhtml``: it writes ``x.html/index.html``. Where a post had an address of Blogger's, the archives and
+labels that it stood in there forward as well. What no file can forward, Blogger's feeds, hosts do that read a file
+``_redirects`` (Netlify, Cloudflare Pages). It has no rule for an address where a page forwards: Cloudflare takes 2,000
+rules and drops the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import quote, urlsplit
+
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.output_files import write_file
+from carnet.core.posts import Post
+from carnet.core.text import slugify, written_date
+from carnet.core.urls import page_url
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+FILE = "_redirects"
+_BLOGGER = re.compile(r"/(\d{4})/(\d{2})/[^/]+\.html")
+#: Labels of a post with pages of their own.
+_LABELS = {"category": "category", "tags": "tag"}
+#: Blogger's feed of the blog, below which those of labels are: no file can be at both, but a host can lead from both.
+_FEED, _LABEL = "/feeds/posts/default", "/search/label/"
+#: How many rules Cloudflare Pages takes: https://developers.cloudflare.com/pages/configuration/redirects/.
+MAX_RULES = 2000
+
+
+class Forward(NamedTuple):
+    """An old address, the page that it leads to, and what that is called."""
+
+    address: str
+    docname: str
+    title: str
+
+
+def file_of(address: str) -> str:
+    """Return the file below the output folder that a host serves at *address*: ``/x/`` is ``x/index.html``."""
+    path = address.strip("/")
+    return path if PurePosixPath(path).suffix else f"{path}/index.html".lstrip("/")
+
+
+def archives_on_blogger(address: str, moment: datetime) -> Iterator[tuple[str, str]]:
+    """Yield Blogger's archives of a year, a month and a day that a post with an *address* there was in, and ours."""
+    found = _BLOGGER.fullmatch(address)
+    ours = f"{moment:%Y/%m}"
+    if found and ours == "/".join(found.groups()):
+        year, month = found.groups()
+        yield f"/{year}/", year
+        yield f"/{year}/{month}/", ours
+        yield f"/{year}_{month}_01_archive.html", ours
+        yield f"/{year}/{month}/{moment:%d}/", ours
+        yield f"/{year}_{month}_{moment:%d}_archive.html", ours
+
+
+def of_posts(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
+    """Yield the old addresses that posts name."""
+    for post in found:
+        for address in post.permalink:
+            yield Forward(address, post.docname, post.title)
+
+
+def of_pages(app: Sphinx) -> Iterator[Forward]:
+    """Yield the old addresses that other pages name, several with commas between them."""
+    for docname, metadata in sorted(app.env.metadata.items()):
+        if "permalink" in metadata and posts.post_of(app.env, docname) is None:
+            for address in filter(None, map(str.strip, str(metadata["permalink"]).split(","))):
+                yield Forward(address, docname, app.env.titles[docname].astext())
+
+
+def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
+    """Yield where archives and labels were on Blogger, of the posts that were there."""
+    if "carnet.archives" not in app.extensions:
+        return  # no lists to lead to
+    former: dict[str, str] = app.config.blog_former_labels
+    for post in found:
+        places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
+        for address, ours in places.items():
+            month = written_date(post.date, app.config.language, "MMMM y")
+            title = month if "/" in ours else ours
+            yield Forward(address, f"{app.config.blog_path}/{ours}", title)
+        for field, kind in _LABELS.items() if places else ():
+            for name in posts.labels_in(getattr(post, field)):
+                docname = f"{posts.address(app, kind)}/{slugify(name)}"
+                for old in (name, *(label for label, new in former.items() if new == name)):
+                    yield Forward(f"/search/label/{old}/", docname, name)
+
+
+def of_feeds(forwards: Iterable[Forward], aliases: Collection[str]) -> dict[str, str]:
+    """Return where Blogger's feeds lead: that of the blog, those of labels, and one rule for all other labels.
+
+    *aliases* are addresses at which the feed lies as a file.
+    """
+    found = {_FEED: "atom.xml"} | ({} if "rss.xml" in aliases else {"/rss.xml": "atom.xml"})
+    for forward in forwards:
+        if forward.address.startswith(_LABEL):
+            label = forward.address.removeprefix(_LABEL).rstrip("/")
+            found[f"{_FEED}/-/{label}"] = f"{forward.docname}/atom.xml"
+    return found | {f"{_FEED}/-/*": "atom.xml"}
+
+
+def redirects(prefix: str, forwards: dict[str, str]) -> str:
+    """Return the file by which hosts forward, from address to address below *prefix*, the folder of the blog."""
+    return "\n".join(f"{prefix}{quote(old, safe='/*')} {prefix}/{new} 301" for old, new in forwards.items())
+
+
+class Permalinks:
+    """The handlers of one application."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+
+    @property
+    def builder(self) -> StandaloneHTMLBuilder:
+        """The builder of the pages that addresses lead to."""
+        return cast("StandaloneHTMLBuilder", self.app.builder)
+
+    def forwards(self) -> dict[str, Forward]:
+        """Return every forwarding page by its file; an address that is taken is told, and left to what has it."""
+        app, found = self.app, posts.published(self.app.env)
+        named = [*of_posts(app, found), *of_pages(app)]
+        wanted: dict[str, Forward] = {}
+        if not named:
+            return wanted
+        pages = {self.file(name): name for name in app.env.found_docs}
+        for forward in named:
+            file = file_of(forward.address)
+            if owner := self.owner(file, pages, wanted):
+                self.tell(forward, owner)
+            else:
+                wanted[file] = forward
+        for forward in of_lists(app, found):
+            file = file_of(forward.address)
+            if ".." not in file.split("/") and not self.owner(file, pages, wanted):
+                wanted[file] = forward
+        return wanted
+
+    def file(self, docname: str) -> str:
+        """Return the file of a page from the root of the output."""
+        path = self.builder.get_output_path(docname)
+        return PurePosixPath(path).relative_to(PurePosixPath(self.builder.outdir)).as_posix()
+
+    def owner(self, file: str, pages: dict[str, str], wanted: dict[str, Forward]) -> str:
+        """Return what has a file already: a page, a list of the blog or another old address; "" if nothing has."""
+        docname = pages.get(file) or (wanted[file].docname if file in wanted else "")
+        if docname:
+            return f"'{docname}.md'"
+        kinds = ("category", "tag", "author", "series")
+        lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
+        return "a list of the blog" if file.split("/", maxsplit=1)[0] in lists else ""
+
+    def tell(self, forward: Forward, owner: str) -> None:
+        """Warn of an address that is taken."""
+        source = posts.sources(self.app.env).get(forward.docname)
+        line = source.lines.get("permalink", 1) if source else 1
+        place = f"{self.app.env.doc2path(forward.docname, base=False)}:{line}"
+        message = "the old address %s is that of %s"
+        logger.warning(message, forward.address, owner, location=place, type="blog", subtype="permalinks")
+
+    def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+        """Write the forwarding pages, and what hosts forward by."""
+        forwards = self.forwards()
+        for file, forward in forwards.items():
+            # Relative links of a page begin at its folder, that is at the folder's index.
+            context = {
+                "title": _("This page has moved"),
+                "target": forward.docname,
+                "target_title": forward.title,
+                "pageurl": page_url(app, forward.docname),
+            }
+            page = (PurePosixPath(file).parent / "index").as_posix()
+            outfilename = self.builder.outdir / file
+            self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
+        if forwards and "carnet.feeds" in app.extensions:
+            self.write_rules(of_feeds(forwards.values(), app.config.blog_feed_aliases))
+        return []
+
+    def write_rules(self, rules: dict[str, str]) -> None:
+        """Write what hosts forward by, as much as they take."""
+        if len(rules) > MAX_RULES:
+            message = _("%s has %s rules, and hosts take %s: what comes after them leads nowhere there")
+            told = message % (FILE, len(rules), MAX_RULES)
+            logger.warning(told, type="blog", subtype="redirects")
+        text = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
+        write_file(self.app, FILE, text=text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
+    app.setup_extension("carnet.core.posts")
+    app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
+    app.connect("html-collect-pages", Permalinks(app).write)
+    return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

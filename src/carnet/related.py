@@ -1,0 +1,175 @@
+"""Posts know one another: at its foot, a post shows those in the same spirit, and those that refer to it.
+
+"Dans le même esprit" has three posts at most. A tag that few posts have says more than one that many have: each counts
+one over the number of its posts. Of posts that share equally much, those of the same category come first, then those
+nearest in time; where no tag is shared, the category alone decides; where nothing is, there is no list. "Ils citent ce
+billet" has the posts that lead here by any reference of Sphinx, which the first list then leaves to it.
+
+Both are found at once for all posts, from their summaries, when the first post asks. Each post is listed under every
+combination of its rarest tags, so that the best match is looked up instead of being searched: the time grows with the
+number of posts, however many of them share a tag.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, combinations, groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from carnet.core import posts
+from carnet.core.fingerprint import digest
+from carnet.core.references import page_meant, references_of
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from carnet.core.posts import Post
+
+#: Posts in the same spirit.
+LENGTH = 3
+#: Posts that refer to one, of which a page shows the newest, and how many more there are.
+CITED_LENGTH = 10
+#: Of more tags than this the rarest count: they have 2⁵ combinations.
+TAGS = 5
+#: The weight of a tag that one post has; whole numbers, so that every machine agrees on which sums are equal.
+_ONE = 2**40
+
+
+class Link(NamedTuple):
+    """A post as the foot of another one names it."""
+
+    title: Markup
+    docname: str
+    date: datetime
+    language: str | None
+
+    def __repr__(self) -> str:
+        """Return the values alone, in half the time: thousands are written out for fingerprints."""
+        return tuple.__repr__(self)
+
+
+def telling_tags(order: Sequence[Post]) -> tuple[list[tuple[str, ...]], dict[str, int]]:
+    """Return the rarest tags of each post that others have too, and how much each tag weighs."""
+    counts = {name: len(found) for name, found in posts.by_label(order, "tags").items()}
+    weights = {name: _ONE // count for name, count in counts.items() if count > 1}
+    rarest = [sorted(weights.keys() & set(post.tags), key=lambda name: (-weights[name], name)) for post in order]
+    return [tuple(names[:TAGS]) for names in rarest], weights
+
+
+def subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield every combination of *names*, the empty one last."""
+    return chain.from_iterable(combinations(names, size) for size in range(len(names), -1, -1))
+
+
+def relatives(order: Sequence[Post], length: int = LENGTH) -> list[list[Post]]:
+    """Return the posts in the same spirit as each one of *order*, which is that of their dates."""
+    tags, weights = telling_tags(order)
+    #: The places of the posts that have several tags, of a category ("": of any).
+    sharing: defaultdict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+    for place, post in enumerate(order):
+        for names in subsets(tags[place]):
+            for category in ("", *post.category) if names else post.category:
+                sharing[names, category].append(place)
+
+    def near(place: int, names: tuple[str, ...]) -> Iterator[int]:
+        """Yield more posts than are needed that have all *names*, the nearest of those of each kind among them."""
+        for category in ("", *order[place].category) if names else order[place].category:
+            places = sharing[names, category]
+            at = bisect_left(places, place)
+            yield from places[max(0, at - 2 * length) : at + 2 * length + 1]
+
+    def distance(place: int, other: int) -> tuple[bool, float, bool, int]:
+        """Return what grows with the way to the *other* one on each side, and no third post changes which is nearer."""
+        first, second = order[place], order[other]
+        apart = abs((first.date - second.date).total_seconds())
+        return set(first.category).isdisjoint(second.category), apart, other < place, abs(place - other)
+
+    def found(place: int) -> list[int]:
+        chosen: list[int] = []
+        shared = (names for names in subsets(tags[place]) if not names or len(sharing[names, ""]) > 1)
+        weighed = sorted((-sum(map(weights.__getitem__, names)), names) for names in shared)
+        for _weight, equal in groupby(weighed, key=lambda pair: pair[0]):
+            candidates = {other for _, names in equal for other in near(place, names)} - {place, *chosen}
+            chosen += sorted(candidates, key=lambda other: distance(place, other))[: length - len(chosen)]
+            if len(chosen) == length:
+                break
+        return chosen
+
+    return [[order[other] for other in found(place)] for place in range(len(order))]
+
+
+def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]]:
+    """Return the posts that refer to each one that others refer to, by its docname, in the order of *order*."""
+    references = references_of(env)
+    found: defaultdict[str, list[Post]] = defaultdict(list)
+    for post in order:
+        pages = {page_meant(env, post.docname, reference) for reference in references.get(post.docname, ())}
+        for page in pages - {None, post.docname}:
+            found[str(page)].append(post)
+    return found
+
+
+def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> list[list[Post]]:
+    """Return the posts in the same spirit as each one of *order*, looked up anew only if one is filed otherwise."""
+    key = digest([(post.docname, post.date, post.category, post.tags) for post in order])
+    known, names = getattr(env, "blog_relatives", ("", []))
+    if known != key:
+        names = [[other.docname for other in found] for found in relatives(order)]
+        env.blog_relatives = key, names  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
+    of_name = {post.docname: post for post in order}
+    return [[of_name[name] for name in found] for found in names]
+
+
+class Related:
+    """The handlers of one application, and what they found out in this build."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[str, Any]] | None = None
+
+    def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Forget what was found in the build before."""
+        self.known = None
+        return []
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return the posts that the foot of *docname* leads to; where no post is asked for, nothing is found out."""
+        if posts.post_of(app.env, docname) is None:
+            return {}
+        if self.known is None:
+            self.known = self.find(app.env)
+        return self.known[docname]
+
+    def find(self, env: BuildEnvironment) -> dict[str, dict[str, Any]]:
+        """Return what each post shows of others."""
+        order = posts.published(env)
+        cited = citing(env, order)
+        known = {}
+        for post, found in zip(order, kept_relatives(env, order), strict=True):
+            cited_by = cited.get(post.docname, [])
+            known[post.docname] = {
+                "related": tuple(link(other) for other in found if other not in cited_by),
+                "cited_by": tuple(map(link, cited_by[:CITED_LENGTH])),
+                "more_cited_by": max(0, len(cited_by) - CITED_LENGTH),
+            }
+        return known
+
+
+def link(post: Post) -> Link:
+    """Return *post* as others name it."""
+    return Link(post.title_html, post.docname, post.date, post.language)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Let posts know one another."""
+    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet.core.references")
+    related = Related()
+    app.connect("env-updated", related.forget)
+    app.connect("blog-page-context", related.context)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

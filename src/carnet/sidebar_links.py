@@ -1,0 +1,41 @@
+"""The doors of the sidebar lead somewhere: one to a page that is not there is told with the line of ``conf.py``.
+
+Sphinx builds such a link without a word, on every page. Doors to a list that is empty, or to a page that is left out
+while it would be, are not shown, and not told.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.conf_lines import place_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def _check(app: Sphinx, exception: Exception | None) -> None:
+    builder = app.builder
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    known = posts.page_context(app, app.config.root_doc)
+    hidden = {known.get("hidden_page"), *known.get("empty_lists", ())}
+    for name, page in (door for doors in app.config.html_context.get("doors", {}).values() for door in doors):
+        if page not in hidden and not Path(builder.get_output_path(page)).exists():
+            message = "the door '%s' leads to '%s', which is no page of the blog; correct it or take it out"
+            logger.warning(message, name, page, location=place_of(app, "doors"), type="blog", subtype="doors")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Look behind the doors once all pages are written."""
+    app.setup_extension("carnet.core.posts")
+    app.connect("build-finished", _check, priority=950)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

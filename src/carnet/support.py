@@ -1,0 +1,180 @@
+"""Bizz: how readers support the blog, said once, in ``blog_support`` of ``conf.py``, and shown in three places.
+
+Each is a link with a name: a shop, a label, a tip jar, a newsletter, or a ``recording`` or ``album`` that is sold,
+whose price search engines read as schema.org's ``Offer``. ``{support}`` lists them on the page that
+``blog_support_page`` names, the foot of each post has them in one line, and the sidebar leads to the page. While there
+are none, that page is not built and nothing of it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_currency
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from carnet.core import posts
+from carnet.core.conf_lines import place_of
+from carnet.core.json_ld import json_ld
+from carnet.core.urls import is_web_address
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: What an item may be, and what schema.org calls it.
+KINDS = {"link": "", "recording": "MusicRecording", "album": "MusicAlbum"}
+_PRICE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_CURRENCY = re.compile("[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A way to support the blog."""
+
+    name: str
+    url: str
+    text: str = ""
+    kind: str = "link"
+    by: str = ""
+    price: str = ""
+    currency: str = ""
+
+
+def read_item(raw: Any) -> Item:
+    """Return the item that *raw* of ``conf.py`` is; what is wrong with it is raised as ``ValueError``."""
+    if not isinstance(raw, dict):
+        raise ValueError("an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}")
+    if unknown := sorted(map(str, raw.keys() - set(Item.__slots__))):
+        raise ValueError(f"'{unknown[0]}' is not a field of an item; the fields are {', '.join(Item.__slots__)}")
+    values = {name: str(value).strip() for name, value in raw.items()}
+    if missing := [name for name in ("name", "url") if not values.get(name)]:
+        raise ValueError(f"an item has no {missing[0]}")
+    item = Item(**values)
+    if not is_web_address(item.url):
+        raise ValueError(f"'{item.url}' is not an address such as https://example.org/")
+    if item.kind not in KINDS:
+        raise ValueError(f"'{item.kind}' is not a kind of item; the kinds are {', '.join(KINDS)}")
+    if bool(item.price) != bool(item.currency) or (item.price and not _is_price(item)):
+        raise ValueError("a price is a number with its currency, such as 'price': '9.90', 'currency': 'EUR'")
+    return item
+
+
+def _is_price(item: Item) -> bool:
+    return bool(_PRICE.fullmatch(item.price) and _CURRENCY.fullmatch(item.currency))
+
+
+def linked_data(items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    """Return what is sold and what is music as schema.org has it; a plain link is neither."""
+    found = []
+    for item in items:
+        facts: dict[str, Any] = {"name": item.name, "url": item.url}
+        if item.text:
+            facts["description"] = item.text
+        offer = {"@type": "Offer", "price": item.price, "priceCurrency": item.currency, "url": item.url}
+        if KINDS[item.kind]:
+            music: dict[str, Any] = {"@type": KINDS[item.kind], **facts}
+            if item.by:
+                music["byArtist"] = {"@type": "MusicGroup", "name": item.by}
+            found.append(music | ({"offers": offer} if item.price else {}))
+        elif item.price:
+            found.append(offer | facts)
+    return found
+
+
+class support(nodes.General, nodes.Element):  # noqa: N801  # docutils names nodes in lower case
+    """The place of the list."""
+
+
+class SupportDirective(SphinxDirective):
+    """``{support}``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place that is filled when the page is written, so that another setting reads no page again."""
+        return [support()]
+
+
+class Support:
+    """The handlers of one application."""
+
+    def __init__(self) -> None:
+        self.items: tuple[Item, ...] = ()
+
+    def read(self, app: Sphinx) -> None:
+        """Read the setting and tell each mistake in it."""
+        found = []
+        given = app.config.blog_support
+        # Sphinx tells of a setting that is no list.
+        for number, raw in enumerate(given if isinstance(given, list | tuple) else (), start=1):
+            try:
+                found.append(read_item(raw))
+            except ValueError as error:
+                message = "item %s of blog_support is left out: %s"
+                place = place_of(app, "blog_support")
+                logger.warning(message, number, error, location=place, type="blog", subtype="support")
+        self.items = tuple(found)
+
+    def leave_out(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Take the page from what is built while it would be empty."""
+        if not self.items:
+            posts.leave_out(env, app.config.blog_support_page, added, changed, removed)
+        return []
+
+    def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return the line at the foot of a post, and the page that no menu may lead to."""
+        page = app.config.blog_support_page
+        is_there = page in app.env.all_docs
+        context: dict[str, Any] = {} if is_there else {"hidden_page": page}
+        if self.items and posts.post_of(app.env, docname):
+            items = tuple((item.name, item.url) for item in self.items)
+            context["support"] = {"page": page if is_there else "", "items": items}
+        return context
+
+    def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put the list where a page asks for it, and what is sold for search engines."""
+        for place in list(doctree.findall(support)):
+            rows = nodes.definition_list(classes=["support-list"])
+            rows.extend(_row(item, app.config.language) for item in self.items)
+            data = linked_data(self.items)
+            block = [nodes.raw("", str(json_ld(data)), format="html")] if data else []
+            place.replace_self([rows, *block] if self.items else [])
+
+
+def _row(item: Item, language: str) -> nodes.definition_list_item:
+    name = nodes.reference("", item.name, refuri=item.url)
+    term = nodes.term("", "", name)
+    if item.by:
+        term += nodes.Text(f", {item.by}")
+    text = nodes.definition()
+    if item.text:
+        text += nodes.paragraph("", item.text)
+    if item.price:
+        amount = format_currency(Decimal(item.price), item.currency, locale=language.replace("-", "_"))
+        text += nodes.paragraph("", _("Price: %s") % amount)
+    return nodes.definition_list_item("", term, text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the ways to support the blog."""
+    app.setup_extension("carnet.core.posts")
+    app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
+    app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))
+    app.add_node(support)
+    app.add_directive("support", SupportDirective)
+    ways = Support()
+    app.connect("builder-inited", ways.read)
+    app.connect("env-get-outdated", ways.leave_out, priority=400)
+    app.connect("blog-page-context", ways.context)
+    app.connect("doctree-resolved", ways.fill)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

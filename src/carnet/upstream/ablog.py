@@ -1,0 +1,220 @@
+"""Every repair of ABlog in one place, so that the blog can rely on it and each repair can go once
+upstream is mended.
+
+ABlog marks posts, resolves references such as ``{ref}`tag-musique``` and lists posts where a page
+asks for it with ``{postlist}``. Its lists, feeds and templates are not used: they break Furo's
+pages, need every post's doctree in memory and give other pages on a rebuild. "Upstream" below is
+https://github.com/sunpy/ablog; each paragraph says when it can go.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ablog
+import ablog.blog
+import ablog.post
+from ablog.blog import Blog
+from babel.dates import format_date
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core import posts
+from carnet.core.posts import Post
+from carnet.core.text import slugify, written_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: How a blog begins with ABlog alone.
+_UPSTREAM = Blog._init
+#: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
+#: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
+_REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
+
+
+class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
+    """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the note, or a warning at the directive's line when its date is not an ISO date."""
+        try:
+            date.fromisoformat(self.arguments[0])
+        except ValueError:
+            message = f"'{self.arguments[0]}' is not a date I can trust; write it as 2006-04-02"
+            return [self.state_machine.reporter.warning(message, line=self.lineno)]
+        found: list[nodes.Node] = super().run()
+        return found
+
+
+class WrittenDate(datetime):
+    """A date whose names of days and months are in the blog's language, not in the machine's (#224)."""
+
+    language = "en"
+
+    def strftime(self, form: str) -> str:
+        """Return the date in the *form* that a ``{postlist}`` asks for."""
+        for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
+            form = form.replace(code, format_date(self, pattern, locale=self.language))
+        return super().strftime(form)
+
+
+def post_info(post: Post) -> dict[str, Any]:
+    """Return what ABlog's ``Post`` wants to know, without the doctree that it keeps by itself (no issue yet)."""
+    day = post.date
+    return {
+        "docname": post.docname,
+        "section": "",
+        "order": 1,
+        "date": WrittenDate(day.year, day.month, day.day, day.hour, day.minute, day.second),
+        "update": (post.updated or post.date).replace(tzinfo=None),
+        "title": post.title,
+        "excerpt": [nodes.paragraph("", post.description)] if post.description else [],
+        "tags": list(post.tags),
+        "author": list(post.author),
+        "category": list(post.category),
+        "location": list(post.location),
+        "language": [post.language] if post.language else [],
+        "redirect": [],
+        "nocomments": not post.comments,
+        "image": None,
+        "exclude": False,
+        "canonical_link": None,
+        "external_link": post.external_link,
+        "doctree": None,
+    }
+
+
+def _disconnect(app: Sphinx, config: Config) -> None:
+    """Take ABlog's writers of pages off the event they listen to, and its styles from those of the blog, which has
+    lists of its own; there is no setting for it. Where ABlog is installed would change what each page is made from.
+    """
+    listeners = app.events.listeners["html-collect-pages"]
+    for listener in [listener for listener in listeners if listener.handler in _REPLACED]:
+        app.disconnect(listener.id)
+    styles = str(Path(ablog.__file__).with_name("stylesheets"))
+    config.html_static_path = [path for path in config.html_static_path if path != styles]
+    # A list that is searched for every document takes seconds at ten thousand posts.
+    config.matched_blog_posts = frozenset(config.matched_blog_posts)
+
+
+def _begin(blog: Blog, app: Sphinx) -> None:
+    """Begin a blog without posts; addresses and names of ABlog's collections are not settings."""
+    _UPSTREAM(blog, app)
+    for catalog in blog.catalogs.values():
+        catalog.path = catalog.docname = posts.address(app, catalog.xref)
+    blog.archive.path = blog.archive.docname = app.config.blog_path
+    blog.references.update(
+        {
+            "blog-posts": (app.config.blog_path, _("Posts")),
+            "blog-archives": (app.config.blog_path, _("Archives")),
+            "blog-tags": (blog.tags.docname, _("Tags")),
+            "blog-authors": (blog.author.docname, _("Authors")),
+            "blog-categories": (blog.category.docname, _("Categories")),
+        }
+    )
+
+
+def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
+    """Begin a blog with all posts.
+
+    Upstream registers them while it writes the first page: references to categories and tags are
+    undefined after a change of another page alone (https://github.com/sunpy/ablog/issues/297).
+    """
+    _begin(blog, app)
+    WrittenDate.language = app.config.language
+    for category in app.config.blog_categories:
+        blog.category[category]
+    for post in posts.published(app.env):
+        blog.register(post.docname, post_info(post))
+
+
+def _match_posts(app: Sphinx, config: Config) -> None:
+    """Find the posts in whatever folder the blog lies; upstream takes the brackets of its name for a pattern."""
+    files = (file for pattern in config.blog_post_pattern for file in app.srcdir.glob(pattern))
+    config.matched_blog_posts = [file.relative_to(app.srcdir).with_suffix("").as_posix() for file in files]
+
+
+def _anew(begin: Callable[[Blog, Sphinx], None]) -> Callable[..., None]:
+    """Return a handler that lets the blog *begin* anew, as soon as it is asked for.
+
+    ``Blog`` shares one state among all its instances in a process, so that a second build (tests,
+    sphinx-autobuild) would show the first one's posts; upstream has no issue yet.
+    """
+
+    def forget(*_: object) -> None:
+        Blog._dict.clear()
+        Blog._init = begin
+
+    return forget
+
+
+def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
+    """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
+    for note in doctree.findall(ablog.post.UpdateNode):
+        day = written_date(date.fromisoformat(note["date"]), app.config.language)
+        note[0].replace_self(nodes.title("", _("Updated on ") + day))
+
+
+def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
+    """Drop what ABlog keeps of a post: the environment would carry every doctree of the blog (no issue yet)."""
+    app.env.ablog_posts = {}  # type: ignore[attr-defined]
+
+
+def _name_posts(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let ``{ref}`` find each post by its file name.
+
+    Of two posts with one name, upstream names the one that was read last, and neither once one of them is gone.
+    """
+    standard = env.domains.standard_domain
+    for post in sorted(posts.published(env), key=lambda post: post.docname):
+        folder, _, name = post.docname.rpartition("/")
+        name = folder.rpartition("/")[2] if name == "index" else name
+        standard.labels[name] = (post.docname, name, post.title)
+        standard.anonlabels[name] = (post.docname, name)
+
+
+def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
+    catalogs = Blog(app).catalogs
+    for node in list(doctree.findall(ablog.post.PostList)):
+        for kind, catalog in catalogs.items():
+            known = {slugify(str(name)): name for name in catalog.collections}
+            node[kind] = [known.get(slugify(label), label) for label in node[kind]]
+            for label in node[kind]:
+                if label not in catalog.collections:
+                    message = "no post has the %s '%s', so that there is nothing to list"
+                    logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
+                    node.replace_self([])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Repair ABlog."""
+    app.setup_extension("carnet.core.posts")
+    # Upstream reads front matter as text and copies each post's doctree (no issue yet); it is told of posts.
+    app.registry.transforms.remove(ablog.post.CheckFrontMatter)
+    # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
+    # Its labels of archives are numbers.
+    ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
+    app.add_directive("update", UpdateDirective, override=True)
+    app.connect("config-inited", _disconnect, priority=900)
+    app.connect("config-inited", _match_posts, priority=900)
+    app.connect("builder-inited", _anew(_begin))
+    app.connect("doctree-read", _mend_update_notes, priority=600)
+    app.connect("doctree-read", _forget_doctrees, priority=900)
+    app.connect("env-updated", _anew(_begin_with_posts))
+    app.connect("env-updated", _name_posts)
+    app.connect("doctree-resolved", _check_lists, priority=400)
+    # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
+    app.extensions["ablog"].parallel_read_safe = True
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
