@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def blog(tmp_path):
     made = Blog(tmp_path / "blog").start()
-    shutil.copytree(REPO / "src", made.source / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPO / "src", made.source / "src", ignore=shutil.ignore_patterns("__pycache__"))
     made.write("index.md", "# Le blog\n\nBienvenue.\n")
     for docname, post in many_posts(6).items():
         made.posts[docname] = post
