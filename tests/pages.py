@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import html5lib
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Comment, Doctype, NavigableString
+from building import REPO
 
 #: Words of interfaces in English, and dates.
 _ENGLISH = re.compile(
@@ -24,6 +26,25 @@ _ENGLISH = re.compile(
 )
 _ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
 _SILENT = ("script", "style", "code", "pre", "math")
+
+
+def french_words() -> set[str]:
+    """Return what the interface says in French, and not as it says it in English."""
+    with (REPO / "locales/fr/LC_MESSAGES/sphinx.po").open("rb") as file:
+        catalog = read_po(file)
+    found = set()
+    for message in catalog:
+        english = message.id if isinstance(message.id, tuple) else (message.id,)
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            words = re.sub(r"%(\(\w+\))?s", "", text).strip(" .:\u00a0\u202f")
+            if message.id and len(words) > 4 and not any(words.lower() in one.lower() for one in english):
+                found.add(words)
+    return found
+
+
+def no_break(text: str) -> str:
+    """Return a text with the no-break spaces that ~ and _ stand for."""
+    return text.replace("~", "\u00a0").replace("_", "\u202f")
 
 
 def english_words(page: BeautifulSoup, written: str = "") -> set[str]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 SETTINGS = real_settings()
 LANGUAGE = SETTINGS["language"]
 ADDRESSES = SETTINGS["blog_addresses"]
-only_in_french = pytest.mark.skipif(LANGUAGE != "fr", reason="tests/test_english.py tests the other language")
+only_in_french = pytest.mark.skipif(LANGUAGE != "fr", reason="tests/features/test_english.py tests the other language")
 #: What is in the standards, and not yet in the checker of 30 June 2020, the newest that PyPI has.
 YOUNGER = (
     "Attribute “enterkeyhint” not allowed",

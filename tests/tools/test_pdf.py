@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from book_settings import SETTINGS
 from building import post
 from made_pictures import encoded, photo
 from pypdf import PdfReader
-from test_book import SETTINGS
 
 from tools.pdf.__main__ import make
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from building import REPO, copy_repository
+from pages import french_words
 from PIL import Image
-from test_english import french_words
 
 from carnet.cards.drawing import drawable
 from tools import schemas

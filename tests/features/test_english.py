@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from babel.messages.pofile import read_po
-from building import REPO, post
+from building import post
 from feed_reading import sound
 from made_pictures import encoded, photo
+from pages import french_words
 
 TALE = """Some *words* in English.[^1] "Quoted": yes!
 
@@ -56,20 +56,6 @@ def blog(build):
     built = build("english", files=FILES)
     assert built.warnings == ""
     return built
-
-
-def french_words() -> set[str]:
-    """Return what the interface says in French, and not as it says it in English."""
-    with (REPO / "locales/fr/LC_MESSAGES/sphinx.po").open("rb") as file:
-        catalog = read_po(file)
-    found = set()
-    for message in catalog:
-        english = message.id if isinstance(message.id, tuple) else (message.id,)
-        for text in message.string if isinstance(message.string, tuple) else (message.string,):
-            words = re.sub(r"%(\(\w+\))?s", "", text).strip(" .:\u00a0\u202f")
-            if message.id and len(words) > 4 and not any(words.lower() in one.lower() for one in english):
-                found.add(words)
-    return found
 
 
 def test_no_word_of_the_interface_is_french(blog):

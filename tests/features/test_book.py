@@ -10,6 +10,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 import pytest
+from book_settings import SETTINGS
 from building import REPO, post
 from java import epub_errors
 from lxml import etree
@@ -18,31 +19,6 @@ from sphinx.errors import ConfigError
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = {
-    "project": "Essai",
-    "blog_title": "Essai",
-    "author": "Une plume",
-    "html_baseurl": "https://blog.example/",
-    "myst_enable_extensions": ["colon_fence", "dollarmath", "tasklist"],
-    "locale_dirs": [str(REPO / "locales")],
-    "extensions": [
-        "myst_parser",
-        "ablog",
-        "carnet.upstream.ablog",
-        "carnet.upstream.furo",
-        "carnet.front_matter",
-        "carnet.drafts",
-        "carnet.french",
-        "carnet.mathml",
-        "carnet.media",
-        "carnet.archives",
-        "carnet.feeds",
-        "carnet.search",
-        "carnet.images",
-        "carnet.book",
-        "carnet.incremental",
-    ],
-}
 GLOSSARY = "---\norphan: true\n---\n\n# Lexique\n\n```{glossary}\nflux\n  Ce qui passe.\n```\n"
 TEXT = """Voir [](../2006/vieux.md), la page [](../../apropos.md) et le {term}`flux`[^1]. $x^2$
 

@@ -10,12 +10,12 @@ import zipfile
 import mutagen
 import planted
 import pytest
+from book_settings import SETTINGS
 from building import REPO, post
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
 from PIL import Image, ImageChops, ImageOps
 from pypdf import PdfReader
-from test_book import SETTINGS
 
 from carnet.core.recordings import recording_of
 from carnet.downloads import clean as _metadata
