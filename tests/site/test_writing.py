@@ -11,8 +11,8 @@ from carnet.comments.file import read_comments
 
 pytestmark = pytest.mark.slow
 
-OURS = [name for name in real_settings()["extensions"] if (REPO / "src" / f"{name}.py").is_file()]
-
+#: The lines of `conf.py` that are ours.
+OURS = [name for name in real_settings()["extensions"] if name.startswith("carnet.")]
 
 #: The guide for writers: a page of the blog, or beside the posts.
 GUIDE = next(path for path in (REPO / "ecrire.md", REPO / "posts/README.md") if path.is_file()).read_text("utf-8")
@@ -58,24 +58,30 @@ def test_example_of_comments_in_the_guide_is_right():
 
 @pytest.mark.parametrize("name", OURS)
 def test_blog_can_do_without(tmp_path, name):
-    facts = {known: value for known, value in FACTS.items() if not known.startswith(f"blog_{name}")}
+    feature = name.rpartition(".")[2]
+    facts = {known: value for known, value in FACTS.items() if not known.startswith(f"blog_{feature}")}
     settings = facts | {
         "extensions": [one for one in real_settings()["extensions"] if one != name],
         "locale_dirs": [str(REPO / "locales")],
         "nitpicky": True,
     }
-    if name == "archives":
+    if feature == "archives":
         settings["html_context"] = {}  # a door to one of its lists would be told
     blog = new_blog(tmp_path, "whole", "dirhtml", settings)
     blog.settings = REPO
-    files = {} if name != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module
+    files = {} if feature != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module
     blog.build(files)
     assert blog.warnings == ""
     for address in ("", "apropos/", "posts/2026/tout/", "posts/2026/serie-deux/"):
         assert blog.soup(address).select_one("[role=main], main").select_one("h1"), address
 
 
-def test_every_module_is_a_line_in_conf():
-    """Those that are none are the floor, `posts` and the `downloads` that it cleans, and those with an underscore."""
-    modules = {path.stem for path in (REPO / "src").rglob("[!_]*.py")}
-    assert modules - {*OURS} <= {"posts", "downloads"}
+def test_every_feature_is_a_line_in_conf():
+    """Those that are none are the floor: what lies in `core`, and the `downloads` that it cleans."""
+    folder = REPO / "src/carnet"
+    files = [*folder.glob("[!_]*.py"), *folder.glob("upstream/[!_]*.py"), *folder.glob("*/__init__.py")]
+    parts = [path.relative_to(folder).with_suffix("").parts for path in files]
+    modules = {".".join(["carnet", *(part for part in found if part != "__init__")]) for found in parts}
+    assert len(modules) > 30
+    assert modules - {*OURS} == {"carnet.core", "carnet.upstream", "carnet.downloads"}
+    assert {*OURS} <= modules
