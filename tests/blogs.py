@@ -196,7 +196,7 @@ def many_posts(count: int, *, apart: int = 5) -> dict[str, Post]:
 def settings() -> str:
     """Return the real settings, and those that make a small blog worth testing."""
     text = settings_with(**FACTS)
-    return text + SETTINGS + ("" if '"search"' in text else NO_SEARCH)
+    return text + SETTINGS + ("" if '"carnet.search"' in text else NO_SEARCH)
 
 
 def build(

@@ -84,7 +84,7 @@ def test_second_build_waits_for_what_a_killed_one_left_at_work(tmp_path):
     """Those that write pages outlive the process that began them."""
     code = (
         "import os, sys, time; sys.path.insert(0, sys.argv[1]); from pathlib import Path;"
-        "from _build_state import BuildLock; lock = BuildLock(Path(sys.argv[2]), print);"
+        "from carnet.core.build_state import BuildLock; lock = BuildLock(Path(sys.argv[2]), print);"
         "child = os.fork(); print(child, flush=True) if child else sys.stdin.read()"
     )
     reading, writing = os.pipe()
@@ -133,6 +133,6 @@ def test_folders_go_with_their_last_file(tmp_path):
 
 
 def test_name_of_our_code_that_is_none_is_refused():
-    assert code_digest("_card_drawing.py", "fonts") != code_digest("_card_drawing.py")
-    with pytest.raises(FileNotFoundError, match="_card_drawings"):
-        code_digest("_card_drawings.py")
+    assert code_digest("cards/drawing.py", "cards/fonts") != code_digest("cards/drawing.py")
+    with pytest.raises(FileNotFoundError, match="drawings"):
+        code_digest("cards/drawings.py")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 
 BASE = "https://blog.example/fr/"
 HISTORY = "{http://purl.org/syndication/history/1.0}archive"
-SETTINGS = {"blog_path": "carnet.archives", "blog_feed_items": 3}
+SETTINGS = {"blog_path": "archives", "blog_feed_items": 3}
 FILES = {
     f"posts/{year}/billet-{year}-{number}.md": post(f"Billet {number} de {year}", date=f"{year}-02-0{number}")
     for year in (2007, 2009)

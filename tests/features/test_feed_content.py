@@ -62,7 +62,7 @@ print("bonjour")
 """.replace("FOLDER", md5(b"posts/2026/riche/film.mp4").hexdigest())
 SETTINGS = {
     "extensions": EXTENSIONS,
-    "html_math_renderer": "carnet.mathml",
+    "html_math_renderer": "mathml",
     "myst_enable_extensions": ["attrs_inline", "colon_fence", "dollarmath", "tasklist"],
     "myst_heading_anchors": 2,
     "html_static_path": [str(REPO / "_static")],

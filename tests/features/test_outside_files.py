@@ -123,4 +123,4 @@ def test_outside_is_outside_the_work_tree(tmp_path):
 def test_real_blog_has_the_fence():
     extensions = real_settings()["extensions"]
     assert "carnet.outside_files" in extensions
-    assert (REPO / "src" / "outside_files.py").is_file()
+    assert (REPO / "src/carnet/outside_files.py").is_file()

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageOps
 from pypdf import PdfReader
 
 from carnet.core.recordings import recording_of
-from carnet.downloads import clean as _metadata
+from carnet.downloads.clean import ARCHIVES, OFFICE, RAW, TEXTS
 from carnet.images.lossless import kind_of, stripped
 
 pytestmark = pytest.mark.slow
@@ -360,4 +360,4 @@ def test_name_of_a_made_picture_is_its_sources_and_no_version_of_ours(build, mon
 
 
 def test_only_what_cleans_files_decides_what_is_known():
-    assert _metadata.TEXTS.isdisjoint(_metadata.OFFICE | _metadata.RAW | _metadata.ARCHIVES)
+    assert TEXTS.isdisjoint(OFFICE | RAW | ARCHIVES)

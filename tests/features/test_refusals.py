@@ -195,7 +195,7 @@ def test_draft_leaves_nothing_behind_once_the_search_is_off(blog):
     blog.save("posts/2026/accord", paragraphs=("Le mot secret.",))
     blog.build()
     text = blog.read("conf.py")
-    blog.write("conf.py", f"{text}\nextensions.remove('search')\nextensions.remove('cards')\n")
+    blog.write("conf.py", f"{text}\nextensions.remove('carnet.search')\nextensions.remove('carnet.cards')\n")
     blog.save("posts/2026/accord", draft=True)
     left = blog.build()
     assert not [name for name in left if name.startswith(("pagefind", "_cards")) or "accord" in name]
@@ -231,7 +231,10 @@ def test_files_that_no_build_wrote_are_left_alone(tmp_path):
         (blog.out / name).write_bytes(content)
         blog.write("conf.py", f"{blog.read('conf.py')}\nblog_home_length = {number + 1}\n")
         blog.build()
-    blog.write("conf.py", f"{blog.read('conf.py')}\nextensions.remove('archives')\nextensions.remove('permalinks')\n")
+    blog.write(
+        "conf.py",
+        f"{blog.read('conf.py')}\nextensions.remove('carnet.archives')\nextensions.remove('carnet.permalinks')\n",
+    )
     blog.build()
     found = blog.build()
     assert not (blog.out / "archives/index.html").exists()

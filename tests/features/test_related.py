@@ -207,7 +207,7 @@ def test_a_title_is_escaped_and_keeps_its_language(build):
 
 # -- Rebuilds ----------------------------------------------------------------------------------------------------------
 
-REBUILT = [*EXTENSIONS, "incremental"]
+REBUILT = [*EXTENSIONS, "carnet.incremental"]
 SMALL = {
     "posts/2026/a.md": post("Cité", tags="musique", category="Plaisanteries"),
     "posts/2026/b.md": post("Autre", "[](a.md)", tags="livres", category="Coups de cœur"),

@@ -25,7 +25,14 @@ POSTS = {
     "posts/2006/code.md": post("Code", "```python\nprint(1)\n```"),
     "phrase.txt": "Une phrase d’ailleurs.\n",
 }
-ALL = ["myst_parser", "ablog", "ablog_compat", "furo_compat", "sphinx_compat", "archives"]
+ALL = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.upstream.sphinx",
+    "carnet.archives",
+]
 
 
 def written(blog) -> dict[str, bytes]:
