@@ -17,6 +17,10 @@ import sphinx.theming
 from docutils.frontend import OptionParser
 from jinja2 import Environment
 
+from carnet.cards import drawing
+
+#: Draws a card; tests of cards ask for it by this name.
+draw = drawing.draw
 _compile = Environment.compile
 _populate = OptionParser.populate_from_components
 #: What Jinja made of each template, by all that it depends on.
@@ -56,6 +60,7 @@ def install() -> None:
     """Let all builds of this process share what they can."""
     Environment.compile = compile_once
     OptionParser.populate_from_components = populate_once
+    drawing.draw = cache(draw)  # its last argument is a digest of all that a card depends on
     # What is installed stays so. Sphinx has the function by name already; our modules take it when they are loaded.
     sphinx.registry.entry_points = sphinx.theming.entry_points = cache(importlib.metadata.entry_points)
     importlib.metadata.version = cache(importlib.metadata.version)

@@ -7,10 +7,11 @@ import io
 import pytest
 from building import post
 from PIL import Image
+from process_caches import draw
 from test_sharing import FILES, SETTINGS
 
 from carnet.cards import drawing
-from carnet.cards.drawing import Colors, Words, draw, drawable, sign_of, title_lines
+from carnet.cards.drawing import Colors, Words, drawable, sign_of, title_lines
 
 pytestmark = pytest.mark.slow
 
