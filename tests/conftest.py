@@ -10,6 +10,9 @@ import process_caches
 import pytest
 from building import Blog, new_blog
 
+HERE = Path(__file__).parent
+#: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
+LONGEST: tuple[str, ...] = ()
 #: Files in memory, as Linux has them.
 MEMORY = Path("/dev/shm")
 #: What all tests together write, and then some.
@@ -19,6 +22,7 @@ ROOM = 3_000_000_000
 def pytest_configure(config):
     """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
     process_caches.install()
+    config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests, not the longest
     if has_room(MEMORY):  # a build writes hundreds of small files: a quarter of its time
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
@@ -35,10 +39,12 @@ def has_room(folder: Path) -> bool:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Let one process run what shares a blog: a folder of tests, or a file."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder in ("browser", "site") else item.path.name))
+    """Let one process run a file, which shares a blog, and all processes begin with what takes longest."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    names = {item: item.path.relative_to(HERE).as_posix() for item in items}
+    for item, name in names.items():
+        item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=lambda item: places.get(names[item], len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from made_once import made_once
 from playwright.sync_api import sync_playwright
 
 from browser import made_blog, made_comments, visits
@@ -18,13 +19,21 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory):
     """The sources of the blog, with a page of every kind."""
-    return made_blog.make_sources(tmp_path_factory.mktemp("blog"))
+    return made_once(tmp_path_factory, "sources", made_blog.make_sources)
 
 
 @pytest.fixture(scope="session")
-def built(sources):
+def made(tmp_path_factory, sources):
+    """Return a function that builds the blog as `made_blog.build` does, once for all tests that name it alike."""
+    return lambda name, *options, **more: made_once(
+        tmp_path_factory, name, lambda _folder: made_blog.build(sources, *options, **more)
+    )
+
+
+@pytest.fixture(scope="session")
+def built(made):
     """The blog, built for the root of a domain, without live comments."""
-    return made_blog.build(sources, "https://blog.invalid/")
+    return made("plain", "https://blog.invalid/")
 
 
 @pytest.fixture(scope="session")
@@ -35,17 +44,16 @@ def site(built):
 
 
 @pytest.fixture(scope="session")
-def giscus(sources):
+def giscus(made):
     """The address of the blog below a path, as on GitHub Pages, with comments from giscus."""
-    with serve(made_blog.build(sources, "https://blog.invalid/blog/", made_comments.GISCUS), "/blog/") as address:
+    with serve(made("giscus", "https://blog.invalid/blog/", made_comments.GISCUS), "/blog/") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def mastodon(sources):
+def mastodon(made):
     """The address of the blog below a path, as on Read the Docs, with comments from Mastodon."""
-    folder = made_blog.build(sources, "https://blog.invalid/fr/latest/", made_comments.MASTODON)
-    with serve(folder, "/fr/latest/") as address:
+    with serve(made("mastodon", "https://blog.invalid/fr/latest/", made_comments.MASTODON), "/fr/latest/") as address:
         yield address
 
 

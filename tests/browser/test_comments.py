@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from hostile import VECTORS
 from playwright.sync_api import expect
 
-from browser import made_blog, visits
+from browser import visits
 from browser.made_blog import COMMENTED, POST
 from browser.made_comments import ARCHIVE, ATTACKED, ATTACKS, TOOT
 from tools.serve import serve
@@ -55,11 +55,11 @@ def trapped(page, asked):
 
 
 @pytest.fixture(scope="module")
-def isso(sources):
+def isso(made):
     """The address of the blog with a hostile post and comments from an Isso, and the port at which that is to run."""
     port = isso_server.free_port()
     settings = {"provider": "isso", "url": f"http://127.0.0.1:{port}"}
-    with serve(made_blog.build(sources, "https://blog.invalid/", settings, attacked=True)) as address:
+    with serve(made("isso", "https://blog.invalid/", settings, attacked=True)) as address:
         yield address, port
 
 

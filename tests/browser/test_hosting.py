@@ -9,7 +9,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from browser import made_blog
 from browser.made_blog import NOWHERE, OLD_ADDRESS, PICTURES, PLAYERS, POST
 
 pytestmark = pytest.mark.browser
@@ -80,9 +79,9 @@ def test_choice_of_dark_is_kept_and_everything_loads(new_page, hosted):
 
 
 @pytest.fixture(scope="session")
-def folder(sources):
+def folder(made):
     """The address of the blog in a folder, as the preview of a pull request is read."""
-    return made_blog.build(sources, "https://blog.invalid/", builder="html").as_uri()
+    return made("folder", "https://blog.invalid/", builder="html").as_uri()
 
 
 def test_blog_is_read_from_a_folder_and_says_what_it_can_not_do(new_page, folder):

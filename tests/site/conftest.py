@@ -15,6 +15,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from building import REPO, Blog, real_settings
+from made_once import made_once
 
 _PLACES = ("BLOG_URL", "BLOG_HUB", "READTHEDOCS_CANONICAL_URL", "BLOG_DRAFTS", "SOURCE_DATE_EPOCH")
 
@@ -67,12 +68,14 @@ def strict_build(folder: Path, builder: str, **environment: str) -> Site:
 
 @pytest.fixture(scope="session")
 def dirhtml(tmp_path_factory) -> Site:
-    return strict_build(tmp_path_factory.mktemp("dirhtml"), "dirhtml", BLOG_URL="https://blog.example/fr/latest/")
+    address = "https://blog.example/fr/latest/"
+    return made_once(tmp_path_factory, "dirhtml", lambda folder: strict_build(folder, "dirhtml", BLOG_URL=address))
 
 
 @pytest.fixture(scope="session")
 def html(tmp_path_factory) -> Site:
-    return strict_build(tmp_path_factory.mktemp("html"), "html", BLOG_URL="https://blog.example/")
+    address = "https://blog.example/"
+    return made_once(tmp_path_factory, "html", lambda folder: strict_build(folder, "html", BLOG_URL=address))
 
 
 @pytest.fixture(scope="session", params=["dirhtml", "html"])
