@@ -12,7 +12,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
+from os.path import commonprefix
 from pathlib import Path
 
 from made_pictures import encoded, exif, moving, photo, svg
@@ -539,9 +540,22 @@ def _encodings(one: str) -> Iterator[bytes]:
         yield base64.b64encode(bytes(shift) + plain)[4 * (shift > 0) : -4]
 
 
+@cache
+def _forms(count: int) -> list[tuple[bytes, dict[bytes, str]]]:
+    """Return, for each encoding, how all of the *count* words begin in it, and the place of each."""
+    every = zip(*(_encodings(one) for one in PLANTED), strict=True)
+    return [
+        (commonprefix(forms), dict(zip(forms, PLANTED.values(), strict=True)))  # noqa: RUF071  # of bytes
+        for forms in every
+    ]
+
+
 def found_in(content: bytes, name: str = "") -> set[str]:
     """Return where the words that are in a file were planted; what is packed within it is opened."""
-    found = {where for one, where in PLANTED.items() if any(form in content for form in _encodings(one))}
+    found = set()
+    for beginning, places in _forms(len(PLANTED)):
+        if beginning in content:
+            found |= {where for form, where in places.items() if form in content}
     for inner, inside in _inside(content):
         found |= {f"{where} (in {inner})" for where in found_in(inside, inner)}
     return found
