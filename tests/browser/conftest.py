@@ -14,7 +14,7 @@ from tools.serve import serve
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-#: What Chromium leaves out. This list replaces Playwright's own, of which it has all (a test compares them), and then names
+#: What Chromium leaves out. This list replaces Playwright's own and has all of it (a test compares them); then it names
 #: what each new window loads for its address bar, and the process that waits for the next: half of what a page costs.
 LEFT_OUT = (
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
