@@ -12,7 +12,38 @@ from building import Blog, new_blog
 
 HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
-LONGEST: tuple[str, ...] = ()
+LONGEST = (
+    "browser/test_pages.py",
+    "browser/test_comments.py",
+    "browser/test_search.py",
+    "browser/test_odd.py",
+    "tools/test_start.py",
+    "browser/test_share.py",
+    "tools/test_deployment.py",
+    "features/test_refusals.py",
+    "features/test_images.py",
+    "features/test_builds_at_once.py",
+    "browser/test_hosting.py",
+    "features/test_incremental.py",
+    "features/test_book.py",
+    "tools/test_bench.py",
+    "site/test_writing.py",
+    "tools/test_console.py",
+    "browser/test_keyboard.py",
+    "site/test_site.py",
+    "browser/test_pictures.py",
+    "features/test_private_files.py",
+    "browser/test_no_script.py",
+    "browser/test_security.py",
+    "tools/test_publish.py",
+    "features/test_cards.py",
+    "browser/test_media.py",
+    "browser/test_reading.py",
+    "features/test_media.py",
+    "features/test_comments.py",
+    "tools/test_links.py",
+    "browser/test_print.py",
+)
 #: Files in memory, as Linux has them.
 MEMORY = Path("/dev/shm")
 #: What all tests together write, and then some.

@@ -36,6 +36,7 @@ def test_list_on_a_page_has_the_posts_of_its_tag_alone(blog):
     assert "Un air" not in blog.soup("page/").select_one("[role=main], main, .body").get_text()
 
 
+@pytest.mark.slow
 def test_dates_do_not_depend_on_the_locale_of_the_machine(tmp_path):
     folder = tmp_path / "blog"
     (folder / "posts" / "2026").mkdir(parents=True)
@@ -80,6 +81,7 @@ def test_reference_to_a_label_outlives_an_edit_of_its_page(build):
     assert blog.soup().find("a", string="musique")["href"] == "tag/musique/"
 
 
+@pytest.mark.slow
 def test_reading_in_parallel_gives_the_same_pages(build):
     files = {f"posts/2026/p{number}.md": post(f"Billet {number}", tags="musique") for number in range(12)}
     one, two = build("ablog", files=files), build("ablog", files=files, jobs=2)

@@ -8,8 +8,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from building import post
+from cases import some_cases
 from hostile import SITES, VECTORS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet.comments import MAX_DEPTH, pattern_of, thread
@@ -345,7 +346,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@some_cases()
 @given(st.one_of(st.binary(max_size=200), _LINES.map(lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass"))))
 def test_no_input_raises_and_what_is_read_can_be_shown(content):
     comments, found = read_comments(content)
@@ -389,7 +390,7 @@ def test_hostile_text_can_do_nothing(vector, form):
         assert comment_html(html, "html") == html  # what is safe once read is read the same again
 
 
-@settings(max_examples=100, deadline=None)
+@some_cases()
 @given(st.lists(st.one_of(st.sampled_from(VECTORS), st.text(alphabet="<>/\"'&=; abx!-", max_size=8))).map("".join))
 def test_mixtures_of_hostile_texts_can_do_nothing(text):
     assert harm(comment_html(text, "html")) == harm(comment_html(text, "markdown")) == []

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.slow
 
 FOLDER = "posts/2026/photos"
 PAGE = "posts/2026/photos/"
-BIG = jpeg(photo(2000, 1500))
+#: Wider than the widest screen; and what is enough for two widths.
+BIG = jpeg(photo(1700, 1275))
+MIDDLE = jpeg(photo(900, 675))
 
 
 def shown(*names: str, alt: str = "Une photo.") -> str:
@@ -570,7 +572,7 @@ def everything(blog) -> dict[str, bytes]:
 
 
 def test_new_picture_is_the_only_one_to_be_converted(build, monkeypatch):
-    built = blog_with(build, {"a.jpg": BIG})
+    built = blog_with(build, {"a.jpg": MIDDLE})
     before, made = kept(built), []
     convert = _picture_store.convert
     monkeypatch.setattr(
@@ -608,10 +610,10 @@ def test_changed_picture_is_seen_wherever_it_is_shown(build):
 
 
 def test_clean_builds_are_alike_and_a_rebuild_is_like_a_clean_build(build):
-    pictures = {"a.jpg": BIG, "b.png": png(), "c.svg": svg(), "d.gif": moving("GIF"), "e.webp": WITH_WORDS["c.webp"]}
+    pictures = {"a.jpg": MIDDLE, "b.png": png(), "c.svg": svg(), "d.gif": moving("GIF"), "e.webp": WITH_WORDS["c.webp"]}
     body = shown(*pictures) + "\n\n{download}`a <photos/a.jpg>`"
     first = blog_with(build, {**pictures, "a.jpg": jpeg()}, "Rien encore.")
-    first.build({f"{FOLDER}/a.jpg": BIG, "posts/2026/photos.md": post(body=body)})
+    first.build({f"{FOLDER}/a.jpg": MIDDLE, "posts/2026/photos.md": post(body=body)})
     second, third = (blog_with(build, pictures, body, settings={"jobs": jobs}) for jobs in (1, 2))
     assert everything(second) == everything(third)
     assert everything(first) == everything(second)
@@ -639,12 +641,12 @@ def test_many_pictures_are_converted_by_several_processes(build, monkeypatch):
 
 
 def test_widths_are_a_setting(build):
-    built = blog_with(build, {"a.jpg": BIG}, settings={"blog_picture_widths": [320, 640]})
+    built = blog_with(build, {"a.jpg": MIDDLE}, settings={"blog_picture_widths": [320, 640]})
     assert list(srcset(built.soup(PAGE).select_one("article source"))) == [320, 640]
 
 
 def test_book_gets_plain_pictures_that_say_nothing(build):
-    files = {f"{FOLDER}/a.jpg": BIG, "posts/2026/photos.md": post(body="Un mot.", **COVER)}
+    files = {f"{FOLDER}/a.jpg": MIDDLE, "posts/2026/photos.md": post(body="Un mot.", **COVER)}
     index = "# A\n\n![Une photo.](posts/2026/photos/a.jpg)\n\n```{toctree}\nposts/2026/photos\n```\n"
     built = build("images", "epub", files=files | {"index.md": index})
     (name,) = published(built)

@@ -8,6 +8,7 @@ from time import process_time
 
 import pytest
 from building import post
+from cases import some_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ def plainly(order, place) -> list[posts.Post]:
     return [order[other] for weight, differs, *_, other in others if weight or not differs][:3]
 
 
+@some_cases()
 @given(
     st.lists(
         st.tuples(

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from building import post
+from cases import some_cases
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import html_errors
@@ -155,6 +156,7 @@ def test_marks_of_tex_are_escaped():
     assert share.tex('Où\u202f? « "L’été" »') == r"Où\,? « \"L’été\" »".replace(r"\"", '"')
 
 
+@some_cases()
 @given(st.text(max_size=60))
 def test_no_title_can_end_its_field(title):
     """BibTeX counts braces, behind backslashes too."""
@@ -201,6 +203,7 @@ def test_what_is_no_address_is_told_and_left_out(build, address):
     assert not blog.soup("posts/2026/a/").select(".reply")
 
 
+@some_cases()
 @given(st.text(min_size=1, max_size=40))
 def test_no_subject_can_leave_the_link(subject):
     assert re.fullmatch(r"[\w&#;?=%.~-]+", reply.hidden_link("a@example.org", subject), re.ASCII)

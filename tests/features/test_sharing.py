@@ -56,8 +56,8 @@ FILES = {
     "posts/2026/couvert.md": post(
         "Couvert", "Texte.\n\n![Le port](couvert/port.jpg)", "2026-05-02", image="couvert/mer.jpg", image_alt="La mer"
     ),
-    "posts/2026/couvert/mer.jpg": encoded(photo(1400, 900), "JPEG"),
-    "posts/2026/couvert/port.jpg": encoded(photo(), "JPEG"),
+    "posts/2026/couvert/mer.jpg": encoded(photo(700, 450), "JPEG"),
+    "posts/2026/couvert/port.jpg": encoded(photo(320, 240), "JPEG"),
     "posts/2026/vignette.md": post("Vignette", "Texte.", "2026-05-02", image="vignette.png", image_alt="La mer"),
     "posts/2026/vignette.png": encoded(photo(300, 200), "PNG"),
     "posts/2026/sonore.md": post("Sonore", "[Écouter](sonore.wav)", "2026-05-04"),

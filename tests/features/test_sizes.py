@@ -29,6 +29,7 @@ def headings(count: int) -> str:
     return f"<article><h1>A</h1>{sections}</article>"
 
 
+@pytest.mark.slow
 def test_every_line_of_a_long_listing_is_in_feeds_and_book():
     """With a step for each pair of lines, this takes minutes."""
     page = listing(20_000)
@@ -38,6 +39,7 @@ def test_every_line_of_a_long_listing_is_in_feeds_and_book():
     assert re.findall(r">x\d+<", chapter(page, "a").markup) == [f">x{number}<" for number in range(20_000)]
 
 
+@pytest.mark.slow
 def test_every_one_of_many_headings_is_in_feeds_and_book():
     page = headings(20_000)
     text = portable(page, "https://blog.example/").html
@@ -85,6 +87,7 @@ def blog(build):
     return build("mistakes", files=files)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIELDS)
 def test_name_that_is_too_long_for_an_address_is_told(blog, name):
     (told,) = (line for line in blog.told if f"posts/2026/{name}.md" in line)

@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from building import post
+from cases import some_cases
 from hostile import VECTORS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rude_server import rude_server
 
@@ -500,7 +501,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@some_cases()
 @given(st.dictionaries(st.sampled_from([*mention(1)]), _VALUES))
 def test_no_mention_raises_and_each_that_is_understood_can_be_written_and_read(tmp_path_factory, fields):
     found = mentions.mention_of(mention(1) | fields)

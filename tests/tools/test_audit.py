@@ -57,6 +57,7 @@ def test_service_that_can_not_be_reached_gives_no_report():
     assert audit.ask("tools/pdf/requirements.txt", nowhere) is None
 
 
+@pytest.mark.slow
 def test_lock_without_hashes_is_no_machine_without_a_network(monkeypatch, capsys):
     monkeypatch.setattr(audit, "LOCKS", ("requirements.in", "gone.txt"))
     assert audit.main() == 1

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from building import real_settings
-from hypothesis import given, settings
+from cases import some_cases
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.blogger import rendering
@@ -141,7 +142,7 @@ _HTML = st.recursive(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@some_cases()
 @given(st.lists(_HTML, max_size=6).map("".join))
 def test_any_html_keeps_its_visible_text(html):
     done = convert(html, title="T")
@@ -150,7 +151,7 @@ def test_any_html_keeps_its_visible_text(html):
     assert came == went
 
 
-@settings(max_examples=150, deadline=None)
+@some_cases()
 @given(st.text(max_size=200))
 def test_any_characters_convert(html):
     convert(html)

@@ -357,6 +357,7 @@ def test_what_pages_use_comes_first_and_the_home_page_last(tmp_path, target, mon
     assert max(names.index(name) for name in names if name.endswith("/index.html")) < names.index("atom.xml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), [(None, 1), (0, 1), (1, 2)])
 def test_run_that_is_killed_at_any_step_is_gone_on_with(tmp_path, monkeypatch, old, new):
     def killed():

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import os
 import string
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from cases import some_cases
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from carnet.core.dates import parse_date, suggest_date
@@ -18,11 +18,7 @@ from carnet.core.front_matter_schema import FIELDS, Reading, read_front_matter
 pytestmark = pytest.mark.slow
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
-MANY = settings(
-    max_examples=int(os.environ.get("BLOG_HYPOTHESIS", "200")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
-)
+MANY = some_cases(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 VALID = """---
 title: "Pronétaires de tous pays…"
 date: 2006-03-17 14:30
