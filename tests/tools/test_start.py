@@ -63,7 +63,7 @@ def clone(original, tmp_path) -> Path:
 def started(request, original, tmp_path_factory) -> Path:
     root = shutil.copytree(original, tmp_path_factory.mktemp("started") / request.param)
     assert run(root, *ANSWERS[request.param], "y") == 0
-    command = [sys.executable, "-m", "sphinx", "-b", "dirhtml", "-q", "-W", "--keep-going", "-n", ".", "_build/html"]
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-n", ".", "_build/html"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BLOG_", "READTHEDOCS"))}
     done = subprocess.run(command, cwd=root, env=kept, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
@@ -131,9 +131,14 @@ def test_started_blog_is_not_started_again(started):
 
 
 def test_started_blog_passes_the_tests_of_a_blog(started):
+    """With the builder that did not build it above."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/site/test_site.py"]
     done = subprocess.run(
-        [*command, "-k", "not checker_of_the_w3c"], cwd=started, check=False, capture_output=True, text=True
+        [*command, "-k", "not checker_of_the_w3c and not [html"],
+        cwd=started,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout
 
