@@ -156,7 +156,7 @@ def takeout_files(items: list[Item], name: str = "Essai") -> dict[str, bytes]:
 def zipped(files: dict[str, bytes]) -> bytes:
     """Return a zip of *files*."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return stream.getvalue()

@@ -259,13 +259,19 @@ def _pages(packets: list[bytes], stream: int = 7) -> Iterator[bytes]:
             number += 1
 
 
+@cache
+def _sum_of(byte: int) -> int:
+    value = byte << 24
+    for _bit in range(8):
+        value = (value << 1 ^ (0x04C11DB7 if value & 1 << 31 else 0)) & 0xFFFFFFFF
+    return value
+
+
 def ogg_sum(page: bytes) -> int:
-    """Return the check sum of a page whose own is zero, bit by bit."""
+    """Return the check sum of a page whose own is zero."""
     value = 0
     for byte in page:
-        value ^= byte << 24
-        for _bit in range(8):
-            value = (value << 1 ^ (0x04C11DB7 if value & 1 << 31 else 0)) & 0xFFFFFFFF
+        value = (value << 8 & 0xFFFFFFFF) ^ _sum_of(value >> 24 ^ byte)
     return value
 
 
