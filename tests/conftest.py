@@ -14,10 +14,10 @@ HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
 LONGEST = (
     "browser/test_pages.py",
+    "tools/test_start.py",
     "browser/test_comments.py",
     "browser/test_search.py",
     "browser/test_odd.py",
-    "tools/test_start.py",
     "browser/test_share.py",
     "tools/test_deployment.py",
     "features/test_refusals.py",
