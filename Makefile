@@ -50,7 +50,7 @@ test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest --numprocesses logical --dist loadgroup $(ARGS)
 
-test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in less than a minute
+test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
 	@$(PY) -m pytest --numprocesses logical --dist loadgroup -m "not browser and not slow" $(ARGS)
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the

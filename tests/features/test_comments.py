@@ -246,6 +246,7 @@ def test_new_and_removed_files_are_noticed(own):
     assert own.soup("").select(".comment-count")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_rebuild_equals_a_clean_build(build, own, jobs):
     files = {FILE: written(comment(1), comment(2, parent="1")), "posts/2006/premier.comments.yaml": written(comment(3))}

@@ -22,6 +22,8 @@ from sphinx.writers import html5
 
 from carnet.upstream import furo as furo_compat
 
+pytestmark = pytest.mark.slow
+
 #: An address of each kind of page.
 KINDS = {
     "home": "",
@@ -170,7 +172,6 @@ def built_apart(blog) -> bool:
     return loaded == "True"
 
 
-@pytest.mark.slow
 def test_contents_in_the_sidebar_are_dressed_and_cost_nothing_where_there_are_none(build):
     blog = build("furo", files={"index.md": "# Accueil\n", "autre.md": "---\norphan: true\n---\n\n# Autre\n"})
     assert not built_apart(blog)

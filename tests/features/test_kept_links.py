@@ -12,6 +12,8 @@ from pages import english_words, html_errors
 
 from carnet.archived_links.file import FILE, Link, Links, read_links, written
 
+pytestmark = pytest.mark.slow
+
 DEAD, ALIVE, LOST = "https://dead.example/a?b=1&c=2", "https://alive.example/", "https://lost.example/"
 COPY = "https://web.archive.org/web/2006/https://dead.example/a?b=1&c=2"
 EXTENSIONS = [
@@ -77,7 +79,6 @@ def test_feeds_have_the_copy_and_excerpts_do_not(blog, feed):
         assert "(archive)" not in item.get("summary", "")
 
 
-@pytest.mark.slow
 def test_book_has_the_copy(build):
     extensions = [*EXTENSIONS[:-1], "carnet.book", "carnet.incremental"]
     book = build("feeds", "epub", files=FILES | {FILE: ONE_DEAD}, extensions=extensions)
@@ -109,7 +110,6 @@ def test_day_of_the_check_changes_no_page(build):
     assert output(blog) == before
 
 
-@pytest.mark.slow
 def test_two_processes_read_what_one_reads(build, blog):
     assert output(build("feeds", files=FILES | {FILE: ONE_DEAD}, extensions=EXTENSIONS, jobs=2)) == output(blog)
 

@@ -10,6 +10,8 @@ from building import REPO, post, real_settings
 
 from carnet.outside_files import is_outside, work_tree
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = [
     "myst_parser",
     "ablog",

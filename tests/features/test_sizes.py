@@ -12,6 +12,8 @@ from carnet.cards import drawing as _card_drawing
 from carnet.cards.drawing import fitting, length_of, title_lines
 from carnet.core.post_html import portable
 
+pytestmark = pytest.mark.slow
+
 FIELDS = {"tags": "t" * 255, "author": "œ" * 150, "series": "日" * 80, "permalink": f"/2006/{'p' * 300}.html"}
 DEEP = "".join(f"{'  ' * level}- point {level}\n" for level in range(200))
 
@@ -29,7 +31,6 @@ def headings(count: int) -> str:
     return f"<article><h1>A</h1>{sections}</article>"
 
 
-@pytest.mark.slow
 def test_every_line_of_a_long_listing_is_in_feeds_and_book():
     """With a step for each pair of lines, this takes minutes."""
     page = listing(20_000)
@@ -39,7 +40,6 @@ def test_every_line_of_a_long_listing_is_in_feeds_and_book():
     assert re.findall(r">x\d+<", chapter(page, "a").markup) == [f">x{number}<" for number in range(20_000)]
 
 
-@pytest.mark.slow
 def test_every_one_of_many_headings_is_in_feeds_and_book():
     page = headings(20_000)
     text = portable(page, "https://blog.example/").html
@@ -87,7 +87,6 @@ def blog(build):
     return build("mistakes", files=files)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FIELDS)
 def test_name_that_is_too_long_for_an_address_is_told(blog, name):
     (told,) = (line for line in blog.told if f"posts/2026/{name}.md" in line)

@@ -19,6 +19,8 @@ from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from tools import link_answers, links
 from tools.links import Result, ask_copies, issue, note, report
 
+pytestmark = pytest.mark.slow
+
 COPY = "http://web.archive.org/web/20060401/https://old.example/"
 
 
