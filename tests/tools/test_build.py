@@ -8,7 +8,7 @@ from tools import build
 
 CONF = """
 project = "essai"
-extensions = ["ablog", "ablog_compat", "reminders", "incremental"]
+extensions = ["ablog", "carnet.upstream.ablog", "carnet.reminders", "carnet.incremental"]
 exclude_patterns = ["_build"]
 skip_injecting_base_ablog_templates = True
 """
