@@ -39,7 +39,7 @@ from carnet.images.svg import HostileDrawingError, nameless_drawing
 PART = ".cleaning"
 #: Bytes that GitHub Pages publishes of a site, and from which part of them on that is worth a line.
 _MOST, _HEAVY = 1_000_000_000, 0.8
-_NOT_MEDIA = (*TEXTS, ".zip")
+_NOT_MEDIA = TEXTS | {".zip"}
 
 
 class Change(Enum):
@@ -284,9 +284,8 @@ def what_became(name: str, change: Change | str, *, only_look: bool = False) -> 
 
 def told_of_cleaning(changed: int, failed: int, *, only_look: bool = False) -> str:
     """Return a line on what became of all files."""
-    words = _("Originals that would be cleaned: %s; that can't be: %s.") if only_look else ""
-    words = words or _("Originals cleaned: %s; left as they were, for the reasons above: %s.")
-    return words % (changed, failed)
+    words = (_("Originals that would be cleaned: %s.") if only_look else _("Originals cleaned: %s.")) % changed
+    return f"{words} {_('Left as they were, for the reasons above: %s.') % failed}" if failed else words
 
 
 def told_of_places(count: int) -> str:
