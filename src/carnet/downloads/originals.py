@@ -17,8 +17,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import Enum
+from functools import cache
 from itertools import zip_longest
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageSequence
@@ -61,23 +62,24 @@ def originals(root: Path, settings: Mapping[str, Any]) -> list[str]:
     of the folders that the owner adds to the site. Hidden files are none, nor what links lead to.
     """
     left_out = Matcher([*settings.get("exclude_patterns", ())])
-    own = [PurePosixPath(os.path.normpath(name)) for name in _own_folders(settings)]
-    excluded: dict[PurePosixPath, bool] = {}
+    own = tuple(os.path.normpath(name).replace(os.sep, "/") for name in _own_folders(settings))
 
-    def is_left_out(path: PurePosixPath) -> bool:
-        if path not in excluded:
-            parent = path.parent
-            excluded[path] = bool(parent.parts and is_left_out(parent)) or left_out(path.as_posix())
-        return excluded[path]
+    @cache
+    def is_open(folder: str) -> bool:
+        """Return whether no link leads to a folder, from the root on."""
+        return not folder or (is_open(folder.rpartition("/")[0]) and not (root / folder).is_symlink())
+
+    @cache
+    def is_left_out(folder: str) -> bool:
+        return bool(folder) and (is_left_out(folder.rpartition("/")[0]) or left_out(folder))
 
     found = []
     for name in sorted({*(_of_git(root) or _of_folder(root))}):
-        path = PurePosixPath(name)
-        if not _is_media(path) or any(part.startswith(".") for part in path.parts):
-            continue
-        is_own = any(path.is_relative_to(folder) for folder in own)
-        if (is_own or not is_left_out(path)) and _is_plain_file(root, path):
-            found.append(name)
+        folder = name.rpartition("/")[0]
+        if _is_media(name[name.rfind(".") :].lower()) and "/." not in f"/{name}" and is_open(folder):
+            is_own = any(name == one or name.startswith(f"{one}/") for one in own)
+            if (is_own or not (is_left_out(folder) or left_out(name))) and _is_plain_file(f"{root}/{name}"):
+                found.append(name)
     return found
 
 
@@ -86,12 +88,12 @@ def _own_folders(settings: Mapping[str, Any]) -> Iterator[str]:
         yield from (str(name) for name in settings.get(setting, ()))
 
 
-def _is_media(path: PurePosixPath) -> bool:
-    suffix = path.suffix.lower()
+@cache
+def _is_media(suffix: str) -> bool:
     if suffix in _NOT_MEDIA:
         return False
-    kind = (mimetypes.guess_type(path.name)[0] or "").partition("/")[0]
-    return suffix in RAW or suffix == ".pdf" or is_known(Path(path)) or kind in ("audio", "video")
+    kind = (mimetypes.guess_type(f"a{suffix}")[0] or "").partition("/")[0]
+    return suffix in RAW or is_known(Path(f"a{suffix}")) or kind in ("audio", "video")
 
 
 def _of_git(root: Path) -> list[str]:
@@ -112,12 +114,9 @@ def _of_folder(root: Path) -> Iterator[str]:
         yield from ((inside / name).as_posix() for name in names)
 
 
-def _is_plain_file(root: Path, path: PurePosixPath) -> bool:
-    """Return whether a file is one, with no link on the way to it."""
-    if any((root / folder).is_symlink() for folder in path.parents if folder.parts):
-        return False
+def _is_plain_file(path: str) -> bool:
     with suppress(OSError):
-        return stat.S_ISREG(os.lstat(root / path).st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)
     return False
 
 
@@ -249,10 +248,13 @@ def how_many_say_where(root: Path, names: Iterable[str], note: Path) -> int:
 
 
 def _says_more_than_is_seen(file: Path) -> bool:
-    """Return whether a file says where it was made, besides what is seen, heard or read in it."""
+    """Return whether a file says where it was made, other than to who sees, hears or reads it."""
     try:
         if not says_where(file):
             return False
+        with file.open("rb") as opened:
+            if kind_of(opened.read(32)):
+                return True  # what is seen of it is no text
         with tempfile.TemporaryDirectory() as folder:
             part = Path(folder) / f"part{file.suffix}"
             return _cleaned(file, part) is not Change.NONE and not says_where(part)
