@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -196,7 +197,7 @@ def test_second_picture_behind_the_first_goes_and_that_is_said(tmp_path, capsys,
     whole = made_pictures.encoded(first, "MPO", save_all=True, append_images=[second], exif=made_pictures.exif(6))
     put(blog, {f"{BESIDE}/a.jpg": whole})
     assert clean_originals.main([], blog) == 0
-    assert "a.jpg\u00a0: nettoyé\u202f; la seconde image" in capsys.readouterr().out
+    assert "a.jpg: nettoyé\u202f; la seconde image" in capsys.readouterr().out
     after = (blog / BESIDE / "a.jpg").read_bytes()
     assert (frames(after), orientation(after)) == (frames(whole), 6)
 
@@ -257,6 +258,36 @@ def test_damaged_file_is_told_in_one_line_and_left_alone(blog, capfd, name):
     )
 
 
+@pytest.mark.parametrize("name", DAMAGED)
+def test_reason_is_told_in_french(blog, capfd, name):
+    put(blog, {name: DAMAGED[name]})
+    clean_originals.main(["--check"], blog)
+    reason = capfd.readouterr().err.partition(": ")[2]
+    assert "\u202f;" in reason
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.jpg", "a\x1b[31m.jpg", os.fsdecode(b"latin\xe9.jpg"), "l" * 245 + ".jpg", "$(a) 'b'.JPG"]
+)
+def test_odd_name_is_one_line_on_any_terminal(blog, capfd, name):
+    put(blog, {name: PHOTO})
+    assert clean_originals.main([], blog) == 0
+    out = capfd.readouterr().out
+    assert out.count("\n") == 2
+    assert "\x1b" not in out
+    assert planted.found_in((blog / name).read_bytes()) == set()
+
+
+def test_picture_that_unfolds_to_more_than_memory_is_not_unfolded(tmp_path):
+    file = tmp_path / "a.png"
+    words = b"tEXtComment\0Claire"
+    part = struct.pack(">I", len(words) - 4) + words + struct.pack(">I", zlib.crc32(words))
+    huge = made_pictures.huge_png()
+    file.write_bytes(huge[:33] + part + huge[33:])
+    with pytest.raises(UncleanableError, match="megapixels"):
+        clean_original(file)
+
+
 def test_read_only_file_is_cleaned_and_keeps_its_rights(tmp_path):
     file = tmp_path / "a.jpg"
     file.write_bytes(PHOTO)
@@ -304,7 +335,7 @@ def test_check_touches_nothing_and_says_what_would_be_cleaned(blog, capsys):
     before = contents(blog / "posts")
     assert clean_originals.main(["--check"], blog) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:-1] == [f"{BESIDE}/{name}\u00a0: à nettoyer" for name in sorted(FILES)]
+    assert lines[:-1] == [f"{BESIDE}/{name}: à nettoyer" for name in sorted(FILES)]
     assert lines[-1].startswith(f"Originaux à nettoyer\u00a0: {len(FILES)}.")
     assert contents(blog / "posts") == before
     assert clean_originals.main([], blog) == 0

@@ -32,7 +32,7 @@ from carnet.core.file_names import shown
 from carnet.core.fingerprint import stamp_of
 from carnet.downloads.clean import RAW, TEXTS, UncleanableError, clean, is_known
 from carnet.downloads.geotags import says_where
-from carnet.images.convert import SUFFIXES
+from carnet.images.convert import LARGEST, SUFFIXES
 from carnet.images.lossless import holds_more, kind_of, stripped
 from carnet.images.svg import HostileDrawingError, nameless_drawing
 
@@ -165,7 +165,6 @@ def _cleaned(file: Path, part: Path) -> Change:
     if not is_picture:
         return Change.CLEANED
     if suffix in SUFFIXES and not _is_same_picture(file, part):
-        part.unlink()
         raise UncleanableError("is damaged or cut short; copy or export it again")
     return Change.CUT if kind_of(head) == "JPEG" and holds_more(file.read_bytes()) else Change.CLEANED
 
@@ -196,6 +195,8 @@ def _is_same_picture(file: Path, part: Path) -> bool:
     """Return whether two files show the same, frame by frame, held alike."""
     try:
         with Image.open(file) as one, Image.open(part) as other:
+            if one.width * one.height > LARGEST:
+                raise UncleanableError("has more than 100 megapixels; save it smaller")
             if one.getexif().get(0x0112, 1) != other.getexif().get(0x0112, 1) or one.size != other.size:
                 return False
             if one.format == "MPO":  # of which no page shows but the first
@@ -205,7 +206,7 @@ def _is_same_picture(file: Path, part: Path) -> bool:
                 left and right and left.mode == right.mode and left.tobytes() == right.tobytes()
                 for left, right in frames
             )
-    except MemoryError:
+    except (MemoryError, UncleanableError):
         raise
     except Exception as error:  # Pillow's readers raise whatever occurs to them at a broken file
         if isinstance(error, OSError) and error.errno:
@@ -269,19 +270,17 @@ def _says_more_than_is_seen(file: Path) -> bool:
 
 def what_became(name: str, change: Change | str, *, only_look: bool = False) -> str:
     """Return a line on what became of the file at a path, or would; a text is the reason why it stays as it is."""
-    name = shown(name)
     if isinstance(change, str):
         text, _bar, detail = change.partition(" | ")
-        return f"{name}: {_(text)}" + (f" ({detail})" if detail else "")
-    if change is Change.CUT:
-        words = (
-            _("%s: would be cleaned, and lose the second picture or film that a telephone put behind it")
-            if only_look
-            else _("%s: cleaned; the second picture or film that a telephone had put behind it is gone, too")
-        )
+        words = _(text) + (f" ({detail})" if detail else "")
+    elif change is Change.CUT and only_look:
+        words = _("would be cleaned, and lose the second picture or film that a telephone put behind it")
+    elif change is Change.CUT:
+        words = _("cleaned; the second picture or film that a telephone had put behind it is gone, too")
     else:
-        words = _("%s: would be cleaned") if only_look else _("%s: cleaned")
-    return words % name
+        words = _("would be cleaned") if only_look else _("cleaned")
+    name = "".join(letter if letter.isprintable() else "?" for letter in shown(name))
+    return f"{name}: {words}"
 
 
 def told_of_cleaning(changed: int, failed: int, *, only_look: bool = False) -> str:

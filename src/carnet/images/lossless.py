@@ -26,6 +26,7 @@ _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _PROFILE, _EXIF_BEGIN = b"ICC_PROFILE\0", b"Exif\0\0"
 _ORIENTATION = 0x0112
 _LARGEST_PROFILE = 16_000_000
+_MOST_PIXELS = 100_000_000
 #: As many bytes of a profile fit into a part of a JPEG, besides its name and number.
 _PROFILE_PART = 65_519
 #: The flags of a WebP that say that such words follow.
@@ -139,7 +140,8 @@ def _held_as_pillow_says(content: bytes) -> int:
     """Return how the camera was held, from 1 to 8, wherever a program wrote that; 0 if nobody says."""
     try:
         with Image.open(io.BytesIO(content)) as image:
-            number = image.getexif().get(_ORIENTATION)
+            is_small = image.width * image.height <= _MOST_PIXELS  # Pillow looks behind them
+            number = image.getexif().get(_ORIENTATION) if is_small else 0
     except Exception:  # noqa: BLE001  # Pillow raises whatever occurs to it at broken words, which are no part of a picture
         return 0
     return number if isinstance(number, int) and 1 <= number <= 8 else 0

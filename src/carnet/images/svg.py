@@ -103,7 +103,7 @@ def nameless_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) ->
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise HostileDrawingError(f"is no SVG that can be read ({error.msg}); export it again") from error
+        raise HostileDrawingError(f"is no SVG that can be read; export it again | {error.msg}") from error
     changed = False
     for beside in [*root.itersiblings(preceding=True), *root.itersiblings()]:
         if beside.tag is etree.Comment or beside.target != "xml-stylesheet":
