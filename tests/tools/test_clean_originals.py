@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -308,6 +309,27 @@ def test_no_link_is_followed(blog, tmp_path_factory):
         assert clean_originals.main([], blog) == 0
         assert (blog / BESIDE / "a.jpg").is_symlink()
         assert all(planted.found_in(content) for content in contents(outside).values())
+
+
+def test_folder_that_became_a_link_since_git_noted_its_files_is_not_followed(blog, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    put(outside, {"a.jpg": PHOTO})
+    put(blog, {f"{BESIDE}/a.jpg": PHOTO})
+    subprocess.run(["git", "add", "posts"], cwd=blog, check=True)
+    shutil.rmtree(blog / BESIDE)
+    (blog / BESIDE).symlink_to(outside)
+    assert clean_originals.main([], blog) == 0
+    assert (outside / "a.jpg").read_bytes() == PHOTO
+
+
+def test_nothing_is_written_through_a_link_in_the_place_of_a_part(tmp_path):
+    (tmp_path / "a.jpg").write_bytes(PHOTO)
+    (tmp_path / "other").write_bytes(b"other")
+    part = f".{hashlib.sha256(b'a.jpg').hexdigest()[:16]}{of_blog.PART}"
+    (tmp_path / part).symlink_to(tmp_path / "other")
+    assert clean_original(tmp_path / "a.jpg") is Change.CLEANED
+    assert (tmp_path / "other").read_bytes() == b"other"
+    assert not (tmp_path / "a.jpg").is_symlink()
 
 
 def test_only_what_is_committed_and_belongs_to_the_blog_is_cleaned(blog):
