@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sphinx.locale
-from sphinx.util.i18n import CatalogRepository
-
 _Texts = TypeVar("_Texts")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,11 +23,3 @@ def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
 def settings(root: Path = ROOT) -> dict[str, Any]:
     """Return what `conf.py` says; running it has no other effect than to make `carnet` importable."""
     return runpy.run_path(str(root / "conf.py"))
-
-
-def speak(language: str, root: Path = ROOT) -> None:
-    """Let what is said through gettext be said in a *language*, from the blog's own catalogue, as in a build."""
-    for catalog in CatalogRepository(root, ["locales"], language, "utf-8").catalogs:
-        if catalog.is_outdated():
-            catalog.write_mo(language)
-    sphinx.locale.init([root / "locales"], language)
