@@ -13,7 +13,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links test test-fast test-lowest test-newest check sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check sbom bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
 	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
@@ -45,6 +45,9 @@ mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments th
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(PY) -m tools.links $(ARGS)
+
+clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, sounds and videos beside the posts (ARGS=--check: only tell)
+	@$(PY) -m tools.clean_originals $(ARGS)
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m tools.browser
@@ -106,7 +109,7 @@ clean: ## Remove what was built and cached (.venv stays)
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 help: ## List these tasks
-	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 # The set-up, done again only when a list of requirements has changed.
 

@@ -22,8 +22,9 @@ from typing import TextIO
 
 from sphinx.cmd.build import main as sphinx_build
 
-import tools.repository  # noqa: F401  # makes `carnet` importable
+import tools.repository
 from carnet.core.build_state import BuildLock
+from carnet.downloads.originals import how_many_say_where, originals, told_of_places, told_of_weight
 from tools.console import command
 from tools.publish import PublishError, cut_short, publish
 
@@ -31,6 +32,7 @@ BUILD = Path("_build")
 WORK = {"dirhtml": BUILD / "work", "html": BUILD / "work-html"}  # what Sphinx writes, by builder
 DOCTREES = BUILD / "doctrees"
 HTML = BUILD / "html"  # what is published
+PLACES = BUILD / "places.json"  # which originals say where they were made
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -118,8 +120,10 @@ def build_and_publish(builder: str) -> int:
         return 1
     seconds = time.monotonic() - start
     print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.")
-    if told := changed.told(HTML):
-        print(told, file=sys.stderr)
+    places = how_many_say_where(Path(), originals(Path(), tools.repository.settings(Path())), PLACES)
+    for told in (changed.told(HTML), told_of_places(places), told_of_weight(changed.size)):
+        if told:
+            print(told, file=sys.stderr)
     print(f"The blog is in {HTML}. To read it: {sys.executable} -m tools.serve {HTML}")
     return 0
 

@@ -46,6 +46,8 @@ class Published:
     copied: int
     removed: int
     left: tuple[str, ...] = ()
+    #: Bytes of all that is published.
+    size: int = 0
 
     def told(self, target: Path) -> str:
         """Return a line on what was left alone, "" if nothing was."""
@@ -81,7 +83,8 @@ def publish(build: Path, target: Path, *, adopt: bool = False) -> Published:
     left = [name for name in left if (target / name).exists()]
     left += [str(name) for name, what in zip(gone, removed, strict=True) if what is None]
     _note(target, written_ledger({name: frozenset({one}) for name, one in wanted.items()}))
-    return Published(len(changed), removed.count(True), tuple(left))
+    size = sum((build / name).stat().st_size for name in wanted)
+    return Published(len(changed), removed.count(True), tuple(left), size)
 
 
 # -- Before anything is changed ----------------------------------------------------------------------------------------

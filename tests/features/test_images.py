@@ -365,7 +365,7 @@ def test_folder_in_the_place_of_a_picture_is_told(build):
 
 def test_bad_picture_to_download_is_not_handed_out(build):
     built = blog_with(build, {"a.jpg": b"?"}, "{download}`ici <photos/a.jpg>`")
-    assert "'posts/2026/photos/a.jpg' is no picture" in built.warnings
+    assert "'posts/2026/photos/a.jpg' n’est pas une image" in built.warnings
     assert list((built.out / "_downloads").rglob("*.jpg")) == []
 
 

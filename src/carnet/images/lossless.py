@@ -1,14 +1,18 @@
 """Pictures as they came, but for what is written into them besides: comments, dates, places, cameras, small copies.
 
-What is drawn is not touched: the bytes that pixels are made of are the same. Nothing here knows of Sphinx.
+What is drawn is not touched: the bytes that pixels are made of are the same, and how the camera was held stays. Nothing
+here knows of Sphinx.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
 from collections.abc import Iterator
+
+from PIL import Image
 
 from carnet.images.color_profiles import nameless
 from carnet.images.heif import without_words
@@ -22,6 +26,7 @@ _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _PROFILE, _EXIF_BEGIN = b"ICC_PROFILE\0", b"Exif\0\0"
 _ORIENTATION = 0x0112
 _LARGEST_PROFILE = 16_000_000
+_MOST_PIXELS = 100_000_000
 #: As many bytes of a profile fit into a part of a JPEG, besides its name and number.
 _PROFILE_PART = 65_519
 #: The flags of a WebP that say that such words follow.
@@ -49,6 +54,15 @@ def kind_of(content: bytes) -> str:
     return next((kind for begin, kind in begins.items() if content.startswith(begin)), "")
 
 
+def holds_more(content: bytes) -> bool:
+    """Return whether behind the picture of a JPEG stands another, or a short film, which no page shows."""
+    try:
+        behind = content[2 + sum(len(part) for _mark, part in _segments(content)) :]
+    except (IndexError, struct.error, ValueError):
+        return False
+    return b"\xff\xd8\xff" in behind or b"ftyp" in behind
+
+
 def _jpeg(content: bytes) -> Iterator[bytes]:
     """Yield what a JPEG is drawn from, how it was held, and its colours; the first picture of several."""
     yield content[:2]
@@ -65,8 +79,11 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
             body.append(b"\xff\xee\x00\x0e" + inside[:12].ljust(12, b"\0"))
         elif not (0xE0 <= mark <= 0xEF or mark == 0xFE):
             body.append(part)
+    if not held and b"tiff:Orientation" in content:
+        held = _held_as_pillow_says(content)
     if held > 1:
-        yield _how_held(held)
+        exif = _EXIF_BEGIN + _how_held(held)
+        yield b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
     parts = [profile[start : start + _PROFILE_PART] for start in range(0, len(profile), _PROFILE_PART)]
     for number, part in enumerate(_cut_alike(nameless(profile), parts), start=1):
         inside = _PROFILE + bytes((number, len(parts))) + part
@@ -119,14 +136,26 @@ def _held(exif: bytes) -> int:
     return 0
 
 
+def _held_as_pillow_says(content: bytes) -> int:
+    """Return how the camera was held, from 1 to 8, wherever a program wrote that; 0 if nobody says."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            is_small = image.width * image.height <= _MOST_PIXELS  # Pillow looks behind them
+            number = image.getexif().get(_ORIENTATION) if is_small else 0
+    except Exception:  # noqa: BLE001  # Pillow raises whatever occurs to it at broken words, which are no part of a picture
+        return 0
+    return number if isinstance(number, int) and 1 <= number <= 8 else 0
+
+
 def _how_held(number: int) -> bytes:
-    """Return the part of a JPEG that says how the camera was held, and nothing else."""
-    exif = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, number, 0, 0)
-    return b"\xff\xe1" + struct.pack(">H", len(_EXIF_BEGIN) + len(exif) + 2) + _EXIF_BEGIN + exif
+    """Return what says how the camera was held, and nothing else."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, number, 0, 0)
 
 
 def _png(content: bytes) -> Iterator[bytes]:
     yield _PNG
+    says_it = any(word in content for word in (b"eXIf", b"Raw profile type exif", b"XML:com.adobe.xmp"))
+    held = _held_as_pillow_says(content) if says_it else 0
     place, name = len(_PNG), b""
     while name != b"IEND":
         (length,) = struct.unpack_from(">I", content, place)
@@ -136,6 +165,9 @@ def _png(content: bytes) -> Iterator[bytes]:
             yield _png_profile(content[place + 8 : end - 4])
         elif name in _PARTS_OF_PNG:
             yield content[place:end]
+        if name == b"IHDR" and held > 1:
+            part = b"eXIf" + _how_held(held)
+            yield struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))
         place = end
 
 
@@ -148,17 +180,22 @@ def _png_profile(inside: bytes) -> bytes:
 def _webp(content: bytes) -> Iterator[bytes]:
     end = 8 + struct.unpack_from("<I", content, 4)[0]
     _reach(content, end - end % 2)
+    has_flags = content[12:16] == b"VP8X"
+    held = _held_as_pillow_says(content) if has_flags and content[20] & (_XMP | _EXIF) else 0
     place, kept = 12, []
     while place + 8 <= end:
         name, length = struct.unpack_from("<4sI", content, place)
         part = content[place : place + 8 + length + length % 2]
         if name == b"VP8X":
-            part = part[:8] + bytes([part[8] & ~(_XMP | _EXIF)]) + part[9:]
+            part = part[:8] + bytes([part[8] & ~(_XMP | _EXIF) | (_EXIF if held > 1 else 0)]) + part[9:]
         if name == b"ICCP":
             part = part[:8] + nameless(part[8 : 8 + length]) + part[8 + length :]
         if name in _PARTS_OF_WEBP:
             kept.append(part)
         place += len(part)
+    if held > 1:
+        exif = _how_held(held)
+        kept.append(b"EXIF" + struct.pack("<I", len(exif)) + exif)
     body = b"WEBP" + b"".join(kept)
     yield b"RIFF" + struct.pack("<I", len(body)) + body
 

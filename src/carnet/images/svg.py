@@ -32,6 +32,12 @@ _ELEMENTS = frozenset(_DRAWING.split())
 #: Whose `attributeName` could change an address.
 _CHANGING = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|webp|gif);base64,(?P<data>[\sA-Za-z0-9+/=]+)")
+#: Where programs that draw keep whose machine they ran on, and what of theirs no picture needs.
+_OF_PROGRAMS = re.compile(r"\{[^}]*(?:ns\.adobe\.com|sodipodi|inkscape|sketch|serif\.com|coreldraw|figma)[^}]*\}")
+_OF_MACHINES = ("docname", "docbase", "absref", "export-filename", "output_extension", "version", "origin")
+_ADOBE = re.compile(r"\{[^}]*ns\.adobe\.com[^}]*\}")
+#: A folder of somebody's.
+_HOME = re.compile(r"(?:file:|/home/|/Users/|[A-Za-z]:\\Users\\)", re.IGNORECASE)
 #: Words of a style that fetch something, or that could hide such words.
 _FETCHING = re.compile(
     r"@import|\\|\b(?:image|image-set|src|element|expression)\s*\(|javascript:"
@@ -82,6 +88,69 @@ def clean_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> Dr
         waiting += _cleaned(waiting.pop(), recode)
     etree.cleanup_namespaces(root)
     return Drawing(etree.tostring(root, encoding="utf-8"), *_size(root))
+
+
+def nameless_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> bytes | None:
+    """Return a drawing of a file's *content* that can still be edited, without what says where and by whom it was made:
+    descriptions (RDF), comments, files of somebody's machine, and of pictures within it what *recode* takes; None if it
+    says nothing of the kind.
+    """
+    if b"\0" in content:
+        raise HostileDrawingError("is no drawing in UTF-8; export it again, as 'plain SVG'")
+    if b"<!ENTITY" in content:
+        raise HostileDrawingError(_ENTITIES)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise HostileDrawingError(f"is no SVG that can be read; export it again | {error.msg}") from error
+    changed = False
+    for beside in [*root.itersiblings(preceding=True), *root.itersiblings()]:
+        if beside.tag is etree.Comment or beside.target != "xml-stylesheet":
+            changed = True
+            _remove_beside(root, beside)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            says = element.tag is not etree.Entity
+        else:
+            says = etree.QName(element).localname == "metadata" or bool(_ADOBE.match(element.tag))
+        if says and element.getparent() is not None:
+            changed = True
+            _remove(element)
+        elif isinstance(element.tag, str):
+            changed = _takes_names(element, recode) or changed
+    if not changed:
+        return None
+    tree, has_head = root.getroottree(), content.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml")
+    return bytes(etree.tostring(tree, encoding="utf-8", xml_declaration=has_head))
+
+
+def _remove_beside(root: Any, beside: Any) -> None:
+    """Remove what stands before or behind the drawing itself, which lxml can only do within an element."""
+    beside.tail = None
+    holder = etree.Element("holder")
+    holder.append(beside)
+
+
+def _takes_names(element: Any, recode: Callable[[bytes], bytes | None]) -> bool:
+    """Take from an element what says on whose machine it was drawn; return whether there was any."""
+    changed = False
+    for name, value in element.attrib.items():
+        is_address = name in ("href", _HREF)
+        is_programs = _OF_PROGRAMS.match(name if name.startswith("{") else element.tag)
+        is_machines = is_programs and etree.QName(name).localname in _OF_MACHINES
+        if is_machines or (name.startswith("{") and not is_address and _HOME.search(value)):
+            del element.attrib[name]
+            changed = True
+        elif is_address and (found := _PICTURE.fullmatch(value.strip())):
+            try:
+                picture = recode(base64.b64decode(found["data"]))
+            except binascii.Error:
+                continue
+            if picture is not None:
+                element.set(name, f"data:image/{found['kind']};base64,{base64.b64encode(picture).decode()}")
+                changed = True
+    return changed
 
 
 def _cleaned(element: Any, recode: Callable[[bytes], bytes | None]) -> list[Any]:
