@@ -9,6 +9,11 @@ from html import escape
 from docutils import nodes
 from sphinx import addnodes
 
+
+class struck(nodes.inline):  # noqa: N801  # docutils names nodes in lower case
+    """Words that are struck through; docutils has no such node."""
+
+
 #: Inline nodes that an excerpt keeps, and the HTML element that each becomes.
 _KEPT = {
     nodes.emphasis: "em",
@@ -17,6 +22,7 @@ _KEPT = {
     nodes.superscript: "sup",
     nodes.subscript: "sub",
     nodes.title_reference: "cite",
+    struck: "s",
 }
 #: Nodes that make no sense away from their page.
 _DROPPED = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw, nodes.system_message)

@@ -1,0 +1,116 @@
+"""How MyST's Markdown becomes a page here: what would get lost or be printed as it was typed is told, or works."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core.doctree import struck
+from carnet.markdown import pasted_html
+from carnet.markdown.slips import OPAQUE, slips_in
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+logger = logging.getLogger(__name__)
+
+#: What is no formula though it stands between two dollars: prices, and the words between them.
+_PRICES = re.compile(
+    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
+)
+_SIZE = re.compile(r"\d+(?:px|%)?")
+#: What ends a text that a fence holds.
+_FENCES = ("fence", "colon_fence")
+
+
+class Renderer(SphinxRenderer):
+    """MyST's renderer of a page."""
+
+    def tell(self, message: str, *values: object, line: int) -> None:
+        """Warn of what a writer typed."""
+        docname = self.sphinx_env.current_document.docname
+        logger.warning(message, *values, location=(docname, line or None), type="blog", subtype="markdown")
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        before = ""
+        for token in tokens:
+            if token.type == "inline" and token.map:
+                self._tell_slips(token, begins=before == "paragraph_open")
+            elif token.type in _FENCES and token.map and _is_open(token):
+                message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
+                self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
+            before = token.type
+        super()._render_tokens(tokens)
+
+    def _tell_slips(self, token: Token, *, begins: bool) -> None:
+        content = token.content
+        if not any(mark in content for mark in "[{=*_#"):
+            return
+        line = token.map[0] + 1 if token.map else 0
+        for offset, text, remedy in slips_in(content, _shown(token.children or []), begins=begins):
+            self.tell(_("'%s' is printed as it stands: %s"), text[:80], _(remedy), line=line + offset)
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Strike a text through, in whatever is made of the page."""
+        node = struck()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_math_inline(self, token: SyntaxTreeNode) -> None:
+        """Take prices, "$10 and $20", for the text that they are."""
+        if token.markup == "$" and _PRICES.fullmatch(token.content):
+            self.nested_render_text(rf"\${token.content}\$", token_line(token, 0), inline=True)
+        else:
+            super().render_math_inline(token)
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Show the pictures of pasted HTML, and tell of what does not work."""
+        line = token_line(token, 0)
+        for piece in pasted_html.pieces(token.content):
+            if isinstance(piece, pasted_html.Told):
+                remedy = _(piece.remedy) % piece.value if piece.value else _(piece.remedy)
+                self.tell(_("'%s' does not work here: %s"), piece.tag, remedy, line=line + piece.line)
+            elif isinstance(piece, pasted_html.Picture):
+                self._picture(piece, token)
+            elif piece.strip() or (piece and token.type == "html_inline"):
+                raw = nodes.raw("", piece, format="html")
+                self.add_line_and_source_path(raw, token)
+                self.current_node.append(raw)
+
+    def _picture(self, piece: pasted_html.Picture, token: SyntaxTreeNode) -> None:
+        written: dict[str, Any] = {name: piece.attributes[name] for name in ("alt",) if name in piece.attributes}
+        for name in ("width", "height"):
+            if _SIZE.fullmatch(size := piece.attributes.get(name, "")):
+                written[name] = size
+        image = nodes.image(piece.tag, uri=piece.attributes.get("src", ""), **written)
+        self.add_line_and_source_path(image, token)
+        self.current_node.append(image)
+
+
+def _is_open(token: Token) -> bool:
+    """Return whether a fence has no end: its lines are then all but one its own."""
+    if not token.map:
+        return False
+    lines = token.content.count("\n") + (not token.content.endswith("\n") if token.content else 0)
+    return token.map[1] - token.map[0] < lines + 2
+
+
+def _shown(children: list[Token]) -> str:
+    """Return what is text in a paragraph, with a mark for all else."""
+    parts: list[str] = []
+    for child in children:
+        if child.type in ("text", "text_special"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.nesting == 0:
+            parts.append(OPAQUE)
+    return "".join(parts)
