@@ -119,7 +119,7 @@ def blog(build):
         "posts/2026/un.md": post('Retour sur l\'*Andante* de "*Ut*"', body),
         "posts/2026/onde.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
-    blog = build("whole", files=files)
+    blog = build("whole", files=files, blog_page_length=50)
     assert blog.warnings == ""
     return blog
 

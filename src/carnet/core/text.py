@@ -32,6 +32,11 @@ def slugify(text: str) -> str:
     return re.sub(r"[\W_]+", "-", fold(text)).strip("-")
 
 
+def label_slug(label: str) -> str:
+    """Return *label* as it stands in the address of its list, which depends on nothing else."""
+    return slugify(label)
+
+
 def french_order(text: str) -> tuple[str, str]:
     """Return a key that sorts as a French dictionary does: accents count only between words alike without them."""
     return fold(text), text
