@@ -129,7 +129,7 @@ SETTINGS = {
         "carnet.permalinks",
         "carnet.incremental",
     ],
-    "blog_path": "carnet.archives",
+    "blog_path": "archives",
     "blog_addresses": {"category": "rubrique", "author": "auteur", "series": "serie"},
     "blog_former_labels": {"Saison chaude": "été"},
     "blog_feed_aliases": ["rss.xml"],

@@ -167,6 +167,17 @@ def address(app: Sphinx, name: str) -> str:
     return str(app.config.blog_addresses.get(name, name))
 
 
+def label_page(app: Sphinx, kind: str, name: str) -> str:
+    """Return the page that lists the posts under a label; *kind* is its word in `blog_addresses`.
+
+    A label that is called as a page beside it, such as "Index", has its kind before its name: ``tag/tag-index``.
+    """
+    folder, slug = address(app, kind), label_slug(name)
+    if slug in ("index", address(app, "by-size")):
+        slug = f"{folder.rpartition('/')[2]}-{slug}"
+    return f"{folder}/{slug}"
+
+
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what the page of *docname* shows beyond its own text, as plain data from all modules.
 

@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 
 _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
+#: What ends a name such as C++, C# or F♯.
+_MUSICAL = re.compile(r"(?<=\w)[+#♯]+(?!\w)")
+
 
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, its ligatures opened: ``Cœur`` gives ``coeur``."""
@@ -33,8 +36,12 @@ def slugify(text: str) -> str:
 
 
 def label_slug(label: str) -> str:
-    """Return *label* as it stands in the address of its list, which depends on nothing else."""
-    return slugify(label)
+    """Return *label* as it stands in the address of its list, whatever others there are: C++ is ``c-plus-plus``."""
+    return slugify(_MUSICAL.sub(_spelled, label))
+
+
+def _spelled(marks: re.Match[str]) -> str:
+    return "".join("-plus" if mark == "+" else "-sharp" for mark in marks[0])
 
 
 def french_order(text: str) -> tuple[str, str]:

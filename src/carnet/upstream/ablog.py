@@ -24,7 +24,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.posts import Post
-from carnet.core.text import slugify, written_date
+from carnet.core.text import label_slug, written_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +137,12 @@ def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
         blog.category[category]
     for post in posts.published(app.env):
         blog.register(post.docname, post_info(post))
+    for catalog in (blog.category, blog.tags, blog.author):
+        for name, collection in catalog.collections.items():
+            page = posts.label_page(app, catalog.xref, str(name))
+            if page != collection.docname:
+                collection._path = page
+                blog.references[collection.xref] = (page, collection.name)
 
 
 def _match_posts(app: Sphinx, config: Config) -> None:
@@ -172,16 +178,35 @@ def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _name_posts(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let ``{ref}`` find each post by its file name.
+    """Let ``{ref}`` find each post by its file name, and by its year and file name: ``2026/rentree``.
 
-    Of two posts with one name, upstream names the one that was read last, and neither once one of them is gone.
+    Where posts of two years have one name, the name alone finds neither: a reference to it is told. Upstream names the
+    one that was read last, leads to a place in its page that is not there, and names none once one of them is gone.
     """
     standard = env.domains.standard_domain
-    for post in sorted(posts.published(env), key=lambda post: post.docname):
-        folder, _, name = post.docname.rpartition("/")
-        name = folder.rpartition("/")[2] if name == "index" else name
-        standard.labels[name] = (post.docname, name, post.title)
-        standard.anonlabels[name] = (post.docname, name)
+    named: dict[str, list[posts.Post]] = {}
+    for post in posts.published(env):
+        year, name = name_of(post.docname)
+        named.setdefault(name, []).append(post)
+        if year:
+            named.setdefault(f"{year}/{name}".lower(), []).append(post)
+    for name, found in named.items():
+        if len(found) > 1:
+            for post in found:
+                if standard.labels.get(name, ("",))[0] == post.docname:
+                    del standard.labels[name]
+                    standard.anonlabels.pop(name, None)
+            continue
+        standard.labels[name] = (found[0].docname, "", found[0].title)
+        standard.anonlabels[name] = (found[0].docname, "")
+
+
+def name_of(docname: str) -> tuple[str, str]:
+    """Return the folder and the name of a post; one with a folder of its own is called like that."""
+    folder, _, name = docname.rpartition("/")
+    if name == "index":
+        folder, _, name = folder.rpartition("/")
+    return folder.rpartition("/")[2], name
 
 
 def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -189,8 +214,8 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
         for kind, catalog in catalogs.items():
-            known = {slugify(str(name)): name for name in catalog.collections}
-            node[kind] = [known.get(slugify(label), label) for label in node[kind]]
+            known = {label_slug(str(name)): name for name in catalog.collections}
+            node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
                     message = "no post has the %s '%s', so that there is nothing to list"
@@ -205,7 +230,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
     # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
     # Its labels of archives are numbers.
-    ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
+    ablog.blog.slugify = ablog.post.slugify = lambda label: label_slug(str(label))
     app.add_directive("update", UpdateDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
     app.connect("config-inited", _match_posts, priority=900)
