@@ -103,8 +103,8 @@ TOLD = [
     ("{% include x %}", 1, "autre logiciel"),
     ('[gallery ids="1,2"]', 1, "autre logiciel"),
     ("- a\n- b\n\n  [x][inconnue]", 4, "n’est nulle part"),
-    ("![a](mon billet/Photo 1.png)", 1, "<mon fichier.pdf>"),
-    ("[pdf](mon fichier.pdf)", 1, "<mon fichier.pdf>"),
+    ("![a](mon billet/Photo 1.png)", 1, "<photo 1.jpg>"),
+    ("[pdf](mon fichier.pdf)", 1, "<photo 1.jpg>"),
     ("[texte] (https://example.org/)", 1, "espace entre"),
     ("Un\n\n##Titre", 3, "espace après"),
     ("Un ** gras **.", 1, "astérisques"),
@@ -151,3 +151,17 @@ def test_frames_and_scripts_are_left_out(build):
     assert not article.select("iframe, script")
     assert "alert(1)" not in article.get_text()
     assert "iframe" not in blog.html("atom.xml")
+
+
+def test_captioned_tables_and_labelled_formulas_have_ids_of_their_own(build):
+    table = "```{table} Légende\n%s\n| a | b |\n|---|---|\n| c | d |\n```\n\n"
+    formulas = "```{math}\n:label: une\nx\n```\n\n$$\ny\n$$ (deux)\n\nVoir {eq}`une` et {eq}`deux`.\n"
+    body = table % "" + table % ":name: nom\n" + formulas
+    blog = build("markdown", files={"posts/2026/un.md": post(body=body)})
+    assert blog.warnings == ""
+    page = blog.soup("posts/2026/un/")
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in page.select("article a[href^='#']"):
+        assert link["href"] == "#" or link["href"][1:] in ids
+    assert page.select_one("table#nom")

@@ -26,7 +26,7 @@ def _(message: str) -> str:
 
 
 _OTHER_PROGRAM = _("this belongs to another program; see the guide for pictures, players and the like")
-_SPACE_IN_NAME = _("a name with spaces stands between < and >: '[text](<my file.pdf>)'")
+_SPACE_IN_NAME = _("a name with spaces stands in angle brackets: '[text](<photo 1.jpg>)'")
 SLIPS = (
     Slip(
         "==",
@@ -36,7 +36,7 @@ SLIPS = (
     Slip(
         "^[",
         re.compile(r"\^\[[^\]\n]*\]?"),
-        _("a note is written in two parts: '[^1]' here, and '[^1]: The note.' on a line of its own"),
+        _("a note is written in two parts: '[^1]' here, and '[^1]:…' on a line of its own"),
     ),
     Slip("{", re.compile(r"\{#[\w:.-]+\}"), _("a name for a title stands on the line above it, as '(name)='")),
     Slip("{:", re.compile(r"\{:\s*[.#]?[\w-][^{}\n]*\}"), _("without the colon, as '{.name}', this gives a class")),
