@@ -149,7 +149,7 @@ def blog(build):
         category="Quoi ?",
     )
     other = post("The 2nd ? Yes", "What ?", "2026-03-18", description="What ?", language="en", category="Quoi ?")
-    none = post("Sans rien", "Au 3e jour.", "2026-03-16", description=None, category="Quoi ?")
+    none = post("Sans rien", "Au 3e jour.", "2026-03-16", description=None, tags='"Qui ?"', category="Quoi ?")
     files = {"posts/2026/un.md": one, "posts/2026/two.md": other, "posts/2026/trois.md": none}
     categories = ["Humeurs", "Coups de cœur", "Plaisanteries", "Quoi ?"]
     blog = build("whole", files=files, blog_categories=categories, blog_page_length=20)

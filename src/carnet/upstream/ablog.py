@@ -43,6 +43,12 @@ _UPSTREAM = Blog._init
 _REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
 
 
+#: Stands for a date with its year.
+_WHOLE_DATE = "%d %B %Y"
+#: How ABlog writes a date in a list where neither the list nor the blog says how.
+_UPSTREAM_DATE = "%d %B"
+
+
 class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
     """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
 
@@ -63,7 +69,9 @@ class WrittenDate(datetime):
     language = "en"
 
     def strftime(self, form: str) -> str:
-        """Return the date in the *form* that a ``{postlist}`` asks for."""
+        """Return the date in the *form* that a ``{postlist}`` asks for, in whole if it asks for none."""
+        if form == _WHOLE_DATE:
+            return written_date(self.date(), self.language)
         for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
             form = form.replace(code, format_date(self, pattern, locale=self.language))
         return super().strftime(form)
@@ -213,6 +221,8 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
+        if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
+            node["date"] = _WHOLE_DATE  # upstream writes no year
         for kind, catalog in catalogs.items():
             known = {label_slug(str(name)): name for name in catalog.collections}
             node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
@@ -221,6 +231,30 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                     message = "no post has the %s '%s', so that there is nothing to list"
                     logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
                     node.replace_self([])
+
+
+def _lengthen_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let each ``{postlist}`` on a post find one more, for it will not list that post itself."""
+    if posts.post_of(app.env, docname) is not None:
+        found = list(doctree.findall(ablog.post.PostList))
+        doctree["postlists"] = [node["length"] for node in found]
+        for node in found:
+            if node["length"] is not None:
+                node["length"] += 1
+
+
+def _shorten_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take a post out of the lists of posts on its own page."""
+    lengths = doctree.attributes.pop("postlists", ())
+    found = [node for node in doctree.findall(nodes.bullet_list) if "postlist" in node["classes"]]
+    own = app.builder.get_relative_uri(docname, docname) if lengths else ""
+    for node, length in zip(found, lengths, strict=False):
+        items = [item for item in node.children if not _leads_to(item, own)]
+        node.children = items[:length]
+
+
+def _leads_to(item: nodes.Node, address: str) -> bool:
+    return any(link.get("refuri") == address for link in item.findall(nodes.reference))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -240,6 +274,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _anew(_begin_with_posts))
     app.connect("env-updated", _name_posts)
     app.connect("doctree-resolved", _check_lists, priority=400)
+    app.connect("doctree-resolved", _lengthen_lists, priority=410)
+    app.connect("doctree-resolved", _shorten_lists, priority=600)
     # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
