@@ -14,7 +14,8 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0
 @pytest.fixture(scope="module")
 def page(build):
     body = (
-        "Un prix ~~cher *trop*~~ bon, 5 $ ou 10 $, $10 à Bob et $20 à Ève, de 25 000$ à 30 000$,"
+        "Un prix ~~cher *trop*~~ bon, «\u00a05 $\u00a0» ou «\u00a010 $\u00a0», 5 $ ou 10 $, "
+        "$10 à Bob et $20 à Ève, de 25 000$ à 30 000$,"
         " \\$x\\$ et $2x + 1$.\n\n"
         "Voir https://example.org/a et www.example.org, [appeler](tel:+33123456789), [texto](sms:+33123456789),"
         " [lieu](geo:48.85,2.35) et [parler](xmpp:a@example.org).\n\n"
@@ -52,7 +53,7 @@ def test_struck_words_are_in_the_book(build):
 
 def test_prices_are_text_and_formulas_stay(page):
     text = page.select_one("article .e-content p").get_text()
-    for price in ("5 $ ou 10 $", "$10 à Bob et $20 à Ève", "25 000 $ à 30 000 $", "$x$"):
+    for price in ("« 5 $ » ou « 10 $ »", "5 $ ou 10 $", "$10 à Bob et $20 à Ève", "25 000 $ à 30 000 $", "$x$"):
         assert price in text.replace("\u00a0", " ").replace("\u202f", " "), price
     assert len(page.select("article math, article .math")) == 1
 
@@ -108,6 +109,8 @@ TOLD = [
     ("[texte] (https://example.org/)", 1, "espace entre"),
     ("Un\n\n##Titre", 3, "espace après"),
     ("Un ** gras **.", 1, "astérisques"),
+    ("Un **l'**été.", 1, "ne ferment rien"),
+    ("Dans *l'*été.", 1, "ne ferment rien"),
     ("Un __ gras __.", 1, "tirets bas"),
     ("Un\n\n:::{note}\nOuvert.", 3, "ne finit jamais"),
     ("Un\n\n```python\nx = 1", 3, "ne finit jamais"),

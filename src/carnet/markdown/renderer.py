@@ -66,8 +66,9 @@ class Renderer(SphinxRenderer):
 
     def render_math_inline(self, token: SyntaxTreeNode) -> None:
         """Take prices, "$10 and $20", for the text that they are."""
-        if token.markup == "$" and _PRICES.fullmatch(token.content):
-            self.nested_render_text(rf"\${token.content}\$", token_line(token, 0), inline=True)
+        content = token.content
+        if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
+            self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
         else:
             super().render_math_inline(token)
 

@@ -74,6 +74,11 @@ SLIPS = (
         _("no space stands between the asterisks and the text"),
     ),
     Slip(
+        "*",
+        re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*\n]*[^\s*]\1(?!\*)"),
+        _("these asterisks close nothing, for a mark such as ' stands before them and a letter behind; move that mark"),
+    ),
+    Slip(
         "__",
         re.compile(r"(?<![_\w])__[ \t][^_\n]*[^_\s][ \t]__(?![_\w])"),
         _("no space stands between the underscores and the text"),
