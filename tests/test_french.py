@@ -197,3 +197,15 @@ def test_post_in_another_language_says_so_and_its_dates_are_french(blog):
     assert page.select_one("article.post")["lang"] == "en"
     assert page.select_one(".post-header")["lang"] == "fr"
     assert page.select(".post .e-content > p")[-1].get_text() == "What?"
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "hi", "id", "in", "iw", "ms", "ta", "th", "vi", "zh"])
+def test_pages_and_words_in_a_language_without_quotation_marks_of_its_own_are_built(build, language):
+    pages = {
+        "page.md": f"---\norphan: true\nlanguage: {language}\n---\n\n# Titre\n\nDit \"oui\" d'ici.\n",
+        "mots.md": f"---\norphan: true\n---\n\n# Titre\n\nDit {{lang}}`\"oui\" <{language}>` et \"non\".\n",
+    }
+    blog = build("french", files=pages)
+    assert blog.warnings == ""
+    assert blog.soup("mots/").select_one("section p").get_text().endswith("et «\u00a0non\u00a0».")
+    assert blog.build(language=language).warnings == ""
