@@ -202,8 +202,8 @@ def test_post_in_another_language_says_so_and_its_dates_are_french(blog):
 @pytest.mark.parametrize("language", ["ar", "fa", "hi", "id", "in", "iw", "ms", "ta", "th", "vi", "zh"])
 def test_pages_and_words_in_a_language_without_quotation_marks_of_its_own_are_built(build, language):
     pages = {
-        "page.md": f"---\norphan: true\nlanguage: {language}\n---\n\n# Titre\n\nDit \"oui\" d'ici.\n",
-        "mots.md": f"---\norphan: true\n---\n\n# Titre\n\nDit {{lang}}`\"oui\" <{language}>` et \"non\".\n",
+        "page.md": f'---\norphan: true\nlanguage: {language}\n---\n\n# Titre\n\nDit "oui" d\'ici.\n',
+        "mots.md": f'---\norphan: true\n---\n\n# Titre\n\nDit {{lang}}`"oui" <{language}>` et "non".\n',
     }
     blog = build("french", files=pages)
     assert blog.warnings == ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import myst_parser.parsers.sphinx_
 from docutils import nodes
+from docutils.parsers.rst.directives.misc import Raw
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes, lexers
@@ -20,7 +21,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
-from carnet.markdown.renderer import Renderer
+from carnet.markdown.renderer import Renderer, nodes_of
 from carnet.markdown.slips import vanished_in
 
 if TYPE_CHECKING:
@@ -76,6 +77,25 @@ def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
             logger.warning(message, text[:80], _(remedy), location=(docname, line), type="blog", subtype="markdown")
 
 
+class RawDirective(Raw):
+    """``{raw} html``, of which the same is told as of HTML that is pasted as it is."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes."""
+        found: list[nodes.Node] = []
+        for node in super().run():
+            if isinstance(node, nodes.raw) and node.get("format") == "html":
+                found += nodes_of(node.astext(), self.tell)
+            else:
+                found.append(node)
+        return found
+
+    def tell(self, message: str, tag: str, remedy: str, offset: int) -> None:
+        """Warn of a tag at its line, or at that of the directive where it is read from a file."""
+        place = (self.state.document.settings.env.current_document.docname, self.lineno + offset + bool(self.content))
+        logger.warning(message, tag, remedy, location=place, type="blog", subtype="markdown")
+
+
 def _begin(app: Sphinx) -> None:
     _parsers.SphinxRenderer = Renderer
 
@@ -120,6 +140,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         texinfo=(_nothing, _nothing),
     )
     app.add_latex_package("ulem", "normalem")
+    app.add_directive("raw", RawDirective, override=True)
     app.connect("builder-inited", _begin)
     app.connect("source-read", _tell_vanished, priority=900)
     app.connect("doctree-read", _mend_code)

@@ -8,7 +8,7 @@ without what cameras write; players, scripts, frames and links to files are told
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
@@ -57,6 +57,8 @@ _PARTS = ("source", "track", "param")
 _FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
 _EVENT = _("no script runs on the blog; leave '%s' out")
 
+_INLINE_STYLE = _("no page has styles within its text; leave '%s' out, or give a class")
+
 
 class Picture(NamedTuple):
     """An ``<img>``: its tag, as it was written, and its attributes."""
@@ -93,6 +95,7 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
             yield html[last : match.start()]
             last = match.end()
             yield Picture(match[0], attributes)
+            yield from _forbidden(attributes, line, shown)
         elif name in _WHOLE or name in _ALONE or name in _PARTS:
             yield html[last : match.start()]
             last = match.end()
@@ -101,11 +104,20 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
                 if name in _WHOLE and name != "embed" and re.search(rf"</{name}\s*>", html[last:], re.IGNORECASE):
                     hidden = name
         elif not match["end"]:
-            yield from (Told(line, shown, _EVENT, one) for one in attributes if re.fullmatch(r"on[a-z]+", one))
+            yield from _forbidden(attributes, line, shown)
             if name == "a" and _LOCAL_FILE.fullmatch(attributes.get("href", "")):
                 yield Told(line, shown, _FILE)
     if not hidden:
         yield html[last:]
+
+
+def _forbidden(attributes: Mapping[str, str], line: int, tag: str) -> Iterator[Told]:
+    """Yield what is told of attributes that the security policy of a page makes void."""
+    for name in attributes:
+        if re.fullmatch(r"on[a-z]+", name):
+            yield Told(line, tag, _EVENT, name)
+        elif name == "style":
+            yield Told(line, tag, _INLINE_STYLE, name)
 
 
 def _attributes(text: str) -> dict[str, str]:

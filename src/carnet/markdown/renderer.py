@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -75,25 +76,37 @@ class Renderer(SphinxRenderer):
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         """Show the pictures of pasted HTML, and tell of what does not work."""
         line = token_line(token, 0)
-        for piece in pasted_html.pieces(token.content):
-            if isinstance(piece, pasted_html.Told):
-                remedy = _(piece.remedy) % piece.value if piece.value else _(piece.remedy)
-                self.tell(_("'%s' does not work here: %s"), piece.tag, remedy, line=line + piece.line)
-            elif isinstance(piece, pasted_html.Picture):
-                self._picture(piece, token)
-            elif piece.strip() or (piece and token.type == "html_inline"):
-                raw = nodes.raw("", piece, format="html")
-                self.add_line_and_source_path(raw, token)
-                self.current_node.append(raw)
 
-    def _picture(self, piece: pasted_html.Picture, token: SyntaxTreeNode) -> None:
-        written: dict[str, Any] = {name: piece.attributes[name] for name in ("alt",) if name in piece.attributes}
-        for name in ("width", "height"):
-            if _SIZE.fullmatch(size := piece.attributes.get(name, "")):
-                written[name] = size
-        image = nodes.image(piece.tag, uri=piece.attributes.get("src", ""), **written)
-        self.add_line_and_source_path(image, token)
-        self.current_node.append(image)
+        def tell(message: str, tag: str, remedy: str, offset: int) -> None:
+            self.tell(message, tag, remedy, line=line + offset)
+
+        for node in nodes_of(token.content, tell):
+            self.add_line_and_source_path(node, token)
+            self.current_node.append(node)
+
+
+def nodes_of(html: str, tell: Callable[[str, str, str, int], None]) -> Iterator[nodes.Element]:
+    """Yield what is shown of pasted HTML; *tell* takes a message, what it is about, what to write and the line."""
+    for piece in pasted_html.pieces(html):
+        if isinstance(piece, pasted_html.Told):
+            remedy = _(piece.remedy) % piece.value if piece.value else _(piece.remedy)
+            tell(_("'%s' does not work here: %s"), piece.tag, remedy, piece.line)
+        elif isinstance(piece, pasted_html.Picture):
+            yield _picture(piece)
+        elif piece.strip() or piece == html:
+            yield nodes.raw("", piece, format="html")
+
+
+def _picture(piece: pasted_html.Picture) -> nodes.image:
+    written: dict[str, Any] = {name: piece.attributes[name] for name in ("alt",) if name in piece.attributes}
+    for name in ("width", "height"):
+        if _SIZE.fullmatch(size := piece.attributes.get(name, "")):
+            written[name] = size
+    if (side := piece.attributes.get("align", "")) in ("left", "right", "center"):
+        written["align"] = side
+    return nodes.image(
+        piece.tag, uri=piece.attributes.get("src", ""), classes=piece.attributes.get("class", "").split(), **written
+    )
 
 
 def _is_open(token: Token) -> bool:

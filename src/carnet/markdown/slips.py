@@ -47,6 +47,7 @@ SLIPS = (
     ),
     Slip("[[", re.compile(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
     Slip("{{", re.compile(r"\{\{[<%][^\n]*?[%>]\}\}"), _OTHER_PROGRAM),
+    Slip("{{", re.compile(r"\{\{\s*[\w.-]+[^{}\n]*\}\}"), _OTHER_PROGRAM),
     Slip("{%", re.compile(r"\{%[^\n]*?%\}"), _OTHER_PROGRAM),
     Slip(
         "[",
