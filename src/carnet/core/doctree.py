@@ -125,13 +125,18 @@ def _opening(doctree: nodes.document, count: int) -> list[nodes.Element]:
                 running.append(block)
                 if len(running) == count:
                     break
-        elif not running and not any(isinstance(above, _APART) for above in _above(block)):
+        elif not running and not any(map(_is_apart, _above(block))):
             other.append(block)
     if running:
         return running
     other = [block for block in other if _text(block).strip()]
     first = _whole_of(other[0]) if other else None
     return [block for block in other if _whole_of(block) is first]
+
+
+def _is_apart(node: nodes.Element) -> bool:
+    """Return whether *node* is no beginning of a post, as a note is, or a transcript and all that extensions add."""
+    return isinstance(node, _APART) or not type(node).__module__.startswith(("docutils.", "sphinx."))
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Element]:
