@@ -128,6 +128,7 @@ TOLD = [
     ('Un <b style="color: red">gras</b>.', 1, "« style »"),
     ("Un {{ site.titre }}.", 1, "autre logiciel"),
     ('Un\n\n```{raw} html\n<p>\n<iframe src="x"></iframe></p>\n```', 5, "{player}"),
+    ("Un\n\n```{figure} onde.svg\n:alt: x\n\n[vide]: https://example.org/\n```", 3, "{figure}"),
     ("<style>p { color: red }</style>", 1, "_static"),
     ('<img src="onde.svg">', 1, "alt="),
     ('<img src="https://example.org/x.png" alt="x">', 1, "example.org"),

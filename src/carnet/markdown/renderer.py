@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.errors import SphinxError
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -57,6 +58,27 @@ class Renderer(SphinxRenderer):
         line = token.map[0] + 1 if token.map else 0
         for offset, text, remedy in slips_in(content, _shown(token.children or []), begins=begins):
             self.tell(_("'%s' is printed as it stands: %s"), text[:80], _(remedy), line=line + offset)
+
+    def run_directive(
+        self,
+        name: str,
+        first_line: str,
+        content: str,
+        position: int,
+        additional_options: dict[str, str] | None = None,
+        *,
+        block_text: str | None = None,
+    ) -> list[nodes.Element]:
+        """Return what a directive gives; tell of one whose code trips over its text, as that of ``{figure}`` does."""
+        given = (name, first_line, content, position, additional_options)
+        try:
+            found: list[nodes.Element] = super().run_directive(*given, block_text=block_text)
+        except SphinxError:
+            raise
+        except Exception:  # docutils and extensions trip over odd texts instead of saying what is wrong
+            self.tell(_("'{%s}' cannot be read; see in the guide how it is written"), name, line=position)
+            return []
+        return found
 
     def render_s(self, token: SyntaxTreeNode) -> None:
         """Strike a text through, in whatever is made of the page."""
