@@ -172,3 +172,9 @@ def test_captioned_tables_and_labelled_formulas_have_ids_of_their_own(build):
     for link in page.select("article a[href^='#']"):
         assert link["href"] == "#" or link["href"][1:] in ids
     assert page.select_one("table#nom")
+
+
+def test_quotation_without_words_is_left_out(build):
+    blog = build("markdown", files={"posts/2026/un.md": post(body="Un\n\n{.grand}\n>\n\n> Deux\n")})
+    assert blog.warnings == ""
+    assert [quote.get_text().strip() for quote in blog.soup("posts/2026/un/").select("blockquote")] == ["Deux"]
