@@ -13,7 +13,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
 	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
@@ -77,6 +77,9 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r tools/pdf/requirements.in
 	@$(PY) -m tools.audit
+
+audit: $(VENV)/ready-tests ## Run the tests that take what other registries have: CommonMark's examples, with npm
+	@$(PY) -m tools.commonmark
 
 # With the lowest, or the newest, versions that the lists of requirements allow, in a virtual environment of its own.
 test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the lowest, or newest, versions allowed

@@ -83,6 +83,7 @@ extensions = [
     "carnet.drafts",  # drafts and future dates stay out, of posts and pages
     "carnet.outside_files",  # no page takes a file from outside the blog
     "carnet.reminders",  # a mistake is told until it is mended
+    "carnet.markdown",  # what is typed shows, or is told
     "carnet.french",  # no-break spaces, words in another language
     "carnet.mathml",  # formulas without scripts
     "carnet.images",  # pictures for each screen, without what cameras write into them
@@ -152,17 +153,21 @@ post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see date
 # -- Markdown --------------------------------------------------------------------------------------
 
 myst_enable_extensions = [
+    "alert",  # > [!NOTE]
     "attrs_block",
     "attrs_inline",
     "colon_fence",
     "deflist",
     "dollarmath",
     "fieldlist",
+    "gfm_autolink",  # addresses as they stand
     "strikethrough",
     "tasklist",
 ]
 myst_title_to_header = True  # a `title` in the front matter is as good as a heading
 myst_heading_anchors = 3
+myst_dmath_allow_space = myst_dmath_allow_digits = False  # "5 $ ou 10 $" are prices
+myst_url_schemes = ["http", "https", "mailto", "ftp", "tel", "sms", "geo", "xmpp"]  # of links that lead out
 
 # -- Links that lead out: what `make links` asks, and how long it waits ----------------------------
 

@@ -21,7 +21,7 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
-from carnet.core.text import french_order, slugify, written_date
+from carnet.core.text import french_order, written_date
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -121,7 +121,7 @@ class Archives:
     def label(self, kind: str, name: str) -> Label:
         """Return the label *name* with the page that lists its posts."""
         if (kind, name) not in self.known_labels:
-            docname = f"{posts.address(self.app, KINDS[kind])}/{slugify(name)}"
+            docname = posts.label_page(self.app, KINDS[kind], name)
             self.known_labels[kind, name] = Label(name, docname)
         return self.known_labels[kind, name]
 

@@ -15,7 +15,6 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
-from carnet.core.text import slugify
 from carnet.core.urls import site_url
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def feeds_of(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield name and file of each feed that the page tells of."""
     yield _("The whole blog"), "atom.xml"
     for category in app.config.blog_categories:
-        yield _("Category: %s") % category, f"{posts.address(app, 'category')}/{slugify(category)}/atom.xml"
+        yield _("Category: %s") % category, f"{posts.label_page(app, 'category', category)}/atom.xml"
     yield _("The whole blog, as JSON Feed"), "feed.json"
 
 

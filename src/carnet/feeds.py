@@ -25,7 +25,7 @@ from carnet.core.feed_formats import ATOM, JSON, Category, Channel, Enclosure, E
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
-from carnet.core.text import slugify
+from carnet.core.text import label_slug
 from carnet.core.urls import page_url, site_url
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Feeds:
             if kind == "category":
                 labels = {name: [] for name in config.blog_categories} | labels
             for label, labelled in labels.items():
-                page = f"{posts.address(self.app, kind)}/{slugify(label)}"
+                page = posts.label_page(self.app, kind, label)
                 for feed in self.pair(page, f"{config.project} – {titles[field] % label}", page):
                     yield feed, labelled[:length]
         for place, (year, of_year) in enumerate(years):
@@ -196,7 +196,7 @@ class Feeds:
         address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
         text = self.texts.get(post.docname, Path(self.builder.get_output_path(post.docname)), address)
         categories = (
-            Category(slugify(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
+            Category(label_slug(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
             for name in posts.labels_in(getattr(post, field))
         )

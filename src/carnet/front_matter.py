@@ -18,7 +18,7 @@ from carnet.core import posts
 from carnet.core.file_names import decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
-from carnet.core.text import slugify
+from carnet.core.text import label_slug
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+
+#: What the metadata of a page says that needs no table of contents, though its writer does not say so.
+_NO_TOCTREE = "no toctree"
 
 #: Fields whose labels have pages of their own, with the word for one label.
 _LABELS = {"category": "categories", "tags": "tags", "author": "authors"}
@@ -40,22 +43,11 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
                 users[label].append(post.docname)
         by_slug: dict[str, list[str]] = defaultdict(list)
         for label in sorted(users, key=lambda label: (-len(users[label]), label)):
-            by_slug[slugify(label)].append(label)
+            by_slug[label_slug(label)].append(label)
         for slug, (first, *others) in by_slug.items():
             for label in others:
                 message = f"the {plural} '{first}' and '{label}' would share the address '{slug}'; use one of them"
                 yield min(users[label]), kind, message
-
-
-def same_name(found: list[Post]) -> Iterator[tuple[str, str]]:
-    """Yield docname and message for posts whose files have one name, between which references cannot choose."""
-    names: dict[str, str] = {}
-    for docname in sorted(post.docname for post in found):
-        name = docname.rpartition("/")[2]
-        if name in names:
-            other = names[name]
-            yield docname, f"'{other}.md' has the same file name, so that references can't tell them apart; rename one"
-        names.setdefault(name, docname)
 
 
 def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
@@ -91,13 +83,23 @@ def _tell_misplaced(app: Sphinx) -> None:
             logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="misplaced")
 
 
+def _need_no_toctree(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let Sphinx ask for no table of contents with every page where the home page has none."""
+    has_toctree = bool(env.toctree_includes.get(app.config.root_doc))
+    for docname in env.found_docs:
+        metadata = env.metadata[docname]
+        if not has_toctree:
+            metadata.setdefault("orphan", _NO_TOCTREE)
+        elif metadata.get("orphan") == _NO_TOCTREE:
+            del metadata["orphan"]
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
     told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
     told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(found)]
-    told += [(docname, 1, message) for docname, message in same_name(found)]
     for docname, line, message in sorted(told):
         path = env.doc2path(docname, base=False)
         logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")
@@ -109,5 +111,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     watch()
     app.connect("builder-inited", _tell_misplaced)
     app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
+    app.connect("env-updated", _need_no_toctree)
     app.connect("env-updated", _report)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,7 +21,7 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
-from carnet.core.text import slugify, written_date
+from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
 
 if TYPE_CHECKING:
@@ -98,9 +98,24 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
             yield Forward(address, f"{app.config.blog_path}/{ours}", title)
         for field, kind in _LABELS.items() if places else ():
             for name in posts.labels_in(getattr(post, field)):
-                docname = f"{posts.address(app, kind)}/{slugify(name)}"
+                docname = posts.label_page(app, kind, name)
                 for old in (name, *(label for label, new in former.items() if new == name)):
                     yield Forward(f"/search/label/{old}/", docname, name)
+
+
+def of_labels(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
+    """Yield where the lists of labels such as C++ were before their marks had a place in their addresses."""
+    if "carnet.archives" not in app.extensions:
+        return
+    for field, kind in _LABELS.items():
+        names = {name for post in found for name in posts.labels_in(getattr(post, field))}
+        folder = posts.address(app, kind)
+        taken = {f"{folder}/index", *(posts.label_page(app, kind, name) for name in names)}
+        for name in sorted(names):
+            page, old = posts.label_page(app, kind, name), f"{folder}/{slugify(name)}"
+            if old not in taken and label_slug(name) != slugify(name):
+                taken.add(old)
+                yield Forward(f"/{old}/", page, name)
 
 
 def of_feeds(forwards: Iterable[Forward], aliases: Collection[str]) -> dict[str, str]:
@@ -136,7 +151,7 @@ class Permalinks:
         """Return every forwarding page by its file; an address that is taken is told, and left to what has it."""
         app, found = self.app, posts.published(self.app.env)
         named = [*of_posts(app, found), *of_pages(app)]
-        wanted: dict[str, Forward] = {}
+        wanted = {file_of(forward.address): forward for forward in of_labels(app, found)}
         if not named:
             return wanted
         pages = {self.file(name): name for name in app.env.found_docs}

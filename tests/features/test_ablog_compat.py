@@ -100,3 +100,22 @@ def test_update_note_counts_as_an_update_of_the_post(build):
     blog = build("posts", files={"posts/2026/note.md": post(body="```{update} 2026-06-01\nUne précision.\n```")})
     updated = blog.soup("posts/2026/note/").select_one(".post-meta .updated")
     assert " ".join(updated.get_text().split()) == "mis à jour le 1er juin 2026"
+
+
+def test_list_says_the_year_and_leaves_out_the_post_that_it_stands_in(build):
+    body = "```{postlist} 2\n:tags: a\n```\n\n```{postlist} 1\n```"
+    files = {
+        f"posts/200{year}/p{year}.md": post(f"Billet {year}", date=f"200{year}-06-01", tags="a") for year in range(1, 4)
+    }
+    files["posts/2026/liste.md"] = post("Liste", body, tags="a", date="2026-01-01")
+    files["page.md"] = "---\norphan: true\n---\n\n# Page\n\n```{postlist} 2\n:tags: a\n:date: '%Y'\n```\n"
+    blog = build("ablog", files=files)
+    assert blog.warnings == ""
+    first, second = blog.soup("posts/2026/liste/").select("ul.postlist")
+    assert [item.get_text().strip() for item in first.select("li")] == [
+        "1er juin 2003 - Billet 3",
+        "1er juin 2002 - Billet 2",
+    ]
+    assert len(second.select("li")) == 1
+    assert "Liste" not in second.get_text()
+    assert [item.get_text().strip()[:4] for item in blog.soup("page/").select("ul.postlist li")] == ["2026", "2003"]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 import pytest
-from building import post
+from building import FACTS, post
 
 from carnet.archives import lengths_of_pages
 
@@ -288,3 +288,23 @@ def test_page_of_the_writer_at_the_address_of_a_list_is_told_and_kept(build):
     assert warning.startswith("archives.md: ")
     assert "address of a list" in warning
     assert blog.soup("archives/").h1.get_text().startswith("À moi")
+
+
+def test_tags_may_be_called_as_they_like(build):
+    """An address depends on the name alone, and no tag takes that of another tag or of a list."""
+    names = ("C", "C++", "C#", "Index", "par nombre", "A+")
+    files = {f"posts/2026/p{at}.md": post(f"Sur {name}", tags=f'"{name}"') for at, name in enumerate(names)}
+    files["posts/2026/liens.md"] = post("Liens", "{ref}`tag-c-plus-plus` {ref}`tag-index` {ref}`tag-c`")
+    addresses = {**FACTS["blog_addresses"], "tag": "tag", "by-size": "par-nombre"}
+    blog = build("whole", files=files, blog_addresses=addresses)
+    assert blog.warnings == ""
+    pages = ("c", "c-plus-plus", "c-sharp", "tag-index", "tag-par-nombre", "a-plus")
+    for name, page in zip(names, pages, strict=True):
+        assert blog.soup(f"tag/{page}/").h1.get_text().rstrip("¶#").endswith(
+            name.replace(" ", "\u00a0")
+        ) or name in str(blog.soup(f"tag/{page}/").h1)
+        assert f"Sur {name}" in blog.html(f"tag/{page}/atom.xml")
+    assert {"C", "Index"} < {link.get_text() for link in blog.soup("tag/").select("main a, .content a")}
+    found = [link["href"] for link in blog.soup("posts/2026/liens/").select("article p a.reference")]
+    assert found == ["../../../tag/c-plus-plus/", "../../../tag/tag-index/", "../../../tag/c/"]
+    assert "a-plus" in blog.html("tag/a/")  # where it was before

@@ -102,7 +102,7 @@ def blog(build):
         category="Quoi ?",
     )
     other = post("The 2nd ? Yes", "What ?", "2026-03-18", description="What ?", language="en", category="Quoi ?")
-    none = post("Sans rien", "Au 3e jour.", "2026-03-16", description=None, category="Quoi ?")
+    none = post("Sans rien", "Au 3e jour.", "2026-03-16", description=None, tags='"Qui ?"', category="Quoi ?")
     files = {"posts/2026/un.md": one, "posts/2026/two.md": other, "posts/2026/trois.md": none}
     categories = ["Humeurs", "Coups de cœur", "Plaisanteries", "Quoi ?"]
     blog = build("whole", files=files, blog_categories=categories, blog_page_length=20)
@@ -150,3 +150,15 @@ def test_post_in_another_language_says_so_and_its_dates_are_french(blog):
     assert page.select_one("article.post")["lang"] == "en"
     assert page.select_one(".post-header")["lang"] == "fr"
     assert page.select(".post .e-content > p")[-1].get_text() == "What?"
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "hi", "id", "in", "iw", "ms", "ta", "th", "vi", "zh"])
+def test_pages_and_words_in_a_language_without_quotation_marks_of_its_own_are_built(build, language):
+    pages = {
+        "page.md": f'---\norphan: true\nlanguage: {language}\n---\n\n# Titre\n\nDit "oui" d\'ici.\n',
+        "mots.md": f'---\norphan: true\n---\n\n# Titre\n\nDit {{lang}}`"oui" <{language}>` et "non".\n',
+    }
+    blog = build("french", files=pages)
+    assert blog.warnings == ""
+    assert blog.soup("mots/").select_one("section p").get_text().endswith("et «\u00a0non\u00a0».")
+    assert blog.build(language=language).warnings == ""

@@ -90,7 +90,7 @@ def test_mended_post_is_told_no_more(build):
 
 @pytest.mark.parametrize(
     ("field", "first", "second", "slug"),
-    [("tags", "C", "C++", "c"), ("tags", "humeur", "Humeur", "humeur"), ("author", "René", "Rene", "rene")],
+    [("tags", "humeur", "Humeur", "humeur"), ("author", "René", "Rene", "rene")],
 )
 def test_two_labels_with_one_address_are_one_warning_that_names_both(build, field, first, second, slug):
     files = {
@@ -104,10 +104,30 @@ def test_two_labels_with_one_address_are_one_warning_that_names_both(build, fiel
     assert f"address '{slug}'" in warning
 
 
-def test_file_name_used_twice_is_one_warning_that_names_both(build):
-    (warning,) = build("mistakes", files={"posts/2025/juste.md": post("Un autre juste")}).told
-    assert warning.startswith("posts/2026/juste.md:1: ")
-    assert "'posts/2025/juste.md'" in warning
+def test_years_tell_posts_of_one_name_apart(build):
+    files = {
+        "posts/2025/juste.md": post("Un autre juste"),
+        "posts/2026/lien.md": post("Lien", "Voir {ref}`2025/juste`, {ref}`2026/juste` et [](../2025/juste.md)."),
+    }
+    blog = build("mistakes", files=files)
+    assert blog.warnings == ""
+    found = [link["href"] for link in blog.soup("posts/2026/lien/").select("article p a.reference")]
+    assert found == ["../../2025/juste/", "../juste/", "../../2025/juste/"]
+    blog.build({"posts/2026/autre.md": post("Autre", "Voir {ref}`juste`.")})
+    (warning,) = blog.told
+    assert warning.startswith("posts/2026/autre.md:8: ")
+    again = post("Autre", "Voir donc {ref}`juste`.")
+    blog.build({"posts/2025/juste.md": None, "posts/2026/lien.md": None, "posts/2026/autre.md": again})
+    assert blog.warnings == ""
+    assert blog.soup("posts/2026/autre/").select_one("article p a.reference")["href"] == "../juste/"
+
+
+def test_a_page_needs_no_table_of_contents_where_the_home_page_has_none(build):
+    blog = build("mistakes", files={"page.md": "# Une page\n\nBonjour.\n"})
+    assert blog.warnings == ""
+    blog.build({"index.md": "# Accueil\n\n```{toctree}\nautre\n```\n", "autre.md": "# Autre\n"})
+    (warning,) = blog.told
+    assert "page.md" in warning
 
 
 def test_id_used_twice_in_the_feeds_is_one_warning_that_names_both(build):

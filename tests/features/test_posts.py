@@ -10,7 +10,7 @@ from building import post
 
 from carnet.core import posts
 from carnet.core.dates import Zone
-from carnet.core.text import slugify, written_date
+from carnet.core.text import label_slug, written_date
 
 
 @pytest.fixture(scope="module")
@@ -186,13 +186,18 @@ def test_present_is_what_source_date_epoch_says(monkeypatch):
         ("Été 2006 !", "ete-2006"),
         ("L’œuvre d’Æsop", "l-oeuvre-d-aesop"),
         ("R&B <rock>", "r-b-rock"),
-        ("C++", "c"),
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("Fa♯", "fa-sharp"),
+        ("#musique", "musique"),
+        ("Un + un", "un-un"),
         ("snake_case", "snake-case"),
         ("東京", "東京"),
     ],
 )
 def test_label_makes_a_readable_address(label, slug):
-    assert slugify(label) == slug
+    assert label_slug(label) == slug
 
 
 @pytest.mark.parametrize(

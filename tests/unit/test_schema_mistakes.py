@@ -286,3 +286,24 @@ def test_all_mistakes_are_told_in_one_run_in_the_order_of_their_lines():
 
 def test_long_values_are_not_repeated_whole():
     assert told(f"draft: {'x' * 1000}") == [f"1: 'draft' takes true or false, not '{'x' * 60}…'"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "part"),
+    [
+        ("date: 2026-03-17\ncategory: Humeurs\ntags: musique; blog", 4, "write 'musique, blog'"),
+        ("date: 2026-03-17\ncategory: Humeurs\nauthor: Ana; Bob", 4, "write 'Ana, Bob'"),
+        ("date: 2026-03-17\nupdated: 2026-03-16\ncategory: Humeurs", 3, "'updated' is before 'date'"),
+        ("date: 2026-03-17\ncategory: Humeurs\nsubstitutions:\n  a: b", 4, "'substitutions' has no effect"),
+    ],
+)
+def test_what_would_be_passed_over_is_told(fields, line, part):
+    reading = read_front_matter(f"---\n{fields}\n---\n\n# Titre\n", ["Humeurs"])
+    (problem,) = reading.problems
+    assert problem.line == line
+    assert part in problem.message
+
+
+def test_a_change_on_the_day_itself_is_no_mistake():
+    fields = "date: 2026-03-17 18:30\nupdated: 2026-03-17\ncategory: Humeurs"
+    assert not read_front_matter(f"---\n{fields}\n---\n\n# Titre\n", ["Humeurs"]).problems

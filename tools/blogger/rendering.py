@@ -14,7 +14,18 @@ from myst_parser.parsers.mdit import create_md_parser
 
 #: What conf.py enables; a test compares the two.
 EXTENSIONS = frozenset(
-    ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "strikethrough", "tasklist"]
+    {
+        "alert",
+        "attrs_block",
+        "attrs_inline",
+        "colon_fence",
+        "deflist",
+        "dollarmath",
+        "fieldlist",
+        "gfm_autolink",
+        "strikethrough",
+        "tasklist",
+    }
 )
 _DIRECTIVE = re.compile(r"\{(\w+)\}\s*(.*)", re.DOTALL)
 _OPTION = re.compile(r"^:(\w+):[ ]?(.*)$", re.MULTILINE)
@@ -46,7 +57,13 @@ class _Renderer(RendererHTML):
 
 @lru_cache(maxsize=1)
 def _parser() -> Any:
-    config = MdParserConfig(enable_extensions=set(EXTENSIONS), title_to_header=True, heading_anchors=3)
+    config = MdParserConfig(
+        enable_extensions=set(EXTENSIONS),
+        title_to_header=True,
+        heading_anchors=3,
+        dmath_allow_space=False,
+        dmath_allow_digits=False,
+    )
     return create_md_parser(config, _Renderer)
 
 

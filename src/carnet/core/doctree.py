@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from docutils import nodes
 from sphinx import addnodes
+
+from carnet.core.text import plain_text
+
+
+class struck(nodes.inline):  # noqa: N801  # docutils names nodes in lower case
+    """Words that are struck through; docutils has no such node."""
+
 
 #: Inline nodes that an excerpt keeps, and the HTML element that each becomes.
 _KEPT = {
@@ -17,9 +25,14 @@ _KEPT = {
     nodes.superscript: "sup",
     nodes.subscript: "sub",
     nodes.title_reference: "cite",
+    struck: "s",
 }
 #: Nodes that make no sense away from their page.
 _DROPPED = (nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.raw, nodes.system_message)
+#: Blocks of text, and what of them is no beginning of a post.
+_TEXTS = (nodes.paragraph, nodes.line, nodes.caption, nodes.term)
+_APART = (nodes.footnote, nodes.citation, nodes.table, nodes.Invisible, nodes.system_message, nodes.docinfo)
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 #: What stands in a doctree and is not read.
 _NOT_READ = (nodes.docinfo, nodes.raw, nodes.comment, nodes.system_message, nodes.substitution_definition)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -38,9 +51,9 @@ Excerpt = tuple[str | TitleOf, ...]
 
 
 def title_of(doctree: nodes.document) -> str:
-    """Return the text of the document's first title, or "" when it has none."""
+    """Return the text of the document's first title without marks of notes, or "" when it has none."""
     title = next(doctree.findall(nodes.title), None)
-    return title.astext() if title is not None else ""
+    return _text(title) if title is not None else ""
 
 
 def title_html(doctree: nodes.document) -> str:
@@ -83,23 +96,71 @@ def excerpt_of(doctree: nodes.document, *, paragraphs: int = 1, limit: int = 320
     """
     parts: list[str | TitleOf] = []
     budget = limit
-    for paragraph in _opening(doctree, paragraphs):
+    for block in _opening(doctree, paragraphs):
         if parts:
-            parts.append(" ")
-        budget = _inline(paragraph, parts, budget)
+            parts.append(_between(parts[-1], block))
+        budget = _inline(block, parts, budget)
         if budget <= 0:
             break
     return tuple(_merge(parts))
 
 
-def _opening(doctree: nodes.document, count: int) -> list[nodes.paragraph]:
-    """Return the first *count* paragraphs of running text: those of sections, not of notes, lists or tables."""
-    found = [
-        paragraph
-        for paragraph in doctree.findall(nodes.paragraph)
-        if isinstance(paragraph.parent, nodes.section | nodes.document) and paragraph.astext().strip()
-    ]
-    return found[:count]
+def _between(last: str | TitleOf, block: nodes.Element) -> str:
+    """Return what stands between two blocks of an excerpt: a comma between the items of a list that say a few words."""
+    is_item = isinstance(block.parent, nodes.list_item)
+    return ", " if is_item and (not isinstance(last, str) or last[-1:].isalnum()) else " "
+
+
+def _opening(doctree: nodes.document, count: int) -> list[nodes.Element]:
+    """Return the first *count* paragraphs of running text; if there is none, the first list, quotation or caption."""
+    if not count:
+        return []
+    running: list[nodes.Element] = []
+    other: list[nodes.Element] = []
+    for block in doctree.findall(nodes.TextElement):
+        if not isinstance(block, _TEXTS):
+            continue
+        if isinstance(block.parent, nodes.section | nodes.document) and isinstance(block, nodes.paragraph):
+            if _text(block).strip():
+                running.append(block)
+                if len(running) == count:
+                    break
+        elif not running and not any(map(_is_apart, _above(block))):
+            other.append(block)
+    if running:
+        return running
+    other = [block for block in other if _text(block).strip()]
+    first = _whole_of(other[0]) if other else None
+    return [block for block in other if _whole_of(block) is first]
+
+
+def _is_apart(node: nodes.Element) -> bool:
+    """Return whether *node* is no beginning of a post, as a note is, or a transcript and all that extensions add."""
+    return isinstance(node, _APART) or not type(node).__module__.startswith(("docutils.", "sphinx."))
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Element]:
+    at = node.parent
+    while at is not None:
+        yield at
+        at = at.parent
+
+
+def _whole_of(block: nodes.Element) -> nodes.Element:
+    """Return the list, the quotation or the like that *block* is a part of, as it stands in a section."""
+    whole = block
+    for above in _above(block):
+        if isinstance(above, nodes.section | nodes.document):
+            break
+        whole = above
+    return whole
+
+
+def _text(node: nodes.Element) -> str:
+    """Return the text of a title or paragraph as an excerpt has it."""
+    parts: list[str | TitleOf] = []
+    _inline(node, parts, 10 * len(node.astext()) + 100)
+    return plain_text("".join(part if isinstance(part, str) else escape(part.fallback, quote=False) for part in parts))
 
 
 def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int:
@@ -109,13 +170,15 @@ def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int
             break
         if isinstance(child, nodes.Text):
             text = " ".join(child.astext().split("\n"))
+            if not parts or (isinstance(parts[-1], str) and parts[-1].endswith(" ")):
+                text = text.lstrip(" ")
             if len(text) > budget:
                 text = text[:budget].rsplit(" ", 1)[0].rstrip(" ,;:—–\u00a0\u202f") + "…"
                 budget = 0
             budget -= len(text)
             parts.append(escape(text, quote=False))
         elif isinstance(child, _DROPPED):
-            continue
+            _mend_space(parts, child)
         elif isinstance(child, addnodes.pending_xref) and not child.get("refexplicit") and child["reftype"] != "term":
             fallback = child.astext() or child["reftarget"]
             parts.append(TitleOf(child["reftarget"], fallback))
@@ -131,6 +194,17 @@ def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int
             if tag:
                 parts.append(f"</{tag}>")
     return budget
+
+
+def _mend_space(parts: list[str | TitleOf], dropped: nodes.Node) -> None:
+    """Let a space stand for a line that ends, and none before the mark of a note, which goes."""
+    last = parts[-1] if parts else " "
+    is_spaced = isinstance(last, str) and last.endswith(" ")
+    if isinstance(dropped, nodes.raw) and _BREAK.match(dropped.astext()):
+        if not is_spaced:
+            parts.append(" ")
+    elif isinstance(dropped, nodes.footnote_reference) and is_spaced and isinstance(last, str) and parts:
+        parts[-1] = last.rstrip(" ")
 
 
 def _element(node: nodes.Element) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from difflib import get_close_matches
+from typing import NoReturn
 
 from pydantic import ValidationInfo
 
@@ -106,9 +107,16 @@ def check_label(raw: Raw, name: str) -> str:
         raise ValueError(f"one of the items of '{name}' is empty; is there a comma too many?")
     if "," in text:
         raise ValueError(f"{quoted(text)} in '{name}' has a comma, which divides items; make two of it")
+    if ";" in text:
+        better = ", ".join(filter(None, map(str.strip, text.split(";"))))
+        raise ValueError(f"{quoted(text)} in '{name}' has a semicolon; commas divide items: write '{better}'")
     if not any(char.isalnum() for char in text):
         raise ValueError(f"{quoted(text)} in '{name}' has no letter and no digit, so it could have no address")
     return check_length(text, name)
+
+
+def check_substitutions(raw: Raw, name: str) -> NoReturn:
+    raise ValueError(f"'{name}' has no effect on a blog; write the words where they belong, and leave it out")
 
 
 def check_length(text: str, name: str) -> str:

@@ -28,6 +28,7 @@ from carnet.core.field_checks import (
     check_mapping,
     check_mastodon,
     check_series,
+    check_substitutions,
     check_text,
     check_url,
     nearest,
@@ -84,7 +85,7 @@ PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
     "hide-toc": check_flag,
     "myst": check_mapping,
     "html_meta": check_mapping,
-    "substitutions": check_mapping,
+    "substitutions": check_substitutions,
 }
 
 #: ABlog knows it and does nothing with it in a front matter, except to fall over its value.
@@ -172,6 +173,9 @@ def read_front_matter(text: str, categories: Collection[str], degree_category: s
         meta = FrontMatter.model_validate(values | {"extra": extra}, context=context)
     except ValidationError as error:
         problems += _refused(error, fields)
+    if meta and meta.updated and meta.updated.date() < meta.date.date():
+        message = "'updated' is before 'date'; it is the day of the last change, so correct one of them"
+        problems.append(Problem(fields["updated"].line, message))
     if block.lines:
         required = ["date", "category"] if categories else ["date"]
         absent = [name for name in required if name not in values and name not in meant]

@@ -37,7 +37,7 @@ from carnet.core.doctree import (
 from carnet.core.fingerprint import Fingerprinted, Kept, Stamp, stamp_of
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
-from carnet.core.text import ordinal, plain_text, raised, written_date
+from carnet.core.text import label_slug, ordinal, plain_text, raised, written_date
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ logger = logging.getLogger(__name__)
 
 #: Words read in a minute; a usual figure for French prose read on a screen.
 READING_SPEED = 220
+#: Fields of a post by the word that ABlog puts before their labels in references.
+_LISTED = {"tag": "tags", "category": "category", "author": "author", "location": "location"}
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
 
@@ -165,6 +167,17 @@ def address(app: Sphinx, name: str) -> str:
     return str(app.config.blog_addresses.get(name, name))
 
 
+def label_page(app: Sphinx, kind: str, name: str) -> str:
+    """Return the page that lists the posts under a label; *kind* is its word in `blog_addresses`.
+
+    A label that is called as a page beside it, such as "Index", has its kind before its name: ``tag/tag-index``.
+    """
+    folder, slug = address(app, kind), label_slug(name)
+    if slug in ("index", address(app, "by-size")):
+        slug = f"{folder.rpartition('/')[2]}-{slug}"
+    return f"{folder}/{slug}"
+
+
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what the page of *docname* shows beyond its own text, as plain data from all modules.
 
@@ -193,13 +206,22 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
         for docname in (target, near):
             if docname in env.titles:
                 return env.titles[docname].astext()
-        return place.fallback
+        return label_meant(env, place.target) or place.fallback
 
     return Markup("").join(
         # The HTML was made and escaped by `excerpt_of`.
         Markup(part) if isinstance(part, str) else escape(title(part))  # noqa: S704
         for part in post.excerpt
     )
+
+
+def label_meant(env: BuildEnvironment, target: str) -> str:
+    """Return the label whose list *target* names, as ``tag-musique`` does, or "" for none."""
+    kind, _dash, slug = target.partition("-")
+    if kind not in _LISTED:
+        return ""
+    labels = {name for post in page_data(env, "blog_posts").values() for name in getattr(post, _LISTED[kind])}
+    return min((name for name in labels if label_slug(name) == slug), default="")
 
 
 def description_of(env: BuildEnvironment, post: Post) -> str:

@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 
 _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
+#: What ends a name such as C++, C# or F♯.
+_MUSICAL = re.compile(r"(?<=\w)[+#♯]+(?!\w)")
+
 
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, its ligatures opened: ``Cœur`` gives ``coeur``."""
@@ -30,6 +33,15 @@ def fold_line(text: str) -> str:
 def slugify(text: str) -> str:
     """Return *text* as it stands in an address: ``Coups de cœur`` gives ``coups-de-coeur``."""
     return re.sub(r"[\W_]+", "-", fold(text)).strip("-")
+
+
+def label_slug(label: str) -> str:
+    """Return *label* as it stands in the address of its list, whatever others there are: C++ is ``c-plus-plus``."""
+    return slugify(_MUSICAL.sub(_spelled, label))
+
+
+def _spelled(marks: re.Match[str]) -> str:
+    return "".join("-plus" if mark == "+" else "-sharp" for mark in marks[0])
 
 
 def french_order(text: str) -> tuple[str, str]:

@@ -5,32 +5,35 @@ The writer types plain spaces, or none; no-break ones take their place before ``
 » and in ``n° 3``, ``10 %``, ``20 h 30``, ``M. Dupont`` or ``1 000``, and ``XXIe`` gets its raised e: in
 texts, titles, descriptions, labels and what pictures say. Code, formulas and addresses stay as they
 are. The role ``lang`` marks words of another language, ``{lang}`feed reader <en>```, and a
-front matter with ``language: en`` a whole page. The rules and their sources are in ``_typography``.
+front matter with ``language: en`` a whole page. Straight quotation marks and apostrophes become those of the language.
+Each rule looks at the whole text of a paragraph, whatever emphasis, code and links divide it, and takes the place of
+docutils' smart quotes, which look at one piece after the other. The rules and their sources are in ``rules``.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils import smartquotes
-from sphinx.transforms import SphinxTransform
+from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 from sphinx.util.docutils import ReferenceRole
 
 from carnet.core import posts
 from carnet.core.page_data import page_data
-from carnet.french.rules import WIDE, ordinals, set_parts, typeset
+from carnet.french.inline import Piece, is_verbatim, own_language, pieces_of
+from carnet.french.quotes import educated, marks_of, quotes_in, written
+from carnet.french.rules import WIDE, endings, replace_in, set_parts, typeset
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-#: Nodes whose text is not prose.
-_VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible, nodes.docinfo)
 #: The words of conf.py that readers see.
 _SETTINGS = (
     "project",
@@ -48,11 +51,7 @@ _LABELS = ("author", "tags", "location")
 @lru_cache(maxsize=1024)  # labels come again and again
 def plain(text: str, language: str) -> str:
     """Return *text* that is no part of a doctree, such as a description, set in *language*, its quotation marks too."""
-    known = smartquotes.smartchars.quotes
-    code = language if language in known else language.partition("-")[0]
-    if code in known and ('"' in text or "'" in text):
-        text = smartquotes.smartyPants(text, attr="q", language=code)
-    return typeset(text, language)
+    return typeset(educated(text, language), language)
 
 
 def words_in(value: Any, language: str) -> Any:
@@ -64,22 +63,6 @@ def words_in(value: Any, language: str) -> Any:
     if isinstance(value, dict):
         return {name: words_in(item, language) for name, item in value.items()}
     return value
-
-
-def own_language(node: nodes.Element, default: str) -> str:
-    """Return the language that *node* itself names, or *default*."""
-    classes: list[str] = node.get("classes", [])
-    for name in classes:
-        if name.startswith("language-"):
-            return name.removeprefix("language-")
-    return default
-
-
-def is_verbatim(node: nodes.Element) -> bool:
-    """Return whether *node* is code, a formula, an address or anything else that is not prose."""
-    if isinstance(node, _VERBATIM):
-        return True
-    return isinstance(node, nodes.reference) and node.get("refuri") in ((text := node.astext()), f"mailto:{text}")
 
 
 def set_attributes(node: nodes.Element, language: str) -> None:
@@ -102,39 +85,60 @@ def blocks(node: nodes.Element, language: str) -> Iterator[tuple[nodes.TextEleme
             yield from blocks(child, own)
 
 
-def texts(node: nodes.Element, language: str) -> Iterator[tuple[nodes.Text, str]]:
-    """Yield each text in a paragraph with its language, "" for none."""
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            yield child, language
-        elif isinstance(child, nodes.Element):
-            own = own_language(child, language)
-            set_attributes(child, own)
-            yield from texts(child, "" if is_verbatim(child) else own)
-
-
-def set_block(block: nodes.TextElement, language: str) -> None:
+def set_block(block: nodes.TextElement, language: str, *, quotes: bool = True, dashes: str = "") -> None:
     """Set the texts of a paragraph, each by the rules of its language, as one text that emphasis and links divide."""
-    if not block.children:
-        return
-    found = list(texts(block, language))
-    parts = before = [str(text) for text, _language in found]
-    for each in {own for _text, own in found}:
-        parts = set_parts(parts, [own == each for _text, own in found], each)
+    found = list(pieces_of(block, language, set_attributes))
+    parts = [piece.seen for piece in found]
+    if quotes:
+        replace_in(parts, [True] * len(parts), _quotes(found))
+    for each in {piece.language for piece in found}:
+        parts = set_parts(parts, [piece.language == each for piece in found], each, dashes)
     if isinstance(block, nodes.attribution) and parts and language.startswith("fr"):
         parts[0] = WIDE + parts[0]  # after the dash that the writer puts there
-    for (text, own), old, new in zip(found, before, parts, strict=True):
-        pieces = ordinals(new) if own.startswith("fr") else [(new, "")]
-        if new != old or len(pieces) > 1:
-            text.parent.replace(text, list(_nodes(pieces)))
+    raised = _raised(found, parts)
+    for number, (piece, new) in enumerate(zip(found, parts, strict=True)):
+        if piece.node is not None and piece.language and (number in raised or new != piece.seen):
+            parent = piece.node.parent
+            place = next(place for place, child in enumerate(parent.children) if child is piece.node)
+            parent[place : place + 1] = list(_nodes(new, raised.get(number, [])))  # equal texts are not the same one
 
 
-def _nodes(pieces: list[tuple[str, str]]) -> Iterator[nodes.Node]:
-    for text, raised in pieces:
-        if text:
-            yield nodes.Text(text)
-        if raised:
-            yield nodes.superscript("", raised)
+def _quotes(found: list[Piece]) -> Iterator[tuple[int, int, str]]:
+    """Yield what the straight marks of a paragraph become, each as the language of its place writes it."""
+    whole = "".join(piece.seen for piece in found)
+    if '"' not in whole and "'" not in whole:
+        return
+    languages = [piece.language for piece in found for _char in piece.seen]
+    for place, kind in quotes_in(whole):
+        marks = marks_of(languages[place]) if languages[place] else None
+        if marks:
+            yield place, place + 1, written(kind, marks)
+
+
+def _raised(found: list[Piece], parts: list[str]) -> dict[int, list[tuple[int, int, str]]]:
+    """Return beginning, end and form of the endings of ordinals in each of the *parts*, by its number."""
+    raised: dict[int, list[tuple[int, int, str]]] = {}
+    begins = [0, *accumulate(map(len, parts))]
+    for start, end, form in endings("".join(parts)):
+        first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
+        held = [number for number in range(first, last + 1) if parts[number]]
+        if not all(found[number].language.startswith("fr") for number in held):
+            continue
+        for number in held:
+            begin = begins[number]
+            span = max(start - begin, 0), min(end - begin, len(parts[number]))
+            raised.setdefault(number, []).append((*span, form if number == first else ""))
+    return raised
+
+
+def _nodes(text: str, raised: list[tuple[int, int, str]]) -> Iterator[nodes.Node]:
+    last = 0
+    for start, end, form in [*raised, (len(text), len(text), "")]:
+        if last < start:
+            yield nodes.Text(text[last:start])
+        if form:
+            yield nodes.superscript("", form)
+        last = end
 
 
 class PageLanguage(SphinxTransform):
@@ -158,15 +162,25 @@ class PageLanguage(SphinxTransform):
                         yield field[1].astext()
 
 
-class Typography(SphinxTransform):
-    """Set the texts once the smart quotes are in place."""
-
-    default_priority = 760
+class Typography(SphinxSmartQuotes):
+    """Set the texts, in the place of docutils' smart quotes and where they are wanted with the same settings."""
 
     def apply(self, **kwargs: Any) -> None:
         """Set every text of the document, and what its pictures and links say."""
+        action = self.config.smartquotes_action if self.is_wanted() else ""
+        dashes = "".join(letter for letter in action if letter in "dDie")
         for block, own in list(blocks(self.document, self.config.language)):
-            set_block(block, own)
+            set_block(block, own, quotes="q" in action, dashes=dashes)
+
+    def is_wanted(self) -> bool:
+        """Return whether straight marks are to be replaced at all; languages without any keep them."""
+        left_out = self.config.smartquotes_excludes
+        return bool(
+            self.document.settings.smart_quotes is not False
+            and self.config.smartquotes
+            and self.env._builder_cls.name not in left_out.get("builders", [])
+            and self.config.language not in left_out.get("languages", [])
+        )
 
 
 class LanguageRole(ReferenceRole):
@@ -204,6 +218,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the rules and the role."""
     app.setup_extension("carnet.core.posts")
     app.add_transform(PageLanguage)
+    app.registry.transforms.remove(SphinxSmartQuotes)
     app.add_transform(Typography)
     app.add_role("lang", LanguageRole())
     app.connect("config-inited", _set_settings)

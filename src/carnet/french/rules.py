@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -81,6 +81,15 @@ FRENCH = (
 _CLOSED = (_rule("; : ! ?", rf"(?<=\S)({_S}+)(?=[;:!?]+(?:[\s”’\"']|$)|[!?]+[)\]])", ""),)
 _CLOSED_LANGUAGES = {"en", "de", "es", "it", "pt", "nl", "oc", "la"}
 
+#: Dashes and ellipses as typewriters have them, by the letter of Sphinx's ``smartquotes_action`` that asks for them.
+_LONG, _SHORT = (("---", r"(?<!-)(---)(?!-)"), ("--", r"(?<!-)(--)(?!-)"))
+TYPED = {
+    "d": (_rule(*_SHORT, "—"),),
+    "D": (_rule(*_LONG, "—"), _rule(*_SHORT, "–")),
+    "i": (_rule(*_LONG, "–"), _rule(*_SHORT, "—")),
+    "e": (_rule("...", r"(?<!\.)(\.\.\.)(?!\.)", "…"),),
+}
+
 #: A number, its ending as written, and an ending that French does not know: 2ème is 2e, 1ère is 1re.
 _ORDINAL = re.compile(
     rf"""(?<![\w.,])(?<!Apple[ {WIDE}])
@@ -112,35 +121,58 @@ def typeset(text: str, language: str = "fr") -> str:
     return set_parts([text], [True], language)[0]
 
 
-def set_parts(parts: Sequence[str], ours: Sequence[bool], language: str) -> list[str]:
-    """Return the *parts* of a paragraph set as one text; those that are not *ours* are only looked at."""
+def set_parts(parts: Sequence[str], ours: Sequence[bool], language: str, dashes: str = "") -> list[str]:
+    """Return the *parts* of a paragraph set as one text; those that are not *ours* are only looked at.
+
+    *dashes* are those letters of Sphinx's ``smartquotes_action`` that ask for dashes and ellipses.
+    """
     parts = list(parts)
     whole = "".join(parts)
-    for rule in rules_for(language):
+    typed = (rule for letter in dashes for rule in TYPED[letter]) if language else ()
+    for rule in (*typed, *rules_for(language)):
         for mark in rule.marks:
             if mark in whole:
                 break
         else:
             continue
-        found = list(edits(rule, whole))
-        if not found:
-            continue
-        begins = [0, *accumulate(map(len, parts))]
-        for start, end in reversed(found):
-            place = min(bisect_right(begins, start), len(parts)) - 1
+        found = [(start, end, rule.replacement) for start, end in edits(rule, whole)]
+        if found:
+            replace_in(parts, ours, found)
+            whole = "".join(parts)
+    return parts
+
+
+def replace_in(parts: list[str], ours: Sequence[bool], found: Iterable[tuple[int, int, str]]) -> None:
+    """Put texts in the place of others in the whole of *parts*; each is given with its beginning and its end there."""
+    begins = [0, *accumulate(map(len, parts))]
+    for start, end, replacement in sorted(found, reverse=True):
+        first = min(bisect_right(begins, start), len(parts)) - 1
+        if start == end:  # where two parts meet, it goes into the one that is ours
+            while first and not ours[first] and begins[first] == start:
+                first -= 1
+        for place in range(first, len(parts)):
+            if place > first and begins[place] >= end:
+                break
             if ours[place]:
                 text, begin = parts[place], begins[place]
-                parts[place] = text[: start - begin] + rule.replacement + text[end - begin :]
-        whole = "".join(parts)
-    return parts
+                parts[place] = text[: max(start - begin, 0)] + replacement + text[max(end - begin, 0) :]
+                replacement = ""  # noqa: PLW2901  # the parts that follow lose their share of what is replaced
 
 
 def ordinals(text: str) -> list[tuple[str, str]]:
     """Return the pieces of French *text*: what stands on the line, and the ending of the ordinal that follows it."""
     found: list[tuple[str, str]] = []
     last = 0
+    for start, end, ending in endings(text):
+        found.append((text[last:start], ending))
+        last = end
+    return [*found, (text[last:], "")]
+
+
+def endings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield beginning, end and proper form of the ending of each ordinal in French *text*."""
     if not _GLANCE.search(text):
-        return [(text, "")]
+        return
     for match in _ORDINAL.finditer(text):
         number = match["first"] or match["second"] or match["number"]
         if not number:
@@ -151,6 +183,4 @@ def ordinals(text: str) -> list[tuple[str, str]]:
             ending = "e" + plural
         elif ending.startswith("è"):
             ending = "re" + plural
-        found.append((text[last : match.start()] + number, ending))
-        last = match.end()
-    return [*found, (text[last:], "")] if found else [(text, "")]
+        yield match.start() + len(number), match.end(), ending

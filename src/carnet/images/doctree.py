@@ -17,6 +17,8 @@ NO_TEXT = {
     "![What it shows](photo.jpg), and a mere ornament as an {image} with an empty ':alt:'",
     "directive": "this picture has no text for those who don't see it; write ':alt: What it shows' "
     "on a line of its own, or an empty ':alt:' for a mere ornament",
+    "html": "this picture has no text for those who don't see it; write 'alt=\"What it shows\"' into '<img …>', "
+    "and an empty 'alt=\"\"' for a mere ornament",
     "cover": "the cover has no text for those who don't see it; write 'image_alt: What it shows' below it",
 }
 
@@ -42,6 +44,8 @@ def without_text(image: nodes.image) -> str:
     """
     if _DIRECTIVE.match(image.rawsource):
         return "" if "alt" in image else "directive"
+    if image.rawsource.startswith("<"):  # pasted HTML
+        return "" if "alt" in image else "html"
     return "" if image.get("alt") else "link"
 
 

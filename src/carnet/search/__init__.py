@@ -25,7 +25,7 @@ from carnet.core import posts
 from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.fingerprint import digest
 from carnet.core.posts import Post
-from carnet.core.text import fold, french_order, slugify, written_date
+from carnet.core.text import fold, french_order, label_slug, written_date
 from carnet.search.pagefind import PagefindError, program, write_index
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def token(filtered_by: str, slug: str) -> str:
 def marks(post: Post, names: dict[str, str], language: str) -> Markup:
     """Return what the index knows of a *post* besides its text, as elements; *names* are those of the filters."""
     labels = [("year", f"{post.date.year}")]
-    labels += [("category", slugify(name)) for name in post.category]
-    labels += [("tag", slugify(name)) for name in post.tags]
+    labels += [("category", label_slug(name)) for name in post.category]
+    labels += [("tag", label_slug(name)) for name in post.tags]
     known = {
         "day": written_date(post.date, language),
         "language": post.language,
@@ -186,8 +186,8 @@ class Search:
             "names": self.names(app),
             "common": common_words(),
             "choices": {
-                "category": tuple((slugify(name), name) for name in dict.fromkeys(categories) if name in used),
-                "tag": tuple((slugify(name), name) for name in tags),
+                "category": tuple((label_slug(name), name) for name in dict.fromkeys(categories) if name in used),
+                "tag": tuple((label_slug(name), name) for name in tags),
                 "year": tuple((f"{year}", f"{year}") for year in years),
             },
             "tag_page": posts.address(app, "tag"),

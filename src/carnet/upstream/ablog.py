@@ -24,7 +24,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.posts import Post
-from carnet.core.text import slugify, written_date
+from carnet.core.text import label_slug, written_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,12 @@ _UPSTREAM = Blog._init
 #: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
 #: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
 _REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
+
+
+#: Stands for a date with its year.
+_WHOLE_DATE = "%d %B %Y"
+#: How ABlog writes a date in a list where neither the list nor the blog says how.
+_UPSTREAM_DATE = "%d %B"
 
 
 class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
@@ -63,7 +69,9 @@ class WrittenDate(datetime):
     language = "en"
 
     def strftime(self, form: str) -> str:
-        """Return the date in the *form* that a ``{postlist}`` asks for."""
+        """Return the date in the *form* that a ``{postlist}`` asks for, in whole if it asks for none."""
+        if form == _WHOLE_DATE:
+            return written_date(self.date(), self.language)
         for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
             form = form.replace(code, format_date(self, pattern, locale=self.language))
         return super().strftime(form)
@@ -137,6 +145,12 @@ def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
         blog.category[category]
     for post in posts.published(app.env):
         blog.register(post.docname, post_info(post))
+    for catalog in (blog.category, blog.tags, blog.author):
+        for name, collection in catalog.collections.items():
+            page = posts.label_page(app, catalog.xref, str(name))
+            if page != collection.docname:
+                collection._path = page
+                blog.references[collection.xref] = (page, collection.name)
 
 
 def _match_posts(app: Sphinx, config: Config) -> None:
@@ -172,30 +186,75 @@ def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _name_posts(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let ``{ref}`` find each post by its file name.
+    """Let ``{ref}`` find each post by its file name, and by its year and file name: ``2026/rentree``.
 
-    Of two posts with one name, upstream names the one that was read last, and neither once one of them is gone.
+    Where posts of two years have one name, the name alone finds neither: a reference to it is told. Upstream names the
+    one that was read last, leads to a place in its page that is not there, and names none once one of them is gone.
     """
     standard = env.domains.standard_domain
-    for post in sorted(posts.published(env), key=lambda post: post.docname):
-        folder, _, name = post.docname.rpartition("/")
-        name = folder.rpartition("/")[2] if name == "index" else name
-        standard.labels[name] = (post.docname, name, post.title)
-        standard.anonlabels[name] = (post.docname, name)
+    named: dict[str, list[posts.Post]] = {}
+    for post in posts.published(env):
+        year, name = name_of(post.docname)
+        named.setdefault(name, []).append(post)
+        if year:
+            named.setdefault(f"{year}/{name}".lower(), []).append(post)
+    for name, found in named.items():
+        if len(found) > 1:
+            for post in found:
+                if standard.labels.get(name, ("",))[0] == post.docname:
+                    del standard.labels[name]
+                    standard.anonlabels.pop(name, None)
+            continue
+        standard.labels[name] = (found[0].docname, "", found[0].title)
+        standard.anonlabels[name] = (found[0].docname, "")
+
+
+def name_of(docname: str) -> tuple[str, str]:
+    """Return the folder and the name of a post; one with a folder of its own is called like that."""
+    folder, _, name = docname.rpartition("/")
+    if name == "index":
+        folder, _, name = folder.rpartition("/")
+    return folder.rpartition("/")[2], name
 
 
 def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
+        if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
+            node["date"] = _WHOLE_DATE  # upstream writes no year
         for kind, catalog in catalogs.items():
-            known = {slugify(str(name)): name for name in catalog.collections}
-            node[kind] = [known.get(slugify(label), label) for label in node[kind]]
+            known = {label_slug(str(name)): name for name in catalog.collections}
+            node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
                     message = "no post has the %s '%s', so that there is nothing to list"
                     logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
                     node.replace_self([])
+
+
+def _lengthen_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let each ``{postlist}`` on a post find one more, for it will not list that post itself."""
+    if posts.post_of(app.env, docname) is not None:
+        found = list(doctree.findall(ablog.post.PostList))
+        doctree["postlists"] = [node["length"] for node in found]
+        for node in found:
+            if node["length"] is not None:
+                node["length"] += 1
+
+
+def _shorten_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take a post out of the lists of posts on its own page."""
+    lengths = doctree.attributes.pop("postlists", ())
+    found = [node for node in doctree.findall(nodes.bullet_list) if "postlist" in node["classes"]]
+    own = app.builder.get_relative_uri(docname, docname) if lengths else ""
+    for node, length in zip(found, lengths, strict=False):
+        items = [item for item in node.children if not _leads_to(item, own)]
+        node.children = items[:length]
+
+
+def _leads_to(item: nodes.Node, address: str) -> bool:
+    return any(link.get("refuri") == address for link in item.findall(nodes.reference))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -205,7 +264,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.registry.transforms.remove(ablog.post.CheckFrontMatter)
     # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
     # Its labels of archives are numbers.
-    ablog.blog.slugify = ablog.post.slugify = lambda label: slugify(str(label))
+    ablog.blog.slugify = ablog.post.slugify = lambda label: label_slug(str(label))
     app.add_directive("update", UpdateDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
     app.connect("config-inited", _match_posts, priority=900)
@@ -215,6 +274,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _anew(_begin_with_posts))
     app.connect("env-updated", _name_posts)
     app.connect("doctree-resolved", _check_lists, priority=400)
+    app.connect("doctree-resolved", _lengthen_lists, priority=410)
+    app.connect("doctree-resolved", _shorten_lists, priority=600)
     # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

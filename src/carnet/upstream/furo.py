@@ -20,6 +20,7 @@ from docutils import nodes
 from jinja2.ext import Extension
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -244,10 +245,27 @@ def _lighten(
     context["css_files"] = [css for css in context["css_files"] if str(css.filename) not in useless]
 
 
+class OneId(SphinxPostTransform):
+    """Leave its name to a table or formula: Furo puts a container around it that takes it, too (no issue yet).
+
+    This can go once Furo does not.
+    """
+
+    formats = ("html",)
+    default_priority = 501  # after Furo's
+
+    def run(self, **kwargs: Any) -> None:
+        """Take the names off what wraps."""
+        for wrapper in self.document.findall(nodes.container):
+            if {"table-wrapper", "math-wrapper"} & set(wrapper["classes"]):
+                wrapper["ids"] = []
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Furo."""
     _load_navigation_late()
     app.add_transform(FreeIds)
+    app.add_post_transform(OneId)
     app.connect("builder-inited", _mend_templates)
     app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)

@@ -1,0 +1,148 @@
+"""What is typed shows, or is told: Markdown without traps.
+
+Words that are struck through are so in every format; prices are no formulas; pasted pictures are pictures of the blog;
+what other programs write in their own way, what is left open and what is only nearly Markdown is told in one line, with
+what to write; code in a language that no highlighter knows is shown as plain text.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import myst_parser.parsers.sphinx_
+from docutils import nodes
+from docutils.parsers.rst.directives.misc import Raw
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.util import ClassNotFound
+from sphinx.highlighting import lexer_classes, lexers
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core.doctree import struck
+from carnet.markdown.renderer import Renderer, nodes_of
+from carnet.markdown.slips import vanished_in
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+_parsers: Any = myst_parser.parsers.sphinx_
+_upstream = _parsers.SphinxRenderer
+#: Names that Sphinx knows besides Pygments' own.
+_SPHINX_NAMES = {"none", "default", "python3", "py3", "guess", "pycon3", "pseudoxml"}
+
+
+@cache
+def is_known_lexer(name: str) -> bool:
+    """Return whether code in the language *name* can be highlighted."""
+    if name in _SPHINX_NAMES:
+        return True
+    try:
+        get_lexer_by_name(name)
+    except ClassNotFound:
+        return False
+    return True
+
+
+@cache
+def near_lexer(name: str) -> str:
+    """Return the language that *name* was meant to be, or ""."""
+    names = [alias for _name, aliases, *_rest in get_all_lexers() for alias in aliases]
+    return next(iter(get_close_matches(name, names, 1, 0.8)), "")
+
+
+def _mend_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Show code that its language does not allow, or that has none, as well as can be."""
+    for block in doctree.findall(nodes.literal_block):
+        name = block.get("language")
+        if not name:
+            continue
+        block["force"] = True
+        if not is_known_lexer(name) and name not in lexers and name not in lexer_classes:
+            if near := near_lexer(name):
+                message = _("no language of code is called '%s'; write '%s', or 'text' for none")
+                place = (app.env.current_document.docname, block.line)
+                logger.warning(message, name, near, location=place, type="blog", subtype="markdown")
+            block["language"] = "text"
+
+
+def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
+    if "{%" in source[0]:
+        for line, text, remedy in vanished_in(source[0]):
+            message = _("'%s' does not work here: %s")
+            logger.warning(message, text[:80], _(remedy), location=(docname, line), type="blog", subtype="markdown")
+
+
+class RawDirective(Raw):
+    """``{raw} html``, of which the same is told as of HTML that is pasted as it is."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the nodes."""
+        found: list[nodes.Node] = []
+        for node in super().run():
+            if isinstance(node, nodes.raw) and node.get("format") == "html":
+                found += nodes_of(node.astext(), self.tell)
+            else:
+                found.append(node)
+        return found
+
+    def tell(self, message: str, tag: str, remedy: str, offset: int) -> None:
+        """Warn of a tag at its line, or at that of the directive where it is read from a file."""
+        place = (self.state.document.settings.env.current_document.docname, self.lineno + offset + bool(self.content))
+        logger.warning(message, tag, remedy, location=place, type="blog", subtype="markdown")
+
+
+def _begin(app: Sphinx) -> None:
+    _parsers.SphinxRenderer = Renderer
+
+
+def _end(app: Sphinx, exception: Exception | None) -> None:
+    _parsers.SphinxRenderer = _upstream
+
+
+def _visit_html(self: Any, node: struck) -> None:
+    self.body.append(self.starttag(node, "s", ""))
+
+
+def _depart_html(self: Any, node: struck) -> None:
+    self.body.append("</s>")
+
+
+def _visit_latex(self: Any, node: struck) -> None:
+    self.body.append(r"\sout{")
+
+
+def _depart_latex(self: Any, node: struck) -> None:
+    self.body.append("}")
+
+
+def _visit_text(self: Any, node: struck) -> None:
+    self.add_text("~~")
+
+
+def _nothing(self: Any, node: struck) -> None:
+    """Write the words alone."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Let MyST read as described."""
+    app.setup_extension("myst_parser")
+    app.add_node(
+        struck,
+        html=(_visit_html, _depart_html),
+        latex=(_visit_latex, _depart_latex),
+        text=(_visit_text, _visit_text),
+        man=(_nothing, _nothing),
+        texinfo=(_nothing, _nothing),
+    )
+    app.add_latex_package("ulem", "normalem")
+    app.add_directive("raw", RawDirective, override=True)
+    app.connect("builder-inited", _begin)
+    app.connect("source-read", _tell_vanished, priority=900)
+    app.connect("doctree-read", _mend_code)
+    app.connect("build-finished", _end)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

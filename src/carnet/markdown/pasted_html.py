@@ -1,0 +1,128 @@
+"""HTML that people paste into a post: its pictures are pictures like any other, and what cannot work is told.
+
+A page of the blog loads nothing from elsewhere, runs no script and has no inline style; files of the blog are published
+only where Markdown names them. So ``<img>`` becomes the picture that ``![…](…)`` gives, with its sizes, its text and
+without what cameras write; players, scripts, frames and links to files are told with what to write in their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import NamedTuple
+
+_TAG = re.compile(
+    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
+    (?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_LOCAL_FILE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|/|\?)[^#?]*\.(?!html?\b)\w{1,5}(?:[#?].*)?", re.IGNORECASE)
+
+
+def _(message: str) -> str:
+    return message
+
+
+#: What is left out with all that is in it, what of it is left out alone, and what to write instead.
+_PLAYER = _("write '{player} https://…' for a player of another site")
+_SOUND = _("write '{audio} my-post/sound.mp3' or '{video} my-post/film.mp4'")
+_SCRIPT = _("no script runs on the blog; leave it out")
+_STYLE = _("styles belong into '_static/'; leave it out")
+_WHOLE = {
+    "iframe": _PLAYER,
+    "object": _PLAYER,
+    "embed": _PLAYER,
+    "script": _SCRIPT,
+    "noscript": _SCRIPT,
+    "style": _STYLE,
+    "audio": _SOUND,
+    "video": _SOUND,
+}
+_ALONE = {
+    "center": _("write '{.align-center}' on the line above"),
+    "font": _("write '*' or '**' around the text"),
+    "strike": _("write '~~' around the text"),
+    "big": _("write '**' around the text"),
+    "tt": _("write '`' around the text"),
+    "marquee": _("leave it out"),
+    "blink": _("leave it out"),
+    "link": _STYLE,
+    "meta": _("leave it out"),
+    "base": _("leave it out"),
+}
+#: Parts of what is told, which are left out without a further word.
+_PARTS = ("source", "track", "param")
+_FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
+_EVENT = _("no script runs on the blog; leave '%s' out")
+
+_INLINE_STYLE = _("no page has styles within its text; leave '%s' out, or give a class")
+
+
+class Picture(NamedTuple):
+    """An ``<img>``: its tag, as it was written, and its attributes."""
+
+    tag: str
+    attributes: dict[str, str]
+
+
+class Told(NamedTuple):
+    """What is told of HTML: the line (the first is 0), the tag and what to write, with a *value* in it."""
+
+    line: int
+    tag: str
+    remedy: str
+    value: str = ""
+
+
+def pieces(html: str) -> Iterator[str | Picture | Told]:
+    """Yield the *html* in order: what stays as it is, pictures, and what is told."""
+    last = 0
+    hidden = ""  # within an element that is left out
+    for match in _TAG.finditer(html):
+        name = (match["name"] or "").lower()
+        if hidden:
+            if match["end"] and name == hidden:
+                hidden, last = "", match.end()
+            continue
+        if not name:
+            continue
+        attributes = _attributes(match["attributes"])
+        line = html.count("\n", 0, match.start())
+        shown = f"<{match['end']}{name}>"
+        if name == "img" and not match["end"]:
+            yield html[last : match.start()]
+            last = match.end()
+            yield Picture(match[0], attributes)
+            yield from _forbidden(attributes, line, shown)
+        elif name in _WHOLE or name in _ALONE or name in _PARTS:
+            yield html[last : match.start()]
+            last = match.end()
+            if not match["end"] and name not in _PARTS:
+                yield Told(line, shown, _WHOLE.get(name) or _ALONE[name])
+                if name in _WHOLE and name != "embed" and re.search(rf"</{name}\s*>", html[last:], re.IGNORECASE):
+                    hidden = name
+        elif not match["end"]:
+            yield from _forbidden(attributes, line, shown)
+            if name == "a" and _LOCAL_FILE.fullmatch(attributes.get("href", "")):
+                yield Told(line, shown, _FILE)
+    if not hidden:
+        yield html[last:]
+
+
+def _forbidden(attributes: Mapping[str, str], line: int, tag: str) -> Iterator[Told]:
+    """Yield what is told of attributes that the security policy of a page makes void."""
+    for name in attributes:
+        if re.fullmatch(r"on[a-z]+", name):
+            yield Told(line, tag, _EVENT, name)
+        elif name == "style":
+            yield Told(line, tag, _INLINE_STYLE, name)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(text):
+        bare = value[1:-1] if value[:1] in ("'", '"') else value
+        found.setdefault(name.lower(), unescape(bare))
+    return found

@@ -1,0 +1,159 @@
+"""How MyST's Markdown becomes a page here: what would get lost or be printed as it was typed is told, or works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.errors import SphinxError
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core.doctree import struck
+from carnet.markdown import pasted_html
+from carnet.markdown.slips import OPAQUE, slips_in
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+logger = logging.getLogger(__name__)
+
+#: What is no formula though it stands between two dollars: prices, and the words between them.
+_PRICES = re.compile(
+    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
+)
+_SIZE = re.compile(r"\d+(?:px|%)?")
+#: What ends a text that a fence holds.
+_FENCES = ("fence", "colon_fence")
+
+
+class Renderer(SphinxRenderer):
+    """MyST's renderer of a page."""
+
+    def tell(self, message: str, *values: object, line: int) -> None:
+        """Warn of what a writer typed."""
+        docname = self.sphinx_env.current_document.docname
+        logger.warning(message, *values, location=(docname, line or None), type="blog", subtype="markdown")
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        before = ""
+        for token in tokens:
+            if token.type == "inline" and token.map:
+                self._tell_slips(token, begins=before == "paragraph_open")
+            elif token.type in _FENCES and token.map and _is_open(token):
+                message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
+                self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
+            before = token.type
+        super()._render_tokens(tokens)
+
+    def _tell_slips(self, token: Token, *, begins: bool) -> None:
+        content = token.content
+        if not any(mark in content for mark in "[{=*_#"):
+            return
+        line = token.map[0] + 1 if token.map else 0
+        for offset, text, remedy in slips_in(content, _shown(token.children or []), begins=begins):
+            self.tell(_("'%s' is printed as it stands: %s"), text[:80], _(remedy), line=line + offset)
+
+    def run_directive(
+        self,
+        name: str,
+        first_line: str,
+        content: str,
+        position: int,
+        additional_options: dict[str, str] | None = None,
+        *,
+        block_text: str | None = None,
+    ) -> list[nodes.Element]:
+        """Return what a directive gives; tell of one whose code trips over its text, as that of ``{figure}`` does."""
+        given = (name, first_line, content, position, additional_options)
+        try:
+            found: list[nodes.Element] = super().run_directive(*given, block_text=block_text)
+        except SphinxError:
+            raise
+        except Exception:  # noqa: BLE001  # docutils and extensions trip over odd texts instead of saying what is wrong
+            self.tell(_("'{%s}' cannot be read; see in the guide how it is written"), name, line=position)
+            return []
+        return found
+
+    def render_blockquote(self, token: SyntaxTreeNode) -> None:
+        """Leave out a quotation without words; Sphinx trips over one that has a class (no issue yet)."""
+        super().render_blockquote(token)
+        last = self.current_node.children[-1]
+        if isinstance(last, nodes.block_quote) and not last.children:
+            self.current_node.remove(last)
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Strike a text through, in whatever is made of the page."""
+        node = struck()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_math_inline(self, token: SyntaxTreeNode) -> None:
+        """Take prices, "$10 and $20", for the text that they are."""
+        content = token.content
+        if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
+            self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
+        else:
+            super().render_math_inline(token)
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Show the pictures of pasted HTML, and tell of what does not work."""
+        line = token_line(token, 0)
+
+        def tell(message: str, tag: str, remedy: str, offset: int) -> None:
+            self.tell(message, tag, remedy, line=line + offset)
+
+        for node in nodes_of(token.content, tell):
+            self.add_line_and_source_path(node, token)
+            self.current_node.append(node)
+
+
+def nodes_of(html: str, tell: Callable[[str, str, str, int], None]) -> Iterator[nodes.Element]:
+    """Yield what is shown of pasted HTML; *tell* takes a message, what it is about, what to write and the line."""
+    for piece in pasted_html.pieces(html):
+        if isinstance(piece, pasted_html.Told):
+            remedy = _(piece.remedy) % piece.value if piece.value else _(piece.remedy)
+            tell(_("'%s' does not work here: %s"), piece.tag, remedy, piece.line)
+        elif isinstance(piece, pasted_html.Picture):
+            yield _picture(piece)
+        elif piece.strip() or piece == html:
+            yield nodes.raw("", piece, format="html")
+
+
+def _picture(piece: pasted_html.Picture) -> nodes.image:
+    written: dict[str, Any] = {name: piece.attributes[name] for name in ("alt",) if name in piece.attributes}
+    for name in ("width", "height"):
+        if _SIZE.fullmatch(size := piece.attributes.get(name, "")):
+            written[name] = size
+    if (side := piece.attributes.get("align", "")) in ("left", "right", "center"):
+        written["align"] = side
+    return nodes.image(
+        piece.tag, uri=piece.attributes.get("src", ""), classes=piece.attributes.get("class", "").split(), **written
+    )
+
+
+def _is_open(token: Token) -> bool:
+    """Return whether a fence has no end: its lines are then all but one its own."""
+    if not token.map:
+        return False
+    lines = token.content.count("\n") + (not token.content.endswith("\n") if token.content else 0)
+    return token.map[1] - token.map[0] < lines + 2
+
+
+def _shown(children: list[Token]) -> str:
+    """Return what is text in a paragraph, with a mark for all else."""
+    parts: list[str] = []
+    for child in children:
+        if child.type in ("text", "text_special"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.nesting == 0:
+            parts.append(OPAQUE)
+    return "".join(parts)

@@ -1,0 +1,134 @@
+r"""What a writer types and Markdown takes for plain text: marks of other programs, slips. It knows nothing of Sphinx.
+
+Each is told in one line with what to write. Who means what is typed puts a ``\`` before its first mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: Stands for what is no text of the writer's: code, a formula, a picture, HTML.
+OPAQUE = "\ufffc"
+
+
+class Slip(NamedTuple):
+    """What *pattern* finds is printed as it was typed, if *needs* is in it; *remedy* names what to write."""
+
+    needs: str
+    pattern: re.Pattern[str]
+    remedy: str
+
+
+def _(message: str) -> str:
+    return message
+
+
+_OTHER_PROGRAM = _("this belongs to another program; see the guide for pictures, players and the like")
+_SPACE_IN_NAME = _("a name with spaces stands in angle brackets: '[text](<photo 1.jpg>)'")
+SLIPS = (
+    Slip(
+        "==",
+        re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])"),
+        _("Markdown marks no text with '=='; write '**' around it"),
+    ),
+    Slip(
+        "^[",
+        re.compile(r"\^\[[^\]\n]*\]?"),
+        _("a note is written in two parts: '[^1]' here, and '[^1]:…' on a line of its own"),
+    ),
+    Slip("{", re.compile(r"\{#[\w:.-]+\}"), _("a name for a title stands on the line above it, as '(name)='")),
+    Slip("{:", re.compile(r"\{:\s*[.#]?[\w-][^{}\n]*\}"), _("without the colon, as '{.name}', this gives a class")),
+    Slip(
+        "{",
+        re.compile(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
+        _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'"),
+    ),
+    Slip("[[", re.compile(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
+    Slip("{{", re.compile(r"\{\{[<%][^\n]*?[%>]\}\}"), _OTHER_PROGRAM),
+    Slip("{{", re.compile(r"\{\{\s*[\w.-]+[^{}\n]*\}\}"), _OTHER_PROGRAM),
+    Slip("{%", re.compile(r"\{%[^\n]*?%\}"), _OTHER_PROGRAM),
+    Slip(
+        "[",
+        re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vimeo|soundcloud)\b[^\]\n]*\]"),
+        _OTHER_PROGRAM,
+    ),
+    Slip(
+        "](",
+        re.compile(r"!?\[[^\]\n]*\]\([^()<>\n]*[^\s()<>][ \t]+[^\s()<>\"'][^()<>\n]*\)"),
+        _SPACE_IN_NAME,
+    ),
+    Slip(
+        "] (",
+        re.compile(r"\[[^\[\]\n]+\] \((?:https?://|www\.|[\w-]+/)[^)\s]*\)?"),
+        _("no space stands between ']' and '('"),
+    ),
+    Slip(
+        "][",
+        re.compile(r"\[[^\[\]\n]+\]\[[^\[\]\n]*\](?!\()"),
+        _("the address of this link is nowhere; write '[text](address)'"),
+    ),
+    Slip(
+        "**",
+        re.compile(r"(?<![*\w])\*\*[ \t][^*\n]*[^*\s][ \t]\*\*(?![*\w])"),
+        _("no space stands between the asterisks and the text"),
+    ),
+    Slip(
+        "*",
+        re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*\n]*[^\s*]\1(?!\*)"),
+        _("these asterisks close nothing, for a mark such as ' stands before them and a letter behind; move that mark"),
+    ),
+    Slip(
+        "__",
+        re.compile(r"(?<![_\w])__[ \t][^_\n]*[^_\s][ \t]__(?![_\w])"),
+        _("no space stands between the underscores and the text"),
+    ),
+)
+_TITLE = re.compile(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
+NO_SPACE = _("a title has a space behind its '#'; a '\\' before it keeps it as text")
+
+
+def slips_in(typed: str, shown: str, *, begins: bool) -> Iterator[tuple[int, str, str]]:
+    r"""Yield line (the first is 0), text and remedy of each slip in a paragraph.
+
+    *typed* is as in the file; *shown* is what of it is text; a mark that a ``\`` protects is in the second alone.
+    *begins* says that it is a paragraph, which may have been meant as a title.
+    """
+    if begins and (found := _TITLE.match(shown)) and found[0].startswith("##") and typed.startswith(found[0][:3]):
+        yield 0, found[0], NO_SPACE
+    taken: list[tuple[int, int]] = []
+    for slip in SLIPS:
+        if slip.needs not in shown:
+            continue
+        for match in slip.pattern.finditer(shown):
+            start, end = match.span()
+            if any(start < other_end and other_start < end for other_start, other_end in taken):
+                continue
+            words = re.split(f"[\n{OPAQUE}]", match[0])[0]
+            place = _place(typed, words)
+            if place is not None:
+                taken.append((start, end))
+                yield typed.count("\n", 0, place), words, slip.remedy
+
+
+def _place(typed: str, words: str) -> int | None:
+    r"""Return where *words* stand in what was *typed*, no ``\`` before them; None if they do not."""
+    place = typed.find(words) if words else -1
+    while place > 0 and typed[place - 1] == "\\":
+        place = typed.find(words, place + 1)
+    return place if place >= 0 else None
+
+
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+_VANISHES = re.compile(r"[\s>]*(\{%.*%\})\s*")
+
+
+def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line (the first is 1), text and remedy of what is a comment here and a command in another program."""
+    fence = ""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        elif not fence and (match := _VANISHES.fullmatch(line)):
+            yield number, match[1], _OTHER_PROGRAM

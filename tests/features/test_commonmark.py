@@ -1,0 +1,66 @@
+"""What CommonMark's specification shows is what readers see, in pages and in books, or it stands in the table below.
+
+The specification is a package of npm's: ``make audit`` gets it and names its text in ``BLOG_COMMONMARK``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+from building import real_settings
+from commonmark import examples, seen
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+SPEC = os.environ.get("BLOG_COMMONMARK", "")
+#: By number, why an example looks different, and a part of what is told of it, "" for nothing.
+OTHERWISE = {
+    44: ("'+++' alone on a line divides the cells of notebooks", ""),
+    96: ("what begins with '---' is a front matter", "topmatter"),
+    98: ("what begins with '---' is a front matter", "topmatter"),
+    173: ("styles are left out", "<style>"),
+    218: ("a quotation without words is left out", "/url"),
+    239: ("a quotation without words is left out", ""),
+    240: ("a quotation without words is left out", ""),
+    484: ("a link without words has its address for them", "target.md"),
+    487: ("a link without words has its address for them", "not found"),
+    500: ("a place in a page has another name in a book", ""),
+    608: ("an address is a link without more ado, as with GitHub", ""),
+    611: ("an address is a link without more ado, as with GitHub", ""),
+    612: ("an address is a link without more ado, as with GitHub", ""),
+}
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.skipif(not SPEC, reason="the specification is got by make audit")
+@pytest.mark.parametrize(("builder", "ending"), [("html", "html"), ("epub", "xhtml")])
+def test_examples_of_the_specification_show(tmp_path, builder, ending):
+    found = list(examples(Path(SPEC)))
+    assert len(found) > 600
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "index.md").write_text("# Examples\n", encoding="utf-8")
+    for example in found:
+        (source / f"e{example.number}.md").write_text(example.markdown, encoding="utf-8")
+    settings = {name: value for name, value in real_settings().items() if name.startswith("myst_")}
+    settings |= {"extensions": ["myst_parser", "carnet.markdown"], "smartquotes": False, "html_theme": "basic"}
+    settings |= {"suppress_warnings": ["toc", "epub"], "epub_show_urls": "no", "version": "1"}
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        out = tmp_path / "out"
+        Sphinx(source, None, out, tmp_path / "doctrees", builder, settings, status=None, warning=warnings).build()
+    told = _ESCAPE.sub("", warnings.getvalue()).splitlines()
+    different = {}
+    for example in found:
+        page = (out / f"e{example.number}.{ending}").read_text(encoding="utf-8")
+        body = page.partition('<div class="body" role="main">')[2].partition('<div class="clearer">')[0]
+        if seen(body) != seen(example.html):
+            different[example.number] = [line for line in told if f"/e{example.number}.md:" in line]
+    assert set(different) <= set(OTHERWISE)
+    for number, lines in different.items():
+        assert any(OTHERWISE[number][1] in line for line in lines) or not OTHERWISE[number][1]
+    assert len(different) < 0.08 * len(found)

@@ -1,0 +1,180 @@
+"""What is typed shows, or is told in one line with what to write."""
+
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+from building import post
+from made_pictures import encoded, photo
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def page(build):
+    body = (
+        "Un prix ~~cher *trop*~~ bon, «\u00a05 $\u00a0» ou «\u00a010 $\u00a0», 5 $ ou 10 $, "
+        "$10 à Bob et $20 à Ève, de 25 000$ à 30 000$,"
+        " \\$x\\$ et $2x + 1$.\n\n"
+        "Voir https://example.org/a et www.example.org, [appeler](tel:+33123456789), [texto](sms:+33123456789),"
+        " [lieu](geo:48.85,2.35) et [parler](xmpp:a@example.org).\n\n"
+        "> [!NOTE]\n> Une alerte.\n\n> [!WARNING]\n> Autre.\n\n"
+        '```json\n{"a": …}\n```\n\n```mermaid\ngraph TD;\n```\n\n'
+        "\\==non== et \\[x][y] et `==code==` et `[a] (b/c)`.\n\n"
+        '<figure><img src="onde.svg" alt="Une onde" width="50%"><figcaption>L’onde</figcaption></figure>\n\n'
+        'Dans le texte <img src="photo.jpg" alt="Un mur" width=300> et <kbd>Ctrl</kbd> et <a href="#a">ici</a>.\n'
+    )
+    files = {
+        "posts/2026/un.md": post("Barré", body),
+        "posts/2026/onde.svg": DRAWING,
+        "posts/2026/photo.jpg": encoded(photo(), "JPEG"),
+    }
+    blog = build("markdown", files=files)
+    assert blog.warnings == ""
+    return blog.soup("posts/2026/un/")
+
+
+def test_struck_words_are_struck_in_pages_excerpts_and_feeds(page, build):
+    assert page.select_one("article s").decode_contents() == "cher <em>trop</em>"
+    blog = build("markdown", files={"posts/2026/un.md": post("Un ~~deux~~ trois", "Un prix ~~cher~~ bon.")})
+    assert blog.warnings == ""
+    assert "<s>cher</s>" in blog.html("archives/")
+    assert "<s>deux</s>" in blog.html("archives/")
+    assert "&lt;s&gt;cher&lt;/s&gt;" in blog.html("atom.xml")
+
+
+def test_struck_words_are_in_the_book(build):
+    book = build("markdown", "epub", files={"posts/2026/un.md": post("Un", "Un prix ~~cher~~ bon.")})
+    assert book.warnings == ""
+    with zipfile.ZipFile(next(book.out.glob("*.epub"))) as file:
+        assert any(b"<s>cher</s>" in file.read(name) for name in file.namelist())
+
+
+def test_prices_are_text_and_formulas_stay(page):
+    text = page.select_one("article .e-content p").get_text()
+    for price in ("« 5 $ » ou « 10 $ »", "5 $ ou 10 $", "$10 à Bob et $20 à Ève", "25 000 $ à 30 000 $", "$x$"):
+        assert price in text.replace("\u00a0", " ").replace("\u202f", " "), price
+    assert len(page.select("article math, article .math")) == 1
+
+
+def test_addresses_of_every_kind_are_links(page):
+    found = {link["href"] for link in page.select("article p a[href]")}
+    assert found >= {
+        "https://example.org/a",
+        "http://www.example.org",
+        "tel:+33123456789",
+        "sms:+33123456789",
+        "geo:48.85,2.35",
+        "xmpp:a@example.org",
+    }
+
+
+def test_alerts_are_boxes(page):
+    assert [box["class"] for box in page.select(".admonition")] == [["admonition", "note"], ["admonition", "warning"]]
+
+
+def test_code_that_no_highlighter_knows_is_shown(page):
+    assert [code.get_text().strip() for code in page.select(".highlight pre")] == ['{"a": …}', "graph TD;"]
+
+
+def test_marks_that_a_backslash_protects_are_text_and_code_is_code(page):
+    assert "==non== et [x][y] et ==code== et [a] (b/c)." in page.get_text()
+
+
+def test_pasted_pictures_are_pictures_of_the_blog(page):
+    drawing, picture = page.select("article img")
+    assert drawing["alt"] == "Une onde"
+    assert drawing.find_parent("figure").figcaption.get_text() == "L’onde"
+    assert picture["alt"] == "Un mur"
+    assert picture["width"] == "300"
+    assert "/posts/" not in picture["src"]
+    assert page.select("article picture source[type='image/avif']")
+
+
+#: What is typed, the line of the text and a part of what is told.
+TOLD = [
+    ("Un ==mot==.", 1, "« == »"),
+    ("Une note^[ici].", 1, "[^1]"),
+    ("## Partie {#id}", 1, "(nom)="),
+    ("{: .center}\nTexte", 1, "{.nom}"),
+    ("![a](un.svg){width=50%}", 1, "width="),
+    ("Voir\n[[Une page]].", 2, "[texte](page.md)"),
+    ("{{< figure src=x >}}", 1, "autre logiciel"),
+    ("{% include x %}", 1, "autre logiciel"),
+    ('[gallery ids="1,2"]', 1, "autre logiciel"),
+    ("- a\n- b\n\n  [x][inconnue]", 4, "n’est nulle part"),
+    ("![a](mon billet/Photo 1.png)", 1, "<photo 1.jpg>"),
+    ("[pdf](mon fichier.pdf)", 1, "<photo 1.jpg>"),
+    ("[texte] (https://example.org/)", 1, "espace entre"),
+    ("Un\n\n##Titre", 3, "espace après"),
+    ("Un ** gras **.", 1, "astérisques"),
+    ("Un **l'**été.", 1, "ne ferment rien"),
+    ("Dans *l'*été.", 1, "ne ferment rien"),
+    ("Un __ gras __.", 1, "tirets bas"),
+    ("Un\n\n:::{note}\nOuvert.", 3, "ne finit jamais"),
+    ("Un\n\n```python\nx = 1", 3, "ne finit jamais"),
+    ("> ```\n> x\n\nSuite.", 1, "ne finit jamais"),
+    ("::::{note}\nUn\n\n:::{tip}\nDeux.\n::::\n\nSuite.", 4, "ne finit jamais"),
+    ("```pyhton\nx = 1\n```", 1, "« python »"),
+    ('<iframe src="https://www.youtube.com/embed/x"></iframe>', 1, "{player}"),
+    ("<script>\nalert(1)\n</script>", 1, "script"),
+    ('Un <audio src="x.mp3"></audio>', 1, "{audio}"),
+    ('<video controls><source src="x.mp4"></video>', 1, "{video}"),
+    ('Un\n\n<p>\n<a href="un/x.pdf">x</a></p>', 4, "[texte](mon-billet/fichier.pdf)"),
+    ("<center>Oui</center>", 1, "{.align-center}"),
+    ("Un <font color=red>rouge</font>.", 1, "« * »"),
+    ('Un <b onclick="x()">gras</b>.', 1, "onclick"),
+    ('Un <b style="color: red">gras</b>.', 1, "« style »"),
+    ("Un {{ site.titre }}.", 1, "autre logiciel"),
+    ('Un\n\n```{raw} html\n<p>\n<iframe src="x"></iframe></p>\n```', 5, "{player}"),
+    ("Un\n\n```{figure} onde.svg\n:alt: x\n\n[vide]: https://example.org/\n```", 3, "{figure}"),
+    ("<style>p { color: red }</style>", 1, "_static"),
+    ('<img src="onde.svg">', 1, "alt="),
+    ('<img src="https://example.org/x.png" alt="x">', 1, "example.org"),
+]
+
+
+@pytest.fixture(scope="module")
+def mistakes(build):
+    files: dict[str, str | bytes] = {"posts/2026/onde.svg": DRAWING, "posts/2026/un.svg": DRAWING}
+    for number, (typed, _line, _part) in enumerate(TOLD):
+        files[f"posts/2026/p{number}.md"] = post(f"Billet {number}", typed)
+    return build("markdown", files=files)
+
+
+@pytest.mark.parametrize("number", range(len(TOLD)))
+def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number):
+    _typed, line, part = TOLD[number]
+    (warning,) = [one for one in mistakes.told if one.startswith(f"posts/2026/p{number}.md:")]
+    assert warning.startswith(f"posts/2026/p{number}.md:{line + 7}: ")
+    assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_frames_and_scripts_are_left_out(build):
+    typed = '<iframe src="https://example.org/"></iframe>\n\n<script>\nalert(1)\n</script>\n\nFin.'
+    blog = build("markdown", files={"posts/2026/un.md": post(body=typed)})
+    article = blog.soup("posts/2026/un/").select_one("article")
+    assert not article.select("iframe, script")
+    assert "alert(1)" not in article.get_text()
+    assert "iframe" not in blog.html("atom.xml")
+
+
+def test_captioned_tables_and_labelled_formulas_have_ids_of_their_own(build):
+    table = "```{table} Légende\n%s\n| a | b |\n|---|---|\n| c | d |\n```\n\n"
+    formulas = "```{math}\n:label: une\nx\n```\n\n$$\ny\n$$ (deux)\n\nVoir {eq}`une` et {eq}`deux`.\n"
+    body = table % "" + table % ":name: nom\n" + formulas
+    blog = build("markdown", files={"posts/2026/un.md": post(body=body)})
+    assert blog.warnings == ""
+    page = blog.soup("posts/2026/un/")
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in page.select("article a[href^='#']"):
+        assert link["href"] == "#" or link["href"][1:] in ids
+    assert page.select_one("table#nom")
+
+
+def test_quotation_without_words_is_left_out(build):
+    blog = build("markdown", files={"posts/2026/un.md": post(body="Un\n\n{.grand}\n>\n\n> Deux\n")})
+    assert blog.warnings == ""
+    assert [quote.get_text().strip() for quote in blog.soup("posts/2026/un/").select("blockquote")] == ["Deux"]

@@ -1,0 +1,51 @@
+"""Do the examples of CommonMark's specification show as they should? ``make audit`` gets it from npm's registry.
+
+Its text is under a licence of its own, and so is fetched for the test and not kept. Who has no npm or is offline is
+told so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.console import command
+from tools.repository import ROOT
+
+PACKAGE = "commonmark-spec@0.31.2"
+#: What says to the test where the specification lies.
+VARIABLE = "BLOG_COMMONMARK"
+
+
+def fetched(folder: Path) -> Path | None:
+    """Return the specification's text, fetched into *folder*, or None if there is no way to it."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    done = subprocess.run([npm, "pack", "--silent", PACKAGE], cwd=folder, capture_output=True, check=False, timeout=120)
+    archive = next(folder.glob("*.tgz"), None)
+    if done.returncode or archive is None:
+        return None
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return next(folder.glob("*/spec.txt"), None)
+
+
+def main() -> int:
+    """Run the test, and return its exit code; 1 if the specification can't be had."""
+    with TemporaryDirectory() as folder:
+        spec = fetched(Path(folder))
+        if spec is None:
+            print(f"tests/test_commonmark.py: not run, for {PACKAGE} can't be had; it takes npm and its registry")
+            return 1
+        test = [sys.executable, "-m", "pytest", "-q", "tests/test_commonmark.py"]
+        return subprocess.run(test, cwd=ROOT, env=os.environ | {VARIABLE: str(spec)}, check=False).returncode
+
+
+if __name__ == "__main__":
+    command(main)
