@@ -68,7 +68,7 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m djlint --lint --quiet _templates
+	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
@@ -108,7 +108,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file tools/pdf/requirements.txt tools/pdf/requirements.in
 
 clean: ## Remove what was built and cached (.venv stays)
-	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis locales/*/LC_MESSAGES/*.mo
+	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 help: ## List these tasks

@@ -77,6 +77,7 @@ extensions = [
     "ablog",  # a page in posts/YYYY/ is a post
     # Ours, in src/carnet/: one feature each
     "carnet.upstream.ablog",  # ABlog works with this theme, in French, in parallel
+    "carnet.theme",  # page, sidebar, styles on top of Furo
     "carnet.upstream.furo",  # Furo speaks French and loads only what a page needs
     "carnet.upstream.sphinx",  # large blogs build fast
     "carnet.front_matter",  # each mistake is told with file and line
@@ -114,7 +115,6 @@ extensions = [
     "carnet.book",  # the blog as an EPUB
     "carnet.incremental",  # a rebuild is quick and exact
 ]
-locale_dirs = ["locales"]
 exclude_patterns = [
     ".*",
     "_*",
@@ -185,8 +185,6 @@ html_title = project
 html_logo = "_static/logo.svg"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
-html_css_files = ["blog.css"]
-html_js_files = [("blog.js", {"defer": "defer"})]
 templates_path = ["_templates"]
 html_copy_source = html_show_sourcelink = False
 html_use_index = False

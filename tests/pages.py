@@ -30,7 +30,7 @@ _SILENT = ("script", "style", "code", "pre", "math")
 
 def french_words() -> set[str]:
     """Return what the interface says in French, and not as it says it in English."""
-    with (REPO / "locales/fr/LC_MESSAGES/sphinx.po").open("rb") as file:
+    with (REPO / "src/carnet/locales/fr/LC_MESSAGES/carnet.po").open("rb") as file:
         catalog = read_po(file)
     found = set()
     for message in catalog:

@@ -13,22 +13,12 @@ import argparse
 import sys
 from pathlib import Path
 
-import sphinx.locale
-from sphinx.util.i18n import CatalogRepository
-
 import tools.repository
 from carnet.core.build_state import BuildLock
+from carnet.core.words import speak
 from carnet.downloads.clean import UncleanableError
 from carnet.downloads.originals import Change, clean_original, originals, told_of_cleaning, what_became
 from tools.console import command
-
-
-def speak(language: str, root: Path) -> None:
-    """Let what is said through gettext be said in a *language*, from the blog's own catalogue, as in a build."""
-    for catalog in CatalogRepository(root, ["locales"], language, "utf-8").catalogs:
-        if catalog.is_outdated():
-            catalog.write_mo(language)
-    sphinx.locale.init([root / "locales"], language)
 
 
 def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT) -> int:
@@ -37,7 +27,7 @@ def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT)
     parser.add_argument("--check", "--dry-run", action="store_true", help="only tell which files would be cleaned")
     only_look = parser.parse_args(arguments).check
     settings = tools.repository.settings(root)
-    speak(str(settings.get("language", "en")), root)
+    speak(str(settings.get("language", "en")))
     changed = failed = 0
     lock = BuildLock(root / "_build", lambda: print("A build is at work here: waiting until it has ended…", flush=True))
     try:

@@ -20,8 +20,20 @@ from urllib.parse import quote, unquote
 from sphinx.locale import _
 
 from carnet.core import posts
+from carnet.core.assets import publish_asset
 from carnet.core.dates import Zone
-from carnet.core.feed_formats import ATOM, JSON, Category, Channel, Enclosure, Entry, atom, entry_id, json_feed
+from carnet.core.feed_formats import (
+    ATOM,
+    JSON,
+    STYLE_FILE,
+    Category,
+    Channel,
+    Enclosure,
+    Entry,
+    atom,
+    entry_id,
+    json_feed,
+)
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
@@ -233,6 +245,7 @@ class Feeds:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feeds."""
     app.setup_extension("carnet.core.posts")
+    publish_asset(app, STYLE_FILE)
     app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
     app.add_config_value("blog_feed_aliases", (), "html", types=frozenset({list, tuple}))  # for Atom, at the root
     app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))

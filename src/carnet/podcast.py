@@ -22,8 +22,9 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.assets import publish_asset
 from carnet.core.conf_lines import place_of
-from carnet.core.feed_formats import LANG, dressed, entry_id
+from carnet.core.feed_formats import LANG, STYLE_FILE, dressed, entry_id
 from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
@@ -262,6 +263,7 @@ def _check_categories(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the podcast."""
     app.setup_extension("carnet.core.posts")
+    publish_asset(app, STYLE_FILE)
     app.add_config_value("blog_podcast_image", "", "html", types=frozenset({str}))
     app.connect("builder-inited", _check_categories)
     app.add_config_value("blog_podcast_categories", [], "html", types=frozenset({list, tuple}))

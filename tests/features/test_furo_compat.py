@@ -255,7 +255,7 @@ def ours() -> set[str]:
 @pytest.fixture(scope="module")
 def catalog() -> dict[str, tuple[str, ...]]:
     """The French texts of each English one; two where it has a plural."""
-    with (REPO / "locales/fr/LC_MESSAGES/sphinx.po").open("rb") as file:
+    with (REPO / "src/carnet/locales/fr/LC_MESSAGES/carnet.po").open("rb") as file:
         found = {first(one.id): one.string if isinstance(one.string, tuple) else (one.string,) for one in read_po(file)}
     return {word: texts for word, texts in found.items() if word}
 

@@ -38,7 +38,7 @@ def code_digest(*names: str) -> str:
 @cache
 def all_our_code() -> str:
     """Return the fingerprint of all our code, and of what it draws and writes with."""
-    return files_digest(path for path in _OURS.rglob("*") if "__pycache__" not in path.parts)
+    return files_digest(path for path in _OURS.rglob("*") if "__pycache__" not in path.parts and path.suffix != ".mo")
 
 
 def installed() -> list[str]:

@@ -10,6 +10,7 @@ import posixpath
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -19,6 +20,7 @@ from lxml import etree
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 #: What browsers dress a feed in for a person who opens it.
 STYLE = "_static/feed.css"
+STYLE_FILE = Path(__file__).with_name("feed.css")
 _HISTORY = "http://purl.org/syndication/history/1.0"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -22,6 +22,7 @@ from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
 
+from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.doctree import (
@@ -458,6 +459,8 @@ def _add_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the model; others build on it."""
+    app.setup_extension("carnet.core.words")
+    add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
     app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
     app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))

@@ -7,11 +7,13 @@ kept in the reader's browser, for that service, until it is taken back. ``commen
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.assets import add_templates, publish_asset
 from carnet.core.urls import page_url
 
 if TYPE_CHECKING:
@@ -73,6 +75,10 @@ def _load(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add live comments."""
     app.setup_extension("carnet.core.posts")
+    here = Path(__file__).parent
+    add_templates(app, here / "templates")
+    publish_asset(app, here / "live-comments.js")
+    publish_asset(app, here / "live-comments.css")
     app.add_config_value("blog_comments", {}, "html", types=frozenset({dict}))
     app.connect("builder-inited", _check)
     app.connect("blog-page-context", _context)

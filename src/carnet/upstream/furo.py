@@ -263,6 +263,7 @@ class OneId(SphinxPostTransform):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Furo."""
+    app.setup_extension("carnet.core.words")
     _load_navigation_late()
     app.add_transform(FreeIds)
     app.add_post_transform(OneId)

@@ -6,7 +6,6 @@ REPO = Path(__file__).parents[3]
 
 project = "Essai"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog"]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "basic"
 skip_injecting_base_ablog_templates = True

@@ -5,9 +5,14 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.upstream.furo", "carnet.archives"]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
+extensions = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.theme",
+    "carnet.upstream.furo",
+    "carnet.archives",
+]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

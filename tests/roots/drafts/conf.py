@@ -9,6 +9,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.drafts",
     "carnet.archives",
@@ -17,8 +18,6 @@ extensions = [
     "carnet.reminders",
     "carnet.incremental",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

@@ -10,7 +10,6 @@ project = blog_title = html_title = "An Essay"
 author = "Ann Author"
 copyright = "2026, Ann Author"
 language = "en"
-locale_dirs = [str(_REPO / "locales")]
 html_baseurl = blog_baseurl = "https://blog.example/en/latest/"
 
 extensions = _REAL["extensions"]
@@ -42,7 +41,6 @@ html_theme = "furo"
 html_static_path = [str(_REPO / "_static")]
 html_css_files = _REAL["html_css_files"]
 html_js_files = _REAL["html_js_files"]
-templates_path = [str(_REPO / "_templates")]
 html_sidebars = _REAL["html_sidebars"]
 html_copy_source = html_show_sourcelink = False
 html_context = {

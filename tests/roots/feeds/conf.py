@@ -9,14 +9,13 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.archives",
     "carnet.feeds",
     "carnet.french",
     "carnet.incremental",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

@@ -5,8 +5,6 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "carnet.upstream.furo"]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
+extensions = ["myst_parser", "carnet.theme", "carnet.upstream.furo"]
 language = "fr"
 html_theme = "furo"

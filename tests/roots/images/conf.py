@@ -9,6 +9,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.images",
     "carnet.media",
@@ -18,8 +19,6 @@ extensions = [
     "carnet.french",
     "carnet.incremental",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True
@@ -33,5 +32,4 @@ blog_path = "archives"
 blog_addresses = {"category": "rubrique"}
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 html_static_path = [str(REPO / "_static")]
-html_css_files = ["blog.css"]
 html_use_index = False

@@ -9,13 +9,12 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.front_matter",
     "carnet.archives",
     "carnet.feeds",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

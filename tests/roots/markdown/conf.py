@@ -11,6 +11,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.front_matter",
     "carnet.markdown",
@@ -22,8 +23,6 @@ extensions = [
     "carnet.feeds",
     "carnet.book",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

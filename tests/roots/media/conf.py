@@ -9,6 +9,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.media",
     "carnet.archives",
@@ -17,8 +18,6 @@ extensions = [
     "carnet.french",
     "carnet.incremental",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True
@@ -31,5 +30,4 @@ blog_categories = ["Humeurs", "Coups de cœur"]
 blog_addresses = {"category": "rubrique"}
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 html_static_path = [str(REPO / "_static")]
-html_css_files = ["blog.css"]
 html_use_index = False

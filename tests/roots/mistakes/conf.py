@@ -13,8 +13,6 @@ extensions = [
     "carnet.drafts",
     "carnet.archives",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

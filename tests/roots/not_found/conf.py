@@ -5,9 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "carnet.upstream.furo", "carnet.not_found"]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
+extensions = ["myst_parser", "carnet.theme", "carnet.upstream.furo", "carnet.not_found"]
 language = "fr"
 html_theme = "furo"
 html_css_files = ["style.css"]

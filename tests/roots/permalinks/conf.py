@@ -6,8 +6,6 @@ REPO = Path(__file__).parents[3]
 
 project = "Essai"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.permalinks"]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

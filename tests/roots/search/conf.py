@@ -9,6 +9,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.drafts",
     "carnet.french",
@@ -17,13 +18,9 @@ extensions = [
     "carnet.not_found",
 ]
 extensions += ["carnet.incremental"]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 html_static_path = [str(REPO / "_static")]
-html_css_files = ["blog.css"]
-html_js_files = [("blog.js", {"defer": "defer"})]  # it knows the keys that lead to the search
 html_baseurl = "https://blog.example/fr/latest/"
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html"]}

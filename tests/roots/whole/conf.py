@@ -9,6 +9,7 @@ extensions = [
     "myst_parser",
     "ablog",
     "carnet.upstream.ablog",
+    "carnet.theme",
     "carnet.upstream.furo",
     "carnet.front_matter",
     "carnet.drafts",
@@ -21,8 +22,6 @@ extensions = [
     "carnet.not_found",
     "carnet.incremental",
 ]
-templates_path = [str(REPO / "_templates")]
-locale_dirs = [str(REPO / "locales")]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True
@@ -30,7 +29,6 @@ blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 html_baseurl = blog_baseurl = "https://blog.example/fr/latest/"
 html_static_path = [str(REPO / "_static")]
-html_css_files = ["blog.css"]
 html_title = "Le blog d’essai"
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html", "sidebar/doors.html", "sidebar/profile.html"]}

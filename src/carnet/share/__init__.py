@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from sphinx.locale import _
 
 from carnet.core import posts
+from carnet.core.assets import add_templates
 from carnet.core.text import is_group, raised, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -134,5 +136,6 @@ def _add(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts be passed on."""
     app.setup_extension("carnet.core.posts")
+    add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-page-context", _add)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import escape
@@ -19,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.assets import add_templates
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
 from carnet.core.text import french_order, written_date
@@ -295,6 +297,7 @@ class Archives:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet.core.posts")
+    add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
     app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))
     archives = Archives(app)

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from sphinx.locale import _
+
+from carnet.core.assets import add_templates
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -54,6 +57,7 @@ def _make_absolute(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page."""
+    add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-collect-pages", _write)
     app.connect("html-page-context", _make_absolute, priority=100)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.assets import add_templates
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, slugify, written_date
@@ -220,6 +221,7 @@ class Permalinks:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
     app.setup_extension("carnet.core.posts")
+    add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

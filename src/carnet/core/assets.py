@@ -1,0 +1,130 @@
+"""Templates, styles and scripts lie beside the code of their feature, and are published with it alone.
+
+A feature hands in its folder of templates; these stand between the blog's own templates and Furo's. A template of the
+blog in ``templates_path`` comes first, and extends ours as ``!name``; ours extend Furo's as ``furo/name``.
+
+Styles and scripts that all pages need are joined into one file each, in the order of the lines in ``conf.py``: a page
+loads one style and one script of ours, whatever features there are. What only some pages need is published as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+
+from carnet.core.build_state import write_whole
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: The files that styles and scripts of all pages are joined into, below ``_static/``.
+JOINED_STYLE = "carnet.css"
+JOINED_SCRIPT = "carnet.js"
+#: The builders of sites; a book has a style of its own.
+_BUILDERS = ("html", "dirhtml")
+
+
+@dataclass(slots=True)
+class _Assets:
+    """What the features of one application handed in, in the order of their lines."""
+
+    templates: list[Path] = field(default_factory=list)
+    styles: list[Path] = field(default_factory=list)
+    scripts: list[Path] = field(default_factory=list)
+    published: list[Path] = field(default_factory=list)
+
+
+_ASSETS: WeakKeyDictionary[Sphinx, _Assets] = WeakKeyDictionary()
+
+
+def add_templates(app: Sphinx, folder: Path) -> None:
+    """Let pages be made with the templates in a *folder*."""
+    _assets(app).templates.append(folder)
+
+
+def add_style(app: Sphinx, file: Path) -> None:
+    """Let all pages load the styles in a *file*, joined with those of other features."""
+    _assets(app).styles.append(file)
+
+
+def add_script(app: Sphinx, file: Path) -> None:
+    """Let all pages run the script in a *file*, joined with those of other features, when they are loaded.
+
+    Each stands in a block of its own, so that none sees the names of another, but for those of the theme.
+    """
+    _assets(app).scripts.append(file)
+
+
+def publish_asset(app: Sphinx, file: Path) -> None:
+    """Publish a *file* below ``_static/`` under its own name, for the pages that ask for it."""
+    published = _assets(app).published
+    if file not in published:
+        published.append(file)
+
+
+def joined_styles(files: list[Path]) -> str:
+    """Return the styles in *files* as one."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def joined_scripts(files: list[Path]) -> str:
+    """Return the scripts in *files* as one: what the first one names can be used by all others."""
+    first, *others = (file.read_text(encoding="utf-8") for file in files)
+    return "\n".join([first, *(f"{{\n{script}}}\n" for script in others)])
+
+
+def _assets(app: Sphinx) -> _Assets:
+    """Return what features handed in so far."""
+    app.setup_extension(__name__)
+    return _ASSETS.setdefault(app, _Assets())
+
+
+def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield name and content of each file of ours below ``_static/``."""
+    assets = _assets(app)
+    if assets.styles:
+        yield JOINED_STYLE, joined_styles(assets.styles)
+    if assets.scripts:
+        yield JOINED_SCRIPT, joined_scripts(assets.scripts)
+    for file in assets.published:
+        yield file.name, file.read_text(encoding="utf-8")
+
+
+def _put_in_place(app: Sphinx) -> None:
+    """Put templates between the blog's own and the theme's, and let our files be copied with the blog's own."""
+    builder = app.builder
+    templates = getattr(builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        place, folders = templates.templatepathlen, _assets(app).templates
+        templates.pathchain[place:place] = folders  # type: ignore[arg-type]  # Sphinx's paths are str, too
+        templates.loaders[place:place] = [SphinxFileSystemLoader(folder) for folder in folders]
+    if isinstance(builder, StandaloneHTMLBuilder) and builder.name in _BUILDERS:
+        if _assets(app).styles:
+            app.add_css_file(JOINED_STYLE)
+        if _assets(app).scripts:
+            app.add_js_file(JOINED_SCRIPT, loading_method="defer")
+        builder.copy_theme_static_files = _with_ours(app, builder.copy_theme_static_files)  # type: ignore[method-assign]
+
+
+def _with_ours(app: Sphinx, copy_theme_static_files: Callable[[dict[str, object]], None]) -> Callable[..., None]:
+    """Return a function that copies the theme's files, then ours; those of the blog come after, and win."""
+
+    def copy(context: dict[str, object]) -> None:
+        copy_theme_static_files(context)
+        for name, content in _files(app):
+            write_whole(app.outdir / "_static" / name, content)
+
+    return copy
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Let features hand in what pages are made with."""
+    app.connect("builder-inited", _put_in_place, priority=100)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
