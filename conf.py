@@ -185,6 +185,7 @@ html_title = project
 html_logo = "_static/logo.svg"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
+html_css_files = ["blog.css"]
 templates_path = ["_templates"]
 html_copy_source = html_show_sourcelink = False
 html_use_index = False

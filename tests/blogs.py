@@ -26,7 +26,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 #: The day of every build, until a test lets time pass; and the moment that it stands for, at noon.
 TODAY = date(2026, 6, 15)
 #: What the blog is made with besides its settings; its modules are those of this process.
-COPIED = ("_templates", "_static", "locales", ".nojekyll")
+COPIED = ("_templates", "_static", ".nojekyll")
 #: Appended to the real settings: short pages, so that six posts already need two.
 SETTINGS = """
 blog_page_length = 3
@@ -43,6 +43,18 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 #: The content of every file, by its path from the root of the output.
 Files = dict[str, bytes]
+
+
+def engine_templates() -> set[str]:
+    """Return the names of the templates that lie beside the features of the engine."""
+    folders = (REPO / "src/carnet").glob("*/templates")
+    return {path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.html")}
+
+
+def template(name: str) -> str:
+    """Return the text of a template of the engine."""
+    (path,) = (REPO / "src/carnet").glob(f"*/templates/{name}")
+    return path.read_text(encoding="utf-8")
 
 
 @dataclass

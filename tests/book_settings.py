@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from building import REPO
-
 SETTINGS = {
     "project": "Essai",
     "blog_title": "Essai",
     "author": "Une plume",
     "html_baseurl": "https://blog.example/",
     "myst_enable_extensions": ["colon_fence", "dollarmath", "tasklist"],
-    "locale_dirs": [str(REPO / "locales")],
     "extensions": [
         "myst_parser",
         "ablog",

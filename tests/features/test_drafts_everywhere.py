@@ -92,7 +92,7 @@ def real(tmp_path):
         settings = settings_with(blog_support_page="", html_context={}, doors={}, **facts)
         folder = tmp_path / builder
         (folder / "source").mkdir(parents=True)
-        for name in ("_static", "_templates", "src", "locales", ".nojekyll"):
+        for name in ("_static", "_templates", "src", ".nojekyll"):
             (folder / "source" / name).symlink_to(REPO / name)
         (folder / "source" / "conf.py").write_text(settings, encoding="utf-8")
         (folder / "source" / "index.md").write_text("# Accueil\n", encoding="utf-8")

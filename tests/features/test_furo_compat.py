@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import pages
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from building import REPO
+from building import REPO, ROOTS
 from sphinx.writers import html5
 
 from carnet.upstream import furo as furo_compat
@@ -54,7 +55,7 @@ kind_of_page = pytest.mark.parametrize("address", [pytest.param(address, id=kind
 
 @pytest.fixture(scope="module")
 def blog(build):
-    return build("whole")
+    return build("whole", extensions=[*runpy.run_path(str(ROOTS / "whole/conf.py"))["extensions"], "carnet.search"])
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +236,8 @@ def words_of_templates() -> set[str]:
     """Return what the templates hand to gettext."""
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
     options = {"**.html": {"silent": "false"}}
-    found = extract_from_dir(REPO / "_templates", [("**.html", "jinja2")], options, keywords)
+    folders = (REPO / "_templates", REPO / "src")
+    found = (one for folder in folders for one in extract_from_dir(folder, [("**.html", "jinja2")], options, keywords))
     return {first(words) for _file, _line, words, *_ in found}
 
 

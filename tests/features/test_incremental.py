@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from blogs import REPO, TODAY, Blog, differences, many_posts, pages, picture, snapshot, times
+from blogs import REPO, TODAY, Blog, differences, many_posts, pages, picture, snapshot, template, times
 
 pytestmark = pytest.mark.slow
 
@@ -123,9 +123,9 @@ def test_new_post_between_two_others_changes_both(blog):
 
 def test_changed_template_is_seen_on_every_page(blog):
     """Even in a template that is included by another one, and with a time in the past."""
-    path = blog.source / "_templates" / "sidebar" / "brand.html"
-    blog.write("_templates/sidebar/brand.html", path.read_text(encoding="utf-8").replace("<a ", '<a data-edit="1" ', 1))
-    os.utime(path, (0, 0))
+    text = template("sidebar/brand.html").replace("<a ", '<a data-edit="1" ', 1)
+    blog.write("_templates/sidebar/brand.html", text)
+    os.utime(blog.source / "_templates/sidebar/brand.html", (0, 0))
     blog.build()
     with_sidebar = [name for name in blog.out.rglob("*.html") if b"sidebar-brand" in name.read_bytes()]
     assert len(with_sidebar) > len(blog.posts)
@@ -186,7 +186,7 @@ def test_build_after_one_that_failed_half_way_equals_a_clean_one(blog, tmp_path)
     """A mistake in a template stops Sphinx after it has written some pages."""
     blog.save(MIDDLE, title="Autre titre")
     mark = '<div class="list">'
-    blog.replace("_templates/ablog/list.html", mark, mark + "{{ 1 / 0 }}")
+    blog.write("_templates/ablog/list.html", template("ablog/list.html").replace(mark, mark + "{{ 1 / 0 }}"))
     with pytest.raises(Exception, match="division by zero"):
         blog.build()
     blog.replace("_templates/ablog/list.html", mark + "{{ 1 / 0 }}", mark)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from blogs import TODAY, Blog, Post, differences, picture
+from blogs import REPO, TODAY, Blog, Post, differences, engine_templates, picture, template
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -112,6 +112,9 @@ SETTINGS = (
     "html_extra_path = [*html_extra_path, '_static/logo.svg']",
 )
 WORDS = ("All posts", "Older post", "Category: %s", "Back to top", "Page not found")
+#: Templates of the blog's own, and all that it can stand in for.
+OWN = {path.relative_to(REPO / "_templates").as_posix() for path in (REPO / "_templates").rglob("*.html")}
+TEMPLATES = OWN | engine_templates()
 PERMALINKS = (
     "/2006/03/ancien.html",
     "/ancien.html",
@@ -265,6 +268,7 @@ class Edits(RuleBasedStateMachine):
         self.numbers = count(1)
         self.settings: set[str] = set()
         self.mistakes: dict[str, str] = {}
+        self.words: dict[str, str] = {}
 
     @initialize(patience=st.integers(1, 3), jobs=st.sampled_from([1, 1, 2]))
     def begin(self, patience: int, jobs: int) -> None:
@@ -524,21 +528,18 @@ class Edits(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def change_template(self, data) -> None:
-        folder = self.blog.source / "_templates"
-        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
-        name = data.draw(st.sampled_from(sorted(found)))
-        text = re.sub(r' data-edit="\d+"', "", self.blog.read(f"_templates/{name}"))
+        name = data.draw(st.sampled_from(sorted(TEMPLATES)))
+        text = (self.kept / "_templates" / name).read_text(encoding="utf-8") if name in OWN else template(name)
         mark = rf'\1 data-edit="{next(self.numbers)}"'
         self.blog.write(f"_templates/{name}", re.sub(r"(<(?:p|a|div|nav|article|meta)\b)", mark, text, count=1))
         self.edited(f"template {name}")
 
     @rule(words=st.sampled_from(WORDS))
     def change_words(self, words) -> None:
-        name = "locales/fr/LC_MESSAGES/sphinx.po"
-        entry = rf'(msgid "{re.escape(words)}"\nmsgstr "[^"]*?)[ \d]*"'
-        text = re.sub(entry, rf'\1 {next(self.numbers)}"', self.blog.read(name))
-        assert text != self.blog.read(name)
-        self.blog.write(name, text)
+        self.words[words] = f"{words} {next(self.numbers)}"
+        entries = (f'msgid "{english}"\nmsgstr "{french}"\n' for english, french in sorted(self.words.items()))
+        header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+        self.blog.write("locales/fr/LC_MESSAGES/sphinx.po", "\n".join([header, *entries]))
         self.edited(f"translation of {words}")
 
     @rule(name=st.sampled_from(["blog.css", "extra/more.css", "logo.svg", "favicon.ico"]))
@@ -551,13 +552,15 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete_template(self, data) -> None:
         """Delete one that stands in for one of the theme's own, or puts it back."""
-        kept, folder = (place / "_templates/sidebar" for place in (self.kept, self.blog.source))
-        name = data.draw(st.sampled_from(["brand.html", "search.html"]))
-        if (folder / name).exists():
-            (folder / name).unlink()
+        name = data.draw(st.sampled_from(["page.html", "sidebar/brand.html", "sidebar/search.html"]))
+        path = self.blog.source / "_templates" / name
+        if path.exists():
+            path.unlink()
+        elif name in OWN:
+            shutil.copy2(self.kept / "_templates" / name, path)
         else:
-            shutil.copy2(kept / name, folder / name)
-        self.edited(f"template {name} there: {(folder / name).exists()}")
+            self.blog.write(f"_templates/{name}", template(name))
+        self.edited(f"template {name} there: {path.exists()}")
 
     @rule()
     def delete_static(self) -> None:

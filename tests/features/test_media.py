@@ -517,7 +517,7 @@ def test_sounds_of_drafts_are_not_published(build):
 
 @pytest.mark.parametrize("builder", ["text", "epub", "latex", "man", "texinfo"])
 def test_elsewhere_a_player_is_a_title_and_an_address(build, builder):
-    extensions = ["myst_parser", "carnet.media"]
+    extensions = ["myst_parser", "carnet.upstream.ablog", "carnet.media"]
     files = {
         "sonore.md": f"# Sonore\n{AUDIO}{PLAYLIST}{VIDEO}{PLAYER}",
         "index.md": "# A\n\n```{toctree}\nsonore\n```\n",
@@ -535,7 +535,7 @@ def test_elsewhere_a_player_is_a_title_and_an_address(build, builder):
 
 
 def test_script_has_no_words_of_its_own():
-    script = (REPO / "_static" / "media.js").read_text(encoding="utf-8")
+    script = (REPO / "src" / "carnet" / "media" / "media.js").read_text(encoding="utf-8")
     code = "\n".join(line.partition("//")[0] for line in script.splitlines())
     words = re.findall(r'"([^"]*)"', code)
     known = {

@@ -125,4 +125,4 @@ def copy(tmp_path) -> Blog:
         target = source / path.relative_to(REPO)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    return Blog(source, REPO, tmp_path / "out", "dirhtml", {"locale_dirs": [str(REPO / "locales")]})
+    return Blog(source, REPO, tmp_path / "out", "dirhtml", {})

@@ -25,14 +25,14 @@ SPHINX = Path(sphinx.__file__).parent / "themes/basic/static"
 GENERATED = re.compile(
     r".*\.html|_headers|\.nojekyll|\.buildinfo|robots\.txt|sitemap(-\d+)?\.xml|manifest\.webmanifest|objects\.inv"
     r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png"
-    r"|_static/(pygments\.css|translations\.js)|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
+    r"|_static/(pygments\.css|translations\.js|carnet\.(css|js))|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
 )
 
 
 def origin(path: Path, name: str) -> str:
     """Return whose a file of the output is, "" if nobody knows."""
     content, inner = path.read_bytes(), name.removeprefix("_static/")
-    source = REPO / "_static" / inner
+    source = next((REPO / "src").rglob(inner), REPO / "_static" / inner)
     owners = {
         "generated": GENERATED.fullmatch(name),
         "Pagefind": name.startswith("pagefind/"),

@@ -62,7 +62,6 @@ def test_blog_can_do_without(tmp_path, name):
     facts = {known: value for known, value in FACTS.items() if not known.startswith(f"blog_{feature}")}
     settings = facts | {
         "extensions": [one for one in real_settings()["extensions"] if one != name],
-        "locale_dirs": [str(REPO / "locales")],
         "nitpicky": True,
     }
     if feature == "archives":

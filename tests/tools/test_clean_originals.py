@@ -27,7 +27,7 @@ from carnet.images.convert import convert
 from tools import build, clean_originals
 
 CONF = """
-project, language, locale_dirs = "essai", "fr", ["locales"]
+project, language = "essai", "fr"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.images", "carnet.incremental"]
 exclude_patterns = ["_*", "tests", "**/.*"]
 html_static_path = ["_static"]
@@ -94,7 +94,6 @@ def blog(tmp_path):
     """A blog in a work tree of its own."""
     (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
     (tmp_path / "index.md").write_text("# Accueil\n", encoding="utf-8")
-    shutil.copytree(REPO / "locales", tmp_path / "locales", ignore=shutil.ignore_patterns("*.mo"))
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     (tmp_path / ".gitignore").write_text("*.mo\n/_build/\nsecret/\n", encoding="utf-8")
     return tmp_path

@@ -20,7 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
-from carnet.core.assets import add_templates
+from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
 from carnet.core.text import french_order, written_date
@@ -297,6 +297,7 @@ class Archives:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "archives.css")
     add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
     app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))

@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 from carnet.comments.html import REL, comment_html
 from carnet.core import posts
-from carnet.core.assets import add_templates
+from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Stamp, digest, stamp_of
 from carnet.core.page_data import page_data
 from carnet.core.yaml_lines import Problem
@@ -192,6 +192,7 @@ def known(env: BuildEnvironment) -> dict[str, Known]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the comments."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "comments.css")
     add_templates(app, Path(__file__).parent / "templates")
     comments = Comments()
     app.connect("env-get-outdated", comments.scan, priority=450)  # after the posts themselves, before drafts leave

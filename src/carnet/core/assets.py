@@ -1,7 +1,7 @@
 """Templates, styles and scripts lie beside the code of their feature, and are published with it alone.
 
 A feature hands in its folder of templates; these stand between the blog's own templates and Furo's. A template of the
-blog in ``templates_path`` comes first, and extends ours as ``!name``; ours extend Furo's as ``furo/name``.
+blog in ``templates_path`` comes first, and extends ours as ``!name``; ours extend the theme's as ``theme/name``.
 
 Styles and scripts that all pages need are joined into one file each, in the order of the lines in ``conf.py``: a page
 loads one style and one script of ours, whatever features there are. What only some pages need is published as it is.
@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from jinja2 import ChoiceLoader, PrefixLoader
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from carnet.core.build_state import write_whole
 
 if TYPE_CHECKING:
+    from jinja2 import BaseLoader
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -103,8 +105,10 @@ def _put_in_place(app: Sphinx) -> None:
     templates = getattr(builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
         place, folders = templates.templatepathlen, _assets(app).templates
-        templates.pathchain[place:place] = folders  # type: ignore[arg-type]  # Sphinx's paths are str, too
-        templates.loaders[place:place] = [SphinxFileSystemLoader(folder) for folder in folders]
+        templates.pathchain[place:place] = folders  # type: ignore[assignment]  # Sphinx's own are str, too
+        loaders: list[BaseLoader] = templates.loaders  # type: ignore[assignment]  # any loader will do
+        loaders.append(PrefixLoader({"theme": ChoiceLoader(loaders[place:])}))
+        loaders[place:place] = [SphinxFileSystemLoader(folder) for folder in folders]
     if isinstance(builder, StandaloneHTMLBuilder) and builder.name in _BUILDERS:
         if _assets(app).styles:
             app.add_css_file(JOINED_STYLE)

@@ -459,7 +459,7 @@ def _add_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the model; others build on it."""
-    app.setup_extension("carnet.core.words")
+    app.setup_extension("carnet.theme")
     add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
     app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))

@@ -67,7 +67,8 @@ def speak(language: str, owners: Iterable[Path] = ()) -> gettext.NullTranslation
     found = [gettext.translation("sphinx", str(folder), [language], fallback=True) for folder in owners]
     own = [words for words in found if isinstance(words, gettext.GNUTranslations)]
     others = [words for words in (catalogue(language), locale.translators.get(_SPHINX)) if words is not None]
-    first, *rest = [*own, *others, gettext.NullTranslations()]
+    chain: list[gettext.NullTranslations] = [*own, *others, gettext.NullTranslations()]
+    first, *rest = chain
     for words in rest:
         first.add_fallback(words)
     locale.translators[_SPHINX] = first

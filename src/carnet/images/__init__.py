@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from carnet.core import posts
+from carnet.core.assets import add_script, add_style
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.images.convert import Picture
 from carnet.images.doctree import (
@@ -256,6 +257,8 @@ def _kept(env: BuildEnvironment) -> dict[str, Uses]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the pictures; ``blog_picture_widths`` are those in which they are published, in pixels."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "images.css")
+    add_script(app, Path(__file__).parent / "images.js")
     app.add_config_value("blog_picture_widths", _WIDTHS, "html", types=frozenset({list, tuple}))
     images = Images()
     app.add_node(nodes.image, override=True, html=(images.visit, images.depart))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from carnet.images.convert import Picture
 
-#: Pixels; how wide the text of a page is (`.content` in blog.css), and an em of it.
+#: Pixels; how wide the text of a page is (`.content` in theme.css), and an em of it.
 _COLUMN, _EM = 608, 18
 _PIXELS = {
     "": 1.0,

@@ -27,7 +27,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from carnet.core.assets import publish_asset
+from carnet.core.assets import add_style, publish_asset
 from carnet.core.output_files import handed_out
 from carnet.core.recordings import SOUNDS, VIDEOS, recording_of
 from carnet.core.urls import site_url
@@ -272,6 +272,7 @@ def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives; ``blog_frame_hosts`` has the hosts that players may be loaded from."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "media.css")
     publish_asset(app, Path(__file__).with_name("media.js"))
     app.add_config_value("blog_frame_hosts", FRAME_HOSTS, "env", types=frozenset({list, tuple}))
     add_nodes(app)

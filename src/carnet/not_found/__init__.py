@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.locale import _
 
-from carnet.core.assets import add_templates
+from carnet.core.assets import add_style, add_templates
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -57,6 +57,7 @@ def _make_absolute(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page."""
+    add_style(app, Path(__file__).parent / "not_found.css")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-collect-pages", _write)
     app.connect("html-page-context", _make_absolute, priority=100)

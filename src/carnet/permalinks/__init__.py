@@ -19,7 +19,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
-from carnet.core.assets import add_templates
+from carnet.core.assets import add_script, add_templates
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, slugify, written_date
@@ -221,6 +221,7 @@ class Permalinks:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
     app.setup_extension("carnet.core.posts")
+    add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
     app.connect("html-collect-pages", Permalinks(app).write)

@@ -22,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks
 
 from carnet.core import posts
-from carnet.core.assets import add_templates, publish_asset
+from carnet.core.assets import add_script, add_templates, publish_asset
 from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.fingerprint import digest
 from carnet.core.posts import Post
@@ -268,6 +268,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search."""
     app.setup_extension("carnet.core.posts")
     here = Path(__file__).parent
+    add_script(app, here / "from-folder.js")
     add_templates(app, here / "templates")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")

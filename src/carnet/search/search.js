@@ -10,7 +10,7 @@ const order = form.querySelector("select:not([data-filter])");
 
 const SHOWN = 10; // results at a time
 const PAUSE = 100; // milliseconds without a key before a search
-const MARK = "\u034f"; // of what is changed in the texts of the index, see _ext/search.py
+const MARK = "\u034f"; // of what is changed in the texts of the index, see carnet.search
 const PRIVATE = 0xe000; // is added to each letter of a common word that the index leaves out
 const LONGEST = 200; // characters of what is asked
 const HIDDEN = /\u034f[\ue000-\uf8ff]+/g;
@@ -79,7 +79,7 @@ async function answers(query, results) {
     found.some((word) => word === asked || word.startsWith(asked.slice(0, 3))));
 }
 
-/** The word that the index holds of all posts under a label, see _ext/search.py. */
+/** The word that the index holds of all posts under a label, see carnet.search. */
 function token(select, label) {
   return `zz${select.name}${label}zz`.replaceAll("-", "");
 }
@@ -210,7 +210,7 @@ function fillIn(asked) {
   }
 }
 
-/** Keep whether a key leads to the search, where blog.js looks for it. */
+/** Keep whether a key leads to the search, where theme.js looks for it. */
 function keepKey(isOn) {
   try {
     localStorage.setItem("search-key", isOn ? "on" : "off");

@@ -1,7 +1,7 @@
 """At its foot a post is passed on and cited: by mail, by its address, by the device's own share sheet, on Mastodon.
 
 Nobody is told of anything before the reader's click, and then only whom the reader names. The mail and the citations,
-in the French manner and as BibTeX, need no script; buttons stand hidden in the page until ``_static/blog.js`` finds
+in the French manner and as BibTeX, need no script; buttons stand hidden in the page until ``share.js`` finds
 that they can work. The day on which a page was read is for the reader to add: only the reader knows it.
 """
 
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sphinx.locale import _
 
 from carnet.core import posts
-from carnet.core.assets import add_templates
+from carnet.core.assets import add_script, add_style, add_templates
 from carnet.core.text import is_group, raised, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -136,6 +136,8 @@ def _add(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts be passed on."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "share.css")
+    add_script(app, Path(__file__).parent / "share.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-page-context", _add)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,7 +45,7 @@ _MARKUP = {
     "page.html": (
         ('<article role="main" id="furo-main-content">', '<main id="furo-main-content">'),
         ("</article>", "</main>"),
-        # The way past the menus comes before the boxes that open them, which blog.css lets the keyboard reach.
+        # The way past the menus comes before the boxes that open them, which theme.css lets the keyboard reach.
         (
             '<input type="checkbox" class="sidebar-toggle" name="__navigation"',
             (

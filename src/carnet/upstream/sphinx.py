@@ -26,6 +26,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
 from sphinx import builders
 from sphinx.builders import Builder, html
+from sphinx.builders.html import _assets
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docutils as sphinx_docutils
 
@@ -285,7 +286,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     myst.inspect = SimpleNamespace(getmembers=rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
     nodes.Node._fast_findall = find_all  # type: ignore[attr-defined]
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
-    # It looks for the styles and scripts of each page on the disk (no issue yet).
+    # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no
+    # issue yet).
+    _assets._file_checksum_inner.cache_clear()
     html._file_checksum = cache(_CHECKSUM)  # type: ignore[attr-defined, assignment]
     Builder._read_parallel = read_in_shares(_READ_PARALLEL)  # type: ignore[method-assign, assignment]
     Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]

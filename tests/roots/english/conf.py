@@ -39,8 +39,6 @@ skip_injecting_base_ablog_templates = True
 
 html_theme = "furo"
 html_static_path = [str(_REPO / "_static")]
-html_css_files = _REAL["html_css_files"]
-html_js_files = _REAL["html_js_files"]
 html_sidebars = _REAL["html_sidebars"]
 html_copy_source = html_show_sourcelink = False
 html_context = {

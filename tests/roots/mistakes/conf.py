@@ -8,6 +8,7 @@ project = "Essai"
 extensions = [
     "myst_parser",
     "ablog",
+    "carnet.theme",
     "carnet.upstream.ablog",
     "carnet.front_matter",
     "carnet.drafts",

@@ -5,7 +5,7 @@ from pathlib import Path
 REPO = Path(__file__).parents[3]
 
 project = "Essai"
-extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.permalinks"]
+extensions = ["myst_parser", "ablog", "carnet.theme", "carnet.upstream.ablog", "carnet.permalinks"]
 language = "fr"
 html_theme = "furo"
 skip_injecting_base_ablog_templates = True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_currency
@@ -20,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
+from carnet.core.assets import add_style
 from carnet.core.conf_lines import place_of
 from carnet.core.json_ld import json_ld
 from carnet.core.urls import is_web_address
@@ -168,6 +170,7 @@ def _row(item: Item, language: str) -> nodes.definition_list_item:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "support.css")
     app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
     app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))
     app.add_node(support)

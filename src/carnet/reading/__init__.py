@@ -1,15 +1,18 @@
 """Footnotes open where they are called, and code has a button that copies it.
 
-Both are the work of ``_static/blog.js``; here a page that has a note or code gets the words that they need. Without
+Both are the work of ``reading.js``; here a page that has a note or code gets the words that they need. Without
 JavaScript the call of a note is a link to it, and code has no button. sphinx-copybutton would do the latter with four
 requests for each page, on pages without code too.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import _
+
+from carnet.core.assets import add_script, add_style
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -32,5 +35,7 @@ def _add_words(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the words."""
+    add_style(app, Path(__file__).parent / "reading.css")
+    add_script(app, Path(__file__).parent / "reading.js")
     app.connect("html-page-context", _add_words)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

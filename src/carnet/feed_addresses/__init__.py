@@ -1,12 +1,13 @@
 """``{feeds}``: the addresses of the blog's feeds on a page, each with a button that copies it where scripts run.
 
 The addresses are whole, as one gives them to a feed reader. Without a script they are links; the
-buttons are the work of ``_static/blog.js``, and its words come from the page.
+buttons are the work of ``theme.js``, and its words come from the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
+from carnet.core.assets import add_style
 from carnet.core.urls import site_url
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "feed_addresses.css")
     app.add_node(feed_addresses)
     app.add_directive("feeds", FeedsDirective)
     app.connect("doctree-resolved", _fill)

@@ -17,9 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, combinations, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carnet.core import posts
+from carnet.core.assets import add_style
 from carnet.core.fingerprint import digest
 from carnet.core.references import page_meant, references_of
 
@@ -168,6 +170,7 @@ def link(post: Post) -> Link:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts know one another."""
     app.setup_extension("carnet.core.posts")
+    add_style(app, Path(__file__).parent / "related.css")
     app.setup_extension("carnet.core.references")
     related = Related()
     app.connect("env-updated", related.forget)

@@ -1,0 +1,47 @@
+// Code that a button copies, and notes that open where they are called.
+
+const words = document.querySelector("template[data-words=reading]")?.dataset; // of pages with code or notes
+
+for (const pre of words && navigator.clipboard ? document.querySelectorAll("main .highlight pre") : []) {
+  const [button, status] = [document.createElement("button"), document.createElement("span")];
+  Object.assign(button, { type: "button", className: "copy", textContent: words.copy });
+  Object.assign(status, { role: "status", className: "copied" });
+  const bar = document.createElement("div");
+  bar.className = "copy-bar";
+  bar.append(button, status);
+  pre.before(bar);
+  copies(button, () => pre.textContent.trimEnd(), pre, words.copied);
+}
+
+/** Show a note under the link that calls it; Escape or a click elsewhere closes it. */
+function openNote(call, note) {
+  const box = document.createElement("div");
+  Object.assign(box, { popover: "auto", className: "note-box", tabIndex: -1, role: "dialog", ariaLabel: `${words.note} ${call.innerText}` });
+  box.append(...[...note.children].filter((child) => !child.matches(".label")).map((child) => child.cloneNode(true)));
+  for (const node of box.querySelectorAll("[id]")) node.removeAttribute("id");
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "copy", textContent: words.close });
+  close.addEventListener("click", () => box.hidePopover());
+  box.append(close);
+  box.addEventListener("toggle", (event) => event.newState === "closed" && box.remove());
+  document.querySelector("main").append(box);
+  box.showPopover();
+  const place = call.getBoundingClientRect();
+  const below = place.bottom + box.offsetHeight + 8 < innerHeight;
+  const left = Math.min(place.left, document.documentElement.clientWidth - box.offsetWidth - 8);
+  box.style.left = `${Math.max(8, left) + scrollX}px`;
+  box.style.top = `${(below ? place.bottom + 6 : Math.max(8, place.top - box.offsetHeight - 6)) + scrollY}px`;
+  box.focus({ preventScroll: true });
+}
+
+if (words && "popover" in HTMLElement.prototype) {
+  for (const call of document.querySelectorAll("main a.footnote-reference")) {
+    call.ariaHasPopup = "dialog";
+    call.addEventListener("click", (event) => {
+      const note = document.getElementById(decodeURIComponent(call.hash.slice(1)));
+      if (!note || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      openNote(call, note);
+    });
+  }
+}
