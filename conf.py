@@ -75,10 +75,8 @@ blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is 
 extensions = [
     "myst_parser",  # posts and pages are Markdown
     "ablog",  # a page in posts/YYYY/ is a post
-    # Ours, in src/carnet/: one feature each
-    "carnet.upstream.ablog",  # ABlog works with this theme, in French, in parallel
-    "carnet.theme",  # page, sidebar, styles on top of Furo
-    "carnet.upstream.furo",  # Furo speaks French and loads only what a page needs
+    "carnet",  # the floor: posts, the dress on Furo, repairs of ABlog and Furo, words
+    # Features of src/carnet/, one a line
     "carnet.upstream.sphinx",  # large blogs build fast
     "carnet.front_matter",  # each mistake is told with file and line
     "carnet.drafts",  # drafts and future dates stay out, of posts and pages

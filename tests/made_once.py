@@ -21,7 +21,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     One thing is made at a time. Tests read what they get and change nothing of it.
     """
     run = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # each process has a folder in that of the run
+    if run.name == f"popen-{os.environ.get('PYTEST_XDIST_WORKER')}":  # each process has a folder in that of the run
         run = run.parent
     folder = run / "made-once" / name
     result = folder.with_name(f"{name}.pickle")

@@ -18,6 +18,7 @@ from tools.console import command
 from tools.repository import ROOT
 
 PACKAGE = "commonmark-spec@0.31.2"
+TEST = "tests/features/test_commonmark.py"
 #: What says to the test where the specification lies.
 VARIABLE = "BLOG_COMMONMARK"
 
@@ -41,9 +42,9 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         spec = fetched(Path(folder))
         if spec is None:
-            print(f"tests/test_commonmark.py: not run, for {PACKAGE} can't be had; it takes npm and its registry")
+            print(f"{TEST}: not run, for {PACKAGE} can't be had; it takes npm and its registry")
             return 1
-        test = [sys.executable, "-m", "pytest", "-q", "tests/test_commonmark.py"]
+        test = [sys.executable, "-m", "pytest", "-q", TEST]
         return subprocess.run(test, cwd=ROOT, env=os.environ | {VARIABLE: str(spec)}, check=False).returncode
 
 

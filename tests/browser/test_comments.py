@@ -8,6 +8,7 @@ import isso_server
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from hostile import VECTORS
+from made_once import made_once
 from playwright.sync_api import expect
 
 from browser import visits
@@ -55,9 +56,9 @@ def trapped(page, asked):
 
 
 @pytest.fixture(scope="module")
-def isso(made):
+def isso(made, tmp_path_factory):
     """The address of the blog with a hostile post and comments from an Isso, and the port at which that is to run."""
-    port = isso_server.free_port()
+    port = made_once(tmp_path_factory, "port-of-isso", lambda _folder: isso_server.free_port())
     settings = {"provider": "isso", "url": f"http://127.0.0.1:{port}"}
     with serve(made("isso", "https://blog.invalid/", settings, attacked=True)) as address:
         yield address, port

@@ -95,7 +95,6 @@ SETTINGS = (
     *(
         f'extensions.remove("{line}")'
         for line in (
-            "carnet.upstream.furo",
             "carnet.cards",
             "carnet.search",
             "carnet.sitemap",

@@ -27,7 +27,7 @@ GISCUS = {"provider": "giscus", "repo": "une/place", "repo_id": "R_1", "category
 MASTODON = {"provider": "mastodon"}
 TOOT = "https://mastodon.example:8443/@redaction2/123"
 FILES = {
-    "posts/2026/un.md": post('Un "billet" & <rien>'),
+    "posts/2026/un.md": post('Un "billet" & \\<rien>'),
     "posts/2026/sans.md": post("Sans", comments="false"),
     "posts/2026/pouet.md": post("Pouet", mastodon=TOOT),
 }

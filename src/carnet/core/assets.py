@@ -4,12 +4,14 @@ A feature hands in its folder of templates; these stand between the blog's own t
 blog in ``templates_path`` comes first, and extends ours as ``!name``; ours extend the theme's as ``theme/name``.
 
 Styles and scripts that all pages need are joined into one file each, in the order of the lines in ``conf.py``: a page
-loads one style and one script of ours, whatever features there are. What only some pages need is published as it is.
+loads one style and one script of ours, whatever features there are. The styles of the blog's own in ``html_css_files``
+come at the end of the same file. What only some pages need is published as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ from carnet.core.build_state import write_whole
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 #: The files that styles and scripts of all pages are joined into, below ``_static/``.
@@ -31,6 +34,10 @@ JOINED_STYLE = "carnet.css"
 JOINED_SCRIPT = "carnet.js"
 #: The builders of sites; a book has a style of its own.
 _BUILDERS = ("html", "dirhtml")
+#: A comment, or a string, which is found as well so that no comment begins in it.
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\n*/\*.*?\*/""", re.DOTALL)
+#: What is heeded at the beginning of a style alone.
+_MUST_BE_FIRST = re.compile(r"@(charset|import|layer|namespace)\b")
 
 
 @dataclass(slots=True)
@@ -71,15 +78,28 @@ def publish_asset(app: Sphinx, file: Path) -> None:
         published.append(file)
 
 
-def joined_styles(files: list[Path]) -> str:
-    """Return the styles in *files* as one."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+def joined_styles(files: Iterable[Path]) -> str:
+    """Return the styles in *files* as one, without their comments, which no reader needs."""
+    texts = (_COMMENT.sub(lambda found: found[1] or "", file.read_text(encoding="utf-8")) for file in files)
+    return "".join(f"{text.strip()}\n" for text in texts)
 
 
 def joined_scripts(files: list[Path]) -> str:
     """Return the scripts in *files* as one: what the first one names can be used by all others."""
     first, *others = (file.read_text(encoding="utf-8") for file in files)
     return "\n".join([first, *(f"{{\n{script}}}\n" for script in others)])
+
+
+def own_styles(root: Path, config: Config) -> dict[str, Path]:
+    """Return the styles of the blog that can be joined with ours, by name: files of its own that load no others."""
+    found = {}
+    for name, attributes in config.html_css_files:  # as Sphinx has them once the settings are read
+        if "/" not in name and attributes.keys() <= {"priority"}:
+            files = [Path(root) / folder / name for folder in config.html_static_path]
+            existing = [file for file in files if file.is_file()]
+            if existing and not _MUST_BE_FIRST.search(existing[-1].read_text(encoding="utf-8")):
+                found[name] = existing[-1]
+    return found
 
 
 def _assets(app: Sphinx) -> _Assets:
@@ -92,7 +112,7 @@ def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield name and content of each file of ours below ``_static/``."""
     assets = _assets(app)
     if assets.styles:
-        yield JOINED_STYLE, joined_styles(assets.styles)
+        yield JOINED_STYLE, joined_styles([*assets.styles, *own_styles(app.confdir, app.config).values()])
     if assets.scripts:
         yield JOINED_SCRIPT, joined_scripts(assets.scripts)
     for file in assets.published:
@@ -111,6 +131,8 @@ def _put_in_place(app: Sphinx) -> None:
         loaders[place:place] = [SphinxFileSystemLoader(folder) for folder in folders]
     if isinstance(builder, StandaloneHTMLBuilder) and builder.name in _BUILDERS:
         if _assets(app).styles:
+            joined = {f"_static/{name}" for name in own_styles(app.confdir, app.config)}
+            builder._css_files = [css for css in builder._css_files if str(css.filename) not in joined]
             app.add_css_file(JOINED_STYLE)
         if _assets(app).scripts:
             app.add_js_file(JOINED_SCRIPT, loading_method="defer")
