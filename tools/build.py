@@ -24,7 +24,7 @@ from sphinx.cmd.build import main as sphinx_build
 
 import tools.repository
 from carnet.core.build_state import BuildLock
-from carnet.downloads.originals import how_many_say_where, originals, told_of_places, told_of_weight
+from carnet.core.downloads.originals import how_many_say_where, originals, told_of_places, told_of_weight
 from tools.console import command
 from tools.publish import PublishError, cut_short, publish
 

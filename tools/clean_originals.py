@@ -15,9 +15,9 @@ from pathlib import Path
 
 import tools.repository
 from carnet.core.build_state import BuildLock
+from carnet.core.downloads.clean import UncleanableError
+from carnet.core.downloads.originals import Change, clean_original, originals, told_of_cleaning, what_became
 from carnet.core.words import speak
-from carnet.downloads.clean import UncleanableError
-from carnet.downloads.originals import Change, clean_original, originals, told_of_cleaning, what_became
 from tools.console import command
 
 

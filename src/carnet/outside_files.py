@@ -22,7 +22,7 @@ from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.images.doctree import line_of
+from carnet.core.doctree import line_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

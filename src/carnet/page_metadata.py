@@ -23,11 +23,11 @@ from carnet.core import posts
 from carnet.core.doctree import excerpt_of
 from carnet.core.json_ld import json_ld
 from carnet.core.output_files import about, is_shared
+from carnet.core.player_nodes import own_file, player_title
 from carnet.core.post_html import media_type
 from carnet.core.posts import Post
 from carnet.core.text import is_group, plain_text
 from carnet.core.urls import page_url, site_url
-from carnet.media.player_nodes import own_file, player_title
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -133,6 +133,6 @@ def test_folders_go_with_their_last_file(tmp_path):
 
 
 def test_name_of_our_code_that_is_none_is_refused():
-    assert code_digest("cards/drawing.py", "cards/fonts") != code_digest("cards/drawing.py")
+    assert code_digest("cards/drawing.py", "core/fonts") != code_digest("cards/drawing.py")
     with pytest.raises(FileNotFoundError, match="drawings"):
         code_digest("cards/drawings.py")

@@ -11,7 +11,8 @@ from process_caches import draw
 from test_sharing import FILES, SETTINGS
 
 from carnet.cards import drawing
-from carnet.cards.drawing import Colors, Words, drawable, sign_of, title_lines
+from carnet.cards.drawing import Colors, Words, sign_of, title_lines
+from carnet.core.lettering import drawable, length_of, wrapped
 
 pytestmark = pytest.mark.slow
 
@@ -60,16 +61,16 @@ def test_a_title_without_end_ends_with_an_ellipsis():
 def test_no_line_begins_with_a_mark_that_belongs_to_the_word_before():
     title = drawable("Mais pourquoi donc faut-il que cela finisse\u202f? Rien, dit-on\u00a0: «\u00a0rien\u00a0»\u202f!")
     for width in range(300, 1033, 8):
-        lines = drawing.wrapped(title, 50, width)
+        lines = wrapped(title, 50, width)
         assert not [line for line in lines if line[:1] in "?!:;»" or line.endswith("«")], width
 
 
 def test_words_that_no_break_spaces_hold_together_are_divided_only_where_they_must():
-    assert drawing.wrapped("un\u00a0deux\u00a0trois", 50, 200) == ["un\u00a0deux", "trois"]
+    assert wrapped("un\u00a0deux\u00a0trois", 50, 200) == ["un\u00a0deux", "trois"]
 
 
 def test_letters_of_two_files_stand_beside_one_another():
-    alone, both = (drawing.length_of(text, 84) for text in ("dz", "Łódź"))
+    alone, both = (length_of(text, 84) for text in ("dz", "Łódź"))
     assert both > alone
     assert image(Words("Łódź", "", "", "Blog")).tobytes() != image(Words("ódz", "", "", "Blog")).tobytes()
 

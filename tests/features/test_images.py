@@ -18,8 +18,8 @@ from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, m
 from pages import html_errors, links
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from carnet.images import convert as _pictures
-from carnet.images import store as _picture_store
+from carnet.core.pictures import convert as _pictures
+from carnet.core.pictures import store as _picture_store
 
 pytestmark = pytest.mark.slow
 

@@ -12,9 +12,9 @@ from feed_reading import dead_addresses, read
 from pages import dead_links, html_errors
 from recordings import box, element, mp4, sound, webm
 
+from carnet.core.player_nodes import duration, file_size
 from carnet.core.recordings import Recording, recording_of
 from carnet.media import services as _players
-from carnet.media.player_nodes import duration, file_size
 
 pytestmark = pytest.mark.slow
 

@@ -17,9 +17,9 @@ from mutagen.mp4 import MP4
 from PIL import Image, ImageChops, ImageOps
 from pypdf import PdfReader
 
+from carnet.core.downloads.clean import ARCHIVES, OFFICE, RAW, TEXTS
+from carnet.core.pictures.lossless import kind_of, stripped
 from carnet.core.recordings import recording_of
-from carnet.downloads.clean import ARCHIVES, OFFICE, RAW, TEXTS
-from carnet.images.lossless import kind_of, stripped
 
 pytestmark = pytest.mark.slow
 
@@ -342,8 +342,8 @@ def test_form_that_few_browsers_play_is_told(build, directive, name, content, fo
 
 
 def test_name_of_a_made_picture_is_its_sources_and_no_version_of_ours(build, monkeypatch):
-    from carnet.images import convert as _pictures
-    from carnet.images import store as _picture_store
+    from carnet.core.pictures import convert as _pictures
+    from carnet.core.pictures import store as _picture_store
 
     files = {f"{FOLDER}/a.jpg": planted.jpeg(), "posts/2026/fichiers.md": post(body="![Une photo.](fichiers/a.jpg)")}
     blog = build("posts", files=files, **SETTINGS)

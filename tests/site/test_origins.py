@@ -13,8 +13,8 @@ import sphinx
 import sphinx_basic_ng
 from building import REPO
 
-from carnet.images.convert import recoded
-from carnet.images.svg import clean_drawing
+from carnet.core.pictures.convert import recoded
+from carnet.core.pictures.svg import clean_drawing
 
 pytestmark = pytest.mark.slow
 

@@ -19,11 +19,11 @@ import pytest
 from building import REPO
 from PIL import Image, ImageSequence, PngImagePlugin
 
-from carnet.downloads import originals as of_blog
-from carnet.downloads.clean import UncleanableError
-from carnet.downloads.geotags import says_where
-from carnet.downloads.originals import Change, clean_original
-from carnet.images.convert import convert
+from carnet.core.downloads import originals as of_blog
+from carnet.core.downloads.clean import UncleanableError
+from carnet.core.downloads.geotags import says_where
+from carnet.core.downloads.originals import Change, clean_original
+from carnet.core.pictures.convert import convert
 from tools import build, clean_originals
 
 CONF = """
@@ -368,7 +368,7 @@ def test_check_touches_nothing_and_says_what_would_be_cleaned(blog, capsys):
 KILLED = """
 import os, sys
 from pathlib import Path
-from carnet.downloads import originals
+from carnet.core.downloads import originals
 {where} = lambda *_: os._exit(9)
 originals.clean_original(Path(sys.argv[1]))
 """

@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 import tools.repository  # noqa: F401  # makes `carnet` importable
-from carnet.cards.drawing import drawable, runs
+from carnet.core.lettering import drawable, runs
 
 GROUND, LETTER = "#b04a1f", "#fff4e0"
 

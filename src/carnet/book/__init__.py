@@ -34,10 +34,10 @@ from sphinx.writers.html5 import HTML5Translator
 from carnet.book.assembly import Binder, Contents, Text, header
 from carnet.book.chapter import chapter
 from carnet.core import posts
+from carnet.core.pictures.store import Known, Store, name_of
 from carnet.core.posts import Post
 from carnet.core.text import french_order, slugify
 from carnet.core.urls import site_url
-from carnet.images.store import Known, Store, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -10,7 +10,7 @@ from math import pi, sin
 
 from PIL import Image, ImageDraw
 
-from carnet.cards.drawing import drawable, wrapped, write
+from carnet.core.lettering import drawable, wrapped, write
 
 #: As wide and high as shops of books ask.
 SIZE = (1600, 2400)

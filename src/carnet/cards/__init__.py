@@ -74,7 +74,7 @@ def style_of(app: Sphinx) -> Style:
     colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
     named = app.srcdir / app.config.blog_card_icon
     icon = named if named.is_file() else None
-    drawn_with = code_digest("cards/drawing.py", "cards/fonts"), version("pillow")
+    drawn_with = code_digest("cards/drawing.py", "core/lettering.py", "core/fonts"), version("pillow")
     return Style(colors, icon, digest(colors, drawn_with, files_digest([icon] if icon else [])))
 
 

@@ -223,3 +223,15 @@ def _merge(parts: list[str | TitleOf]) -> list[str | TitleOf]:
         else:
             merged.append(part)
     return merged
+
+
+def line_of(node: nodes.Element) -> int | None:
+    """Return the line on which a node, or else what it stands in, was written."""
+    return next((at.line for at in _upward(node) if at.line), None)
+
+
+def _upward(node: nodes.Element) -> Iterator[nodes.Element]:
+    at: nodes.Element | None = node
+    while at is not None:
+        yield at
+        at = at.parent

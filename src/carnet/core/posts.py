@@ -472,7 +472,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
     app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
     app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
-    app.setup_extension("carnet.downloads")
+    app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
     app.connect("env-get-outdated", _scan, priority=400)

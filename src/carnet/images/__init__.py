@@ -26,21 +26,21 @@ from sphinx.util.display import progress_message
 
 from carnet.core import posts
 from carnet.core.assets import add_script, add_style
+from carnet.core.doctree import line_of
 from carnet.core.page_data import keep_page_data, page_data
-from carnet.images.convert import Picture
+from carnet.core.pictures.convert import Picture
+from carnet.core.pictures.store import Store, copy_if_other, name_of
 from carnet.images.doctree import (
     NO_TEXT,
     Use,
     Uses,
     is_elsewhere,
-    line_of,
     name_as_written,
     narrow_figures,
     pictures_of,
     without_text,
 )
 from carnet.images.html import in_list, in_text, wanted_width
-from carnet.images.store import Store, copy_if_other, name_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
+from carnet.core.doctree import line_of
+
 #: How a directive begins.
 _DIRECTIVE = re.compile(r"[`:~]{3,}\s*\{|\.\. ")
 #: What a writer is told, by how the picture was written.
@@ -47,18 +49,6 @@ def without_text(image: nodes.image) -> str:
     if image.rawsource.startswith("<"):  # pasted HTML
         return "" if "alt" in image else "html"
     return "" if image.get("alt") else "link"
-
-
-def line_of(node: nodes.Element) -> int | None:
-    """Return the line on which a node, or else what it stands in, was written."""
-    return next((at.line for at in _upward(node) if at.line), None)
-
-
-def _upward(node: nodes.Element) -> Iterator[nodes.Element]:
-    at: nodes.Element | None = node
-    while at is not None:
-        yield at
-        at = at.parent
 
 
 def pictures_of(doctree: nodes.document) -> Iterator[Use]:

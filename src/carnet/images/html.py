@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 
-from carnet.images.convert import Picture
+from carnet.core.pictures.convert import Picture
 
 #: Pixels; how wide the text of a page is (`.content` in theme.css), and an em of it.
 _COLUMN, _EM = 608, 18

@@ -29,9 +29,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from carnet.core.assets import add_style, publish_asset
 from carnet.core.output_files import handed_out
+from carnet.core.player_nodes import add_nodes, facade, own_file, player, player_title, transcript
 from carnet.core.recordings import SOUNDS, VIDEOS, recording_of
 from carnet.core.urls import site_url
-from carnet.media.player_nodes import add_nodes, facade, own_file, player, player_title, transcript
 from carnet.media.services import EXAMPLES, FRAME_HOSTS, Player, UnknownAddressError, player_of
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from carnet.downloads.mp4 import mp4
-from carnet.downloads.sounds import chunks, flac, mpeg, ogg
-from carnet.downloads.tags import Piece, read
-from carnet.downloads.webm import webm
-from carnet.images.convert import SUFFIXES
-from carnet.images.lossless import kind_of, stripped
+from carnet.core.downloads.mp4 import mp4
+from carnet.core.downloads.sounds import chunks, flac, mpeg, ogg
+from carnet.core.downloads.tags import Piece, read
+from carnet.core.downloads.webm import webm
+from carnet.core.pictures.convert import SUFFIXES
+from carnet.core.pictures.lossless import kind_of, stripped
 
 _Cleaner = Callable[[BinaryIO, int], Iterable[Piece]]
 
@@ -134,7 +134,7 @@ def _picture(file: BinaryIO, size: int) -> Iterator[Piece]:
 
 
 def _pdf(file: BinaryIO, size: int) -> Iterator[Piece]:
-    from carnet.downloads.pdf import clean_pdf  # noqa: PLC0415  # most blogs hand out none, and it takes a while to load
+    from carnet.core.downloads.pdf import clean_pdf  # noqa: PLC0415  # most blogs hand out none, and it takes a while to load
 
     yield clean_pdf(read(file, 0, size))
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carnet.core.fingerprint import Stamp, digest, stamp_of
+from carnet.core.pictures.convert import Picture, UnusablePictureError, convert, made_with
 from carnet.core.text import slugify
-from carnet.images.convert import Picture, UnusablePictureError, convert, made_with
 
 _LONGEST_NAME = 24
 _DIGEST = partial(hashlib.blake2b, digest_size=12)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
-from carnet.downloads.tags import Piece, clean_cover, in_place, is_kept, read
+from carnet.core.downloads.tags import Piece, clean_cover, in_place, is_kept, read
 
 #: A box: where it begins, its kind, where its content begins, where it ends.
 _Box = tuple[int, bytes, int, int]

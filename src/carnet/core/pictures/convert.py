@@ -19,8 +19,8 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from carnet.core.code_digest import code_digest
 from carnet.core.fingerprint import digest
-from carnet.images.lossless import stripped
-from carnet.images.svg import HostileDrawingError, clean_drawing
+from carnet.core.pictures.lossless import stripped
+from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
 
 #: Pixels; a file of few bytes may unfold to more memory than there is.
 LARGEST = 100_000_000
@@ -99,9 +99,8 @@ class Picture:
 
 def made_with(*settings: object) -> str:
     """Return the fingerprint of all that decides what becomes of a file, but the file."""
-    ours = code_digest(
-        "images/color_profiles.py", "images/svg.py", "images/heif.py", "images/lossless.py", "images/convert.py"
-    )
+    tools = ("color_profiles", "svg", "heif", "lossless", "convert")
+    ours = code_digest(*(f"core/pictures/{tool}.py" for tool in tools))
     return digest(version("pillow"), version("lxml"), ours, settings)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from carnet.downloads.tags import Piece, read
+from carnet.core.downloads.tags import Piece, read
 
 #: The packets at the beginning of a stream, among which its words are: Vorbis has three, FLAC many.
 _MOST_HEADERS = 64

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
-from carnet.images.color_profiles import nameless
-from carnet.images.lossless import stripped
+from carnet.core.pictures.color_profiles import nameless
+from carnet.core.pictures.lossless import stripped
 
 #: What programs keep of their own in any part of a PDF.
 _PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/CreatorInfo", "/Thumb", "/SpiderInfo", "/ModDate")

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from carnet.images.color_profiles import nameless
-from carnet.images.heif import without_words
+from carnet.core.pictures.color_profiles import nameless
+from carnet.core.pictures.heif import without_words
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: What of a PNG is the picture; all other parts are words about it.

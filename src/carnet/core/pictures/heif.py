@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 
-from carnet.images.color_profiles import nameless
+from carnet.core.pictures.color_profiles import nameless
 
 #: Boxes that are no picture; their content is overwritten.
 _TOLD = (b"uuid", b"udta", b"free", b"skip", b"wide")

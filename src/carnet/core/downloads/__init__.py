@@ -22,14 +22,14 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
+from carnet.core.doctree import line_of
+from carnet.core.downloads.clean import UncleanableError, check, clean, is_known
+from carnet.core.downloads.store import FileStore
 from carnet.core.page_data import keep_page_data, page_data
-from carnet.downloads.clean import UncleanableError, check, clean, is_known
-from carnet.downloads.store import FileStore
-from carnet.images.convert import SUFFIXES, recoded
-from carnet.images.doctree import line_of
-from carnet.images.store import Store, copy_if_other
-from carnet.images.svg import HostileDrawingError, clean_drawing
-from carnet.media.player_nodes import own_file
+from carnet.core.pictures.convert import SUFFIXES, recoded
+from carnet.core.pictures.store import Store, copy_if_other
+from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
+from carnet.core.player_nodes import own_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

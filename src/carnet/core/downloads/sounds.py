@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 import mutagen
 from mutagen import id3 as untyped_id3
 
-from carnet.downloads.ogg import same_length
-from carnet.downloads.tags import Piece, clean_cover, is_kept, read
+from carnet.core.downloads.ogg import same_length
+from carnet.core.downloads.tags import Piece, clean_cover, is_kept, read
 
 id3: Any = untyped_id3  # no types yet
 #: Frames of ID3v2 that a listener needs; those of TXXX have names of their own.

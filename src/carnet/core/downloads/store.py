@@ -6,23 +6,23 @@ from importlib.metadata import version
 from pathlib import Path
 
 from carnet.core.code_digest import code_digest
+from carnet.core.downloads.clean import UncleanableError, clean
 from carnet.core.fingerprint import digest
-from carnet.downloads.clean import UncleanableError, clean
-from carnet.images.convert import Picture, UnusablePictureError
-from carnet.images.store import Form, Store
+from carnet.core.pictures.convert import Picture, UnusablePictureError
+from carnet.core.pictures.store import Form, Store
 
 _OURS = (
     *(
-        "images/color_profiles",
-        "images/heif",
-        "images/lossless",
-        "downloads/clean",
-        "downloads/mp4",
-        "downloads/ogg",
-        "downloads/pdf",
-        "downloads/sounds",
+        "core/pictures/color_profiles",
+        "core/pictures/heif",
+        "core/pictures/lossless",
+        "core/downloads/clean",
+        "core/downloads/mp4",
+        "core/downloads/ogg",
+        "core/downloads/pdf",
+        "core/downloads/sounds",
     ),
-    *("downloads/tags", "downloads/webm"),
+    *("core/downloads/tags", "core/downloads/webm"),
 )
 
 

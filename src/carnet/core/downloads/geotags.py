@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from carnet.downloads.tags import read
+from carnet.core.downloads.tags import read
 
 #: Bytes; what a program says of a place takes no more, and nor does what stands before it.
 _LONGEST = 16_000_000

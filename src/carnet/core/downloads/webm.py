@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from carnet.downloads.mp4 import patched
-from carnet.downloads.tags import Piece, is_kept, read
+from carnet.core.downloads.mp4 import patched
+from carnet.core.downloads.tags import Piece, is_kept, read
 
 _MOST_PARTS = 2_000_000
 _EBML, _SEGMENT, _INFO, _TRACKS, _TRACK = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE

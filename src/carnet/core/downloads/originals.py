@@ -28,13 +28,13 @@ from sphinx.util.matching import Matcher
 
 from carnet.core.build_state import read_state, write_whole
 from carnet.core.code_digest import code_digest
+from carnet.core.downloads.clean import RAW, TEXTS, UncleanableError, clean, is_known
+from carnet.core.downloads.geotags import says_where
 from carnet.core.file_names import shown
 from carnet.core.fingerprint import stamp_of
-from carnet.downloads.clean import RAW, TEXTS, UncleanableError, clean, is_known
-from carnet.downloads.geotags import says_where
-from carnet.images.convert import LARGEST, SUFFIXES
-from carnet.images.lossless import holds_more, kind_of, stripped
-from carnet.images.svg import HostileDrawingError, nameless_drawing
+from carnet.core.pictures.convert import LARGEST, SUFFIXES
+from carnet.core.pictures.lossless import holds_more, kind_of, stripped
+from carnet.core.pictures.svg import HostileDrawingError, nameless_drawing
 
 #: Suffix of a file that is not yet whole.
 PART = ".cleaning"
@@ -233,7 +233,9 @@ def _take_its_place(part: Path, file: Path, before: object) -> None:
 
 def how_many_say_where(root: Path, names: Iterable[str], note: Path) -> int:
     """Return how many files still say where they were made; what is known of each is kept in *note*, by its stamp."""
-    made_with = code_digest("downloads", "images/lossless.py", "images/heif.py", "images/svg.py")
+    made_with = code_digest(
+        "core/downloads", "core/pictures/lossless.py", "core/pictures/heif.py", "core/pictures/svg.py"
+    )
     kept = read_state(note)
     before = kept.get("files", {}) if kept.get("made_with") == made_with else {}
     known: dict[str, tuple[list[int], bool]] = {}

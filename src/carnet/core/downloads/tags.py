@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
-from carnet.images.lossless import kind_of, stripped
+from carnet.core.pictures.lossless import kind_of, stripped
 
 #: A part of a file that is written: bytes, or from where to where it is copied.
 Piece = bytes | tuple[int, int]

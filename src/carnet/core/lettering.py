@@ -1,0 +1,82 @@
+"""Text in the blog's own font, drawn into pictures: on cards and on the cover of the book."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageDraw, ImageFont
+
+_FONTS = Path(__file__).parent / "fonts"
+#: The characters that the font has, those of Central and Northern Europe in a file of their own; emoji and other
+#: scripts are not among them.
+_FAR = "Ā-īĮ-İĴ-őŔ-ťŨ-ſƏƒƠơƯưǍ-ǜǦǧǸǹȘ-țȷẀ-ẅẞỲ-ỹ"
+_MISSING = re.compile(f"[^ -~\u00a0-ÿıŒœ‘’‚“”„–—…•‹›€™{_FAR}]")
+_RUN = re.compile(f"(?P<far>[{_FAR}]+)|[^{_FAR}]+")
+#: A line may end at a space, and not at a no-break one.
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_NARROW = str.maketrans("\u202f\u2007", "\u00a0\u00a0")
+
+
+def drawable(text: str) -> str:
+    """Return *text* in characters that the font has: other accents go, then what is still unknown, such as emoji."""
+    text = _SPACES.sub(" ", text.translate(_NARROW))
+    kept = (char if not _MISSING.match(char) else unicodedata.normalize("NFKD", char) for char in text)
+    return _SPACES.sub(" ", _MISSING.sub("", "".join(kept))).strip()
+
+
+@cache
+def font_of(size: int, part: str = "latin") -> ImageFont.FreeTypeFont:
+    """Return a *part* of the font in a *size* in pixels."""
+    return ImageFont.truetype(_FONTS / f"source-serif-4-{part}-600-normal.woff", size)
+
+
+def runs(text: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+    """Yield the pieces of *text* that one part of the font can write each."""
+    for run in _RUN.finditer(text):
+        yield run[0], font_of(size, "latin-ext" if run["far"] else "latin")
+
+
+def length_of(text: str, size: int) -> float:
+    """Return how many pixels long *text* is."""
+    return sum(font.getlength(run) for run, font in runs(text, size))
+
+
+def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str | int) -> None:
+    """Write *text* in an *ink* at a *place*, that of its upper left corner."""
+    left, top = float(place[0]), place[1]
+    for run, font in runs(text, size):
+        pen.text((left, top), run, font=font, fill=ink)
+        left += font.getlength(run)
+
+
+def fitting(text: str, size: int, width: int, mark: str = "") -> int:
+    """Return how many characters of *text*, one at least, are at most *width* pixels long with a *mark* after them."""
+    ends = range(1, min(len(text), width) + 1)  # none is less than a pixel wide
+    return max(1, bisect_right(ends, float(width), key=lambda end: length_of(text[:end] + mark, size)))
+
+
+def wrapped(text: str, size: int, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* pixels; a word that is longer by itself is divided, what
+    no-break spaces hold together at one of these.
+    """
+    lines = [""]
+    for word in text.split(" "):
+        candidate = f"{lines[-1]} {word}".strip()
+        if length_of(candidate, size) <= width:
+            lines[-1] = candidate
+            continue
+        rest = word
+        if lines[-1]:
+            lines.append("")
+        while length_of(rest, size) > width:
+            end = fitting(rest, size, width)
+            end = rest.rfind("\u00a0", 1, end + 1) + 1 or end
+            lines[-1], rest = rest[:end].rstrip(), rest[end:]
+            lines.append("")
+        lines[-1] = rest
+    return lines

@@ -1,0 +1,93 @@
+"""The engine has three floors, and no feature imports another: any feature can be taken, or left out, alone.
+
+At the bottom are `core`, which imports nothing of ours but itself, then `upstream` and `theme`, which import `core`. On
+them stand the features; on top are `carnet` itself and what a writer runs. Imports within functions count, too; only
+those for the types alone do not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+
+from building import REPO
+
+FLOOR = {"core", "upstream", "theme"}
+
+
+def module_names() -> dict[str, ast.Module]:
+    """Return the tree of each module by its name."""
+    folder = REPO / "src"
+    paths = {path: path.relative_to(folder).with_suffix("").parts for path in (folder / "carnet").rglob("*.py")}
+    names = {path: ".".join(part for part in parts if part != "__init__") for path, parts in paths.items()}
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for path, name in names.items()}
+
+
+def for_types_alone(tree: ast.Module) -> set[ast.AST]:
+    """Return what stands below `if TYPE_CHECKING`."""
+    blocks = (node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    return {node for block in blocks for statement in block.body for node in ast.walk(statement)}
+
+
+def imported(tree: ast.Module, names: set[str]) -> Iterator[str]:
+    """Yield the modules of ours that a module imports."""
+    left_out = for_types_alone(tree)
+    for node in ast.walk(tree):
+        if node in left_out:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from (inner & names) or ({node.module} & names)
+        elif isinstance(node, ast.Import):
+            yield from {alias.name for alias in node.names} & names
+
+
+def room(name: str) -> str:
+    """Return the feature, or part of the floor, that a module belongs to; "" for the package itself."""
+    return [*name.split("."), ""][1]
+
+
+TREES = module_names()
+ARROWS = {name: set(imported(tree, {*TREES})) for name, tree in TREES.items()}
+
+
+def test_there_are_arrows_to_look_at():
+    assert len(ARROWS) > 100
+    assert "carnet.core.posts" in ARROWS["carnet.archives"]
+
+
+def test_the_core_imports_nothing_above_it():
+    found = {
+        (name, other) for name in ARROWS if room(name) == "core" for other in ARROWS[name] if room(other) != "core"
+    }
+    assert found == set()
+
+
+def test_repairs_and_theme_import_the_core_alone():
+    lower = [name for name in ARROWS if room(name) in FLOOR]
+    found = {(name, other) for name in lower for other in ARROWS[name] if room(other) not in {"core", room(name)}}
+    assert found == set()
+
+
+def test_no_feature_imports_another():
+    features = [name for name in ARROWS if room(name) not in {"", *FLOOR}]
+    assert len({room(name) for name in features}) > 25
+    found = {(name, other) for name in features for other in ARROWS[name] if room(other) not in {*FLOOR, room(name)}}
+    assert found == set()
+
+
+def test_no_feature_loads_another():
+    """A line of `conf.py` brings one feature; only the floor is brought by all."""
+    calls = (
+        (name, call.args[0].value)
+        for name, tree in TREES.items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "app.setup_extension"
+        if isinstance(call.args[0], ast.Constant) and call.args[0].value.startswith("carnet.")
+    )
+    assert {(name, other) for name, other in calls if room(other) not in FLOOR} == set()
+
+
+def test_imports_make_no_circle():
+    assert len([*TopologicalSorter(ARROWS).static_order()]) == len(ARROWS)
