@@ -19,7 +19,7 @@ html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read
 	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.console sphinx_autobuild --port "$$PORT" \
+	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.preview --port "$$PORT" \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
 		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
 

@@ -13,22 +13,12 @@ import argparse
 import sys
 from pathlib import Path
 
-import sphinx.locale
-from sphinx.util.i18n import CatalogRepository
-
 import tools.repository
 from carnet.core.build_state import BuildLock
 from carnet.downloads.clean import UncleanableError
 from carnet.downloads.originals import Change, clean_original, originals, told_of_cleaning, what_became
 from tools.console import command
-
-
-def speak(language: str, root: Path) -> None:
-    """Let what is said through gettext be said in a *language*, from the blog's own catalogue, as in a build."""
-    for catalog in CatalogRepository(root, ["locales"], language, "utf-8").catalogs:
-        if catalog.is_outdated():
-            catalog.write_mo(language)
-    sphinx.locale.init([root / "locales"], language)
+from tools.language import speak
 
 
 def main(arguments: list[str] | None = None, root: Path = tools.repository.ROOT) -> int:
