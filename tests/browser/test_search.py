@@ -1,4 +1,4 @@
-"""A reader searches: what is found, in which order, by keyboard, at which cost. The index: ../features/test_search.py."""
+"""A reader searches: what is found, in which order, by keyboard, at which cost. The index: features/test_search.py."""
 
 from __future__ import annotations
 
