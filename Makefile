@@ -19,7 +19,7 @@ html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read
 	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.console sphinx_autobuild --port "$$PORT" \
+	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.preview --port "$$PORT" \
 		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
 		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
 
@@ -31,14 +31,14 @@ epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERI
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
 	@$(PY) -m tools.pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
 
-post: $(VENV)/ready ## Begin a post: make post TITLE="A title"
-	@$(PY) -m tools.new_post "$$TITLE"
+post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
+	@$(PY) -m tools.new_post -- "$$TITLE"
 
 start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
 	@$(PY) -m tools.start $(ARGS)
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
-	@$(PY) -m tools.blogger $${MEDIA:+--media "$$MEDIA"} $(ARGS) -- "$$FILE"
+	@$(PY) -m tools.blogger $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
 	@$(PY) -m tools.mentions

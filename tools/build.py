@@ -26,6 +26,7 @@ import tools.repository
 from carnet.core.build_state import BuildLock
 from carnet.core.downloads.originals import how_many_say_where, originals, told_of_places, told_of_weight
 from tools.console import command
+from tools.failures import explain_those_of_sphinx
 from tools.publish import PublishError, cut_short, publish
 
 BUILD = Path("_build")
@@ -86,6 +87,7 @@ class Warnings(io.TextIOBase):
 
 def build(builder: str) -> bool:
     """Run Sphinx; tell whether there was neither error nor warning."""
+    explain_those_of_sphinx()
     progress = Progress(sys.stdout)
     options = ["-b", builder, "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
     with redirect_stdout(progress), redirect_stderr(Warnings(sys.stderr, progress)):

@@ -42,7 +42,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         spec = fetched(Path(folder))
         if spec is None:
-            print(f"{TEST}: not run, for {PACKAGE} can't be had; it takes npm and its registry")
+            print(f"The examples were not run, for {PACKAGE} can't be had; it takes npm and its registry")
             return 1
         test = [sys.executable, "-m", "pytest", "-q", TEST]
         return subprocess.run(test, cwd=ROOT, env=os.environ | {VARIABLE: str(spec)}, check=False).returncode

@@ -12,6 +12,7 @@ import codecs
 import io
 import locale
 import os
+import re
 import runpy
 import sys
 import unicodedata
@@ -63,15 +64,48 @@ def choose_locale() -> None:
     locale.setlocale(locale.LC_ALL, before)
 
 
+#: The last second that the calendars of all libraries know, less a day for zones.
+_END_OF_TIME = 253402214400
+
+
+def wrong_epoch() -> str:
+    """Return ``SOURCE_DATE_EPOCH`` if it is no moment, at which Sphinx would crash; an empty one is none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch == "":
+        del os.environ["SOURCE_DATE_EPOCH"]
+    if not epoch or (re.fullmatch(r"\d{1,12}", epoch, re.ASCII) and int(epoch) < _END_OF_TIME):
+        return ""
+    return epoch
+
+
 def command(main: Callable[[], int | None]) -> None:
-    """Run a command, and leave with what it returns."""
+    """Run a command, and leave with what it returns; what stops it is said in one line."""
     show_all_letters()
     choose_locale()
-    sys.exit(main())
+    if epoch := wrong_epoch():
+        from tools.failures import said_of_epoch  # noqa: PLC0415  # Sphinx takes its time to load
+
+        sys.exit(said_of_epoch(epoch))
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read what is printed has ended
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  # it is the outermost
+        from tools.failures import explain  # noqa: PLC0415
+
+        sys.exit(explain(error))
 
 
 def _module() -> None:
     del sys.argv[0]
+    if sys.argv[:1] == ["sphinx"]:
+        from tools.failures import explain_those_of_sphinx  # noqa: PLC0415
+
+        explain_those_of_sphinx()
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 

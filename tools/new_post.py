@@ -13,11 +13,13 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import tools.repository
 from carnet.core.dates import Zone, parse_date, suggest_date
+from carnet.core.file_names import is_device
 from carnet.core.posts import now
 from carnet.core.text import slugify
 from tools.console import command
@@ -33,6 +35,11 @@ HINTS = {
     "fr": ("ou\u00a0:", "par exemple\u00a0: [musique, blog]", "false pour publier"),
     "en": ("or:", "for example: [music, blog]", "false to publish"),
 }
+#: How a title is asked for, and what is said where nobody can be asked, or nobody answers.
+QUESTIONS = {
+    "fr": ("Titre du billet\u00a0: ", 'Il manque un titre\u00a0: make post TITLE="Mon billet"'),
+    "en": ("Title of the post: ", 'A title is missing: make post TITLE="My post"'),
+}
 
 
 class NewPostError(Exception):
@@ -40,13 +47,15 @@ class NewPostError(Exception):
 
 
 def slug_of(title: str) -> str:
-    """Return the name of the file for *title*: whole words, 60 characters at most unless the first one is longer."""
+    """Return the name of the file for *title*: whole words, 60 characters at most unless the first one is longer, and
+    none that Windows keeps for itself.
+    """
     slug = slugify(title)
     if len(slug) > MAX_SLUG:
         slug = slug[: slug.rfind("-", 0, MAX_SLUG + 1)] if "-" in slug[: MAX_SLUG + 1] else slug[:MAX_SLUG]
     if not slug:
         raise NewPostError(f"the title '{title}' has no letter and no digit to make a file name of")
-    return slug
+    return f"{slug}-1" if is_device(slug) else slug
 
 
 def front_matter(title: str, day: date, author: str, categories: Sequence[str], language: str = "fr") -> str:
@@ -92,6 +101,18 @@ def edit(path: Path) -> None:
         raise NewPostError(f"the post is there, but the editor '{command}' failed: {error}") from error
 
 
+def asked_title(language: str) -> str:
+    """Ask for the title on the terminal, where there is one."""
+    question, missing = in_language(QUESTIONS, language)
+    title = ""
+    if sys.stdin is not None and sys.stdin.isatty():
+        with suppress(EOFError):
+            title = input(question).strip()
+    if not title:
+        raise NewPostError(missing)
+    return title
+
+
 def _day(text: str) -> date:
     moment = parse_date(text)
     if moment is None:
@@ -109,14 +130,15 @@ def main(arguments: Sequence[str] | None = None, root: Path = tools.repository.R
         print(f"blog_timezone in conf.py: {error}", file=sys.stderr)
         return 1
     parser = argparse.ArgumentParser(prog="python -m tools.new_post", description="Begin a post.")
-    parser.add_argument("title", help="the title of the post")
+    parser.add_argument("title", nargs="?", default="", help="the title of the post; it is asked for if it is missing")
     parser.add_argument("--date", type=_day, default=now().date(), help="its day, such as 2026-03-17 (today)")
     parser.add_argument("--author", default=blog.get("author", ""), help="who signs it (%(default)s)")
     parser.add_argument("--edit", action="store_true", help="open it in your editor")
     options = parser.parse_args(arguments)
     categories, language = blog.get("blog_categories", []), blog.get("language", "en")
     try:
-        path = new_post(options.title, options.date, options.author, categories, root / "posts", language=language)
+        title = options.title.strip() or asked_title(language)
+        path = new_post(title, options.date, options.author, categories, root / "posts", language=language)
         print(os.path.relpath(path))
         if options.edit:
             edit(path)

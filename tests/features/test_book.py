@@ -230,9 +230,21 @@ def test_book_of_a_year_or_a_series(build, book):
     assert len(names) == 3
 
 
-def test_year_without_posts_is_told(build):
-    with pytest.raises(ConfigError, match="years 2006, 2026"):
-        build("posts", "epub", files=OTHERS | FILES, blog_book_year=1999, **SETTINGS)
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"blog_book_year": 1999}, "il n’y a pas de billet de 1999. Années avec des billets\u00a0: 2006, 2026"),
+        (
+            {"blog_book_series": "Feuileton"},
+            "«\u00a0Feuileton\u00a0». Vouliez-vous dire «\u00a0Feuilleton\u00a0»",
+        ),
+        ({"blog_book_series": "Zut"}, "il n’y a pas de série «\u00a0Zut\u00a0». Séries du blog\u00a0: Feuilleton"),
+        ({"blog_book_series": "Feuilleton", "blog_book_year": 2026}, "en 2026. Années avec des billets\u00a0: 2006"),
+    ],
+)
+def test_year_or_series_without_posts_is_told_with_those_that_have_some(build, asked, told):
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        build("posts", "epub", files=OTHERS | FILES, **SETTINGS, **asked)
 
 
 def test_index_is_there_when_posts_have_entries_for_it(build, book):

@@ -99,6 +99,28 @@ def test_a_missing_editor_is_told_and_the_post_stays(blog, monkeypatch, capsys, 
     assert (blog / "posts" / "2026" / "mars.md").is_file()
 
 
+@pytest.mark.parametrize("words", [[], [""], ["  "]])
+def test_a_missing_title_is_asked_for(blog, monkeypatch, capsys, words):
+    asked = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or " Demandé ")
+    assert main(words, blog) == 0
+    assert asked == ["Titre du billet\u00a0: "]
+    assert (blog / "posts" / "2026" / "demande.md").is_file()
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_title_that_nobody_gives_is_told_in_one_line(blog, monkeypatch, capsys, is_terminal):
+    def end(question):
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: is_terminal, raising=False)
+    monkeypatch.setattr("builtins.input", end)
+    assert main([""], blog) == 1
+    assert capsys.readouterr().err == 'Il manque un titre\u00a0: make post TITLE="Mon billet"\n'
+    assert not (blog / "posts").exists()
+
+
 @pytest.mark.parametrize(
     ("title", "slug"),
     [
@@ -111,6 +133,12 @@ def test_a_missing_editor_is_told_and_the_post_stays(blog, monkeypatch, capsys, 
         ),
         ("a" * 60 + " b", "a" * 60),
         ("a" * 100, "a" * 60),
+        ("Con", "con-1"),
+        ("NUL !", "nul-1"),
+        ("Aux", "aux-1"),
+        ("Lpt1", "lpt1-1"),
+        ("Com 1", "com-1"),
+        ("Con brio", "con-brio"),
     ],
 )
 def test_file_names_keep_french_words_whole(title, slug):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
@@ -56,6 +57,22 @@ def chosen(newest_first: list[Post], year: int, series: str) -> list[Post]:
     if series:
         found = [post for post in found if post.series and slugify(post.series) == slugify(series)]
     return found
+
+
+def none_chosen(newest_first: list[Post], year: int, series: str) -> str:
+    """Return why a book would be empty, and what there is."""
+    if not (found := chosen(newest_first, 0, "")):
+        return _("the blog has no published post to make a book of")
+    names = sorted({post.series for post in found if post.series}, key=french_order)
+    if series and not chosen(newest_first, 0, series):
+        slugs = {slugify(name): name for name in names}
+        if near := get_close_matches(slugify(series), slugs, 1):
+            return _("there is no series '%s'. Did you mean '%s'?") % (series, slugs[near[0]])
+        return _("there is no series '%s'. Series of the blog: %s") % (series, ", ".join(names) or _("none"))
+    years = ", ".join(map(str, sorted({post.date.year for post in (chosen(newest_first, 0, series))})))
+    if series:
+        return _("there is no post of the series '%s' in the year %s. Years with posts: %s") % (series, year, years)
+    return _("there is no post of the year %s. Years with posts: %s") % (year, years)
 
 
 def online(base: str, docname: str) -> str:
@@ -140,12 +157,7 @@ class BookBuilder(Builder):
         config, newest_first = self.config, posts.published(self.env)
         found = chosen(newest_first, config.blog_book_year, config.blog_book_series)
         if (config.blog_book_year or config.blog_book_series) and not found:
-            years = ", ".join(map(str, sorted({post.date.year for post in newest_first})))
-            series = ", ".join(sorted({post.series for post in newest_first if post.series}, key=french_order))
-            message = (
-                f"no post is in such a book; there are posts of the years {years}, and these series: {series or 'none'}"
-            )
-            raise ConfigError(message)
+            raise ConfigError(none_chosen(newest_first, config.blog_book_year, config.blog_book_series))
         part = (found[0].series or "") if config.blog_book_series else ""
         part = f"{part} {config.blog_book_year}".strip() if config.blog_book_year else part
         terms = self.env.domains.standard_domain.objects

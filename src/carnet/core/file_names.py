@@ -5,9 +5,12 @@ Nothing here knows of Sphinx.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
+#: What Windows takes for a device, whatever the suffix.
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
 #: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
 LONGEST = 200
 
@@ -15,6 +18,11 @@ LONGEST = 200
 def shown(name: str) -> str:
     """Return a *name* as any terminal and file can hold it."""
     return name.encode("utf-8", "replace").decode()
+
+
+def is_device(name: str) -> bool:
+    """Return whether a *name* is one that Windows keeps for itself: there, no such file can be made or fetched."""
+    return _DEVICES.fullmatch(name) is not None
 
 
 def mistake(docname: str) -> str:

@@ -1,0 +1,110 @@
+"""What is typed behind the names of make's variables reaches programs as typed: neither make nor a shell reads it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from building import REPO
+
+#: Takes the place of Python: it writes down what it is given, one argument a line, and makes the book that is listed.
+PROGRAM = """#!/bin/sh
+for word; do printf '%s\\n' "$word"; done >> given
+[ -z "$BLOG_URL" ] || printf '%s\\n' "$BLOG_URL" >> address
+mkdir -p _build/epub
+: > "_build/epub/livre.epub"
+"""
+TEXTS = (
+    "Ke$ha",
+    "$$ et $(TITLE) ${PATH} $@",
+    '"; touch x; "',
+    "'; touch x; '",
+    "$(touch x)",
+    "$(shell touch x)",
+    "`touch x`",
+    "a && touch x # b",
+    "C:\\temp\\n",
+    "L’été\u00a0: « 100 % »\u202f?",
+    "-n",
+    "* ~ ; | > x < y",
+)
+#: How each variable is used, and the argument in which its text comes, whole.
+USES = {
+    "TITLE": (["post"], "{}"),
+    "FILE": (["import"], "{}"),
+    "MEDIA": (["import", "FILE=f"], "--media={}"),
+    "YEAR": (["epub"], "blog_book_year={}"),
+    "SERIES": (["epub"], "blog_book_series={}"),
+    "BUILDER": (["html"], "{}"),
+    "PORT": (["serve"], "{}"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The Makefile, and a virtual environment that is ready."""
+    folder = tmp_path_factory.mktemp("make")
+    shutil.copy2(REPO / "Makefile", folder)
+    program = folder / ".venv/bin/python"
+    program.parent.mkdir(parents=True)
+    program.write_text(PROGRAM, encoding="utf-8")
+    program.chmod(0o755)
+    for name in ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    for name in ("ready", "ready-tests", "ready-pdf"):
+        (folder / ".venv" / name).touch()
+    return folder
+
+
+def made(folder, *arguments, **environment):
+    """Run make; return the arguments that programs were given."""
+    (folder / "given").unlink(missing_ok=True)
+    own = {name: text for name, text in os.environ.items() if name not in USES}
+    done = subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=folder,
+        env=own | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return (folder / "given").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", USES)
+def test_text_reaches_the_program_as_it_was_typed(folder, name):
+    task, form = USES[name]
+    before = {path.name for path in folder.iterdir()}
+    for number, text in enumerate(TEXTS):
+        is_argument = number % 2 == 0
+        given = made(folder, *task, f"{name}={text}") if is_argument else made(folder, *task, **{name: text})
+        assert form.format(text) in given, text
+    assert {path.name for path in folder.iterdir()} - before <= {"given", "_build", "address"}
+
+
+def test_every_text_that_a_task_takes_is_tried():
+    makefile = (REPO / "Makefile").read_text(encoding="utf-8")
+    (typed,) = (line for line in makefile.splitlines() if line.startswith("TYPED :="))
+    assert set(typed.split()[2:]) == set(USES)
+
+
+def test_a_text_that_begins_with_a_dash_is_no_option(folder):
+    assert made(folder, "post", "TITLE=-n") == ["-m", "tools.new_post", "--", "-n"]
+    assert made(folder, "import", "FILE=-n")[-2:] == ["--", "-n"]
+    assert "--media=-n" in made(folder, "import", "FILE=f", "MEDIA=-n")
+
+
+def test_what_is_not_typed_is_not_given(folder):
+    assert made(folder, "html") == ["-m", "tools.build"]
+    assert made(folder, "post") == ["-m", "tools.new_post", "--", ""]
+    assert not [word for word in made(folder, "epub") if word.startswith("blog_book")]
+
+
+def test_book_on_paper_is_that_of_the_year_and_series_too(folder):
+    given = made(folder, "pdf", "YEAR=2006", 'SERIES=d\'"un" $été')
+    assert {"blog_book_year=2006", 'blog_book_series=d\'"un" $été'} <= set(given)
+    assert given[-4:] == ["-m", "tools.pdf", "_build/epub/livre.epub", "_build/pdf"]
