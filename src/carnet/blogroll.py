@@ -210,7 +210,7 @@ def _row(blog: Blog) -> Iterator[nodes.Node]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the list of blogs."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_node(blogroll)
     app.add_directive("blogroll", BlogrollDirective)
     roll = Blogroll()

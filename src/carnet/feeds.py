@@ -244,7 +244,7 @@ class Feeds:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feeds."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     publish_asset(app, STYLE_FILE)
     app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
     app.add_config_value("blog_feed_aliases", (), "html", types=frozenset({list, tuple}))  # for Atom, at the root

@@ -107,7 +107,7 @@ def _report(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the reports."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     watch()
     app.connect("builder-inited", _tell_misplaced)
     app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened

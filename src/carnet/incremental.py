@@ -330,7 +330,7 @@ def _say_that_another_builds() -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fingerprints."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.setup_extension("carnet.core.references")
     incremental = Incremental()
     incremental.lock = BuildLock(app.doctreedir, _say_that_another_builds)  # before anything that was kept is read

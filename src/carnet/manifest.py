@@ -77,7 +77,7 @@ class Head:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the manifest."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_app_icons", (), "html", types=frozenset({list, tuple}))
     app.add_config_value("blog_app_name", "", "html", types=frozenset({str}))
     app.add_config_value("blog_touch_icon", "", "html", types=frozenset({str}))

@@ -317,6 +317,6 @@ def _whole(data: Data) -> Data:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what heads say; the author's facts are those of ``html_context["profile"]``."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.connect("html-page-context", Sharing(app).add, priority=850)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

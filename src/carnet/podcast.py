@@ -262,7 +262,7 @@ def _check_categories(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the podcast."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     publish_asset(app, STYLE_FILE)
     app.add_config_value("blog_podcast_image", "", "html", types=frozenset({str}))
     app.connect("builder-inited", _check_categories)

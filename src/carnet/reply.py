@@ -54,7 +54,7 @@ def _add(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let readers answer by mail."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
     app.connect("builder-inited", _check)
     app.connect("html-page-context", _add)

@@ -127,7 +127,7 @@ class Security:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_policy", True, "html", types=frozenset({bool}))
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)

@@ -36,6 +36,6 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look behind the doors once all pages are written."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.connect("build-finished", _check, priority=950)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

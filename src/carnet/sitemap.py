@@ -134,7 +134,7 @@ def changed(post: posts.Post) -> datetime:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sitemap."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_indexed", True, "", types=frozenset({bool}))
     sitemap = Sitemap(app)
     app.connect("builder-inited", sitemap.begin, priority=900)

@@ -39,7 +39,7 @@ def _context(app: Sphinx, docname: str) -> dict[str, Any]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the address."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_webmention_endpoint", "", "html", types=frozenset({str}))
     app.add_config_value("blog_webmention_api", "", "", types=frozenset({str}))
     app.connect("builder-inited", _check)

@@ -97,7 +97,7 @@ def _beside(link: nodes.reference, copy: str) -> list[nodes.Node]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the copies."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     kept_links = KeptLinks()
     app.connect("builder-inited", kept_links.begin)
     app.connect("env-get-outdated", kept_links.outdated)

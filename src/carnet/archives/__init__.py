@@ -296,7 +296,7 @@ class Archives:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "archives.css")
     add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))

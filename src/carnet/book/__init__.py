@@ -247,7 +247,7 @@ class BookDirective(SphinxDirective):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder and the directive."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(BookBuilder, override=True)
     for listener in list(app.events.listeners["builder-inited"]):

@@ -167,7 +167,7 @@ class Cards:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the cards; ``blog_card_icon`` is a square picture that stands on each."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_config_value("blog_card_icon", "", "html", types=frozenset({str}))
     cards = Cards()
     app.connect("html-page-context", cards.add, priority=800)

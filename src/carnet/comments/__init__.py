@@ -191,7 +191,7 @@ def known(env: BuildEnvironment) -> dict[str, Known]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the comments."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "comments.css")
     add_templates(app, Path(__file__).parent / "templates")
     comments = Comments()

@@ -71,7 +71,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "feed_addresses.css")
     app.add_node(feed_addresses)
     app.add_directive("feeds", FeedsDirective)

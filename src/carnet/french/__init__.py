@@ -216,7 +216,7 @@ def _set_settings(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the rules and the role."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     app.add_transform(PageLanguage)
     app.registry.transforms.remove(SphinxSmartQuotes)
     app.add_transform(Typography)

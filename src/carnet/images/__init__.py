@@ -256,7 +256,7 @@ def _kept(env: BuildEnvironment) -> dict[str, Uses]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the pictures; ``blog_picture_widths`` are those in which they are published, in pixels."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "images.css")
     add_script(app, Path(__file__).parent / "images.js")
     app.add_config_value("blog_picture_widths", _WIDTHS, "html", types=frozenset({list, tuple}))

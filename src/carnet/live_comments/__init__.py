@@ -74,7 +74,7 @@ def _load(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add live comments."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     here = Path(__file__).parent
     add_templates(app, here / "templates")
     publish_asset(app, here / "live-comments.js")

@@ -271,7 +271,7 @@ def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directives; ``blog_frame_hosts`` has the hosts that players may be loaded from."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "media.css")
     publish_asset(app, Path(__file__).with_name("media.js"))
     app.add_config_value("blog_frame_hosts", FRAME_HOSTS, "env", types=frozenset({list, tuple}))

@@ -220,7 +220,7 @@ class Permalinks:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))

@@ -169,7 +169,7 @@ def link(post: Post) -> Link:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts know one another."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "related.css")
     app.setup_extension("carnet.core.references")
     related = Related()

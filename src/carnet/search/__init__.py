@@ -266,7 +266,7 @@ class Search:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     here = Path(__file__).parent
     add_script(app, here / "from-folder.js")
     add_templates(app, here / "templates")

@@ -135,7 +135,7 @@ def _add(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts be passed on."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "share.css")
     add_script(app, Path(__file__).parent / "share.js")
     add_templates(app, Path(__file__).parent / "templates")

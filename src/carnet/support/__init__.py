@@ -169,7 +169,7 @@ def _row(item: Item, language: str) -> nodes.definition_list_item:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
-    app.setup_extension("carnet.core.posts")
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "support.css")
     app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
     app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))

@@ -38,9 +38,10 @@ logger = logging.getLogger(__name__)
 
 #: How a blog begins with ABlog alone.
 _UPSTREAM = Blog._init
-#: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do. They can stay once upstream pages its
-#: archives (#4), keeps entry ids and dates stable, and writes a page only when it changed.
-_REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds}
+#: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do, and what puts its templates, which are not
+#: for Furo, in front of the theme's. They can stay once upstream pages its archives (#4), keeps entry ids and dates
+#: stable, and writes a page only when it changed.
+_REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds, ablog.builder_inited}
 
 
 #: Stands for a date with its year.
@@ -104,12 +105,13 @@ def post_info(post: Post) -> dict[str, Any]:
 
 
 def _disconnect(app: Sphinx, config: Config) -> None:
-    """Take ABlog's writers of pages off the event they listen to, and its styles from those of the blog, which has
-    lists of its own; there is no setting for it. Where ABlog is installed would change what each page is made from.
+    """Take ABlog's writers of pages and its templates off the events they listen to, and its styles from those of the
+    blog, which has lists of its own; there is no setting for it. Where ABlog is installed would change what each page
+    is made from.
     """
-    listeners = app.events.listeners["html-collect-pages"]
-    for listener in [listener for listener in listeners if listener.handler in _REPLACED]:
-        app.disconnect(listener.id)
+    for event in ("builder-inited", "html-collect-pages"):
+        for listener in [one for one in app.events.listeners[event] if one.handler in _REPLACED]:
+            app.disconnect(listener.id)
     styles = str(Path(ablog.__file__).with_name("stylesheets"))
     config.html_static_path = [path for path in config.html_static_path if path != styles]
     # A list that is searched for every document takes seconds at ten thousand posts.
