@@ -39,7 +39,7 @@ def test_links_begin_at_the_root_of_the_site_and_are_answered(build, builder, ba
 def test_own_scripts_and_styles_are_found_from_anywhere(build, builder):
     page = build("not_found", builder, html_baseurl="https://blog.example/fr/").soup("404.html")
     assert any(script["src"].startswith("/fr/_static/script.js") for script in page.select("script[src]"))
-    assert any(link["href"].startswith("/fr/_static/style.css") for link in page.select("link[rel=stylesheet]"))
+    assert any(link["href"].startswith("/fr/_static/carnet.css") for link in page.select("link[rel=stylesheet]"))
 
 
 def test_page_is_one_file_at_the_root(build, builder):

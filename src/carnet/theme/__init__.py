@@ -21,7 +21,8 @@ _HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Dress the blog."""
     app.setup_extension("carnet.core.words")
-    add_templates(app, _HERE / "templates")
-    add_style(app, _HERE / "theme.css")
-    add_script(app, _HERE / "theme.js")
+    if app.config.html_theme == "furo":  # other themes have other pages
+        add_templates(app, _HERE / "templates")
+        add_style(app, _HERE / "theme.css")
+        add_script(app, _HERE / "theme.js")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
