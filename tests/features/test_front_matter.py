@@ -40,11 +40,15 @@ def test_every_mistake_of_every_post_is_told_in_one_build(blog):
         "posts/2026/e.md:1 this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'",
         "posts/2026/f.md:1 this file is empty; a post begins with a front matter between two lines '---'",
         "posts/2026/g.md:5 ce billet n’a pas de titre\u202f; commencez son texte par une ligne «\u00a0# Titre\u00a0»",
-        "posts/2026/h.md:8 un billet a un seul titre, et «\u00a0H encore\u00a0» en est un second\u202f; "
-        "écrivez «\u00a0## …\u00a0»",
+        (
+            "posts/2026/h.md:8 un billet a un seul titre, et «\u00a0H encore\u00a0» en est un second\u202f; "
+            "écrivez «\u00a0## …\u00a0»"
+        ),
         "posts/2026/i.md:4 il n’y a pas d’image «\u00a0posts/2026/i/rien.jpg\u00a0»",
-        "posts/2026/j.md:4 l’octet 0xe9 n’est pas du texte en UTF-8\u202f; "
-        "enregistrez le fichier avec l’encodage UTF-8",
+        (
+            "posts/2026/j.md:4 l’octet 0xe9 n’est pas du texte en UTF-8\u202f; "
+            "enregistrez le fichier avec l’encodage UTF-8"
+        ),
         "posts/2026/k.md:1 " + NEVER_CLOSED,
     ]
 
