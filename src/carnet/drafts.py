@@ -109,8 +109,8 @@ class LinksToDrafts(SphinxPostTransform):
             docname = self.left_out(node["reftarget"], node.get("refdoc", self.env.current_document.docname))
             if docname is not None:
                 mistaken = posts.sources(self.env)[docname].problems
-                reason = "has mistakes of its own" if mistaken else "is not published yet"
-                message = "this links to '%s.md', which %s"
+                reason = _("has mistakes of its own") if mistaken else _("is not published yet")
+                message = _("this links to '%s.md', which %s")
                 logger.warning(message, docname, reason, location=node, type="blog", subtype="drafts")
                 node.replace_self(node.children)
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
@@ -46,7 +47,12 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
             by_slug[label_slug(label)].append(label)
         for slug, (first, *others) in by_slug.items():
             for label in others:
-                message = f"the {plural} '{first}' and '{label}' would share the address '{slug}'; use one of them"
+                message = _("the %s '%s' and '%s' would share the address '%s'; use one of them") % (
+                    _(plural),
+                    first,
+                    label,
+                    slug,
+                )
                 yield min(users[label]), kind, message
 
 
@@ -55,7 +61,7 @@ def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
     ids: dict[str, str] = {}
     for post in sorted(found, key=lambda post: post.docname):
         if post.feed_id in ids:
-            yield post.docname, f"'{ids[post.feed_id]}.md' has the same 'feed_id', by which feeds tell posts apart"
+            yield post.docname, _("'%s.md' has the same 'feed_id', by which feeds tell posts apart") % ids[post.feed_id]
         elif post.feed_id:
             ids[post.feed_id] = post.docname
 
@@ -68,7 +74,7 @@ def _check_names(
     told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
     for docname in wrong:
         posts.leave_out(env, docname, added, changed, removed)
-    apart = "its name has accents that stand apart from their letters, as macOS writes them; type the name anew"
+    apart = _("its name has accents that stand apart from their letters, as macOS writes them; type the name anew")
     told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, env.found_docs)}
     for path, message in sorted(told.items()):
         logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
+from sphinx.locale import _
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def mathml(formula: str, *, block: bool) -> str:
     """Return the LaTeX *formula* as a MathML element; raise MathError with a reason when it can't be converted."""
     plain = formula.replace(r"\{", "").replace(r"\}", "")
     if plain.count("{") != plain.count("}"):
-        raise MathError("its braces do not match")
+        raise MathError(_("its braces do not match"))
     try:
         return latex2mathml.tex2mathml(formula, as_block=block)
     except MathError:
         raise
     except Exception as error:  # docutils trips over some unfinished formulas instead of saying what is wrong
-        raise MathError("something in it is unfinished or out of place") from error
+        raise MathError(_("something in it is unfinished or out of place")) from error
 
 
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> None:
@@ -38,7 +39,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
     try:
         formula = mathml(node.astext(), block=block)
     except MathError as error:
-        logger.warning("this formula can't be shown: %s", error, location=node, type="blog", subtype="math")
+        logger.warning(_("this formula can't be shown: %s"), error, location=node, type="blog", subtype="math")
         raise nodes.SkipNode from None
     if block:
         anchor = f' id="{node["ids"][0]}"' if node.get("ids") else ""

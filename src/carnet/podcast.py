@@ -108,15 +108,16 @@ def mistake_in(chapters: str) -> Problem | None:
     try:
         found = json.loads(chapters)
     except json.JSONDecodeError as error:
-        return Problem(error.lineno, f"this is no JSON: {error.msg}")
+        return Problem(error.lineno, _("this is no JSON: %s") % error.msg)
     listed = found.get("chapters") if isinstance(found, dict) else None
     if not isinstance(listed, list) or not isinstance(found.get("version"), str):
-        return Problem(1, 'chapters are written as {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}')
+        form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'
+        return Problem(1, _("chapters are written as %s") % form)
     for chapter in listed:
         start = chapter.get("startTime") if isinstance(chapter, dict) else None
         if isinstance(start, bool) or not isinstance(start, int | float):
             shown = json.dumps(chapter, ensure_ascii=False)[:60]
-            return Problem(1, f"this chapter has no 'startTime' in seconds: {shown}")
+            return Problem(1, _("this chapter has no 'startTime' in seconds: %s") % shown)
     return None
 
 
@@ -139,7 +140,7 @@ class Podcast:
                 if is_own(docname, sound):
                     seconds = seconds_of(path)
                     if seconds is None:
-                        message = "how long '%s' lasts can't be read; is it a sound?"
+                        message = _("how long '%s' lasts can't be read; is it a sound?")
                         logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
                     if rare := rare_form(path):
                         message = _("'%s' is %s, which most browsers do not play; save it as %s")
@@ -253,7 +254,7 @@ def names_of(category: object) -> tuple[str, ...]:
 def _check_categories(app: Sphinx) -> None:
     for category in app.config.blog_podcast_categories:
         if not names_of(category):
-            message = (
+            message = _(
                 "%r is no category of a podcast; write one or two names, such as ('Society & Culture', 'Philosophy')"
             )
             place = place_of(app, "blog_podcast_categories")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
@@ -38,7 +39,7 @@ def hidden_link(address: str, subject: str) -> Markup:
 
 def _check(app: Sphinx) -> None:
     if app.config.blog_reply_address and not _ADDRESS.fullmatch(app.config.blog_reply_address):
-        message = "blog_reply_address is one mail address, such as blog@example.org; no post has a link to it"
+        message = _("blog_reply_address is one mail address, such as blog@example.org; no post has a link to it")
         place = place_of(app, "blog_reply_address")
         logger.warning(message, location=place, type="blog", subtype="reply")
         app.config.blog_reply_address = ""

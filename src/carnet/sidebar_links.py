@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
@@ -30,7 +31,7 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
     hidden = {known.get("hidden_page"), *known.get("empty_lists", ())}
     for name, page in (door for doors in app.config.html_context.get("doors", {}).values() for door in doors):
         if page not in hidden and not Path(builder.get_output_path(page)).exists():
-            message = "the door '%s' leads to '%s', which is no page of the blog; correct it or take it out"
+            message = _("the door '%s' leads to '%s', which is no page of the blog; correct it or take it out")
             logger.warning(message, name, page, location=place_of(app, "doors"), type="blog", subtype="doors")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
@@ -25,7 +26,7 @@ def _check(app: Sphinx) -> None:
     """Turn webmentions off, and say why, if the setting is no address."""
     endpoint = app.config.blog_webmention_endpoint
     if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
-        message = "blog_webmention_endpoint in conf.py is not an address that begins with https:// or http://: '%s'"
+        message = _("blog_webmention_endpoint in conf.py is not an address that begins with https:// or http://: '%s'")
         logger.warning(message, endpoint, type="blog", subtype="webmentions")
         app.config.blog_webmention_endpoint = ""
 

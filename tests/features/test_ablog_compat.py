@@ -54,7 +54,7 @@ def test_update_with_a_bad_date_is_one_warning_with_its_line(build, written):
     text = post(body=f":::{{update}} {written}\nUne précision.\n:::")
     (warning,) = build("ablog", files={"posts/2026/note.md": text}).told
     assert "posts/2026/note.md:8" in warning
-    assert f"'{written}' is not a date I can trust" in warning
+    assert f"«\u00a0{written}\u00a0» n’est pas une date sûre" in warning
 
 
 def test_update_without_a_date_is_one_warning(build):
@@ -69,7 +69,7 @@ def test_list_of_an_unknown_tag_is_one_warning_and_lists_nothing(build):
     blog = build("ablog", files={"page.md": page})
     (warning,) = blog.told
     assert warning.startswith("page.md:")
-    assert "'inconnue'" in warning
+    assert ": inconnue\u00a0»" in warning
     assert "Un air" not in blog.soup("page/").select_one(".body").get_text()
 
 

@@ -274,7 +274,7 @@ def test_site_links_to_the_book_only_where_there_is_one(build):
     assert "Télécharger le livre (EPUB, 5 Ko)" in " ".join(link.get_text().split())
     assert (blog.out / "apropos" / link["href"]).resolve().read_bytes().startswith(b"PK")
     missing = build("posts", files=files, blog_book="livre/autre.epub", **SETTINGS)
-    assert re.search(r"apropos.md:\d+: WARNING: there is no book 'livre/autre.epub'", missing.warnings)
+    assert re.search(r"apropos.md:\d+: WARNING: il n’y a pas de livre «\u00a0livre/autre.epub\u00a0»", missing.warnings)
 
 
 def test_epubcheck_finds_nothing(blog):

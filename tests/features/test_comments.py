@@ -309,14 +309,18 @@ def test_mistakes_are_warnings_in_every_build(build):
 def test_comments_without_a_post_are_told(build):
     blog = build("feeds", files={"posts/1999/rien.comments.yaml": written(comment(1))}, extensions=EXTENSIONS)
     (told,) = blog.told
-    assert told.startswith("posts/1999/rien.comments.yaml:1: WARNING: there is no post 'posts/1999/rien.md' beside")
+    assert told.startswith(
+        "posts/1999/rien.comments.yaml:1: WARNING: il n’y a pas de billet «\u00a0posts/1999/rien.md\u00a0» à côté"
+    )
 
 
 @pytest.mark.parametrize(("heading", "place"), [("Commentaires", "commentaires"), ("C1", "c1")])
 def test_heading_with_the_address_of_comments_is_told(build, heading, place):
     files = {POST: post(body=f"Un.\n\n## {heading}\n\nDeux."), FILE: written(comment(1))}
     (told,) = build("feeds", files=files, extensions=EXTENSIONS).told
-    assert told.startswith(f"{POST}:10: WARNING: this has the address '#{place}', which is that of the comments")
+    assert told.startswith(
+        f"{POST}:10: WARNING: ceci a l’adresse «\u00a0#{place}\u00a0», qui est celle des commentaires"
+    )
     assert build("feeds", files={**files, FILE: "[]"}, extensions=EXTENSIONS).told == []
 
 

@@ -34,7 +34,8 @@ def shown(blog) -> list[str]:
 
 def test_door_to_a_page_that_is_not_there_is_told_until_it_is(build):
     blog = build("archives", files=FILES, **settings("apropos", "disco"))
-    message = "the door 'Disco' leads to 'disco', which is no page of the blog; correct it or take it out"
+    message = "la porte «\u00a0Disco\u00a0» mène à «\u00a0disco\u00a0», qui n’est pas une page du blog\u202f; "
+    message += "corrigez-la ou retirez-la"
     assert blog.told == [f"conf.py:1: WARNING: {message} [blog.doors]"]
     assert len(blog.build().told) == 1
     assert blog.build({"disco.md": "---\norphan: true\n---\n\n# Disco\n"}).told == []
@@ -44,7 +45,7 @@ def test_door_to_a_page_that_was_deleted_is_told(build):
     blog = build("archives", files=FILES, **settings("apropos"))
     assert blog.told == []
     (warning,) = blog.build({"apropos.md": None}).told
-    assert "'apropos'" in warning
+    assert "«\u00a0apropos\u00a0»" in warning
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "html"])

@@ -131,7 +131,9 @@ LINKS = (
 )
 
 
-@pytest.fixture(scope="module", params=[(SECRET, "is not published yet"), (MISTAKEN, "has mistakes of its own")])
+@pytest.fixture(
+    scope="module", params=[(SECRET, "n’est pas encore publié"), (MISTAKEN, "contient lui-même des fautes")]
+)
 def linking(build, request):
     """A blog in which a post for each form of a link leads to a post that is not due, and why it is not."""
     text, reason = request.param
@@ -142,7 +144,7 @@ def linking(build, request):
 def test_link_to_a_post_that_is_not_due_is_one_warning_that_says_so(linking):
     blog, reason = linking
     assert [re.sub(r" \[[\w.]+\]$", "", line) for line in sorted(blog.told)] == [
-        f"posts/2026/lien{number}.md:8: WARNING: this links to 'posts/2026/zqfichier.md', which {reason}"
+        f"posts/2026/lien{number}.md:8: WARNING: ce lien mène à «\u00a0posts/2026/zqfichier.md\u00a0», qui {reason}"
         for number in range(len(LINKS))
     ]
 
@@ -180,7 +182,7 @@ def test_link_to_a_post_that_becomes_a_draft_is_told(build):
     assert blog.warnings == ""
     (warning,) = blog.build({DRAFT: SECRET}).told
     assert warning.startswith("posts/2026/lien.md:8: ")
-    assert "is not published yet" in warning
+    assert "n’est pas encore publié" in warning
 
 
 # -- The preview -------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_name_that_is_not_utf_8_is_told_and_left_out(blog, place):
     for _ in range(2):
         blog.build({"posts/2026/b.md": post("Autre")})
         path = f"{place}/caf?.md:1".lstrip("/")
-        message = "the name of this file is not UTF-8, so that it could have no address; rename it"
+        message = "le nom de ce fichier n’est pas en UTF-8 et ne peut donc pas avoir d’adresse\u202f; renommez-le"
         assert blog.told == [f"{path}: WARNING: {message} [blog.file_name]"]
     assert "Autre" in blog.html("blog/")
     assert "Latin" not in blog.html("blog/")
@@ -48,7 +48,7 @@ def test_name_that_is_not_utf_8_is_told_and_left_out(blog, place):
 def test_name_that_is_too_long_for_files_made_of_it_is_told(blog):
     blog.build({f"posts/2026/{'x' * 240}.md": post("Lang"), "posts/2026/b.md": post("Autre")})
     (told,) = blog.told
-    assert "the name of this file takes 240 bytes, and a name has room for 200; shorten it" in told
+    assert "le nom de ce fichier occupe 240 octets, et un nom en a 200 au plus\u202f; raccourcissez-le" in told
     assert "Autre" in blog.html("blog/")
 
 
@@ -58,4 +58,4 @@ def test_name_with_accents_apart_is_told(blog):
     if (blog.source / "posts/2026/été.md").exists():  # macOS finds it either way
         assert blog.warnings == ""
     else:
-        assert f"posts/2026/{name}.md:1: WARNING: its name has accents that stand apart" in blog.warnings
+        assert f"posts/2026/{name}.md:1: WARNING: dans son nom, les accents sont séparés" in blog.warnings

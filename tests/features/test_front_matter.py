@@ -39,10 +39,16 @@ def test_every_mistake_of_every_post_is_told_in_one_build(blog):
         "posts/2026/d.md:4 'degree' takes a whole number from 1 to 10, not '11'; did you mean 10?",
         "posts/2026/e.md:1 this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'",
         "posts/2026/f.md:1 this file is empty; a post begins with a front matter between two lines '---'",
-        "posts/2026/g.md:5 this post has no title; begin its text with a line '# Title'",
-        "posts/2026/h.md:8 a post has one title, and 'H encore' is a second one; write '## …'",
-        "posts/2026/i.md:4 there is no picture 'posts/2026/i/rien.jpg'",
-        "posts/2026/j.md:4 byte 0xe9 is not UTF-8 text; save the file with the encoding UTF-8",
+        "posts/2026/g.md:5 ce billet n’a pas de titre\u202f; commencez son texte par une ligne «\u00a0# Titre\u00a0»",
+        (
+            "posts/2026/h.md:8 un billet a un seul titre, et «\u00a0H encore\u00a0» en est un second\u202f; "
+            "écrivez «\u00a0## …\u00a0»"
+        ),
+        "posts/2026/i.md:4 il n’y a pas d’image «\u00a0posts/2026/i/rien.jpg\u00a0»",
+        (
+            "posts/2026/j.md:4 l’octet 0xe9 n’est pas du texte en UTF-8\u202f; "
+            "enregistrez le fichier avec l’encodage UTF-8"
+        ),
         "posts/2026/k.md:1 " + NEVER_CLOSED,
     ]
 
@@ -100,8 +106,8 @@ def test_two_labels_with_one_address_are_one_warning_that_names_both(build, fiel
     }
     (warning,) = build("mistakes", files=files).told
     assert warning.startswith("posts/2026/trois.md:4: ")
-    assert f"'{first}' and '{second}'" in warning
-    assert f"address '{slug}'" in warning
+    assert f"«\u00a0{first}\u00a0» et «\u00a0{second}\u00a0»" in warning
+    assert f"adresse «\u00a0{slug}\u00a0»" in warning
 
 
 def test_years_tell_posts_of_one_name_apart(build):
@@ -134,7 +140,7 @@ def test_id_used_twice_in_the_feeds_is_one_warning_that_names_both(build):
     files = {f"posts/2026/{name}.md": post(name, feed_id="tag:example.org,2006:1") for name in ("un", "deux")}
     (warning,) = build("mistakes", files=files).told
     assert warning.startswith("posts/2026/un.md:4: ")
-    assert "'posts/2026/deux.md' has the same 'feed_id'" in warning
+    assert "«\u00a0posts/2026/deux.md\u00a0» a le même «\u00a0feed_id\u00a0»" in warning
 
 
 @pytest.mark.parametrize("link", ["[](absent.md)", "[là](absent.md)", "{doc}`absent`", "{ref}`absent`"])

@@ -297,8 +297,11 @@ def test_colors_that_a_file_describes_are_those_of_the_web(build):
 # -- Bad files ---------------------------------------------------------------------------------------------------------
 
 BAD = {
-    "texte.jpg": (b"Ceci n'est pas une image.", "is no picture, whatever its name says; export it again"),
-    "vide.png": (b"", "is no picture, whatever its name says; export it again"),
+    "texte.jpg": (
+        b"Ceci n'est pas une image.",
+        "n’est pas une image, quoi que dise son nom\u202f; exportez-la de nouveau",
+    ),
+    "vide.png": (b"", "n’est pas une image, quoi que dise son nom\u202f; exportez-la de nouveau"),
     "coupe.jpg": (BIG[: len(BIG) // 2], "is damaged or cut short"),
     "coupe.png": (png()[:2000], "is damaged or cut short"),
     "coupe.gif": (moving("GIF")[:-300], "is damaged or cut short"),
@@ -308,10 +311,10 @@ BAD = {
     "deguise.jpg": (png(), "holds a picture of another kind than its name says; let it end in '.png'"),
     "enorme.png": (huge_png(), "has 400 megapixels, and 100 are the most; save it smaller"),
     "photo.heic": (jpeg(), "is of no kind that is of use here; those are .avif, .gif, .jpeg, .jpg, .png, .webp, .svg"),
-    "page.svg": (b"<html><script>alert(1)</script></html>", "is no SVG drawing, whatever its name says"),
+    "page.svg": (b"<html><script>alert(1)</script></html>", "n’est pas un dessin SVG"),
     "texte.svg": (b"Bonjour", "is no SVG that can be read"),
-    "entites.svg": (svg("<text>&a;</text>").replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg'), "XML entities"),
-    "utf16.svg": (svg().decode().encode("utf-16"), "is no drawing in UTF-8"),
+    "entites.svg": (svg("<text>&a;</text>").replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg'), "entités XML"),
+    "utf16.svg": (svg().decode().encode("utf-16"), "n’est pas un dessin en UTF-8"),
 }
 
 
@@ -344,7 +347,7 @@ def test_bad_picture_is_told_on_each_page_that_shows_it_and_until_it_is_mended(b
     }
     built = blog_with(build, {"a.jpg": b"?"})
     built.build(files)
-    places = {told.partition(": WARNING: 'posts/2026/photos/a.jpg' is no picture")[0] for told in built.told}
+    places = {told.partition(": WARNING: 'posts/2026/photos/a.jpg' n’est pas une image")[0] for told in built.told}
     assert places == {"posts/2026/b.md:8", "posts/2025/c.md:9", "posts/2026/photos.md:8"}
     assert len(built.build().told) == 3
     assert built.build({f"{FOLDER}/a.jpg": jpeg()}).warnings == ""
@@ -360,7 +363,7 @@ def test_width_of_a_bad_picture_is_no_accident(build):
 
 def test_folder_in_the_place_of_a_picture_is_told(build):
     (told,) = blog_with(build, {"a.jpg/b.txt": b""}, shown("a.jpg")).told
-    assert told == f"posts/2026/photos.md:8: WARNING: '{FOLDER}/a.jpg' is no file [blog.images]"
+    assert told == f"posts/2026/photos.md:8: WARNING: '{FOLDER}/a.jpg' n’est pas un fichier [blog.images]"
 
 
 def test_bad_picture_to_download_is_not_handed_out(build):
@@ -371,7 +374,7 @@ def test_bad_picture_to_download_is_not_handed_out(build):
 
 def test_picture_on_another_site_is_a_warning_and_not_fetched(build):
     built = build("images", files={"posts/2026/a.md": post(body="![x](https://example.org/x.jpg)")})
-    assert "posts/2026/a.md:8: WARNING: 'https://example.org/x.jpg' is not on the blog" in built.warnings
+    assert "posts/2026/a.md:8: WARNING: «\u00a0https://example.org/x.jpg\u00a0» n’est pas sur le blog" in built.warnings
     assert "example.org" not in built.html("posts/2026/a/")
 
 
@@ -463,15 +466,23 @@ def test_photograph_in_a_drawing_does_not_say_where_it_was_taken(build):
 @pytest.mark.parametrize(
     ("written", "line", "told"),
     [
-        ("![](photos/a.jpg)", 8, "write it in the brackets, ![What it shows](photo.jpg)"),
-        ("Un mot.\n\n:::{image} photos/a.jpg\n:::", 10, "write ':alt: What it shows' on a line of its own"),
-        (":::{figure} photos/a.jpg\n\nLégende.\n:::", 8, "write ':alt: What it shows' on a line of its own"),
+        ("![](photos/a.jpg)", 8, "écrivez-le entre les crochets, ![Ce qu’elle montre](photo.jpg)"),
+        (
+            "Un mot.\n\n:::{image} photos/a.jpg\n:::",
+            10,
+            "écrivez «\u00a0:alt: Ce qu’elle montre\u00a0» sur une ligne à part",
+        ),
+        (
+            ":::{figure} photos/a.jpg\n\nLégende.\n:::",
+            8,
+            "écrivez «\u00a0:alt: Ce qu’elle montre\u00a0» sur une ligne à part",
+        ),
     ],
 )
 def test_picture_without_description_is_a_warning_with_file_and_line(build, written, line, told):
     (warning,) = blog_with(build, {"a.jpg": jpeg()}, written).told
     assert warning.startswith(
-        f"posts/2026/photos.md:{line}: WARNING: this picture has no text for those who don't see it"
+        f"posts/2026/photos.md:{line}: WARNING: cette image n’a pas de texte pour qui ne la voit pas"
     )
     assert told in warning
     assert warning.endswith("[blog.images]")
@@ -536,7 +547,9 @@ def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(cov
 
 def test_cover_without_description_is_a_warning_at_its_line(build):
     built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", image="photos/a.jpg")
-    assert built.told[0].startswith("posts/2026/photos.md:4: WARNING: the cover has no text for those who don't see it")
+    assert built.told[0].startswith(
+        "posts/2026/photos.md:4: WARNING: la couverture n’a pas de texte pour qui ne la voit pas"
+    )
     assert len(built.told) == 1
 
 
@@ -549,7 +562,7 @@ def test_cover_that_is_an_ornament_may_have_an_empty_description(build):
 def test_bad_cover_is_told_at_its_line_and_shown_nowhere(build):
     built = blog_with(build, {"a.jpg": b"?"}, "Un mot.", **COVER)
     (told,) = built.told
-    assert told.startswith("posts/2026/photos.md:4: WARNING: 'posts/2026/photos/a.jpg' is no picture")
+    assert told.startswith("posts/2026/photos.md:4: WARNING: 'posts/2026/photos/a.jpg' n’est pas une image")
     assert [name for name, page in built.pages().items() if page.select("article img")] == []
 
 

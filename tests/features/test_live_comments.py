@@ -168,8 +168,8 @@ def test_setting_that_is_not_whole_turns_comments_off(build):
     blog = build_with(build, {"provider": "discus"})
     (told,) = blog.told
     assert told == (
-        "WARNING: blog_comments in conf.py: 'provider' is one of isso, giscus, mastodon, not 'discus'; "
-        "did you mean 'giscus'?; there are no live comments until it is mended [blog.live_comments]"
+        "WARNING: blog_comments dans conf.py\u00a0: 'provider' is one of isso, giscus, mastodon, not 'discus'; "
+        "did you mean 'giscus'?\u202f; pas de commentaires en direct tant que ce n’est pas corrigé [blog.live_comments]"
     )
     assert section(blog, "un") is None
 

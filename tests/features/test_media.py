@@ -394,28 +394,46 @@ def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
 @pytest.mark.parametrize(
     ("body", "warning"),
     [
-        (":::{audio} faux/rien.mp3\n:title: A\n:::", "8: there is no file 'faux/rien.mp3'"),
-        (":::{audio} faux/vide.mp3\n:title: A\n:::", "8: 'faux/vide.mp3' can't be played"),
+        (":::{audio} faux/rien.mp3\n:title: A\n:::", "8: il n’y a pas de fichier «\u00a0faux/rien.mp3\u00a0»"),
+        (":::{audio} faux/vide.mp3\n:title: A\n:::", "8: «\u00a0faux/vide.mp3\u00a0» ne peut pas être lu"),
         (
             ":::{audio} sonore/film.mp4\n:title: A\n:::",
-            "8: 'sonore/film.mp4' is of no kind that is of use here; those are .mp3",
+            "8: «\u00a0sonore/film.mp4\u00a0» n’est pas d’un format utile ici\u202f; ce sont .mp3",
         ),
-        (":::{audio} https://mal.example/a.mp3\n:title: A\n:::", "8: 'https://mal.example/a.mp3' is on another site"),
-        (":::{audio} ../../../ailleurs.mp3\n:title: A\n:::", "8: '../../../ailleurs.mp3' can't be a file of the blog"),
-        (f":::{{audio}} {'x' * 5000}.mp3\n:title: A\n:::", "8: 'xxx"),
-        (":::{audio} sonore/la.wav\n:::", "8: this has no title; write ':title: …'"),
-        (":::{audio} sonore/la.wav\n:title:\n:::", "8: this has no title; write ':title: …'"),
+        (
+            ":::{audio} https://mal.example/a.mp3\n:title: A\n:::",
+            "8: «\u00a0https://mal.example/a.mp3\u00a0» est sur un autre site",
+        ),
+        (
+            ":::{audio} ../../../ailleurs.mp3\n:title: A\n:::",
+            "8: «\u00a0../../../ailleurs.mp3\u00a0» ne peut pas être un fichier du blog",
+        ),
+        (f":::{{audio}} {'x' * 5000}.mp3\n:title: A\n:::", "8: «\u00a0xxx"),
+        (":::{audio} sonore/la.wav\n:::", "8: il manque un titre\u202f; écrivez «\u00a0:title: …\u00a0»"),
+        (":::{audio} sonore/la.wav\n:title:\n:::", "8: il manque un titre\u202f; écrivez «\u00a0:title: …\u00a0»"),
         (
             ":::{video} sonore/la.wav\n:title: A\n:::",
-            "8: 'sonore/la.wav' is of no kind that is of use here; those are .mp4",
+            "8: «\u00a0sonore/la.wav\u00a0» n’est pas d’un format utile ici\u202f; ce sont .mp4",
         ),
-        (":::{video} sonore/film.mp4\n:title: A\n:captions: non.vtt\n:::", "8: there is no file 'non.vtt'"),
-        (":::{video} sonore/film.mp4\n:title: A\n:captions: faux/faux.vtt\n:::", "8: 'faux/faux.vtt' has no captions"),
-        (":::{video} sonore/film.mp4\n:title: A\n:poster: non.png\n:::", "8: there is no file 'non.png'"),
-        (":::{playlist}\n:title: A\n:::", "8: this has no sounds; write each on a line"),
-        (":::{playlist}\n:title: A\n\n- [La](sonore/la.wav)\n- la.wav\n:::", "12: a sound is written as '- [Title]("),
-        (":::{playlist}\n:title: A\n\n- [La](sonore/la.wav)\n- [B](b.wav)\n:::", "12: there is no file 'b.wav'"),
-        (":::{player} https://www.youtube.com/watch?v=dQw4w9WgXcQ\n:::", "8: this has no title"),
+        (
+            ":::{video} sonore/film.mp4\n:title: A\n:captions: non.vtt\n:::",
+            "8: il n’y a pas de fichier «\u00a0non.vtt\u00a0»",
+        ),
+        (
+            ":::{video} sonore/film.mp4\n:title: A\n:captions: faux/faux.vtt\n:::",
+            "8: «\u00a0faux/faux.vtt\u00a0» n’a pas de sous-titres",
+        ),
+        (
+            ":::{video} sonore/film.mp4\n:title: A\n:poster: non.png\n:::",
+            "8: il n’y a pas de fichier «\u00a0non.png\u00a0»",
+        ),
+        (":::{playlist}\n:title: A\n:::", "8: il n’y a pas de sons ici\u202f; écrivez chacun sur une ligne"),
+        (":::{playlist}\n:title: A\n\n- [La](sonore/la.wav)\n- la.wav\n:::", "12: un son s’écrit «\u00a0- [Titre]("),
+        (
+            ":::{playlist}\n:title: A\n\n- [La](sonore/la.wav)\n- [B](b.wav)\n:::",
+            "12: il n’y a pas de fichier «\u00a0b.wav\u00a0»",
+        ),
+        (":::{player} https://www.youtube.com/watch?v=dQw4w9WgXcQ\n:::", "8: il manque un titre"),
         (
             ":::{player} https://non.example/\n:title: A\n:::",
             "8: no player is known for 'https://non.example/'; the services are YouTube (",
@@ -447,7 +465,7 @@ def test_mistake_is_one_warning_with_its_line(told, body, warning):
 def test_service_that_the_blog_does_not_want_is_told(build):
     hosts = ("player.vimeo.com",)
     (warning,) = build("media", files=FILES, blog_frame_hosts=hosts).told
-    assert "players of YouTube are not wanted here" in warning
+    assert "les lecteurs de YouTube ne sont pas admis ici" in warning
 
 
 # -- Rebuilds, other builders, drafts ----------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def test_address_that_is_taken_is_one_warning_and_kept(build, address):
     files = {"posts/2026/nouveau.md": post("Nouveau", date="2026-03-18", permalink=address)}
     (warning,) = build("permalinks", files=files).told
     assert re.match(r"posts/2026/(demenage|nouveau)\.md:4: ", warning)
-    assert f"the old address {address} is that of" in warning
+    assert f"l’ancienne adresse {address} est celle de" in warning
 
 
 def test_taken_address_is_told_at_the_line_of_the_field(build):

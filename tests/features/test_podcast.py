@@ -183,9 +183,12 @@ def test_new_sound_or_new_chapters_change_the_podcast_as_a_clean_build_would(bui
 @pytest.mark.parametrize(
     ("chapters", "told"),
     [
-        ("{\n", "2: WARNING: this is no JSON"),
-        ("[]", '1: WARNING: chapters are written as {"version"'),
-        ('{"version": "1.2.0", "chapters": [{"title": "x"}]}', "1: WARNING: this chapter has no 'startTime'"),
+        ("{\n", "2: WARNING: ce n’est pas du JSON"),
+        ("[]", '1: WARNING: des chapitres s’écrivent ainsi\u00a0: {"version"'),
+        (
+            '{"version": "1.2.0", "chapters": [{"title": "x"}]}',
+            "1: WARNING: ce chapitre n’a pas de «\u00a0startTime\u00a0»",
+        ),
     ],
 )
 def test_mistake_in_chapters_is_told_once_and_they_are_left_out(build, chapters, told):
@@ -197,7 +200,7 @@ def test_mistake_in_chapters_is_told_once_and_they_are_left_out(build, chapters,
 
 def test_file_that_is_no_sound_is_told(build):
     blog = build("feeds", files=FILES | {"posts/2026/court.wav": b"nothing to hear"}, **SETTINGS)
-    (warning,) = [line for line in blog.told if "court.wav' lasts can't be read" in line]
+    (warning,) = [line for line in blog.told if "la durée de «\u00a0posts/2026/court.wav\u00a0»" in line]
     assert warning.startswith("posts/2026/court.md: WARNING: ")
     assert all("court.wav" in line for line in blog.told)
 
@@ -207,7 +210,7 @@ def test_categories_are_names_and_what_is_none_is_told(build):
     blog = build("feeds", files=FILES, **SETTINGS | {"blog_podcast_categories": categories})
     channel = etree.fromstring(blog.file("podcast.xml").read_bytes()).find("channel")
     assert [one.get("text") for one in channel.iter(f"{ITUNES}category")] == ["Arts", "L'art d'écrire", "Kids' corner"]
-    told = [line.split(" is no category")[0].split(": WARNING: ")[1] for line in blog.told]
+    told = [line.split(" n’est pas une catégorie")[0].split(": WARNING: ")[1] for line in blog.told]
     assert told == [
         "()",
         "3",

@@ -202,7 +202,7 @@ def test_system_without_pagefind_gets_a_blog_that_says_so(build, monkeypatch):
 def test_pagefind_that_fails_is_told_in_a_warning(build, monkeypatch, jobs):
     monkeypatch.setattr(search, "program", lambda: Path(sys.executable))
     (warning,) = build("search", files=many(), jobs=jobs).told
-    assert "Pagefind could not index the blog" in warning
+    assert "Pagefind n’a pas pu indexer le blog" in warning
 
 
 # -- The pages ---------------------------------------------------------------------------------------------------------

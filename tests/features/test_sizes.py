@@ -96,9 +96,9 @@ def test_name_that_is_too_long_for_an_address_is_told(blog, name):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("title", "this title has 999999 characters; one has 10000 at most"),
-        ("lists", "stand too deep within others here"),
-        ("quotes", "stand too deep within others here"),
+        ("title", "ce titre a 999999 caractères, et un titre en a 10000 au plus"),
+        ("lists", "des listes ou des citations sont trop imbriquées"),
+        ("quotes", "des listes ou des citations sont trop imbriquées"),
     ],
 )
 def test_text_that_is_too_large_is_told_in_one_line(blog, name, words):

@@ -150,7 +150,7 @@ def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
 def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
     blog = make(build, RECORDING, item)
     assert len(blog.told) == 1
-    assert blog.told[0].startswith(f"conf.py:1: WARNING: item 2 of blog_support is left out: {told}")
+    assert blog.told[0].startswith(f"conf.py:1: WARNING: l’élément 2 de blog_support est laissé de côté\u00a0: {told}")
     assert blog.told[0].endswith("[blog.support]")
     assert [link.get_text() for link in blog.soup("soutenir/").select(".support-list a")] == [RECORDING["name"]]
 

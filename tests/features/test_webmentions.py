@@ -62,8 +62,8 @@ def test_no_page_names_an_address_until_it_is_set(build):
 def test_address_that_is_none_is_told(build):
     blog = build("feeds", files={"posts/2026/un.md": post()}, extensions=EXTENSIONS, blog_webmention_endpoint="oui")
     (told,) = blog.told
-    assert told.startswith("WARNING: blog_webmention_endpoint in conf.py is not an address")
-    assert told.endswith("'oui' [blog.webmentions]")
+    assert told.startswith("WARNING: blog_webmention_endpoint dans conf.py n’est pas une adresse")
+    assert told.endswith("«\u00a0oui\u00a0» [blog.webmentions]")
     assert endpoints(blog, "posts/2026/un/") == []
 
 

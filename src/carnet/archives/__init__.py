@@ -206,7 +206,7 @@ class Archives:
         """Yield every list page; a page of the writer's own that has the address of one is told, not overwritten."""
         for docname, context, template in self.all_pages():
             if not app.env.found_docs.isdisjoint((docname, f"{docname}/index")):
-                message = "this page has the address of a list of the blog; give its file another name"
+                message = _("this page has the address of a list of the blog; give its file another name")
                 logger.warning(message, location=docname, type="blog", subtype="archives")
             else:
                 yield docname, context, template

@@ -235,7 +235,7 @@ class BookDirective(SphinxDirective):
         self.env.note_dependency(name)
         path = self.env.srcdir / name
         if not path.is_file():
-            message = "there is no book '%s', which blog_book names; 'make epub' makes it"
+            message = _("there is no book '%s', which blog_book names; 'make epub' makes it")
             logger.warning(message, name, location=self.get_location(), type="blog", subtype="book")
             return []
         size = f"{max(1, round(path.stat().st_size / 1024))} {_('KB')}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.comments.html import REL, comment_html
@@ -142,7 +143,7 @@ class Comments:
             self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
         places = {place_of(app), *(f"c{comment.id}" for comment in self.read[docname])} if self.read[docname] else set()
         for name in sorted(places.intersection(doctree.ids)):
-            message = "this has the address '#%s', which is that of the comments or of one of them; change its words"
+            message = _("this has the address '#%s', which is that of the comments or of one of them; change its words")
             logger.warning(message, name, location=doctree.ids[name], type="blog", subtype="comments")
 
     def report(self, app: Sphinx, env: BuildEnvironment) -> None:
@@ -152,7 +153,7 @@ class Comments:
             for docname, one in known(env).items()
             for problem in one.problems
         ]
-        message = "there is no post '%s' beside these comments; give the file the name of its post"
+        message = _("there is no post '%s' beside these comments; give the file the name of its post")
         told += [(path, 1, message % f"{path.removesuffix(SUFFIX)}.md") for path in self.lonely]
         for path, line, message in sorted(told):
             logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="comments")

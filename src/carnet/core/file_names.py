@@ -1,6 +1,6 @@
 """Names of files that no computer, or not every one, can open: each is told, and the file left out.
 
-Nothing here knows of Sphinx.
+Nothing here knows of documents.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+
+from sphinx.locale import _
 
 #: What Windows takes for a device, whatever the suffix.
 _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
@@ -28,10 +30,10 @@ def is_device(name: str) -> bool:
 def mistake(docname: str) -> str:
     """Return what is wrong with the name of a text's file, or ""."""
     if shown(docname) != docname:
-        return "the name of this file is not UTF-8, so that it could have no address; rename it"
+        return _("the name of this file is not UTF-8, so that it could have no address; rename it")
     longest = max((len(part.encode()) for part in docname.split("/")), default=0)
     if longest > LONGEST:
-        return f"the name of this file takes {longest} bytes, and a name has room for {LONGEST}; shorten it"
+        return _("the name of this file takes %s bytes, and a name has room for %s; shorten it") % (longest, LONGEST)
     return ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import myst_parser.parsers.sphinx_
+from sphinx.locale import _
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _tell(state: StateCore) -> None:
         if token.level >= deepest and token.type in _CONTAINERS:
             document: Any = state.md.options.get("document")
             line = (token.map[0] if token.map else 0) + 1
-            message = "lists and quotations stand too deep within others here; nine lists are read, the rest is lost"
+            message = _("lists and quotations stand too deep within others here; nine lists are read, the rest is lost")
             place = (document.settings.env.current_document.docname, line) if document is not None else None
             logger.warning("%s", message, location=place, type="blog", subtype="nesting")
             return

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from sphinx.locale import _
+
 from carnet.core.dates import parse_date, suggest_date
 from carnet.core.field_checks import check_date, check_flag, quoted
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, meant_field
@@ -58,7 +60,7 @@ class Facts:
             elif name == "blogpost" and (is_empty or check_flag(value, name)):
                 self.post = self.post or line
             elif name != meant and (meant == "draft" or (meant == "date" and _says_when(value))):
-                raise ValueError(f"{quoted(name)} is not a field of a page; did you mean '{meant}'?")
+                raise ValueError(_("%s is not a field of a page; did you mean '%s'?") % (quoted(name), meant))
         except ValueError as error:
             self.problems.append(Problem(line, str(error)))
         self.lines.setdefault(name, line)
@@ -71,7 +73,9 @@ class Facts:
         if moment:
             self._date(moment)
         elif text:
-            self.problems.append(Problem(line, f"{quoted(text)} is not a date I can trust; write it as 2006-03-17"))
+            self.problems.append(
+                Problem(line, _("%s is not a date I can trust; write it as 2006-03-17") % quoted(text))
+            )
         else:
             self.draft = True
 

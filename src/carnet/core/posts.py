@@ -278,7 +278,7 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
     except ValueError as error:
         Zone.choose(Zone.DEFAULT)
         place = place_of(app, "blog_timezone")
-        logger.warning("%s; hours are those of that zone", error, location=place, type="blog", subtype="setting")
+        logger.warning(_("%s; hours are those of that zone"), error, location=place, type="blog", subtype="setting")
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -309,7 +309,7 @@ def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8 text; save the file with the encoding UTF-8"
+        message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
         return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
     reading = _read(app, text)
     meta = reading.meta
@@ -420,19 +420,20 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
 def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Problem]:
     sections = top_sections(doctree)
     if not sections:
-        yield Problem(reading.lines + 1, "this post has no title; begin its text with a line '# Title'")
+        yield Problem(reading.lines + 1, _("this post has no title; begin its text with a line '# Title'"))
     for extra in sections[1:]:
         line = extra.line or reading.lines + 1
-        yield Problem(line, f"a post has one title, and '{extra[0].astext()}' is a second one; write '## …'")
+        yield Problem(line, _("a post has one title, and '%s' is a second one; write '## …'") % extra[0].astext())
 
     title = title_of(doctree)
     if len(title) > MAX_TITLE:
-        yield Problem(sections[0].line or 1, f"this title has {len(title)} characters; one has {MAX_TITLE} at most")
+        words = _("this title has %s characters; one has %s at most") % (len(title), MAX_TITLE)
+        yield Problem(sections[0].line or 1, words)
 
 
 def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Problem]:
     if post.image and "image" in reading.keys and not (app.srcdir / post.image).is_file():
-        yield Problem(reading.keys["image"], f"there is no picture '{post.image}'")
+        yield Problem(reading.keys["image"], _("there is no picture '%s'") % post.image)
 
 
 def _add_filters(app: Sphinx) -> None:

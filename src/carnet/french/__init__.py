@@ -20,6 +20,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 from sphinx.util.docutils import ReferenceRole
 
@@ -189,7 +190,7 @@ class LanguageRole(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the words, or a warning at their line when no language is named."""
         if not self.has_explicit_title:
-            message = f"'{self.text}' names no language; write {{lang}}`{self.text} <en>`"
+            message = _("'%s' names no language; write {lang}`%s <en>`") % (self.text, self.text)
             return [], [self.inliner.reporter.warning(message, line=self.lineno)]
         return [nodes.inline(self.rawtext, self.title, classes=[f"language-{self.target}"])], []
 

@@ -114,10 +114,10 @@ class Images:
         for image in doctree.findall(nodes.image):
             line = line_of(image)
             if is_elsewhere(image):
-                message = "'%s' is not on the blog: who has it would learn of each reader; save it beside this page"
+                message = _("'%s' is not on the blog: who has it would learn of each reader; save it beside this page")
                 warn(message, image["uri"][:80], docname=docname, line=line)
             elif written := without_text(image):
-                warn(NO_TEXT[written], docname=docname, line=line)
+                warn(_(NO_TEXT[written]), docname=docname, line=line)
         places = list(pictures_of(doctree))
         post = posts.post_of(env, docname)
         lines = posts.sources(env)[docname].lines if post else {}
@@ -126,7 +126,7 @@ class Images:
             has_cover = True
             places.append(Use(post.image, lines["image"]))
             if "image_alt" not in lines:
-                warn(NO_TEXT["cover"], docname=docname, line=lines["image"])
+                warn(_(NO_TEXT["cover"]), docname=docname, line=lines["image"])
         if places:
             _kept(env)[docname] = Uses(tuple(places), has_cover)
 
@@ -159,7 +159,7 @@ class Images:
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
-                    warn("'%s' %s", path, known.problem if known else "is no file", docname=docname, line=line)
+                    warn("'%s' %s", path, _(known.problem) if known else _("is no file"), docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
@@ -47,7 +48,7 @@ def _check(app: Sphinx) -> None:
     try:
         check_settings(config.blog_comments)
     except SettingError as error:
-        message = "blog_comments in conf.py: %s; there are no live comments until it is mended"
+        message = _("blog_comments in conf.py: %s; there are no live comments until it is mended")
         logger.warning(message, error, type="blog", subtype="live_comments")
         config.blog_comments = {}
 

@@ -71,7 +71,7 @@ class _Directive(SphinxDirective):
         """Return the title, after a warning if there is none."""
         title = str(self.options.get("title") or "").strip()
         if not title:
-            self.tell("this has no title; write ':title: …' on a line of its own below '%s'", self.example)
+            self.tell(_("this has no title; write ':title: …' on a line of its own below '%s'"), self.example)
         return title
 
     def whole(self, title: str, *parts: nodes.Node, line: int | None = None, **attributes: Any) -> player:
@@ -85,18 +85,20 @@ class _Directive(SphinxDirective):
         """Return the path from the root of the file that is *written*, or None after a warning."""
         if "://" in written:
             known = ", ".join(EXAMPLES)
-            self.tell("'%s' is on another site; for one on %s write {player}", written, known, line=line)
+            self.tell(_("'%s' is on another site; for one on %s write {player}"), written, known, line=line)
             return None
         name, path = self.env.relfn2path(written)
         if name.startswith("../") or max(map(len, name.encode().split(b"/"))) > _LONGEST_NAME:
-            self.tell("'%s' can't be a file of the blog", written, line=line)
+            self.tell(_("'%s' can't be a file of the blog"), written, line=line)
             return None
         if PurePosixPath(name).suffix.lower() not in suffixes:
-            self.tell("'%s' is of no kind that is of use here; those are %s", written, ", ".join(suffixes), line=line)
+            self.tell(
+                _("'%s' is of no kind that is of use here; those are %s"), written, ", ".join(suffixes), line=line
+            )
             return None
         self.env.note_dependency(name)
         if not Path(path).is_file():
-            self.tell("there is no file '%s'; its path begins where this page lies", written, line=line)
+            self.tell(_("there is no file '%s'; its path begins where this page lies"), written, line=line)
             return None
         return name
 
@@ -108,12 +110,14 @@ class _Directive(SphinxDirective):
         path = self.env.srcdir / name
         known = recording_of(path)
         if known is None:
-            self.tell("'%s' can't be played, for it is not what its name promises; export it again", written, line=line)
+            self.tell(
+                _("'%s' can't be played, for it is not what its name promises; export it again"), written, line=line
+            )
             return None
         if known.rare:
-            better = "MP3, or AAC in an .m4a" if path.suffix.lower() in SOUNDS else "H.264 with AAC, in an .mp4"
+            better = _("MP3, or AAC in an .m4a") if path.suffix.lower() in SOUNDS else _("H.264 with AAC, in an .mp4")
             message = _("'%s' is %s, which most browsers do not play; save it as %s")
-            self.tell(message, written, known.rare, _(better), line=line)
+            self.tell(message, written, known.rare, better, line=line)
             return None
         return own_file(
             file=self.env.dlfiles.add_file(self.env.current_document.docname, name).as_posix(),
@@ -163,7 +167,7 @@ class VideoDirective(_Directive):
         with (self.env.srcdir / name).open("rb") as file:
             begin = file.read(10).removeprefix(b"\xef\xbb\xbf")
         if not re.match(rb"WEBVTT(\s|$)", begin):
-            self.tell("'%s' has no captions; the first line of such a file is 'WEBVTT'", written)
+            self.tell(_("'%s' has no captions; the first line of such a file is 'WEBVTT'"), written)
             return None
         return self.env.dlfiles.add_file(self.env.current_document.docname, name).as_posix()
 
@@ -178,7 +182,7 @@ class PlaylistDirective(_Directive):
         """Return the players."""
         title, sounds = self.title(), list(self.sounds())
         if not self.content:
-            self.tell("this has no sounds; write each on a line, as '- [Title](mon-billet/son.mp3)'")
+            self.tell(_("this has no sounds; write each on a line, as '- [Title](mon-billet/son.mp3)'"))
         if not title or not sounds:
             return []
         listed = nodes.enumerated_list("", *(nodes.list_item("", sound) for sound in sounds), enumtype="arabic")
@@ -190,7 +194,7 @@ class PlaylistDirective(_Directive):
         for line, text in enumerate(self.content, start=first):
             found = _LISTED.fullmatch(text.strip())
             if found is None and text.strip():
-                self.tell("a sound is written as '- [Title](mon-billet/son.mp3)', and not '%s'", text, line=line)
+                self.tell(_("a sound is written as '- [Title](mon-billet/son.mp3)', and not '%s'"), text, line=line)
             sound = self.recording(found["file"], SOUNDS, line) if found else None
             if found and sound is not None:
                 yield self.whole(found["title"], sound, line=line)
@@ -211,7 +215,9 @@ class PlayerDirective(_Directive):
             self.tell("%s", error)
             return []
         if found.host not in self.config.blog_frame_hosts:
-            self.tell("players of %s are not wanted here: '%s' is not in blog_frame_hosts", found.service, found.host)
+            self.tell(
+                _("players of %s are not wanted here: '%s' is not in blog_frame_hosts"), found.service, found.host
+            )
             return []
         return [self.whole(title, self.facade(found), *self.transcripts())] if title else []
 

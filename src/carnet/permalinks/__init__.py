@@ -180,14 +180,14 @@ class Permalinks:
             return f"'{docname}.md'"
         kinds = ("category", "tag", "author", "series")
         lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
-        return "a list of the blog" if file.split("/", maxsplit=1)[0] in lists else ""
+        return _("a list of the blog") if file.split("/", maxsplit=1)[0] in lists else ""
 
     def tell(self, forward: Forward, owner: str) -> None:
         """Warn of an address that is taken."""
         source = posts.sources(self.app.env).get(forward.docname)
         line = source.lines.get("permalink", 1) if source else 1
         place = f"{self.app.env.doc2path(forward.docname, base=False)}:{line}"
-        message = "the old address %s is that of %s"
+        message = _("the old address %s is that of %s")
         logger.warning(message, forward.address, owner, location=place, type="blog", subtype="permalinks")
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:

@@ -238,7 +238,7 @@ class Search:
         target = app.outdir / FOLDER
         if self.program is None:
             shutil.rmtree(target, ignore_errors=True)
-            logger.info("The search is left out: there is no pagefind-bin for this system, see requirements.in")
+            logger.info(_("The search is left out: there is no pagefind-bin for this system, see requirements.in"))
             return
         state = state_file(app, "search", ".txt")
         is_whole = (target / "pagefind.js").exists() and state.exists()
@@ -255,7 +255,7 @@ class Search:
         try:
             write_index(self.program, target, documents, re.split("[_-]", app.config.language)[0], _NO_TEXT)
         except (OSError, PagefindError) as error:
-            logger.warning("Pagefind could not index the blog: %s", error, type="blog", subtype="search")
+            logger.warning(_("Pagefind could not index the blog: %s"), error, type="blog", subtype="search")
         else:
             write_whole(state, f"{stamps} {content}")
 

@@ -120,7 +120,7 @@ class Support:
             try:
                 found.append(read_item(raw))
             except ValueError as error:
-                message = "item %s of blog_support is left out: %s"
+                message = _("item %s of blog_support is left out: %s")
                 place = place_of(app, "blog_support")
                 logger.warning(message, number, error, location=place, type="blog", subtype="support")
         self.items = tuple(found)

@@ -58,7 +58,7 @@ class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlo
         try:
             date.fromisoformat(self.arguments[0])
         except ValueError:
-            message = f"'{self.arguments[0]}' is not a date I can trust; write it as 2006-04-02"
+            message = _("'%s' is not a date I can trust; write it as 2006-04-02") % self.arguments[0]
             return [self.state_machine.reporter.warning(message, line=self.lineno)]
         found: list[nodes.Node] = super().run()
         return found
@@ -230,7 +230,7 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
-                    message = "no post has the %s '%s', so that there is nothing to list"
+                    message = _("no post has the %s '%s', so that there is nothing to list")
                     logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
                     node.replace_self([])
 
