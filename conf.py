@@ -79,6 +79,7 @@ extensions = [
     "carnet.upstream.ablog",  # ABlog works with this theme, in French, in parallel
     "carnet.upstream.furo",  # Furo speaks French and loads only what a page needs
     "carnet.upstream.sphinx",  # large blogs build fast
+    "carnet.messages",  # what is wrong is told in the writer's words, with what to write
     "carnet.front_matter",  # each mistake is told with file and line
     "carnet.drafts",  # drafts and future dates stay out, of posts and pages
     "carnet.outside_files",  # no page takes a file from outside the blog
