@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carnet.upstream.messages import files, links, names, text
+from carnet.upstream.messages import files, links, names, tables, text
 from carnet.upstream.messages.row import Row
 
-ROWS: tuple[Row, ...] = (*files.ROWS, *links.ROWS, *names.ROWS, *text.ROWS)
+ROWS: tuple[Row, ...] = (*files.ROWS, *links.ROWS, *names.ROWS, *tables.ROWS, *text.ROWS)
 
 
 def row_of(message: str) -> tuple[Row, list[str]] | None:

@@ -1,65 +1,8 @@
-"""What is told of tables, titles, code, the head of a page and contents."""
+"""What is told of titles, code, the head of a page and contents."""
 
 from carnet.upstream.messages.row import Row, _
 
 ROWS = (
-    Row(
-        'Error with CSV data in "%s" directive:\n%s',
-        _("this table cannot be read"),
-        _("close what a quotation mark opens"),
-    ),
-    Row(
-        'Error parsing content block for the "%s" directive: exactly one bullet list expected.',
-        _("'{%(0)s}' holds no list"),
-        _("write a row as '* - a', its next cell as '  - b' below"),
-    ),
-    Row(
-        'Error parsing content block for the "%s" directive: two-level bullet list expected, but '
-        "row %s does not contain a second-level bullet list.",
-        _("row %(1)s of this table has no cells"),
-        _("write a row as '* - a', its next cell as '  - b' below"),
-    ),
-    Row(
-        'Error parsing content block for the "%s" directive: uniform two-level bullet list '
-        "expected, but row %s does not contain the same number of items as row 1 (%s vs %s).",
-        _("row %(1)s of this table has %(2)s cells, the first has %(3)s"),
-        _("give each row as many"),
-    ),
-    Row(
-        'Error parsing content block for the "%s" directive: exactly one table expected.',
-        _("'{%(0)s}' holds no table"),
-        _("write one with '|' between its cells"),
-    ),
-    Row(
-        '"%s" widths do not match the number of columns in table (%s).',
-        _("this table has %(1)s columns, and another number of widths"),
-        _("write one width for each column"),
-    ),
-    Row(
-        '%s header row(s) specified but only %s row(s) of data supplied ("%s" directive).',
-        _("this table has %(1)s rows, fewer than its 'header-rows', which is %(0)s"),
-        _("write a smaller number"),
-    ),
-    Row(
-        '%s stub column(s) specified but only %s columns(s) of data supplied ("%s" directive).',
-        _("this table has %(1)s columns, fewer than its 'stub-columns', which is %(0)s"),
-        _("write a smaller number"),
-    ),
-    Row(
-        'Insufficient data supplied (%s row(s)); no data remaining for table body, required by "%s" directive.',
-        _("this table has nothing but its head"),
-        _("add a row, or take 'header-rows' out"),
-    ),
-    Row(
-        'Insufficient data supplied (%s columns(s)); no data remaining for table body, required by "%s" directive.',
-        _("this table has nothing but its first columns"),
-        _("add a column, or take 'stub-columns' out"),
-    ),
-    Row(
-        "No table data detected in CSV file.",
-        _("this table is empty"),
-        _("write its rows, with commas between the cells"),
-    ),
     Row(
         "Non-consecutive header level increase; H%s to H%s",
         _("this title is of level %(1)s, the one above of level %(0)s"),
@@ -242,45 +185,5 @@ ROWS = (
         "Ignored unreadable document %s.",
         _("the file '%(0)s' cannot be read"),
         _("see who may read it"),
-    ),
-    Row(
-        'Undefined substitution referenced: "%s".',
-        _("nothing says what '|%(0)s|' stands for"),
-        _("write the text itself"),
-    ),
-    Row(
-        "Inline %s start-string without end-string.",
-        _("a mark opens something here that nothing closes"),
-        _("close it, or put a '\\' before it"),
-    ),
-    Row(
-        "Inline interpreted text or phrase reference start-string without end-string.",
-        _("a mark opens something here that nothing closes"),
-        _("close it, or put a '\\' before it"),
-    ),
-    Row(
-        "Title underline too short.",
-        _("the line below this title is too short"),
-        _("make it as long as the title"),
-    ),
-    Row(
-        "Title overline too short.",
-        _("the line above this title is too short"),
-        _("make it as long as the title"),
-    ),
-    Row(
-        "Unexpected indentation.",
-        _("this line is indented, the one above is not"),
-        _("write it at the margin, or an empty line before it"),
-    ),
-    Row(
-        "%s ends without a blank line; unexpected unindent.",
-        _("an empty line is missing here"),
-        _("write one before this line"),
-    ),
-    Row(
-        "Unexpected section title.",
-        _("no title can stand here"),
-        _("put it at the margin, outside of any block"),
     ),
 )
