@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,8 @@ def words_of(record: logging.LogRecord) -> str:
 
 def one_line(text: str) -> str:
     """Return a *text* on one line, without what a terminal takes for commands."""
-    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split(" ")).strip()
+    plain = "".join(" " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark for mark in text)
+    return re.sub(" +", " ", plain).strip()
 
 
 def words(message: Message, joined: str = "%s; %s") -> str:

@@ -57,6 +57,8 @@ class Teller(logging.Filter):
             row, values = found
             if row.follows and any(is_beside(message, other) for other in self.told):
                 return False
+            if row.needs not in self.names.text_of(message.path):
+                return False
             message = self.translated(message, row, values)
             record.told = message
         elif message.kind.startswith("blog"):

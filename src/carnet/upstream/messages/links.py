@@ -133,13 +133,13 @@ ROWS = (
         "Too many autonumbered footnote references: only %s corresponding footnote%s available.",
         _("a note has no text"),
         _("write '[^1]:…' on a line of its own"),
-        follows=True,
+        needs="[#]_",
     ),
     Row(
         "Too many symbol footnote references: only %s corresponding footnotes available.",
         _("a note has no text"),
         _("write '[^1]:…' on a line of its own"),
-        follows=True,
+        needs="[*]_",
     ),
     Row(
         "Footnote [%s] is not referenced.",

@@ -29,6 +29,8 @@ class Row:
     near: str = ""
     #: Whether it is a mere consequence of a mistake on the same lines, if one is told there.
     follows: bool = False
+    #: What stands on the page if it is no consequence of another mistake, which is told in any case.
+    needs: str = ""
 
     @property
     def own_words(self) -> str:
