@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from sphinx.util.logging import (
 from carnet.core.build_state import write_whole
 from carnet.core.messages import Message, from_record, words
 from carnet.messages.near import Names
+from carnet.messages.report import grouped, left_out
 from carnet.upstream.messages import row_of
 from carnet.upstream.messages.row import Row
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 #: Its name in the folder of the doctrees.
 FILE = "messages.json"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Teller(logging.Filter):
@@ -46,6 +49,8 @@ class Teller(logging.Filter):
         self.root = Path(app.srcdir)
         self.names = Names(app)
         self.told: list[Message] = []
+        #: What was printed of them.
+        self.printed: list[str] = []
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether a record tells something new."""
@@ -99,8 +104,13 @@ class Teller(logging.Filter):
         return 0
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write what was told, for other programs."""
-        data = {"messages": [message.as_data() for message in self.told]}
+        """Write what was told, for other programs, and what `make html` ends with."""
+        data = {
+            "messages": [message.as_data() for message in self.told],
+            "report": grouped(self.told),
+            "left_out": left_out(app.env, app.config.language) if hasattr(app, "env") else "",
+            "printed": self.printed,
+        }
         write_whole(Path(app.doctreedir) / FILE, json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -112,12 +122,18 @@ def is_beside(message: Message, other: Message) -> bool:
 class Formatter(ColorizeFormatter):
     """Shows a message as Sphinx does, on one line, in our words, with the path from the root of the blog."""
 
+    def __init__(self, printed: list[str]) -> None:
+        super().__init__()
+        self.printed = printed
+
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         if (told := getattr(record, "told", None)) is not None:
             record.msg, record.args = framed(told), ()
             record.__class__ = logging.LogRecord  # Sphinx's puts the place before its words once more
-        return super().format(record)
+        line = super().format(record)
+        self.printed.append(_COLOUR.sub("", line))
+        return line
 
 
 def framed(message: Message, level: str = "WARNING") -> str:
@@ -133,6 +149,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
             handler.filters.insert(0, teller)
-            handler.setFormatter(Formatter())
+            handler.setFormatter(Formatter(teller.printed))
     app.connect("build-finished", teller.keep, priority=995)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
