@@ -204,3 +204,49 @@ def test_messages_are_kept_for_other_programs(blog):
     assert first["kind"] == "image.not_readable"
     assert (first["line"], first["suggestion"]) == (7, "img/photo.png")
     assert set(first) == {"path", "line", "column", "kind", "text", "suggestion", "remedy"}
+
+
+FEW = {
+    "a.md": page(1, "![x](img/Photo.png)\n\n{ref}`vacance`"),
+    "b.md": page(2, "```{notee}\nx\n```\n\n[x](indx.md)"),
+}
+
+
+@pytest.fixture(scope="module")
+def few(build):
+    return build("told", files=FEW, nitpicky=True)
+
+
+def test_next_build_tells_the_same_in_the_same_words(few):
+    first = few.told
+    assert len(first) == 4
+    assert few.build().told == first
+
+
+def test_several_processes_tell_the_same_as_one(build, few):
+    assert sorted(build("told", files=FEW, jobs=2, nitpicky=True).told) == sorted(few.told)
+
+
+def test_number_of_warnings_is_that_of_the_lines(build):
+    blog = build("told", files={"a.md": page(1, "Note[^mot].\n\nAutre[^sot].\n\n[^sot]: Texte.")}, nitpicky=True)
+    assert len(blog.told) == 1
+    assert blog.app._warncount == 1
+
+
+def test_english_blog_is_told_in_english(build):
+    blog = build("told", files={"a.md": FEW["a.md"]}, language="en")
+    assert any("the picture 'img/Photo.png' is not there; write 'img/photo.png'" in line for line in blog.told)
+
+
+def test_suppressed_message_is_told_nowhere(build):
+    blog = build("told", files={"a.md": page(1, "![x](img/Photo.png)")}, suppress_warnings=["image.not_readable"])
+    assert blog.told == []
+    assert json.loads((blog.out.parent / "doctrees" / "messages.json").read_text(encoding="utf-8"))["messages"] == []
+
+
+def test_message_that_is_not_in_the_table_passes_unchanged(build):
+    blog = build("told", html_static_path=["absent"])
+    assert blog.told in (
+        ["WARNING: l'entrée html_static_path 'absent' n'existe pas"],
+        ["WARNING: html_static_path entry 'absent' does not exist"],
+    )
