@@ -90,7 +90,7 @@ class Teller(logging.Filter):
         root = f"{self.root}/"
         # A path from the root of the disk is one from the root of the blog, with a slash before it.
         suggestion = self.names.suggested(row.near, [value.replace(root, "/") for value in values], message.path)
-        values = [value.replace(root, "") for value in values]
+        values = [listed(value.replace(root, "")) for value in values]
         given = {str(number): value for number, value in enumerate(values)}
         remedy = _("write '%s'") % suggestion if suggestion else _(row.remedy) % given
         line = message.line or self.line_with(values, message.path)
@@ -112,6 +112,11 @@ class Teller(logging.Filter):
             "printed": self.printed,
         }
         write_whole(Path(app.doctreedir) / FILE, json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def listed(value: str) -> str:
+    """Return a *value* that is a list of Python's as people write one; others as they are."""
+    return value[1:-1].replace("'", "") if value[:2] == "['" and value[-2:] == "']" else value
 
 
 def is_beside(message: Message, other: Message) -> bool:

@@ -24,6 +24,8 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".heic",
 #: How near a name has to be.
 _NEAR = 0.6
 _NEAR_WORD = 0.75
+#: Labels of pages that a blog does not have.
+_SPHINX_PAGES = ("genindex", "modindex", "search", "py-modindex")
 #: What other programs and languages call our roles and blocks.
 _ROLES = {"bold": "strong", "b": "strong", "gras": "strong", "italic": "emphasis", "i": "emphasis", "link": "ref"}
 _BLOCKS = {
@@ -141,7 +143,7 @@ class Names:
 
     def _labels(self, docname: str = "") -> list[str]:
         labels = self.app.env.domains.standard_domain.anonlabels
-        return [name for name, (page, _id) in labels.items() if docname in ("", page)]
+        return [name for name, (page, _id) in labels.items() if docname in ("", page) and name not in _SPHINX_PAGES]
 
     def _label(self, values: list[str], name: str, path: str) -> str:
         return nearest(name, self._labels())

@@ -82,6 +82,7 @@ ROWS = (
         "Line spec %s: no lines pulled from include file %r",
         _("the file '%(1)s' has no lines '%(0)s'"),
         _("write the numbers of lines that are there"),
+        follows=True,
     ),
     Row(
         'circular inclusion in "%s" directive:\n%s',

@@ -20,6 +20,7 @@ ROWS = (
         _("there is no role '{%(0)s}'"),
         _("the guide lists those that are"),
         near="role",
+        needs="{",
     ),
     Row(
         "default role %s not found",
@@ -44,6 +45,7 @@ ROWS = (
         _("there is no block '{%(0)s}'"),
         _("the guide lists those that are"),
         near="directive",
+        needs="{",
     ),
     Row(
         "%s: Unknown option key: %s (allowed: %s)",

@@ -8,6 +8,7 @@ from functools import cache
 
 from sphinx.locale import get_translation
 
+_PATH = re.compile(r"_?\w*Path\((.*)\)", re.DOTALL)
 #: What stands in a template for a value: `%s` and the like.
 _VALUE = re.compile(r"%(?:\(\w+\))?[srd]")
 
@@ -53,7 +54,8 @@ def pattern_of(template: str) -> re.Pattern[str]:
 
 
 def unquoted(value: str) -> str:
-    """Return a value without the quotation marks that Python puts around it."""
+    """Return a value without what Python puts around it: quotation marks, the kind of a path."""
+    value = _PATH.sub(r"\1", value)
     if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" and value[0] not in value[1:-1]:
         return value[1:-1].replace("\\\\", "\\")
     return value

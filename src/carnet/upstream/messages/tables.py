@@ -203,4 +203,19 @@ ROWS = (
         _("write the path of a page that is"),
         near="page",
     ),
+    Row(
+        "invalid line number spec: %s",
+        _("'%(0)s' names no lines"),
+        _("write numbers, as in '1,3-5'"),
+    ),
+    Row(
+        "%s pattern not found: %s",
+        _("the text '%(1)s' that '%(0)s' names is not in the file"),
+        _("write a text that stands there"),
+    ),
+    Row(
+        "'myst' cross-reference target not found: ''",
+        _("this link leads nowhere"),
+        _("write the address between its brackets"),
+    ),
 )
