@@ -15,8 +15,8 @@ export $(TYPED)
 .DEFAULT_GOAL := html
 .PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
 
-html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder, without a server)
-	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"}
+html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
+	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"} $(ARGS)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
 	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.preview --port "$$PORT" \

@@ -78,6 +78,7 @@ extensions = [
     "carnet",  # the floor: posts, the dress on Furo, repairs of ABlog and Furo, words
     # Features of src/carnet/, one a line
     "carnet.upstream.sphinx",  # large blogs build fast
+    "carnet.messages",  # what is wrong is told in the writer's words, with what to write
     "carnet.front_matter",  # each mistake is told with file and line
     "carnet.drafts",  # drafts and future dates stay out, of posts and pages
     "carnet.outside_files",  # no page takes a file from outside the blog

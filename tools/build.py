@@ -3,27 +3,29 @@
 Every warning is shown and fails the build; what was published before then stays as it was. Of two builds at once, one
 waits until the other has published.
 
-    python -m tools.build [html]
+    python -m tools.build [html] [--json]
 
-With ``html`` each page is a file of its own name, so that the blog can be read from a folder, without a server.
+With ``html`` each page is a file of its own name, so that the blog can be read from a folder, without a server. What is
+wrong is told file by file, and counted; with ``--json`` it is printed as JSON, for editors, and nothing else is.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import re
 import shutil
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from sphinx.cmd.build import main as sphinx_build
 
 import tools.repository
-from carnet.core.build_state import BuildLock
+from carnet.core.build_state import BuildLock, read_state
 from carnet.core.downloads.originals import how_many_say_where, originals, told_of_places, told_of_weight
 from tools.console import command
 from tools.failures import explain_those_of_sphinx
@@ -32,6 +34,7 @@ from tools.publish import PublishError, cut_short, publish
 BUILD = Path("_build")
 WORK = {"dirhtml": BUILD / "work", "html": BUILD / "work-html"}  # what Sphinx writes, by builder
 DOCTREES = BUILD / "doctrees"
+MESSAGES = DOCTREES / "messages.json"  # what carnet.messages told
 HTML = BUILD / "html"  # what is published
 PLACES = BUILD / "places.json"  # which originals say where they were made
 
@@ -85,34 +88,52 @@ class Warnings(io.TextIOBase):
             self._stream.flush()
 
 
-def build(builder: str) -> bool:
-    """Run Sphinx; tell whether there was neither error nor warning."""
+def build(builder: str, *, as_json: bool = False) -> bool:
+    """Run Sphinx and tell what was wrong; return whether nothing was."""
     explain_those_of_sphinx()
-    progress = Progress(sys.stdout)
+    progress = Progress(io.StringIO() if as_json else sys.stdout)
+    said = io.StringIO()
     options = ["-b", builder, "-W", "-n", "-j", "auto", "-d", str(DOCTREES)]
-    with redirect_stdout(progress), redirect_stderr(Warnings(sys.stderr, progress)):
+    MESSAGES.unlink(missing_ok=True)
+    with redirect_stdout(progress), redirect_stderr(Warnings(said, progress)):
         failed = sphinx_build([*options, ".", str(WORK[builder])])
     progress.clear()
+    told = read_state(MESSAGES)
+    if as_json:
+        print(json.dumps(told.get("messages", []), ensure_ascii=False, indent=1))
+    for line in [*unreported(said.getvalue(), told), *([] if as_json else told.get("report", []))]:
+        print(line, file=sys.stderr)
     return not failed
+
+
+def unreported(said: str, told: dict[str, Any]) -> list[str]:
+    """Return the lines that Sphinx *said* besides the messages that are *told*, such as those of a crash."""
+    rest = _ESCAPE.sub("", said)
+    for line in told.get("printed", ()):
+        rest = rest.replace(f"{line}\n", "", 1)
+    return rest.splitlines()
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Build and publish from the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__.partition("\n\n")[0])
     parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
-    builder = parser.parse_args(arguments or []).builder
-    lock = BuildLock(BUILD, lambda: print("Another build is at work here: waiting until it has ended…", flush=True))
+    parser.add_argument("--json", action="store_true", help="print what is wrong as JSON")
+    chosen = parser.parse_args(arguments or [])
+    waiting = "Another build is at work here: waiting until it has ended…"
+    lock = BuildLock(BUILD, lambda: print(waiting, flush=True, file=sys.stderr if chosen.json else sys.stdout))
     try:
-        return build_and_publish(builder)
+        return build_and_publish(chosen.builder, as_json=chosen.json)
     finally:
         lock.end(is_whole=True)
 
 
-def build_and_publish(builder: str) -> int:
+def build_and_publish(builder: str, *, as_json: bool = False) -> int:
     """Build, and publish what was built if nothing was amiss; return the command's exit code."""
     start = time.monotonic()
-    print("Building the blog…", flush=True)
-    if not build(builder):
+    news = sys.stderr if as_json else sys.stdout
+    print("Building the blog…", flush=True, file=news)
+    if not build(builder, as_json=as_json):
         print("The blog was not built: see above. What was published stays.", file=sys.stderr)
         return 1
     try:
@@ -121,12 +142,14 @@ def build_and_publish(builder: str) -> int:
         print(cut_short(HTML, error) if isinstance(error, OSError) else error, file=sys.stderr)
         return 1
     seconds = time.monotonic() - start
-    print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.")
+    print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.", file=news)
     places = how_many_say_where(Path(), originals(Path(), tools.repository.settings(Path())), PLACES)
     for told in (changed.told(HTML), told_of_places(places), told_of_weight(changed.size)):
         if told:
             print(told, file=sys.stderr)
-    print(f"The blog is in {HTML}. To read it: {sys.executable} -m tools.serve {HTML}")
+    print(f"The blog is in {HTML}. To read it: {sys.executable} -m tools.serve {HTML}", file=news)
+    if left_out := read_state(MESSAGES).get("left_out"):
+        print(left_out, file=news)
     return 0
 
 

@@ -10,7 +10,9 @@ https://github.com/sunpy/ablog; each paragraph says when it can go.
 from __future__ import annotations
 
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import ablog
@@ -48,6 +50,8 @@ _REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds, 
 _WHOLE_DATE = "%d %B %Y"
 #: How ABlog writes a date in a list where neither the list nor the blog says how.
 _UPSTREAM_DATE = "%d %B"
+#: What the format of a ``{postlist}`` may name.
+_LISTED = ("date", "title", "author", "location", "language", "category", "tags")
 
 
 class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
@@ -219,12 +223,27 @@ def name_of(docname: str) -> tuple[str, str]:
     return folder.rpartition("/")[2], name
 
 
+def _wrong_in_format(form: str) -> str:
+    """Return what upstream would trip over in the *form* of a ``{postlist}`` (no issue yet), or ""."""
+    try:
+        names = [name for _text, name, _spec, _conversion in Formatter().parse(form) if name is not None]
+    except ValueError:  # a brace that is alone
+        return form
+    return next((name or form for name in names if name not in _LISTED), "")
+
+
 def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
         if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
             node["date"] = _WHOLE_DATE  # upstream writes no year
+        if wrong := _wrong_in_format(node["format"]):
+            near = get_close_matches(wrong, _LISTED, 1, 0.4)
+            message = _("a list of posts knows no '{%s}'; write '{%s}' in its format")
+            logger.warning(message, wrong, near[0] if near else "title", location=node, type="blog", subtype="postlist")
+            node.replace_self([])
+            continue
         for kind, catalog in catalogs.items():
             known = {label_slug(str(name)): name for name in catalog.collections}
             node[kind] = [known.get(label_slug(label), label) for label in node[kind]]

@@ -1,0 +1,32 @@
+"""A blog whose writer makes mistakes: the real one's settings of Markdown, and what tells of mistakes."""
+
+import runpy
+from pathlib import Path
+
+REPO = Path(__file__).parents[3]
+_real = runpy.run_path(str(REPO / "conf.py"))
+
+project = "Essai"
+extensions = [
+    "myst_parser",
+    "ablog",
+    "carnet.upstream.ablog",
+    "carnet.upstream.furo",
+    "carnet.messages",
+    "carnet.front_matter",
+    "carnet.reminders",
+    "carnet.markdown",
+    "carnet.french",
+    "carnet.mathml",
+    "carnet.images",
+    "carnet.media",
+    "carnet.archives",
+]
+language = "fr"
+html_theme = "furo"
+skip_injecting_base_ablog_templates = True
+blog_feed_templates = {}
+blog_post_pattern = ["posts/*/*.md"]
+blog_categories = ["Humeurs"]
+html_sidebars = {"**": []}
+globals().update({name: value for name, value in _real.items() if name.startswith("myst_")})
