@@ -14,11 +14,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
+from docutils.parsers.rst.directives.misc import Raw
 from sphinx import addnodes
+from sphinx.directives.patches import CSVTable
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -117,6 +120,32 @@ def _tell(text: str, location: str | tuple[str, int | None]) -> None:
     logger.warning("%s", text, location=location, type="blog", subtype="outside")
 
 
+def _refuses_url(directive: Directive) -> bool:
+    """Tell of the ``:url:`` of a directive, which docutils would fetch, and return whether there is one."""
+    text = _("'%s' would be fetched while the blog is built; put a copy beside the post, and write ':file:'")
+    url = directive.options.get("url")
+    if url is not None:
+        docname = directive.state.document.settings.env.current_document.docname
+        _tell(text % url, (docname, directive.state_machine.get_source_and_line(directive.lineno)[1]))
+    return url is not None
+
+
+class LocalRaw(Raw):
+    """``{raw}`` that reads no address: a build does not touch the network."""
+
+    def run(self) -> Any:
+        """Refuse ``:url:``."""
+        return [] if _refuses_url(self) else super().run()
+
+
+class LocalCSVTable(CSVTable):
+    """``{csv-table}`` that reads no address."""
+
+    def run(self) -> Any:
+        """Refuse ``:url:``."""
+        return [] if _refuses_url(self) else super().run()
+
+
 def _begin(app: Sphinx) -> None:
     app.connect("doctree-read", partial(_check, Fence(app)), priority=50)
 
@@ -124,5 +153,7 @@ def _begin(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fence, before whatever collects pictures, downloads and texts of a page."""
     app.add_config_value("blog_shared_folders", [], "env", [list, tuple])
+    app.add_directive("raw", LocalRaw, override=True)
+    app.add_directive("csv-table", LocalCSVTable, override=True)
     app.connect("builder-inited", _begin)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,6 +77,25 @@ def test_no_page_takes_a_file_from_outside(blog, take):
     assert SECRET.encode() not in everything(again)
 
 
+FETCHES = {
+    "raw": "```{{raw}} html\n:url: {}\n```",
+    "csv-table": "```{{csv-table}} Titre\n:url: {}\n```",
+    "raw-in-rst": "```{{eval-rst}}\n.. raw:: html\n   :url: {}\n```",
+    "csv-table-in-rst": "```{{eval-rst}}\n.. csv-table:: Titre\n   :url: {}\n```",
+}
+
+
+def test_a_build_fetches_nothing_from_an_address(blog):
+    """Each address would give the secret, without a network: urllib opens files, too."""
+    secret = (blog.source.parent / "secret.txt").as_uri()
+    blog.build({f"posts/2026/{name}.md": post(name, text.format(secret)) for name, text in FETCHES.items()})
+    for name in FETCHES:
+        (told,) = [line for line in blog.told if f"posts/2026/{name}.md:" in line]
+        assert "serait demandé au réseau" in told
+        assert "blog.outside" in told
+    assert SECRET.encode() not in everything(blog)
+
+
 @pytest.mark.parametrize("form", ["![une image]({})", "```{{figure}} {}\n:alt: une image\n```"])
 def test_no_page_shows_a_picture_from_outside(blog, form):
     blog.build({"posts/2026/image.md": post(body=form.format("../../../secret.svg"))})
