@@ -85,7 +85,7 @@ def test_language_without_its_code_is_one_warning_with_its_line(build):
     blog = build("french", files={"page.md": "---\norphan: true\n---\n\n# Titre\n\nUn {lang}`feed`.\n"})
     (warning,) = blog.told
     assert warning.startswith("page.md:7: ")
-    assert "'feed' names no language" in warning
+    assert "«\u00a0feed\u00a0» ne nomme aucune langue" in warning
 
 
 # -- Posts: lists, feeds, labels ---------------------------------------------------------------------------------------
