@@ -166,7 +166,7 @@ def test_changed_module_that_conf_py_imports_is_seen_on_every_page(blog, tmp_pat
 
 
 LINES = (
-    "carnet.upstream.sphinx",
+    "carnet.upstream.fast_builds",
     "carnet.search",
     "carnet.cards",
     "carnet.feeds",
