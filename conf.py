@@ -77,7 +77,7 @@ extensions = [
     "ablog",  # a page in posts/YYYY/ is a post
     "carnet",  # the floor: posts, the dress on Furo, repairs of ABlog and Furo, words
     # Features of src/carnet/, one a line
-    "carnet.upstream.sphinx",  # large blogs build fast
+    "carnet.upstream.fast_builds",  # large blogs build fast; it changes the whole process, and no byte of a page
     "carnet.messages",  # what is wrong is told in the writer's words, with what to write
     "carnet.front_matter",  # each mistake is told with file and line
     "carnet.drafts",  # drafts and future dates stay out, of posts and pages

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from sphinx.locale import _
 
-from carnet.core import posts
+from carnet.core import post_texts, posts
 from carnet.core.assets import publish_asset
 from carnet.core.dates import Zone
 from carnet.core.feed_formats import (
@@ -205,7 +205,7 @@ class Feeds:
     def new_entry(self, post: Post) -> Entry:
         """Return what feeds tell of a post."""
         config = self.app.config
-        address, image = page_url(self.app, post.docname), posts.image_uri(self.app, post)
+        address, image = page_url(self.app, post.docname), post_texts.image_uri(self.app, post)
         text = self.texts.get(post.docname, Path(self.builder.get_output_path(post.docname)), address)
         categories = (
             Category(label_slug(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
@@ -220,7 +220,7 @@ class Feeds:
             updated=post.updated or post.date,
             authors=post.author or (config.author,),
             categories=tuple(categories),
-            summary=NO_TEXT.sub("", posts.description_of(self.app.env, post)),
+            summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),
             content=text.html,
             language=post.language or config.language,
             image=site_url(self.app, quote(image)) if image else None,

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from markupsafe import Markup
 
-from carnet.core import posts
+from carnet.core import post_texts, posts
 from carnet.core.doctree import excerpt_of
 from carnet.core.json_ld import json_ld
 from carnet.core.output_files import about, is_shared
@@ -142,7 +142,7 @@ class Sharing:
         """Return what a page is about: its beginning, on the home page and in lists the blog's own words."""
         of_blog, heading = about(self.app.config), page.context.get("heading")
         if page.post:
-            return page.post.description or cut(posts.description_of(self.app.env, page.post)) or of_blog
+            return page.post.description or cut(post_texts.description_of(self.app.env, page.post)) or of_blog
         if heading:
             return f"{self.app.config.project} – {heading}. {of_blog}".strip()
         beginning = ""
@@ -152,7 +152,7 @@ class Sharing:
 
     def image(self, post: Post | None, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield what Open Graph says of the picture of a page: the cover of a post, else the page's card."""
-        if post and post.has_cover and (file := posts.image_uri(self.app, post)):
+        if post and post.has_cover and (file := post_texts.image_uri(self.app, post)):
             yield "", site_url(self.app, quote(file))
             yield ":type", f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
             for name, pixels in zip(("width", "height"), context.get("cover_size", ()), strict=False):

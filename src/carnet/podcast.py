@@ -21,7 +21,7 @@ from lxml import etree
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.core import posts
+from carnet.core import post_texts, posts
 from carnet.core.assets import publish_asset
 from carnet.core.conf_lines import place_of
 from carnet.core.feed_formats import LANG, STYLE_FILE, dressed, entry_id
@@ -233,7 +233,7 @@ class Podcast:
         item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
         item.title(NO_TEXT.sub("", post.title))
         item.link(href=address)
-        item.description(NO_TEXT.sub("", posts.description_of(self.app.env, post)))
+        item.description(NO_TEXT.sub("", post_texts.description_of(self.app.env, post)))
         item.content(portable(page, address).html)
         item.enclosure(site_url(self.app, quote(episode.file)), str(episode.size), episode.type)
         item.pubDate(post.date)

@@ -13,6 +13,7 @@ from graphlib import TopologicalSorter
 
 from building import REPO
 
+MAX_LINES = 350
 FLOOR = {"core", "upstream", "theme"}
 
 
@@ -91,3 +92,9 @@ def test_no_feature_loads_another():
 
 def test_imports_make_no_circle():
     assert len([*TopologicalSorter(ARROWS).static_order()]) == len(ARROWS)
+
+
+def test_no_module_is_over_350_lines():
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (REPO / "src" / "carnet").rglob("*.py")}
+    assert len(lengths) > 100
+    assert {path.name: length for path, length in lengths.items() if length > MAX_LINES} == {}

@@ -19,7 +19,7 @@ from markupsafe import escape
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.core import posts
+from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
@@ -149,7 +149,7 @@ class Archives:
     def entry(self, post: Post) -> Entry:
         """Return what lists show of a post."""
         if post.docname not in self.entries:
-            excerpt, image = posts.excerpt_html(self.app.env, post), posts.image_uri(self.app, post)
+            excerpt, image = post_texts.excerpt_html(self.app.env, post), post_texts.image_uri(self.app, post)
             more = posts.entry_context(self.app, post.docname)
             self.entries[post.docname] = Entry(post, excerpt, image, self.labels_of(post, "category"), more)
         return self.entries[post.docname]

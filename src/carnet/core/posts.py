@@ -7,17 +7,15 @@ small, plain :class:`Post`: never a doctree. This is the only module of ours tha
 
 from __future__ import annotations
 
-import json
 import os
-import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from ablog.post import CheckFrontMatter, UpdateNode
-from markupsafe import Markup, escape
+from ablog.post import CheckFrontMatter
+from markupsafe import Markup
 from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
@@ -26,83 +24,32 @@ from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.doctree import (
-    Excerpt,
-    TitleOf,
-    count_words,
-    excerpt_of,
-    first_image,
-    title_html,
     title_of,
     top_sections,
 )
-from carnet.core.fingerprint import Fingerprinted, Kept, Stamp, stamp_of
+from carnet.core.fingerprint import Stamp, stamp_of
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
+from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
+from carnet.core.post_model import Source as Source  # noqa: PLC0414  # part of the model
+from carnet.core.post_model import beside as beside  # noqa: PLC0414  # part of the model
+from carnet.core.post_model import front_matter_block, summary
 from carnet.core.text import label_slug, ordinal, plain_text, raised, written_date
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from carnet.core.front_matter_schema import FrontMatter, Reading
+    from carnet.core.front_matter_schema import Reading
 
 logger = logging.getLogger(__name__)
 
-#: Words read in a minute; a usual figure for French prose read on a screen.
-READING_SPEED = 220
-#: Fields of a post by the word that ABlog puts before their labels in references.
-_LISTED = {"tag": "tags", "category": "category", "author": "author", "location": "location"}
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Post(Fingerprinted):
-    """What the blog's pages say of a post; dates are aware, in the blog's zone."""
-
-    docname: str
-    title: str
-    title_html: Markup
-    date: datetime
-    updated: datetime | None
-    author: tuple[str, ...]
-    category: tuple[str, ...]
-    tags: tuple[str, ...]
-    series: str | None
-    degree: int | None
-    language: str | None
-    location: tuple[str, ...]
-    description: str | None
-    excerpt: Excerpt
-    image: str | None
-    image_alt: str
-    has_cover: bool
-    permalink: tuple[str, ...]
-    feed_id: str | None
-    external_link: str | None
-    comments: bool
-    mastodon: str | None
-    pinned: bool
-    draft: bool
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source(Kept):
-    """What is known of the file of a post or another page before Sphinx reads it."""
-
-    stamp: Stamp | None
-    date: datetime | None
-    draft: bool
-    problems: tuple[Problem, ...]
-    lines: dict[str, int]
-    readable: bool = True
-    is_post: bool = True
 
 
 def now() -> datetime:
@@ -188,73 +135,6 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     for part in app.emit("blog-page-context", docname):
         context.update(part or {})
     return context
-
-
-def beside(docname: str, path: str) -> str:
-    """Return the path from the root of the blog that *path*, written on the page *docname*, means."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), path))
-
-
-def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
-    """Return the excerpt of *post* as HTML without links, the titles of the pages that it names filled in."""
-    labels = env.domains.standard_domain.labels
-
-    def title(place: TitleOf) -> str:
-        target = place.target.removesuffix(".md").removeprefix("/")
-        if target in labels and not place.target.endswith(".md"):  # a path is never the name of a place
-            return labels[target][2]
-        near = beside(post.docname, target)
-        for docname in (target, near):
-            if docname in env.titles:
-                return env.titles[docname].astext()
-        return label_meant(env, place.target) or place.fallback
-
-    return Markup("").join(
-        # The HTML was made and escaped by `excerpt_of`.
-        Markup(part) if isinstance(part, str) else escape(title(part))  # noqa: S704
-        for part in post.excerpt
-    )
-
-
-def label_meant(env: BuildEnvironment, target: str) -> str:
-    """Return the label whose list *target* names, as ``tag-musique`` does, or "" for none."""
-    kind, _dash, slug = target.partition("-")
-    if kind not in _LISTED:
-        return ""
-    labels = {name for post in page_data(env, "blog_posts").values() for name in getattr(post, _LISTED[kind])}
-    return min((name for name in labels if label_slug(name) == slug), default="")
-
-
-def description_of(env: BuildEnvironment, post: Post) -> str:
-    """Return what *post* is about, in plain text: the writer's own words, else its excerpt."""
-    return post.description or plain_text(excerpt_html(env, post))
-
-
-def image_uri(app: Sphinx, post: Post) -> str | None:
-    """Return the address of the post's picture from the root of the output, or None."""
-    if post.image is None or post.image not in app.env.images:
-        return None
-    return f"{cast('StandaloneHTMLBuilder', app.builder).imagedir}/{app.env.images[post.image][1]}"
-
-
-def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str:
-    """Return what MyST is to know of *meta*, as a block of *lines* lines; the model has the rest.
-
-    One line of JSON, which is YAML, takes the place of what the writer typed: line numbers below it
-    stay true. MyST reads it twice, slowly (a twentieth of a whole build, were it whole); where it
-    need know nothing, the lines are blank. *for_ablog*
-    adds what ABlog reads, lists as comma strings and the date without zone: it takes all for text.
-    """
-    known: dict[str, Any] = {"title": meta.title, "language": meta.language}
-    if for_ablog:
-        known["date"] = meta.date.astimezone(Zone.blog).strftime("%Y-%m-%d %H:%M:%S")
-        known["external_link"] = meta.external_link
-        known |= {key: ", ".join(getattr(meta, key)) for key in ("author", "category", "tags", "location")}
-    fields = meta.extra | {key: value for key, value in known.items() if value}
-    if not fields:
-        return "\n" * (lines - 1)
-    line = json.dumps(fields, ensure_ascii=False, default=str)
-    return "\n".join(["---", line, *[""] * (lines - 3), "---"])
 
 
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
@@ -392,31 +272,6 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         page_data(env, "blog_posts")[docname] = post
 
 
-def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
-    """Return the :class:`Post` that *doctree* and its front matter describe."""
-    image, image_alt = None, ""
-    if isinstance(meta.image, str):
-        image, image_alt = beside(docname, meta.image), meta.image_alt or ""
-    elif picture := first_image(doctree, meta.image or 1):
-        image, image_alt = picture
-    updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=Zone.blog) for note in doctree.findall(UpdateNode)]
-    values = {name: getattr(meta, name) for name in Post.__slots__ if hasattr(meta, name)}
-    return Post(
-        **values
-        | {
-            "docname": docname,
-            "title": title_of(doctree),
-            "title_html": Markup(title_html(doctree)),  # noqa: S704  # escaped where it was made
-            "updated": max([*updates, *filter(None, [meta.updated])], default=None),
-            "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
-            "image": image,
-            "image_alt": image_alt,
-            "has_cover": False,
-            "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
-        }
-    )
-
-
 def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Problem]:
     sections = top_sections(doctree)
     if not sections:
@@ -481,4 +336,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 8, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,7 +24,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 
-from carnet.core import posts
+from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style
 from carnet.core.doctree import line_of
 from carnet.core.page_data import keep_page_data, page_data
@@ -170,7 +170,7 @@ class Images:
             return {}
         context: dict[str, Any] = {"picture_words": {"enlarge": _("Enlarge"), "close": _("Close")}}
         post = posts.post_of(app.env, docname)
-        if post and uses.cover and (file := posts.image_uri(app, post)):
+        if post and uses.cover and (file := post_texts.image_uri(app, post)):
             context["cover"] = Cover(file, post.image_alt)
         if post and post.has_cover and (shown := self.shown.get(post.image or "")):
             context["cover_size"] = (shown.picture.width, shown.picture.height)

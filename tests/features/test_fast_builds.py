@@ -15,7 +15,7 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.util.parallel import ParallelTasks
 
-from carnet.upstream import sphinx as sphinx_compat
+from carnet.upstream import fast_builds
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ ALL = [
     "ablog",
     "carnet.upstream.ablog",
     "carnet.upstream.furo",
-    "carnet.upstream.sphinx",
+    "carnet.upstream.fast_builds",
     "carnet.archives",
 ]
 
@@ -60,8 +60,8 @@ def test_settings_are_made_once_for_all_pages(build, monkeypatch):
         made.append(components)
         return original(*components, **options)
 
-    original = sphinx_compat._SETTINGS_OF_SPHINX
-    monkeypatch.setattr(sphinx_compat, "_SETTINGS_OF_SPHINX", make)
+    original = fast_builds._SETTINGS_OF_SPHINX
+    monkeypatch.setattr(fast_builds, "_SETTINGS_OF_SPHINX", make)
     blog = build("posts", files=POSTS, extensions=ALL)
     assert len(made) < len(blog.read)
 
@@ -106,7 +106,7 @@ def test_templates_are_compiled_once_and_again_when_our_code_changed(build, monk
     blog.build({"posts/2006/code.md": post("Code", "Plus de code.")})
     again = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert again == compiled
-    monkeypatch.setattr(sphinx_compat, "all_our_code", lambda: "other code")
+    monkeypatch.setattr(fast_builds, "all_our_code", lambda: "other code")
     blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
     later = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert later != compiled
@@ -118,7 +118,7 @@ def test_events_are_recorded_only_for_a_log_that_shows_them(build, monkeypatch):
     build("posts", files=POSTS, extensions=ALL)
     assert recorded == []
     logging.getLogger("sphinx.sphinx").setLevel(logging.NOTSET)  # which all tests are spared, see process_caches
-    sphinx_compat._say_less(SimpleNamespace(verbosity=2, quiet=False))
+    fast_builds._say_less(SimpleNamespace(verbosity=2, quiet=False))
     assert sphinx.events.logger.logger.isEnabledFor(logging.DEBUG)
 
 
@@ -126,7 +126,7 @@ def test_quiet_build_records_nothing_but_what_it_tells(build):
     blog = build("posts", files=POSTS | {"posts/2006/faux.md": post("Faux", "[](nulle-part.md)")}, extensions=ALL)
     assert "nulle-part" in blog.warnings
     assert not logging.getLogger("sphinx").isEnabledFor(logging.INFO)
-    sphinx_compat._say_less(SimpleNamespace(verbosity=0, quiet=False))
+    fast_builds._say_less(SimpleNamespace(verbosity=0, quiet=False))
     assert logging.getLogger("sphinx").isEnabledFor(logging.INFO)
 
 
@@ -137,7 +137,7 @@ def test_nodes_are_found_as_docutils_finds_them(build, kind):
     def plainly(node):
         return [node] * isinstance(node, kind) + [found for child in node.children for found in plainly(child)]
 
-    assert list(sphinx_compat.find_all(tree, kind)) == plainly(tree)
+    assert list(fast_builds.find_all(tree, kind)) == plainly(tree)
 
 
 def test_nodes_that_come_while_a_tree_is_searched_are_found():
@@ -164,7 +164,7 @@ def test_unused_cycles_are_looked_for_again_once_the_environment_is_loaded(build
     gc.unfreeze()
     blog = build("posts", files=POSTS, extensions=ALL)
     assert gc.get_freeze_count() == 0  # a second build in one process begins as the first one did
-    sphinx_compat._let_lie(blog.app)
+    fast_builds._let_lie(blog.app)
     blog.app.connect("env-get-outdated", lambda *_: seen.append((gc.isenabled(), gc.get_freeze_count() > 0)) or [])
     blog.app.build()
     assert seen == [(True, True)]
