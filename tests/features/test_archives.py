@@ -286,7 +286,7 @@ def test_page_of_the_writer_at_the_address_of_a_list_is_told_and_kept(build):
     blog = build("archives", files={"archives.md": page, "posts/2026/a.md": post()})
     (warning,) = blog.told
     assert warning.startswith("archives.md: ")
-    assert "address of a list" in warning
+    assert "cette page a l’adresse d’une liste du blog" in warning
     assert blog.soup("archives/").h1.get_text().startswith("À moi")
 
 
