@@ -42,7 +42,7 @@ profile = {  # in the sidebar
 }
 doors = {  # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar
     "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
-    "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique"), ("Écrire un billet", "ecrire")],
+    "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique")],
     "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
 }
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
@@ -68,6 +68,8 @@ blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only wher
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
 blog_indexed = not blog_show_drafts  # robots are asked to leave a preview alone
 blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
+if blog_show_drafts:
+    doors["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner
 
 # -- Extensions ------------------------------------------------------------------------------------
@@ -117,6 +119,7 @@ extensions = [
 exclude_patterns = [
     ".*",
     "_*",
+    "src",
     "tests",
     "tools",
     "import",

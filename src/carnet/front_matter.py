@@ -70,7 +70,7 @@ def _check_names(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Tell of files whose names cannot be opened everywhere, and leave them out."""
-    wrong = {docname: message for docname in env.found_docs if (message := mistake(docname))}
+    wrong = {docname: message for docname in env.found_docs if (message := mistake(docname, env.found_docs))}
     told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
     for docname in wrong:
         posts.leave_out(env, docname, added, changed, removed)

@@ -8,6 +8,8 @@ import unicodedata
 import pytest
 from building import new_blog, post
 
+from carnet.core.file_names import copy_of
+
 NAMES = ["blog [old]", "a b", "l'air", "#1 100% *?", "{x} $HOME ~", "été à Étretat"]
 FOLDERS = [*NAMES, unicodedata.normalize("NFD", NAMES[-1])]
 
@@ -59,3 +61,30 @@ def test_name_with_accents_apart_is_told(blog):
         assert blog.warnings == ""
     else:
         assert f"posts/2026/{name}.md:1: WARNING: dans son nom, les accents sont séparés" in blog.warnings
+
+
+COPIES = (
+    "brest 2", "brest (1)", "brest(3)", "brest-PC-DE-ANNE", "brest-DESKTOP-AB12CD3", "x-DESKTOP-AB12CD3",
+    "brest.sync-conflict-20260301-101112-ABCDEFG", "brest (conflicted copy 2026-03-01 101112)",
+    "brest (Copie en conflit de Anne 2026-03-01)", "brest (Anne's conflicted copy 2026-03-01)",
+    "Copie de brest", "Copy of brest", "brest - Copie", "brest - Copie (2)", "brest copie", "brest copy 2", "brest~",
+)  # fmt: skip
+NO_COPIES = ("brest", "2026-2", "partie-2", "c-est-moi-1", "Symphonie 9", "a (1)", "photo-copie", "copie")
+NO_COPIES += ("opus-20-A", "une copie", "mon-laptop-neuf")
+
+
+def test_copies_that_programs_leave_are_told_apart_from_slugs():
+    others = {f"posts/2026/{name}" for name in (*COPIES, *NO_COPIES)}
+    assert [name for name in COPIES if not copy_of(f"posts/2026/{name}", others)] == []
+    assert [name for name in NO_COPIES if copy_of(f"posts/2026/{name}", others)] == []
+
+
+@pytest.mark.parametrize("name", ["brest 2", "brest (1)", "Copie de brest", "brest.sync-conflict-20260301-101112-ABC"])
+def test_copy_of_a_post_or_page_is_told_and_not_published(blog, name):
+    for folder in ("posts/2026/", ""):
+        blog.build({f"{folder}brest.md": post("Brest"), f"{folder}{name}.md": post("Brest", "Secret.")})
+        (told,) = blog.told
+        assert told.startswith(f"{folder}{name}.md:1: WARNING: ce fichier est une copie faite par un logiciel")
+        assert b"Secret" not in b"".join(path.read_bytes() for path in blog.out.rglob("*") if path.is_file())
+        (blog.source / f"{folder}{name}.md").unlink()
+        (blog.source / f"{folder}brest.md").unlink()

@@ -86,6 +86,16 @@ def setup(app):
 """
 
 
+def test_post_of_an_unknown_category_is_told_until_conf_py_knows_it(blog, tmp_path):
+    blog.save("posts/2026/accord", category="Recettes")
+    for _ in range(2):
+        blog.build()
+        assert any("accord.md" in line for line in blog.warnings)
+    blog.write("conf.py", f"{blog.read('conf.py')}\nblog_categories.append('Recettes')\n")
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+    assert blog.warnings == []
+
+
 @pytest.mark.parametrize(("mistake", "jobs"), [(name, number % 2 + 1) for number, name in enumerate(MISTAKES)])
 def test_refusal_lasts_until_it_is_mended(blog, tmp_path, mistake, jobs):
     make, place = MISTAKES[mistake]

@@ -69,6 +69,13 @@ def test_draft_and_future_post_are_in_no_piece_of_the_index(blog):
     assert not any("ornithoryn" in text for text in everything)
 
 
+def test_page_that_asks_for_it_is_not_found(build):
+    page = "# Le guide\n\nUn mot\u00a0: ornithorynque.\n"
+    for front, found in (("---\nnosearch: true\n---\n\n", False), ("", True)):
+        texts = pieces(build("search", files={"guide.md": front + page}), "fragment/*")
+        assert any("ornithorynque" in readable(text) for text in texts) == found
+
+
 def test_preview_shows_a_draft_but_does_not_find_it(build):
     preview = build("search", files=HIDDEN, blog_show_drafts=True)
     assert "ornithorynque" in preview.html("posts/2026/brouillon/")

@@ -13,6 +13,17 @@ from sphinx.locale import _
 
 #: What Windows takes for a device, whatever the suffix.
 _DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
+#: Marks of Syncthing, Dropbox, Nextcloud, OneDrive, iCloud and file managers in French and English.
+_COPY = re.compile(
+    r"\.sync-conflict-|\(([^()]* )?(conflicted copy|copie en conflit|conflict)\b[^()]*\)"
+    r"|^(copie de|copy of) | - (copie|copy)( ?\(\d+\)| \d+)?$|[~#]$|^#"
+    r"|(?-i:-(DESKTOP|LAPTOP)-[A-Z0-9]+(-\d+)?$)",
+    re.IGNORECASE,
+)
+#: A name that is a copy's only where its original lies beside: "brest 2", "brest (1)", or with a computer's name.
+_NUMBERED = re.compile(
+    r"(?P<original>.*?[^ ])(?: \d+| ?\(\d+\)| (?:copie|copy)(?: \d+)?|-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)"
+)
 #: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
 LONGEST = 200
 
@@ -27,8 +38,22 @@ def is_device(name: str) -> bool:
     return _DEVICES.fullmatch(name) is not None
 
 
-def mistake(docname: str) -> str:
-    """Return what is wrong with the name of a text's file, or ""."""
+def copy_of(docname: str, others: Collection[str]) -> bool:
+    """Return whether a text is a copy that a program made beside it: one that syncs folders, or a file manager.
+
+    Such a name tells so by itself, or by the text beside it that it is a copy of; no slug has such a name.
+    """
+    folder, slash, name = docname.rpartition("/")
+    if _COPY.search(name):
+        return True
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered is not None and f"{folder}{slash}{numbered['original']}" in others
+
+
+def mistake(docname: str, others: Collection[str] = ()) -> str:
+    """Return what is wrong with the name of a text's file, which lies with *others*, or ""."""
+    if copy_of(docname, others):
+        return _("this file is a copy that a program made, and is not published; compare both, and delete one")
     if shown(docname) != docname:
         return _("the name of this file is not UTF-8, so that it could have no address; rename it")
     longest = max((len(part.encode()) for part in docname.split("/")), default=0)

@@ -166,13 +166,14 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     known = sources(env)
     found: dict[str, Source] = {}
     astray = misplaced_files(app)
+    anew = changed | added  # all, once a setting changed
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
         stamp = stamp_of(path)
         source = known.get(docname)
         is_post = docname in app.config.matched_blog_posts
-        is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in changed
+        is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
         # What is told of a page may depend on the day, and on what lies around it.
         if source is None or not is_known or (not is_post and (source.date or name in astray)):
             content = Path(path).read_bytes()

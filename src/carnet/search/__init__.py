@@ -199,7 +199,8 @@ class Search:
         """Yield the path of each post and ordinary page in the output, and what Pagefind reads of it."""
         found = [post for post in posts.published(app.env)[::-1] if not post.draft and post.date <= posts.now()]
         texts = [(post.docname, marks(post, self.names(app), app.config.language), 1.0) for post in found]
-        others = sorted(name for name in app.env.found_docs if not posts.post_of(app.env, name))
+        pages = (name for name in app.env.found_docs if not posts.post_of(app.env, name))
+        others = sorted(name for name in pages if "nosearch" not in app.env.metadata[name])
         texts += [(docname, Markup(), PAGE_WEIGHT) for docname in others]
         builder, forms = cast("StandaloneHTMLBuilder", app.builder), forms_of(frozenset(fold(common_words()).split()))
         for docname, head, weight in texts:
