@@ -149,7 +149,7 @@ blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews sho
 blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
 blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_book = os.environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
-skip_injecting_base_ablog_templates = True  # its templates are not for this theme, ours are in _templates/ablog/
+skip_injecting_base_ablog_templates = True  # its templates are not for this theme
 post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
 
 # -- Markdown --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from blogs import TODAY, as_a_new_process
-from building import real_settings
+from building import REPO, real_settings
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -27,6 +27,10 @@ def test_feature_works_alone(tmp_path, feature):
         folders = (tmp_path, tmp_path, tmp_path / "out", tmp_path / "doctrees")
         Sphinx(*folders, "html", status=None, warning=warnings).build()
     assert warnings.getvalue() == ""
+    script = tmp_path / "out/_static/carnet.js"
+    if script.exists():  # scripts of features use what that of the theme names
+        theme = (REPO / "src/carnet/theme/theme.js").read_text(encoding="utf-8")
+        assert script.read_text(encoding="utf-8").startswith(theme)
     for name, words in {"index.html": "<h1>Manual<", "install.html": "<h1>Installation<"}.items():
         page = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert words in page

@@ -57,6 +57,7 @@ def _make_absolute(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page."""
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "not_found.css")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-collect-pages", _write)

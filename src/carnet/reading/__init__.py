@@ -35,6 +35,7 @@ def _add_words(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the words."""
+    app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "reading.css")
     add_script(app, Path(__file__).parent / "reading.js")
     app.connect("html-page-context", _add_words)

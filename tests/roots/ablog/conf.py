@@ -1,9 +1,5 @@
 """What ABlog does on a page: lists, notes of an update, references to labels."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog"]
 language = "fr"

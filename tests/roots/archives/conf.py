@@ -1,9 +1,5 @@
 """Many posts, in lists of twenty."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = [
     "myst_parser",

@@ -1,9 +1,5 @@
 """A blog that is followed."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = [
     "myst_parser",

@@ -1,9 +1,5 @@
 """Text as a French printer sets it."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "carnet.french"]
 language = "fr"

@@ -1,9 +1,5 @@
 """Labels that must be escaped, made into addresses and sorted."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = [
     "myst_parser",

@@ -1,9 +1,5 @@
 """Formulas."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "carnet.mathml"]
 html_theme = "basic"

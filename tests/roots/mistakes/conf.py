@@ -1,9 +1,5 @@
 """Posts that their writers got wrong."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = [
     "myst_parser",

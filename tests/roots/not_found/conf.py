@@ -1,9 +1,5 @@
 """A page for addresses that lead nowhere."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "carnet.theme", "carnet.upstream.furo", "carnet.not_found"]
 language = "fr"

@@ -1,9 +1,5 @@
 """Posts that had other addresses."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "ablog", "carnet.theme", "carnet.upstream.ablog", "carnet.permalinks"]
 language = "fr"

@@ -1,9 +1,5 @@
 """Posts with every field that a page shows."""
 
-from pathlib import Path
-
-REPO = Path(__file__).parents[3]
-
 project = "Essai"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.theme", "carnet.upstream.furo", "carnet.archives"]
 language = "fr"
