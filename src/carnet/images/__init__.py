@@ -154,7 +154,7 @@ class Images:
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
                 is_site = app.builder.name in _FOR_BROWSERS
-                picture = known.picture if is_site else replace(known.picture, widths=())
+                picture = known.picture if is_site else replace(known.picture, widths=(), formats=())
                 self.shown[path] = Shown(known.folder, picture, name)
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
