@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
 LONGEST = (
     "browser/test_pages.py",
-    "tools/test_start.py",
+    "cli/test_start.py",
     "browser/test_comments.py",
     "browser/test_search.py",
     "browser/test_odd.py",
@@ -29,20 +29,20 @@ LONGEST = (
     "features/test_book.py",
     "tools/test_bench.py",
     "site/test_writing.py",
-    "tools/test_console.py",
+    "cli/test_console.py",
     "browser/test_keyboard.py",
     "site/test_site.py",
     "browser/test_pictures.py",
     "features/test_private_files.py",
     "browser/test_no_script.py",
     "browser/test_security.py",
-    "tools/test_publish.py",
+    "cli/test_publish.py",
     "features/test_cards.py",
     "browser/test_media.py",
     "browser/test_reading.py",
     "features/test_media.py",
     "features/test_comments.py",
-    "tools/test_links.py",
+    "cli/test_links.py",
     "browser/test_print.py",
 )
 #: Files in memory, as Linux has them.
@@ -60,6 +60,7 @@ def pytest_configure(config):
     for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
         config.addinivalue_line("filterwarnings", rf"error::{kind}:carnet\.")
     config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")
+    os.environ["PYTHONPATH"] = "src"  # as the Makefile does: each copy of the repository runs its own engine
 
 
 def has_room(folder: Path) -> bool:

@@ -10,7 +10,7 @@ from made_pictures import photo, png
 from playwright.sync_api import expect
 
 from browser import made_blog
-from tools.serve import serve
+from carnet.cli.serve import serve
 
 pytestmark = pytest.mark.browser
 

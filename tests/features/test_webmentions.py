@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rude_server import rude_server
 
+from carnet.cli import mentions
 from carnet.comments.file import read_comments
 from carnet.comments.html import comment_html
-from tools import mentions
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +150,7 @@ def rude():
 def pauses(monkeypatch):
     """What a run would wait between two requests, in seconds."""
     found = []
-    monkeypatch.setattr("tools.polite.sleep", found.append)
+    monkeypatch.setattr("carnet.cli.polite.sleep", found.append)
     monkeypatch.setenv("no_proxy", "*")
     return found
 

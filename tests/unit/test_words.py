@@ -9,7 +9,11 @@ from functools import cache
 from babel.messages.pofile import read_po
 from building import REPO
 
-PATHS = sorted([*(REPO / "src/carnet").rglob("*.py"), REPO / "tools/failures.py"])
+PATHS = sorted(
+    path
+    for path in (REPO / "src/carnet").rglob("*.py")
+    if not {"cli", "importers"} & {*path.parts} or path.name == "failures.py"
+)
 #: By which functions something is told, and what a message is called until it is.
 TELLING = {"warning", "error", "tell", "warn", "Problem", "ConfigError", "ThemeError", "MathError"}
 NAMES = {"message", "words", "told", "remedy", "reason", "better"}

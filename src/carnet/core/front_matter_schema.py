@@ -1,7 +1,7 @@
 """What the front matter of a post may say: one typed schema, and every mistake in plain words at its line.
 
 The writer gets, for each mistake, one line that names the field, what is wrong and the nearest valid value. Editors get
-the same schema through ``python -m tools.schemas``. Nothing here knows of Sphinx, and no input raises.
+the same schema through ``carnet forms``. Nothing here knows of Sphinx, and no input raises.
 """
 
 from __future__ import annotations
