@@ -20,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
 
+from carnet.core import unsaved
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
@@ -27,7 +28,7 @@ from carnet.core.doctree import (
     title_of,
     top_sections,
 )
-from carnet.core.fingerprint import Stamp, stamp_of
+from carnet.core.fingerprint import Stamp
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -170,13 +171,13 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
-        stamp = stamp_of(path)
+        stamp = unsaved.stamp_of(path)
         source = known.get(docname)
         is_post = docname in app.config.matched_blog_posts
         is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
         # What is told of a page may depend on the day, and on what lies around it.
         if source is None or not is_known or (not is_post and (source.date or name in astray)):
-            content = Path(path).read_bytes()
+            content = unsaved.content_of(path)
             source = _source_of(app, stamp, content) if is_post else _page_of(app, stamp, content, name, astray)
         found[docname] = source
         if not source.readable:
