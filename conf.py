@@ -4,7 +4,6 @@ Each line of `extensions` is a feature; removing the line removes that feature a
 """
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -116,96 +115,12 @@ extensions = [
     "carnet.book",  # the blog as an EPUB
     "carnet.incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [
-    ".*",
-    "_*",
-    "src",
-    "tests",
-    "tools",
-    "import",
-    "**/*.md.*",
-    "**/.*",  # what trash cans and editors hide
-    "**/Templates",  # Obsidian's
-    "README.md",
-    "**/README.md",
-    "THIRD-PARTY.md",
-    "UPGRADING.md",
+exclude_patterns = [  # what of this repository is no page
+    *("src", "tests", "tools", "import", "docs", "README.md", "**/README.md"),
+    *("CHANGELOG.md", "CONTRIBUTING.md", "THIRD-PARTY.md", "UPGRADING.md"),
 ]
-
-# -- Posts: ABlog and our model of a post ----------------------------------------------------------
-
-blog_post_pattern = ["posts/[0-9][0-9][0-9][0-9]/*.md"]  # a folder for each year
-blog_baseurl = html_baseurl
-blog_path = "archives"
-blog_feed_templates = {}  # ABlog's feeds are off
-blog_feed_icon = "_static/apple-touch-icon.png"  # square
-blog_touch_icon = "_static/apple-touch-icon.png"
-blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the telephone
-    ("_static/icon-192.png", "192x192", "any"),
-    ("_static/icon-512.png", "512x512", "any"),
-    ("_static/icon-maskable.png", "512x512", "maskable"),
-]
-blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews show
-blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
-blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
 blog_book = os.environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
-skip_injecting_base_ablog_templates = True  # its templates are not for this theme
-post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
-
-# -- Markdown --------------------------------------------------------------------------------------
-
-myst_enable_extensions = [
-    "alert",  # > [!NOTE]
-    "attrs_block",
-    "attrs_inline",
-    "colon_fence",
-    "deflist",
-    "dollarmath",
-    "fieldlist",
-    "gfm_autolink",  # addresses as they stand
-    "strikethrough",
-    "tasklist",
-]
-myst_title_to_header = True  # a `title` in the front matter is as good as a heading
-myst_heading_anchors = 3
-myst_dmath_allow_space = myst_dmath_allow_digits = False  # "5 $ ou 10 $" are prices
-myst_url_schemes = ["http", "https", "mailto", "ftp", "tel", "sms", "geo", "xmpp"]  # of links that lead out
-
-# -- Links that lead out: what `make links` asks, and how long it waits ----------------------------
-
-linkcheck_ignore = [r"https?://(localhost|127\.|\[::1\])", r"https?://web\.archive\.org/", re.escape(html_baseurl)]
-linkcheck_timeout = 20  # seconds
-linkcheck_retries = 2
-linkcheck_workers = 10
-linkcheck_rate_limit_timeout = 60  # seconds to wait for a server that wants to be asked more slowly
-linkcheck_anchors = False  # many places within a page are made by its scripts
-
-# -- Pages -----------------------------------------------------------------------------------------
-
 html_theme = "furo"
-html_title = project
-html_logo = "_static/logo.svg"
-html_favicon = "_static/favicon.svg"
-html_static_path = ["_static"]
-html_css_files = ["blog.css"]
-templates_path = ["_templates"]
-html_copy_source = html_show_sourcelink = False
-html_use_index = False
-html_permalinks_icon = "#"
-html_extra_path = [
-    ".nojekyll",  # GitHub Pages then serves folders that begin with an underscore
-    "_static/favicon.ico",  # old browsers look for it at the root
-]
-html_sidebars = {
-    "**": [
-        "sidebar/brand.html",
-        "sidebar/search.html",
-        "sidebar/scroll-start.html",
-        "sidebar/doors.html",
-        "sidebar/profile.html",
-        "sidebar/scroll-end.html",
-    ]
-}
 html_context = {"profile": profile, "doors": doors}
 html_theme_options = {
     "light_css_variables": {
@@ -239,6 +154,3 @@ html_theme_options = {
         "color-admonition-title-background--note": "#33271e",
     },
 }
-pygments_style = "a11y-high-contrast-light"
-pygments_dark_style = "a11y-high-contrast-dark"
-smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in src/carnet/french/rules.py

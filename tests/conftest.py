@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -69,14 +70,16 @@ def has_room(folder: Path) -> bool:
     return shutil.disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Let one process run a file, which shares a blog, and all processes begin with what takes longest."""
+    """Let the processes begin with the files that take longest."""
     places = {name: place for place, name in enumerate(LONGEST)}
-    names = {item: item.path.relative_to(HERE).as_posix() for item in items}
-    for item, name in names.items():
-        item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: places.get(names[item], len(places)))
+    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).as_posix(), len(places)))
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over thousands of tests, which stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

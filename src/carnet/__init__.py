@@ -20,6 +20,7 @@ FLOOR = ("carnet.theme", "carnet.upstream.ablog", "carnet.upstream.furo")
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lay the floor."""
+    app.setup_extension("carnet.core.defaults")
     for extension in FLOOR:
         app.setup_extension(extension)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core.output_files import write_file
+from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -154,6 +155,11 @@ class blogroll(nodes.General, nodes.Element):  # noqa: N801  # docutils names no
     """The place of the list."""
 
 
+#: In the head of a page.
+_IN_HEAD = """<link rel="blogroll" type="{{ blogroll.type }}" title="{{ blogroll.title|e }}"
+    href="{{ pathto(blogroll.file, 1)|e }}">"""
+
+
 class Blogroll:
     """The handlers of one application."""
 
@@ -218,4 +224,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", roll.context)
     app.connect("doctree-resolved", roll.resolve)
     app.connect("html-collect-pages", roll.write)
+    add_to_slot(app, "head", _IN_HEAD, order=600, when="blogroll")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

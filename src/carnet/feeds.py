@@ -37,6 +37,7 @@ from carnet.core.feed_formats import (
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
+from carnet.core.slots import add_to_slot
 from carnet.core.text import label_slug
 from carnet.core.urls import page_url, site_url
 
@@ -76,6 +77,12 @@ def archive_links(files: list[str], place: int) -> tuple[tuple[str, str], ...]:
     newer = files[place - 1 : place] if place else []
     neighbours = [("prev-archive", file) for file in older] + [("next-archive", file) for file in newer]
     return (("current", FORMS[0][0]), *neighbours)
+
+
+#: In the head of a page.
+_IN_HEAD = """{% for feed in feeds %}
+  <link rel="alternate" type="{{ feed.type }}" title="{{ feed.title|e }}" href="{{ pathto(feed.file, 1)|e }}">
+  {%- endfor %}"""
 
 
 class Feeds:
@@ -259,4 +266,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", feeds.write)
     app.connect("build-finished", feeds.keep_texts)
     app.connect("html-page-context", feeds.fill, priority=900)
+    add_to_slot(app, "head", _IN_HEAD, order=400, when="feeds")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

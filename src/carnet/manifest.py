@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from carnet.core.output_files import about, write_file
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,6 +55,16 @@ def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return []
 
 
+#: In the head of a page.
+_IN_HEAD = """<link rel="manifest" href="{{ pathto(manifest, 1)|e }}">
+  {%- if touch_icon %}
+  <link rel="apple-touch-icon" href="{{ pathto(touch_icon, 1)|e }}">
+  {%- endif %}
+  {%- for scheme, color in theme_colors.items() %}
+  <meta name="theme-color" content="{{ color|e }}" media="(prefers-color-scheme: {{ scheme }})">
+  {%- endfor %}"""
+
+
 class Head:
     """What the head of every page says of the app; known once a build."""
 
@@ -85,4 +96,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", head.begin)
     app.connect("blog-page-context", head.context)
     app.connect("html-collect-pages", _write)
+    add_to_slot(app, "head", _IN_HEAD, order=300, when="manifest")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

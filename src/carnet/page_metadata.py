@@ -26,6 +26,7 @@ from carnet.core.output_files import about, is_shared
 from carnet.core.player_nodes import own_file, player_title
 from carnet.core.post_html import media_type
 from carnet.core.posts import Post
+from carnet.core.slots import add_to_slot
 from carnet.core.text import is_group, plain_text
 from carnet.core.urls import page_url, site_url
 
@@ -50,6 +51,17 @@ class Page(NamedTuple):
     post: Post | None
     context: dict[str, Any]
     doctree: nodes.document | None
+
+
+#: In the head of a page.
+_IN_HEAD = """{% if sharing.description %}<meta name="description" content="{{ sharing.description|e }}">{% endif %}
+  {%- for name, value in sharing.properties %}
+  <meta property="{{ name }}" content="{{ value|e }}">
+  {%- endfor %}
+  {%- if sharing.has_image %}
+  <meta name="twitter:card" content="summary_large_image">
+  {%- endif %}
+  {{ sharing.data }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,4 +331,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what heads say; the author's facts are those of ``html_context["profile"]``."""
     app.setup_extension("carnet")
     app.connect("html-page-context", Sharing(app).add, priority=850)
+    add_to_slot(app, "description", _IN_HEAD, when="sharing")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,6 +29,7 @@ from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
 from carnet.core.recordings import rare_form, seconds_of
+from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url, site_url
 from carnet.core.yaml_lines import Problem
 
@@ -119,6 +120,11 @@ def mistake_in(chapters: str) -> Problem | None:
             shown = json.dumps(chapter, ensure_ascii=False)[:60]
             return Problem(1, _("this chapter has no 'startTime' in seconds: %s") % shown)
     return None
+
+
+#: In the head of a page.
+_IN_HEAD = """<link rel="alternate" type="{{ podcast.type }}" title="{{ podcast.title|e }}"
+    href="{{ pathto(podcast.file, 1)|e }}">"""
 
 
 class Podcast:
@@ -273,4 +279,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", podcast.context)
     app.connect("html-collect-pages", podcast.write)
     app.connect("html-page-context", podcast.fill, priority=900)
+    add_to_slot(app, "head", _IN_HEAD, order=500, when="podcast")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

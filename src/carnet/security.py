@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import furo
 
 from carnet.core.output_files import write_file
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -74,6 +75,10 @@ def headers(content_security_policy: str) -> str:
 def without_opener(body: str) -> str:
     """Return the HTML of a page whose links to other sites give those no hold on the window that they open from."""
     return _ELSEWHERE.sub('<a rel="noopener" ', body)
+
+
+#: In the head of a page.
+_IN_HEAD = '<meta http-equiv="Content-Security-Policy" content="{{ policy|e }}">'
 
 
 class Security:
@@ -132,4 +137,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)
+    add_to_slot(app, "head", _IN_HEAD, order=100, when="policy")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,4 +46,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_webmention_api", "", "", types=frozenset({str}))
     app.connect("builder-inited", _check)
     app.connect("blog-page-context", _context)
+    add_to_slot(app, "head", '<link rel="webmention" href="{{ webmention|e }}">', order=700, when="webmention")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

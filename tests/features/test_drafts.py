@@ -196,9 +196,9 @@ def preview(build):
 
 
 def test_preview_shows_drafts_and_scheduled_posts_with_a_mark(preview):
-    draft = preview.soup(f"posts/2026/{WORDS['file']}/").select_one("main article .unpublished")
+    draft = preview.soup(f"posts/2026/{WORDS['file']}/").select_one("main .unpublished")
     assert draft.get_text() == "Brouillon\u00a0: vous seul le voyez."
-    scheduled = preview.soup("posts/2026/demain/").select_one("main article .unpublished")
+    scheduled = preview.soup("posts/2026/demain/").select_one("main .unpublished")
     assert scheduled.get_text() == "Programmé\u00a0: il paraîtra à sa date."
     assert not preview.soup("posts/2026/paru/").select(".unpublished")
 

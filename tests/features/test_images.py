@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from bs4 import BeautifulSoup
 from building import post
 from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, moving, photo, png, srgb_profile, svg
 from pages import html_errors, links
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
 from carnet.core.pictures import convert as _pictures
 from carnet.core.pictures import store as _picture_store
@@ -52,7 +53,12 @@ def srcset(element) -> dict[int, str]:
 
 def opened(blog, address: str, page: str = PAGE) -> Image.Image:
     """Return the picture that a *page* names by its *address*."""
-    return Image.open(blog.file(page).parent / unquote(address))
+    return Image.open(io.BytesIO(content_of(blog, address, page)))
+
+
+def content_of(blog, address: str, page: str = PAGE) -> bytes:
+    """Return the file of a picture that a *page* names."""
+    return (blog.file(page).parent / unquote(address)).read_bytes()
 
 
 def published(blog) -> dict[str, bytes]:
@@ -81,6 +87,40 @@ def test_picture_comes_in_two_modern_formats_and_the_widths_of_screens(blog):
             image = opened(blog, address)
             assert (image.format, image.width, image.height) == (kind, width, width * 3 // 4)
         assert source["sizes"]
+
+
+def drawing(width: int = 960, height: int = 540) -> Image.Image:
+    """A plan: few colours, sharp edges."""
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    for number in range(40):
+        box = (number * 23 % width, number * 37 % height, number * 23 % width + 90, number * 37 % height + 60)
+        pen.rectangle(box, outline="black", fill=("red", "navy", "gold")[number % 3])
+    return image
+
+
+def test_no_format_is_offered_that_is_not_smaller_than_the_one_it_is_chosen_before(build):
+    files = {
+        "photo.jpg": BIG,
+        "vignette.jpg": jpeg(photo(640, 480), quality=10),
+        "plan.png": png(drawing()),
+        "gris.png": png(photo(700, 500, "L")),
+    }
+    blog = blog_with(build, files)
+    pictures = blog.soup(PAGE).select("article img")
+    assert len(pictures) == len(files)
+    offered = {}
+    for image, name in zip(pictures, files, strict=True):
+        sources = picture.select("source") if (picture := image.find_parent("picture")) else []
+        sizes = [
+            {width: len(content_of(blog, address)) for width, address in srcset(source).items()} for source in sources
+        ]
+        sizes.append({int(image["width"]): len(content_of(blog, image["src"]))})
+        for better, before in pairwise(sizes):
+            assert all(better[width] < before[width] for width in better.keys() & before.keys()), (name, sizes)
+        offered[name] = [source["type"] for source in sources]
+    assert offered["photo.jpg"] == ["image/avif", "image/webp"]
+    assert offered["plan.png"] == ["image/webp"]
 
 
 def test_browsers_without_these_formats_get_the_one_that_it_had(blog):

@@ -23,6 +23,7 @@ from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
+from carnet.core.slots import add_to_slot
 from carnet.core.text import french_order, written_date
 
 if TYPE_CHECKING:
@@ -305,4 +306,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", archives.make_index)
     app.connect("blog-page-context", archives.context)
     app.connect("html-collect-pages", archives.pages)
+    add_to_slot(app, "home", "ablog/home.html", when="archive_page")
+    add_to_slot(app, "post-head", "ablog/series.html", when="series")
+    add_to_slot(app, "post-foot", "ablog/series-neighbours.html", order=700, when="series")
+    add_to_slot(app, "post-foot", "ablog/neighbours.html", order=800, when="archive_page")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,7 @@ from carnet.core import posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Stamp, digest, stamp_of
 from carnet.core.page_data import page_data
+from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -202,4 +203,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", comments.context)
     app.connect("blog-entry-context", comments.entry)
     app.connect("html-page-context", comments.show)
+    add_to_slot(app, "post-facts", "ablog/comment-count.html", when="comment_count")
+    add_to_slot(app, "entry-facts", "ablog/entry-comment-count.html", when="comment_count")
+    add_to_slot(app, "below-post", "ablog/comments.html", order=100, when="comments")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

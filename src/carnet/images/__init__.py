@@ -30,6 +30,7 @@ from carnet.core.doctree import line_of
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
 from carnet.core.pictures.store import Store, copy_if_other, name_of
+from carnet.core.slots import add_to_slot, words_for_script
 from carnet.images.doctree import (
     NO_TEXT,
     Use,
@@ -69,6 +70,10 @@ class Cover(NamedTuple):
 
     file: str
     alt: str
+
+
+#: Between the head of a post and its text.
+_COVER = '<figure class="cover">{{ picture_in_text(cover.file, cover.alt, pathto) }}</figure>'
 
 
 # -- Handlers ----------------------------------------------------------------------------------------------------------
@@ -154,7 +159,7 @@ class Images:
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
                 is_site = app.builder.name in _FOR_BROWSERS
-                picture = known.picture if is_site else replace(known.picture, widths=())
+                picture = known.picture if is_site else replace(known.picture, widths=(), formats=())
                 self.shown[path] = Shown(known.folder, picture, name)
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
@@ -270,4 +275,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", images.context)
     app.connect("blog-files", images.files)
     app.connect("build-finished", images.finish)
+    add_to_slot(app, "post-picture", _COVER, when="cover")
+    add_to_slot(app, "page-end", words_for_script("pictures", "picture_words"), when="picture_words")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
+from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url
 
 if TYPE_CHECKING:
@@ -85,4 +86,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("blog-page-context", _context)
     app.connect("blog-content-sources", _sources)
     app.connect("html-page-context", _load)
+    add_to_slot(app, "below-post", "ablog/live-comments.html", order=200, when="live_comments")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carnet.core import posts
-from carnet.core.assets import add_style
+from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import digest
 from carnet.core.references import page_meant, references_of
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -175,4 +176,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     related = Related()
     app.connect("env-updated", related.forget)
     app.connect("blog-page-context", related.context)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "post-foot", "ablog/related.html", order=500, when="related")
+    add_to_slot(app, "post-foot", "ablog/cited-by.html", order=600, when="cited_by")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

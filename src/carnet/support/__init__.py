@@ -21,9 +21,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
-from carnet.core.assets import add_style
+from carnet.core.assets import add_style, add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.json_ld import json_ld
+from carnet.core.slots import add_to_slot
 from carnet.core.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -180,4 +181,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", ways.leave_out, priority=400)
     app.connect("blog-page-context", ways.context)
     app.connect("doctree-resolved", ways.fill)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "post-foot", "ablog/support.html", order=400, when="support")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

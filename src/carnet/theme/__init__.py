@@ -21,6 +21,7 @@ _HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Dress the blog."""
     app.setup_extension("carnet.core.words")
+    app.setup_extension("carnet.core.slots")
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
         add_style(app, _HERE / "theme.css")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.statemachine import StringList
@@ -24,7 +25,9 @@ from sphinx.util import docname_join, logging
 from sphinx.util.nodes import explicit_title_re
 
 from carnet.core import posts
+from carnet.core.assets import add_templates
 from carnet.core.posts import Source
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -165,4 +168,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
     app.connect("blog-page-context", _mark)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "head", '<meta name="robots" content="noindex">', order=800, when="preview")
+    add_to_slot(app, "notices", "ablog/unpublished.html", order=100, when="unpublished")
+    add_to_slot(app, "notices", "ablog/mistakes.html", order=200, when="mistakes")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

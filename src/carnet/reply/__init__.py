@@ -10,6 +10,7 @@ that has a spam filter.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,7 +19,9 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -59,4 +62,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
     app.connect("builder-inited", _check)
     app.connect("html-page-context", _add)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "post-foot", "ablog/reply.html", order=300, when="reply")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
