@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 sys.path.insert(0, str(ROOT / "src"))
 
+from carnet.core.defaults import with_defaults  # noqa: E402
+
 
 def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
     """Return those of *texts* that are in a *language*: French, else English, which a blog in a third one gets, too."""
@@ -21,5 +23,5 @@ def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
 
 
 def settings(root: Path = ROOT) -> dict[str, Any]:
-    """Return what `conf.py` says; running it has no other effect than to make `carnet` importable."""
-    return runpy.run_path(str(root / "conf.py"))
+    """Return what `conf.py` says, and the engine where it says nothing."""
+    return with_defaults(runpy.run_path(str(root / "conf.py")), root)
