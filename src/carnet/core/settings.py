@@ -46,7 +46,7 @@ def _take_old_names(app: Sphinx, config: Config) -> None:
         if isinstance(value, dict):
             if not is_said(config, name):
                 config[name] = value
-            message = _("'%s' is called '%s' now; write that name in conf.py, and take it out of html_context")
+            message = _("'%s' is called '%s' now; write that name in conf.py, and take the old one out")
             place = place_of(app, old, "html_context")
             logger.warning(message, old, name, location=place, type="blog", subtype="old_name")
 
@@ -62,9 +62,9 @@ def _check_menu(app: Sphinx, config: Config) -> None:
         menu[str(heading)] = [entry for entry in listed if is_entry(entry)]
         for entry in listed:
             if not is_entry(entry):
-                message = _('%r in blog_menu is no entry of a menu; write ("Name", "page") or ("Name", "https://…")')
+                message = _('%s in blog_menu is no entry of a menu; write ("Name", "page") or ("Name", "https://…")')
                 place = place_of(app, "blog_menu")
-                logger.warning(message, entry, location=place, type="blog", subtype="menu")
+                logger.warning(message, str(entry), location=place, type="blog", subtype="menu")
     config["blog_menu"] = menu
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from math import floor
 from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -42,8 +44,8 @@ _FURO = {
     "light": {"background": "#ffffff", "surface": "#f8f9fb"},
     "dark": {"background": "#131416", "surface": "#1a1c1e"},
 }
-#: Furo's variables: a name, or a shade between two or beyond: from which, towards which, and how far, on light pages and
-#: on dark ones.
+#: Furo's variables: a name, or a shade between two, or beyond: from which, towards which, how far on light pages, and
+#: how far on dark ones.
 _VARIABLES: Mapping[str, str | tuple[str, str, tuple[float, float]]] = {
     "color-background-primary": "background",
     "color-background-secondary": "surface",
@@ -112,7 +114,7 @@ def pairs_in(said: Mapping[object, object]) -> tuple[dict[str, tuple[str, str]],
             near = get_close_matches(str(name), NAMES, 1)
             wrong.append(_("blog_colors has no '%s'; write '%s'") % (name, near[0] if near else "', '".join(NAMES)))
         elif not isinstance(pair, tuple | list) or len(pair) != len(SCHEMES):
-            wrong.append(_("'%s' in blog_colors has a colour for light pages and one for dark ones") % name)
+            wrong.append(_("'%s' in blog_colors needs a colour for light pages and one for dark ones") % name)
         elif bad := [color for color in pair if not isinstance(color, str) or not _COLOR.fullmatch(color)]:
             wrong.append(_("'%s' in blog_colors: '%s' is no colour; write it as #7a2e12") % (name, bad[0]))
         else:
@@ -146,8 +148,9 @@ def color_theme(app: Sphinx, config: Config) -> None:
         colors = {name: pair[number] for name, pair in pairs.items()}
         for name, ground, found, least in faint(colors, scheme):
             where = _("on light pages") if scheme == "light" else _("on dark pages")
-            message = _("'%s' in blog_colors is hard to read on '%s' %s: a contrast of %.1f, where %.1f is the least")
-            _tell(app, message % (name, ground, where, found, least))
+            numbers = [format_decimal(floor(100 * one) / 100, locale=config.language) for one in (found, least)]
+            message = _("'%s' in blog_colors is hard to see on '%s' %s: its contrast is %s, and %s is the least")
+            _tell(app, message % (name, ground, where, *numbers))
         if colors:
             options[option] = variables(colors, number) | options.get(option, {})
     config["html_theme_options"] = options
