@@ -133,7 +133,8 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_policy", True, "html", types=frozenset({bool}))
+    # The live preview adds a script of its own to each page.
+    app.add_config_value("blog_policy", lambda config: not config.blog_show_drafts, "html", types=frozenset({bool}))
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)

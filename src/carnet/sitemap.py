@@ -3,7 +3,7 @@
 The dates are those of the posts, never of the build. Drafts, the search page, pages that forward, empty lists, the
 further pages of a list and the same list in another order are left out. sphinx-sitemap was not taken: it knows neither
 pages that are no documents nor these dates.
-With ``blog_indexed = False``, as in a preview, robots are asked to stay away.
+With ``blog_indexed = False``, which a preview has by itself, robots are asked to stay away.
 Reference: https://www.sitemaps.org/protocol.html.
 """
 
@@ -135,7 +135,7 @@ def changed(post: posts.Post) -> datetime:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sitemap."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_indexed", True, "", types=frozenset({bool}))
+    app.add_config_value("blog_indexed", lambda config: not config.blog_show_drafts, "", types=frozenset({bool}))
     sitemap = Sitemap(app)
     app.connect("builder-inited", sitemap.begin, priority=900)
     app.connect("html-collect-pages", sitemap.pages, priority=950)

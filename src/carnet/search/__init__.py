@@ -273,7 +273,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, here / "templates")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
-    app.add_config_value("blog_search_kept", False, "", types=frozenset({bool}))
+    # A preview indexes once, so that a saved post is on screen sooner.
+    app.add_config_value("blog_search_kept", lambda config: config.blog_show_drafts, "", types=frozenset({bool}))
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("blog-page-context", search.context)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet.core.assets import add_script, add_style, add_templates
+from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,8 +23,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Dress the blog."""
     app.setup_extension("carnet.core.words")
     app.setup_extension("carnet.core.slots")
+    app.setup_extension("carnet.core.settings")
+    app.add_config_value("blog_colors", {}, "html", types=frozenset({dict}))
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
         add_style(app, _HERE / "theme.css")
         add_script(app, _HERE / "theme.js")
+        app.connect("config-inited", color_theme, priority=60)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
