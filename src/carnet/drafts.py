@@ -25,6 +25,7 @@ from sphinx.util.nodes import explicit_title_re
 
 from carnet.core import posts
 from carnet.core.posts import Source
+from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -159,7 +160,14 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep what is not due out of the build."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
+    add_setting(
+        app,
+        "blog_show_drafts",
+        False,
+        bool,
+        "Drafts and posts of days to come are built and marked: for a preview.",
+        rebuild="",
+    )
     app.connect("env-get-outdated", _leave_out)
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import furo
 
 from carnet.core.output_files import write_file
+from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -128,7 +129,9 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_policy", True, "html", types=frozenset({bool}))
+    add_setting(
+        app, "blog_policy", True, bool, "Pages bring a Content Security Policy along; a live preview turns it off."
+    )
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)
