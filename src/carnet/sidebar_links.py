@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.conf_lines import place_of
-from carnet.core.settings import leads_outside
+from carnet.core.menu import leads_outside
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

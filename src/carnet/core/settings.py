@@ -1,85 +1,93 @@
-"""Settings that several parts of the engine read: what the sidebar holds, and whether this is a preview.
+"""Settings in ``conf.py``: each is registered once, with its type, its default and a sentence for the table in docs/.
 
-``blog_menu`` and ``blog_profile`` were called ``doors`` and ``profile`` and stood in ``html_context``. A blog that
-still has them there, or under those names in ``conf.py``, is built as before, and told of it.
+A feature registers those that it alone reads. What several features read is registered here, so that each of them works
+without the others; no feature asks whether a setting is there.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
-from sphinx.locale import _
-from sphinx.util import logging
-
-from carnet.core.conf_lines import place_of
-from carnet.core.defaults import is_blog, is_said
+from carnet.core.dates import Zone
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-logger = logging.getLogger(__name__)
-
-#: What a setting was called, by its name now.
-_OLD_NAMES = {"blog_menu": "doors", "blog_profile": "profile"}
-#: How an address begins that leads out of the blog.
-_OUTSIDE = ("https://", "http://", "mailto:")
+#: What a changed setting makes Sphinx do again: read all pages, write all pages, or nothing.
+Rebuild = Literal["env", "html", ""]
+#: The id of a blog that has chosen none.
+NO_ID = str(uuid.NAMESPACE_URL)
 
 
-def leads_outside(target: str) -> bool:
-    """Return whether an entry of the menu leads to an address, and not to a page of the blog."""
-    return target.startswith(_OUTSIDE)
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a setting; *sentence* says what the blog gets from it. A *default* that is a function follows
+    from other settings, which the sentence names.
+    """
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    sentence: str
+    rebuild: Rebuild = "html"
 
 
-def is_entry(value: object) -> bool:
-    """Return whether a *value* is an entry of the menu: a name, and a page or address."""
-    return isinstance(value, tuple | list) and len(value) == 2 and all(isinstance(part, str) and part for part in value)
+_SETTINGS: WeakKeyDictionary[Sphinx, dict[str, Setting]] = WeakKeyDictionary()
+
+_LIST = (list, tuple)
+#: What several features read.
+_SHARED = (
+    Setting(
+        "blog_categories", [], _LIST, "The categories that posts may name, in the order of lists and menus.", "env"
+    ),
+    Setting(
+        "blog_addresses",
+        {},
+        (dict,),
+        "The words in the addresses of lists and parts of pages, as `{'category': 'rubrique'}`; others are English.",
+        "env",
+    ),
+    Setting("blog_degree_category", "", (str,), "The category whose posts may carry a `degree` from 1 to 10.", "env"),
+    Setting("blog_timezone", Zone.DEFAULT, (str,), "The zone of dates that name none, such as `Europe/Paris`.", "env"),
+    Setting(
+        "blog_id",
+        NO_ID,
+        (str,),
+        "A UUID of which the ids of feeds, entries and books are made; once the blog is published, it never changes.",
+    ),
+    Setting("blog_feed_description", "", (str,), "A sentence about the blog, for feeds, previews and search engines."),
+    Setting("blog_feed_aliases", (), _LIST, "Other addresses, from the root, of the Atom feed of the blog."),
+    Setting("blog_websub_hub", "", (str,), "The address of the WebSub hub that the feeds name."),
+    Setting(
+        "blog_show_drafts", False, (bool,), "Drafts and posts of days to come are built and marked: for a preview.", ""
+    ),
+    Setting("blog_book", "", (str,), "The path of the EPUB, made by `make epub`, that `{book}` offers.", "env"),
+)
 
 
-def _take_old_names(app: Sphinx, config: Config) -> None:
-    if not is_blog(config.extensions):
-        return
-    for name, old in _OLD_NAMES.items():
-        value = config.html_context.get(old) or config._raw_config.get(old)  # a name that Sphinx does not know
-        if isinstance(value, dict):
-            if not is_said(config, name):
-                config[name] = value
-            message = _("'%s' is called '%s' now; write that name in conf.py, and take the old one out")
-            place = place_of(app, old, "html_context")
-            logger.warning(message, old, name, location=place, type="blog", subtype="old_name")
-
-
-def _check_menu(app: Sphinx, config: Config) -> None:
-    """Leave out of the menu what is no entry, and tell of it."""
-    if not isinstance(config.blog_menu, dict):  # which Sphinx tells
-        config["blog_menu"] = {}
-        return
-    menu: dict[str, list[Any]] = {}
-    for heading, entries in config.blog_menu.items():
-        listed = entries if isinstance(entries, tuple | list) and not is_entry(entries) else [entries]
-        menu[str(heading)] = [entry for entry in listed if is_entry(entry)]
-        for entry in listed:
-            if not is_entry(entry):
-                message = _('%s in blog_menu is no entry of a menu; write ("Name", "page") or ("Name", "https://…")')
-                place = place_of(app, "blog_menu")
-                logger.warning(message, str(entry), location=place, type="blog", subtype="menu")
-    config["blog_menu"] = menu
-
-
-def _add_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+def add_setting(
+    app: Sphinx, name: str, default: Any, types: type | tuple[type, ...], sentence: str, *, rebuild: Rebuild = "html"
 ) -> None:
-    context.update(blog_menu=app.config.blog_menu, blog_profile=app.config.blog_profile, leads_outside=leads_outside)
+    """Register a setting of ``conf.py``; a second registration of its *name*, whoever made the first, is an error."""
+    _add(app, Setting(name, default, types if isinstance(types, tuple) else (types,), sentence, rebuild))
+
+
+def _add(app: Sphinx, setting: Setting) -> None:
+    app.add_config_value(setting.name, setting.default, setting.rebuild, types=frozenset(setting.types))
+    _SETTINGS.setdefault(app, {})[setting.name] = setting
+
+
+def settings_of(app: Sphinx) -> dict[str, Setting]:
+    """Return the settings that were registered so far, by name."""
+    return dict(_SETTINGS.get(app, {}))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the settings."""
-    app.add_config_value("blog_menu", {}, "html", types=frozenset({dict}))
-    app.add_config_value("blog_profile", {}, "html", types=frozenset({dict}))
-    app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
-    app.connect("config-inited", _take_old_names, priority=60)
-    app.connect("config-inited", _check_menu, priority=70)
-    app.connect("html-page-context", _add_context, priority=400)
+    """Register what several features read."""
+    for setting in _SHARED:
+        _add(app, setting)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet.core.assets import add_script, add_style, add_templates
+from carnet.core.settings import add_setting
 from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.words")
     app.setup_extension("carnet.core.slots")
     app.setup_extension("carnet.core.settings")
-    app.add_config_value("blog_colors", {}, "html", types=frozenset({dict}))
+    app.setup_extension("carnet.core.menu")
+    add_setting(
+        app,
+        "blog_colors",
+        {},
+        dict,
+        "The colours of the blog, light and dark, by eight names, such as `{'accent': ('#7a2e12', '#f2b48c')}`.",
+    )
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
         add_style(app, _HERE / "theme.css")
