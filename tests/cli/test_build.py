@@ -12,6 +12,7 @@ CONF = """
 project = "essai"
 extensions = ["ablog", "carnet.upstream.ablog", "carnet.reminders", "carnet.incremental"]
 exclude_patterns = ["_build"]
+skip_injecting_base_ablog_templates = True
 """
 HOME = "Accueil\n=======\n\nBonjour.\n"
 MISTAKE = HOME + "\n:doc:`nulle-part`\n"
@@ -88,6 +89,7 @@ TOLD += """
 import sys
 language = "fr"
 blog_post_pattern = ["posts/*/*.md"]
+blog_feed_templates = {}
 """
 
 

@@ -32,6 +32,7 @@ extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.images", 
 exclude_patterns = ["_*", "tests", "**/.*"]
 html_static_path = ["_static"]
 html_baseurl = blog_baseurl = "https://example.org/"
+skip_injecting_base_ablog_templates = True
 """
 FILES = {
     **planted.PICTURES,

@@ -21,6 +21,7 @@ names = ["un",
          "deux"]
 html_theme = "furo"
 extensions = ["ablog", "carnet.upstream.ablog"]
+skip_injecting_base_ablog_templates = True
 exclude_patterns = ["_build"]
 templates_path = ["_templates"]
 """
