@@ -66,7 +66,7 @@ def test_blog_can_do_without(tmp_path, name):
         "nitpicky": True,
     }
     if feature == "archives":
-        settings["html_context"] = {}  # a door to one of its lists would be told
+        settings["blog_menu"] = {}  # a door to one of its lists would be told
     blog = new_blog(tmp_path, "whole", "dirhtml", settings)
     blog.settings = REPO
     files = {} if feature != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module

@@ -18,13 +18,11 @@ _HERE = Path(__file__).parent
 #: How many characters stand under an icon on a telephone's screen.
 _SHORT = 12
 #: What `conf.py` says of the blog alone.
-_OWN_SECTION = (
-    r"^# -- The blog: what is yours alone.*?^blog_addresses = (?P<addresses>.*?^\})$.*?(?=^# -- Where it is published)"
-)
+_OWN_SECTION = r"^# -- The blog: what is yours alone.*?(?=^# -- Where it is published)"
 
 _SECTION = """# -- The blog: what is yours alone -----------------------------------------------------------------
 
-project = blog_title = {title}
+project = {title}
 author = {author}
 copyright = {copyright}
 language = {language}
@@ -36,24 +34,18 @@ blog_app_name = {short}  # short, under the icon of a telephone
 blog_categories = [
 {categories}
 ]
-blog_degree_category = ""  # whose posts may carry a `degree`, if you have one of jokes
-blog_addresses = {addresses}
-profile = {{  # in the sidebar
+blog_profile = {{  # in the sidebar
     "name": {author},
     "line": "",  # what you do, in a few words
     "page": {about},
     "me": [],  # your addresses elsewhere, such as an account on Mastodon
 }}
-doors = {doors}
+blog_menu = {menu}
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
 blog_support_page = {support}
-blog_support = [  # while it is empty, that page is not built and nothing leads there
-    # {{"name": "My shop", "url": "https://example.org/", "text": "What is to be found there."}},
-]
+blog_support = []  # such as {{"name": "My shop", "url": "https://…"}}; while it is empty, nothing leads to that page
 blog_comments = {{}}  # live ones are off; {{"provider": "isso", "url": "https://…"}} turns them on, see README.md
-blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
-blog_feed_aliases = []  # where another blog had its feed, such as "rss.xml"
 
 """
 #: What differs by language: where the pages go, the sidebar, and a few words.
@@ -62,7 +54,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "about": "a-propos",
         "support": "soutenir",
         "first-post": "premier-billet",
-        "doors": """{  # in the sidebar
+        "menu": """{  # in the sidebar
     "Le blog": [
         ("Tous les billets", "archives"),
         ("Étiquettes", "tag"),
@@ -78,7 +70,7 @@ _LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "about": "about",
         "support": "support",
         "first-post": "first-post",
-        "doors": """{  # in the sidebar
+        "menu": """{  # in the sidebar
     "The blog": [
         ("All posts", "archives"),
         ("Tags", "tag"),
@@ -111,8 +103,8 @@ def short(title: str) -> str:
     return kept or title[:_SHORT]
 
 
-def section(answers: Answers, blog_id: str, year: int, addresses: str) -> str:
-    """Return the section of `conf.py` that is the blog's alone; *addresses* are the words for a French one."""
+def section(answers: Answers, blog_id: str, year: int) -> str:
+    """Return the section of `conf.py` that is the blog's alone."""
     words = _LANGUAGES[answers.language]
     texts = {
         "title": answers.title,
@@ -130,8 +122,7 @@ def section(answers: Answers, blog_id: str, year: int, addresses: str) -> str:
     return _SECTION.format(
         **{name: literal(text) for name, text in texts.items()},
         categories="\n".join(f"    {literal(name)}," for name in answers.categories),
-        addresses=addresses if answers.language == "fr" else "{}  # other words in the addresses of lists",
-        doors=words["doors"],
+        menu=words["menu"],
     )
 
 
@@ -142,14 +133,13 @@ def swapped(text: str, pattern: str, new: str) -> str:
 
 def settings(text: str, answers: Answers, blog_id: str, year: int) -> str:
     """Return `conf.py` for the new blog; one without a section to write anew is raised as ``StartError``."""
-    own = re.search(_OWN_SECTION, text, re.MULTILINE | re.DOTALL)
-    if own is None:
+    if not re.search(_OWN_SECTION, text, re.MULTILINE | re.DOTALL):
         raise StartError(
             "conf.py has no section '# -- The blog: what is yours alone', so there is nothing to start from"
         )
     name = re.sub(r'["\\]', "", answers.title)
     text = swapped(text, r'\A"""[^\n]*: its table of contents\.', f'"""{name}: its table of contents.')
-    new = section(answers, blog_id, year, own["addresses"])
+    new = section(answers, blog_id, year)
     return swapped(text, _OWN_SECTION, new)
 
 
