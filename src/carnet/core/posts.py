@@ -96,11 +96,13 @@ def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
     return found
 
 
-def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
-    """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
+def problems(env: BuildEnvironment, of_page: str | None = None) -> Iterator[tuple[str, Problem]]:
+    """Yield every mistake in the posts of the blog, or those of one page, with its docname, those left out of the build
+    included.
+    """
     read: dict[str, Source] = sources(env)
     found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
-    for docname in sorted({*read, *found}):
+    for docname in sorted({*read, *found}) if of_page is None else (of_page,):
         known = read[docname].problems if docname in read else ()
         for problem in (*known, *found.get(docname, ())):
             yield docname, problem

@@ -5,6 +5,7 @@ Nothing of them stays: the next build reads these files anew.
 
 from __future__ import annotations
 
+import os
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 #: Of this process, by the path of the file.
-_texts: dict[Path, str] = {}
+_texts: dict[str, str] = {}
 
 
 def use(app: Sphinx, texts: dict[str, str]) -> None:
     """Let the build of *app* read *texts*, by their paths from the source folder, in place of these files."""
     _texts.clear()
-    _texts.update({Path(app.srcdir) / path: text for path, text in texts.items()})
+    _texts.update({f"{app.srcdir}{os.sep}{path}": text for path, text in texts.items()})
     app.connect("env-get-outdated", _outdated, priority=1)
     app.connect("source-read", _read, priority=1)
 
 
 def content_of(path: str | Path) -> bytes:
     """Return the content of a file, or what an editor has in its place."""
-    text = _texts.get(Path(path)) if _texts else None
+    text = _texts.get(os.fspath(path)) if _texts else None
     return Path(path).read_bytes() if text is None else text.encode()
 
 
@@ -44,7 +45,7 @@ def stamp_of(path: str | Path) -> Stamp | None:
 
 def is_unsaved(path: str | Path) -> bool:
     """Return whether an editor has another text than the file at a *path*."""
-    return bool(_texts) and Path(path) in _texts
+    return bool(_texts) and os.fspath(path) in _texts
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

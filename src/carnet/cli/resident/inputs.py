@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 #: Files of Python and of installed packages; who installs another version starts anew.
 _LIBRARIES = tuple({f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_prefix)})
-_NO_FILES = ("/dev/", "/proc/", "/sys/")
+#: Places of what is no file, whatever it looks like.
+_NO_FILES = ("/proc/", "/sys/")
 
 Stamp = tuple[int, int, int]
 
@@ -24,22 +24,33 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 class Inputs:
-    """Notes each file that this process reads and each folder that it lists, from `watch` on."""
+    """Notes each file that this process reads and each folder that it lists, from `watch` on, as they were before."""
 
     def __init__(self) -> None:
-        self.paths: set[str] = set()
+        self.stamps: dict[str, Stamp | None] = {}
         self.watching = False
 
     def watch(self) -> None:
         """Begin; Python lets nobody take such a hook back."""
         self.watching = True
-        sys.addaudithook(self._note)
+        sys.addaudithook(self._hear)
 
     def stop(self) -> None:
         """Note no more."""
         self.watching = False
 
-    def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def note(self, path: str) -> None:
+        """Note a file, and the folder in which it lies, where others may come to lie; or a folder."""
+        if path in self.stamps or path.startswith((*_LIBRARIES, *_NO_FILES)):
+            return
+        is_folder, is_file = os.path.isdir(path), os.path.isfile(path)  # noqa: PTH112, PTH113
+        if is_folder or is_file or not os.path.lexists(path):  # no device
+            self.stamps[path] = stamp_of(path)
+        if not is_folder:
+            folder = os.path.dirname(path)  # noqa: PTH120
+            self.stamps.setdefault(folder, stamp_of(folder))
+
+    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.watching or event not in ("open", "os.listdir", "os.scandir"):
             return
         path, mode = arguments[0], arguments[1] if event == "open" else "r"
@@ -47,12 +58,7 @@ class Inputs:
             return  # a descriptor, or a file that is written
         if not isinstance(mode, str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
             return
-        self.paths.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100  # links are to be seen, too
-
-    def stamps(self) -> dict[str, Stamp | None]:
-        """Return the stamps of what was looked at, and of the folders in which it lies."""
-        own = {path for path in self.paths if not path.startswith(_LIBRARIES) and not path.startswith(_NO_FILES)}
-        return {path: stamp_of(path) for path in sorted(own | {str(Path(path).parent) for path in own})}
+        self.note(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100  # links are to be seen, too
 
 
 def differ(stamps: dict[str, Any]) -> bool:

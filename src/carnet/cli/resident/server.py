@@ -149,9 +149,10 @@ def _wait_and_build(site: Site, request: int, answer: int) -> None:
     with patch_docutils(site.source), docutils_namespace():
         build.prepare()
         inputs.stop()
+        for file in build_state.lock_files():  # another build writes there when it begins
+            inputs.note(file)
         build_state.let_go_of_locks()
-        inputs.paths |= build_state.lock_files()  # another build writes there when it begins
-        _send(answers, {"stamps": inputs.stamps()})
+        _send(answers, {"stamps": inputs.stamps})
         with os.fdopen(request, "rb") as requests:
             line = requests.readline()
         if not line.endswith(b"\n"):
