@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 
 import pytest
@@ -316,6 +317,21 @@ def test_mistake_in_a_colour_is_told_in_one_line(project, name, value, told):
     assert line.startswith("conf.py:5: WARNING: ")
     assert told in line
     assert line.endswith(" [blog.colors]")
+
+
+def test_ground_on_which_the_text_of_furo_is_lost_is_told(project):
+    conf = MANUAL % "carnet.reading"
+    told = project(conf, blog_colors={"background": ("#555555", "#131416")}).build({"index.md": "# Manual\n"}).told
+    words = r"'(\w+)' in blog_colors is hard to see on 'background' on light pages: its contrast is [\d.]+, and 4.5"
+    assert [found[1] for line in told if (found := re.search(words, line))] == ["text", "muted", "accent", "visited"]
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(("name", "value"), [("blog_menu", ["x"]), ("blog_profile", "x"), ("blog_colors", "red")])
+def test_setting_of_another_kind_is_told_in_one_line(project, name, value):
+    lines = BLOG.replace('"carnet.archives"', '"carnet.archives", "carnet.page_metadata", "carnet.french"')
+    (line,) = project(lines, **{name: value}).build({"index.md": "# Accueil\n"}).told
+    assert name in line
 
 
 def test_colours_of_the_real_blog_can_be_read(tmp_path):
