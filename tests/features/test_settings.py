@@ -327,11 +327,25 @@ def test_ground_on_which_the_text_of_furo_is_lost_is_told(project):
     assert len(told) == 4
 
 
-@pytest.mark.parametrize(("name", "value"), [("blog_menu", ["x"]), ("blog_profile", "x"), ("blog_colors", "red")])
-def test_setting_of_another_kind_is_told_in_one_line(project, name, value):
-    lines = BLOG.replace('"carnet.archives"', '"carnet.archives", "carnet.page_metadata", "carnet.french"')
-    (line,) = project(lines, **{name: value}).build({"index.md": "# Accueil\n"}).told
-    assert name in line
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("blog_menu", ["x"], "un dictionnaire, {…}"),
+        ("blog_profile", "x", "un dictionnaire, {…}"),
+        ("blog_colors", "red", "un dictionnaire, {…}"),
+        ("blog_categories", "Humeurs", "une liste, […]"),
+        ("blog_addresses", ["tag"], "un dictionnaire, {…}"),
+        ("blog_home_length", "10", "un nombre"),
+        ("blog_indexed", "no", "True ou False"),
+        ("blog_timezone", None, "un texte entre guillemets droits"),
+    ],
+)
+def test_setting_of_the_wrong_kind_is_told_in_one_line(project, name, value, wanted):
+    more = '"carnet.archives", "carnet.page_metadata", "carnet.french", "carnet.sitemap"'
+    lines = BLOG.replace('"carnet.archives"', more).replace('blog_categories = ["Humeurs"]\n', "")
+    seen = f"«\u00a0{name}\u00a0» ne peut pas valoir «\u00a0{value}\u00a0»\u202f; écrivez {wanted}"
+    blog = project(lines, **{name: value}).build({"index.md": "# Accueil\n"})
+    assert blog.told == [f"conf.py:4: WARNING: {seen} [blog.setting]"]
 
 
 def test_colours_of_the_real_blog_can_be_read(tmp_path):

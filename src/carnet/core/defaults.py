@@ -175,5 +175,6 @@ def _complete(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Give a blog the values that it does not name."""
+    app.setup_extension("carnet.core.setting_kinds")
     app.connect("config-inited", _complete, priority=50)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

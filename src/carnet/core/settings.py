@@ -51,11 +51,11 @@ def _take_old_names(app: Sphinx, config: Config) -> None:
             logger.warning(message, old, name, location=place, type="blog", subtype="old_name")
 
 
-def _check(app: Sphinx, config: Config) -> None:
+def _check_menu(app: Sphinx, config: Config) -> None:
     """Leave out of the menu what is no entry, and tell of it."""
-    for name in ("blog_menu", "blog_profile"):
-        if not isinstance(config[name], dict):  # which Sphinx has told
-            config[name] = {}
+    if not isinstance(config.blog_menu, dict):  # which Sphinx tells
+        config["blog_menu"] = {}
+        return
     menu: dict[str, list[Any]] = {}
     for heading, entries in config.blog_menu.items():
         listed = entries if isinstance(entries, tuple | list) and not is_entry(entries) else [entries]
@@ -80,6 +80,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("blog_profile", {}, "html", types=frozenset({dict}))
     app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("config-inited", _take_old_names, priority=60)
-    app.connect("config-inited", _check, priority=850)
+    app.connect("config-inited", _check_menu, priority=70)
     app.connect("html-page-context", _add_context, priority=400)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -152,7 +152,7 @@ def _tell(app: Sphinx, message: str) -> None:
 
 def color_theme(app: Sphinx, config: Config) -> None:
     """Give Furo the colors of the blog, and tell what is wrong with them."""
-    if not isinstance(config.blog_colors, dict):  # which Sphinx tells
+    if not isinstance(config.blog_colors, dict):  # which is told
         return
     pairs, wrong = pairs_in(config.blog_colors)
     for message in wrong:
