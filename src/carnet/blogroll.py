@@ -215,7 +215,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("blogroll", BlogrollDirective)
     roll = Blogroll()
     app.connect("env-updated", roll.read)
-    app.connect("blog-page-context", roll.context)
+    app.connect("carnet-page-context", roll.context)
     app.connect("doctree-resolved", roll.resolve)
     app.connect("html-collect-pages", roll.write)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

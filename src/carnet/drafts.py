@@ -172,5 +172,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
-    app.connect("blog-page-context", _mark)
+    app.connect("carnet-page-context", _mark)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

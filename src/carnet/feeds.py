@@ -156,6 +156,10 @@ class Feeds:
             context["media"] = tuple(self.media[docname])
         return context
 
+    def all_followed(self, app: Sphinx) -> tuple[Feed, ...]:
+        """Return every feed that one can follow."""
+        return tuple(feed for feeds in self.followed.values() for feed in feeds)
+
     # -- when the pages are written ------------------------------------------------------------------------------------
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
@@ -257,7 +261,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     feeds = Feeds(app)
     app.connect("env-updated", feeds.arrange)
-    app.connect("blog-page-context", feeds.context)
+    app.connect("carnet-page-context", feeds.context)
+    app.connect("carnet-feeds", feeds.all_followed)
     app.connect("html-collect-pages", feeds.write)
     app.connect("build-finished", feeds.keep_texts)
     app.connect("html-page-context", feeds.fill, priority=900)

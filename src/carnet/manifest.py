@@ -94,6 +94,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     head = Head()
     app.connect("builder-inited", head.begin)
-    app.connect("blog-page-context", head.context)
+    app.connect("carnet-page-context", head.context)
     app.connect("html-collect-pages", _write)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

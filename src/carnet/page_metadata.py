@@ -52,6 +52,14 @@ class Page(NamedTuple):
     doctree: nodes.document | None
 
 
+class Facts(NamedTuple):
+    """What other features know of a post: the pages of its labels by kind, the size of its cover, its sound."""
+
+    labels: dict[str, Any]
+    cover_size: tuple[int, ...]
+    episode: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What the head of a page says: the description (None: the page has one), Open Graph and JSON-LD."""
@@ -95,6 +103,14 @@ class Sharing:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+
+    def facts(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return what other features know of a post: a page whose head tells of it is written anew when it changes."""
+        if posts.post_of(app.env, docname) is None:
+            return {}
+        labels = app.emit_firstresult("carnet-label-pages", docname) or {}
+        size = app.emit_firstresult("carnet-cover-size", docname) or ()
+        return {"post_facts": Facts(labels, size, app.emit_firstresult("carnet-episode", docname))}
 
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -155,7 +171,7 @@ class Sharing:
         if post and post.has_cover and (file := post_texts.image_uri(self.app, post)):
             yield "", site_url(self.app, quote(file))
             yield ":type", f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
-            for name, pixels in zip(("width", "height"), context.get("cover_size", ()), strict=False):
+            for name, pixels in zip(("width", "height"), context["post_facts"].cover_size, strict=False):
                 yield f":{name}", str(pixels)
             yield ":alt", post.image_alt
         elif card := context.get("card"):
@@ -170,7 +186,7 @@ class Sharing:
         yield "article:published_time", post.date.isoformat()
         if post.updated:
             yield "article:modified_time", post.updated.isoformat()
-        for label in (context.get("labels") or {}).get("author", ()):
+        for label in context["post_facts"].labels.get("author", ()):
             yield "article:author", page_url(self.app, label.docname)
         for name in post.category[:1]:
             yield "article:section", name
@@ -237,7 +253,7 @@ class Sharing:
     def posting(self, page: Page, post: Post, description: str) -> Data:
         """Return a post."""
         config, pages = self.app.config, {}
-        for label in (page.context.get("labels") or {}).get("author", ()):
+        for label in page.context["post_facts"].labels.get("author", ()):
             pages[label.name] = page_url(self.app, label.docname)
         image, sounds = page.image, list(self.sounds(page))
         return _whole(
@@ -277,7 +293,7 @@ class Sharing:
                 addresses.add(address)
                 name = next(iter(node.parent.findall(player_title)), None)
                 yield _sound(address, kind, node["size"], node["seconds"], name.astext() if name else "")
-        episode = page.context.get("episode")
+        episode = page.context["post_facts"].episode
         if episode and (address := site_url(self.app, quote(episode.file))) not in addresses:
             yield _sound(address, episode.type, episode.size, episode.seconds)
 
@@ -285,7 +301,7 @@ class Sharing:
         """Return the way from the home page to a page."""
         steps = [(self.app.config.project, site_url(self.app, ""))]
         if page.post:
-            above = (page.context.get("labels") or {}).get("category", ())[:1]
+            above = page.context["post_facts"].labels.get("category", ())[:1]
         else:
             above = [up] if (up := page.context.get("up")) else []
         steps += [(str(label.name), page_url(self.app, label.docname)) for label in above]
@@ -318,5 +334,7 @@ def _whole(data: Data) -> Data:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what heads say; the author's facts are those of ``html_context["profile"]``."""
     app.setup_extension("carnet")
-    app.connect("html-page-context", Sharing(app).add, priority=850)
+    sharing = Sharing(app)
+    app.connect("carnet-page-context", sharing.facts)
+    app.connect("html-page-context", sharing.add, priority=850)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

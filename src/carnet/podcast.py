@@ -170,13 +170,15 @@ class Podcast:
         return None
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the podcast, for the home page and for the posts that are in it, and the sound of such a post."""
+        """Return the podcast, for the home page and for the posts that are in it."""
         context: dict[str, Any] = {}
         if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
             context["podcast"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
-        if docname in self.episodes:
-            context["episode"] = self.episodes[docname]
         return context
+
+    def episode(self, app: Sphinx, docname: str) -> Episode | None:
+        """Return the sound by which a post is in the podcast."""
+        return self.episodes.get(docname)
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write the podcast if there is any, and if something of it changed."""
@@ -279,7 +281,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     podcast = Podcast(app)
     app.connect("env-updated", podcast.find)
-    app.connect("blog-page-context", podcast.context)
+    app.connect("carnet-page-context", podcast.context)
+    app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
     app.connect("html-page-context", podcast.fill, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -58,5 +58,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         rebuild="",
     )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
+    app.connect("carnet-page-context", _context)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -199,7 +199,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", comments.scan, priority=450)  # after the posts themselves, before drafts leave
     app.connect("doctree-read", comments.note)
     app.connect("env-updated", comments.report)
-    app.connect("blog-page-context", comments.context)
-    app.connect("blog-entry-context", comments.entry)
+    app.connect("carnet-page-context", comments.context)
+    app.connect("carnet-entry-context", comments.entry)
     app.connect("html-page-context", comments.show)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -173,9 +173,13 @@ class Images:
         post = posts.post_of(app.env, docname)
         if post and uses.cover and (file := post_texts.image_uri(app, post)):
             context["cover"] = Cover(file, post.image_alt)
-        if post and post.has_cover and (shown := self.shown.get(post.image or "")):
-            context["cover_size"] = (shown.picture.width, shown.picture.height)
         return context
+
+    def cover_size(self, app: Sphinx, docname: str) -> tuple[int | None, int | None] | None:
+        """Return width and height of the picture that a post names."""
+        post = posts.post_of(app.env, docname)
+        shown = self.shown.get(post.image or "") if post and post.has_cover else None
+        return (shown.picture.width, shown.picture.height) if shown else None
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -274,7 +278,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", images.note, priority=600)
     keep_page_data(app, "blog_pictures")
     app.connect("env-updated", images.prepare, priority=200)
-    app.connect("blog-page-context", images.context)
-    app.connect("blog-files", images.files)
+    app.connect("carnet-page-context", images.context)
+    app.connect("carnet-cover-size", images.cover_size)
+    app.connect("carnet-files", images.files)
     app.connect("build-finished", images.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "The service of live comments: its `provider` (`isso`, `giscus`, `mastodon`) and what that needs.",
     )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
-    app.connect("blog-content-sources", _sources)
+    app.connect("carnet-page-context", _context)
+    app.connect("carnet-content-sources", _sources)
     app.connect("html-page-context", _load)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

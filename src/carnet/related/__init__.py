@@ -174,5 +174,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.references")
     related = Related()
     app.connect("env-updated", related.forget)
-    app.connect("blog-page-context", related.context)
+    app.connect("carnet-page-context", related.context)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -192,6 +192,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     ways = Support()
     app.connect("builder-inited", ways.read)
     app.connect("env-get-outdated", ways.leave_out, priority=400)
-    app.connect("blog-page-context", ways.context)
+    app.connect("carnet-page-context", ways.context)
     app.connect("doctree-resolved", ways.fill)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
