@@ -13,7 +13,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check audit sbom bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"} $(ARGS)
@@ -106,6 +106,9 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file tools/pdf/requirements.txt tools/pdf/requirements.in
+
+docs-tables: $(VENV)/ready ## Write the tables of docs/reference from what features register
+	@PYTHONPATH=src $(PY) -m tools.reference
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -119,6 +119,7 @@ extensions = [
 exclude_patterns = [
     ".*",
     "_*",
+    "docs",
     "src",
     "tests",
     "tools",

@@ -166,14 +166,23 @@ class Images:
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the cover with which a post begins, and the words that enlarge a picture."""
-        uses = _kept(app.env).get(docname)
-        if uses is None:
+        if docname not in _kept(app.env):
             return {}
         context: dict[str, Any] = {"picture_words": {"enlarge": _("Enlarge"), "close": _("Close")}}
-        post = posts.post_of(app.env, docname)
-        if post and uses.cover and (file := post_texts.image_uri(app, post)):
-            context["cover"] = Cover(file, post.image_alt)
+        if cover := self.cover(app, docname):
+            context["cover"] = cover
         return context
+
+    def cover(self, app: Sphinx, docname: str) -> Cover | None:
+        """Return the cover with which a post begins."""
+        post, uses = posts.post_of(app.env, docname), _kept(app.env).get(docname)
+        file = post_texts.image_uri(app, post) if post and uses and uses.cover else None
+        return Cover(file, post.image_alt) if post and file else None
+
+    def text_cover(self, app: Sphinx, docname: str, pathto: Callable[..., str]) -> Markup | None:
+        """Return the cover with which a post begins, as its page shows it."""
+        cover = self.cover(app, docname)
+        return Markup("<figure>{}</figure>").format(self.in_text(cover.file, cover.alt, pathto)) if cover else None
 
     def cover_size(self, app: Sphinx, docname: str) -> tuple[int | None, int | None] | None:
         """Return width and height of the picture that a post names."""
@@ -280,6 +289,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", images.prepare, priority=200)
     app.connect("carnet-page-context", images.context)
     app.connect("carnet-cover-size", images.cover_size)
+    app.connect("carnet-text-cover", images.text_cover)
     app.connect("carnet-files", images.files)
     app.connect("build-finished", images.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
