@@ -130,6 +130,7 @@ exclude_patterns = [
     "README.md",
     "**/README.md",
     "THIRD-PARTY.md",
+    "CONTRIBUTING.md",
     "UPGRADING.md",
 ]
 
