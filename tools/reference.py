@@ -102,6 +102,8 @@ def _types(setting: Setting) -> str:
 
 
 def _default(setting: Setting) -> str:
+    if callable(setting.default):
+        return "from other settings"
     default = [*setting.default] if isinstance(setting.default, tuple) else setting.default
     return f"`{default!r}`"
 

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from carnet.core import post_texts, posts
 from carnet.core.doctree import excerpt_of
-from carnet.core.json_ld import json_ld
+from carnet.core.json_ld import json_ld, whole
 from carnet.core.output_files import about, is_shared
 from carnet.core.player_nodes import own_file, player_title
 from carnet.core.post_html import media_type
@@ -213,7 +213,7 @@ class Sharing:
     def blog(self, description: str) -> Data:
         """Return the blog."""
         config = self.app.config
-        return _whole(
+        return whole(
             {
                 "@type": "Blog",
                 "@id": self.whole_blog()["@id"],
@@ -232,15 +232,15 @@ class Sharing:
     def page(self, kind: str, page: Page, description: str) -> Data:
         """Return a page of a *kind*."""
         address = page_url(self.app, page.name)
-        return _whole({"@type": kind, "name": page.title, "url": address, "description": description})
+        return whole({"@type": kind, "name": page.title, "url": address, "description": description})
 
     def person(self, name: str, page: str) -> Data:
         """Return a person: the blog's author with what the profile in conf.py says, others with their *page*."""
         profile = self.profile
         if name != self.app.config.author or not profile:
             kind = "Organization" if is_group(name) else "Person"
-            return _whole({"@type": kind, "name": name, "url": page})
-        return _whole(
+            return whole({"@type": kind, "name": name, "url": page})
+        return whole(
             {
                 "@type": "Person",
                 "name": name,
@@ -256,7 +256,7 @@ class Sharing:
         for label in page.context["post_facts"].labels.get("author", ()):
             pages[label.name] = page_url(self.app, label.docname)
         image, sounds = page.image, list(self.sounds(page))
-        return _whole(
+        return whole(
             {
                 "@type": "BlogPosting",
                 "@id": f"{page_url(self.app, post.docname)}#post",
@@ -271,7 +271,7 @@ class Sharing:
                 "inLanguage": post.language or config.language,
                 "isPartOf": self.whole_blog(),
                 "image": image
-                and _whole(
+                and whole(
                     {
                         "@type": "ImageObject",
                         "url": image[""],
@@ -314,7 +314,7 @@ class Sharing:
 
 
 def _sound(address: str, kind: str, size: int, duration: int | None, name: str = "") -> Data:
-    return _whole(
+    return whole(
         {
             "@type": "AudioObject",
             "name": name,
@@ -324,11 +324,6 @@ def _sound(address: str, kind: str, size: int, duration: int | None, name: str =
             "duration": seconds(duration) if duration else "",
         }
     )
-
-
-def _whole(data: Data) -> Data:
-    """Return *data* without what is not known."""
-    return {name: value for name, value in data.items() if value}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
