@@ -221,7 +221,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("blogroll", BlogrollDirective)
     roll = Blogroll()
     app.connect("env-updated", roll.read)
-    app.connect("blog-page-context", roll.context)
+    app.connect("carnet-page-context", roll.context)
     app.connect("doctree-resolved", roll.resolve)
     app.connect("html-collect-pages", roll.write)
     add_to_slot(app, "head", _IN_HEAD, order=600, when="blogroll")

@@ -375,9 +375,9 @@ def test_unknown_address_has_no_player(page):
 
 
 def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
-    (told,) = (part for part in blog.app.emit("blog-content-sources", "posts/2026/ailleurs") if part)
+    (told,) = (part for part in blog.app.emit("carnet-content-sources", "posts/2026/ailleurs") if part)
     assert told == {"frame-src": ("https://www.youtube-nocookie.com",)}
-    assert not any(blog.app.emit("blog-content-sources", "posts/2026/sonore"))
+    assert not any(blog.app.emit("carnet-content-sources", "posts/2026/sonore"))
     assert set(blog.app.config.blog_frame_hosts) == {
         "bandcamp.com",
         "open.spotify.com",

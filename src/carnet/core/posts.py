@@ -132,7 +132,7 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     It also decides whether a page must be written again though its own text is unchanged.
     """
     context: dict[str, Any] = {"post": post_of(app.env, docname)}
-    for part in app.emit("blog-page-context", docname):
+    for part in app.emit("carnet-page-context", docname):
         context.update(part or {})
     return context
 
@@ -140,7 +140,7 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
     context: dict[str, Any] = {}
-    for part in app.emit("blog-entry-context", docname):
+    for part in app.emit("carnet-entry-context", docname):
         context.update(part or {})
     return context
 
@@ -320,12 +320,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
     app.setup_extension("carnet.core.settings")
-    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
-    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
-    app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
-    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
-    app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
-    app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.setup_extension("carnet.core.events")
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)

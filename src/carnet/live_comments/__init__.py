@@ -90,8 +90,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "The service of live comments: its `provider` (`isso`, `giscus`, `mastodon`) and what that needs.",
     )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
-    app.connect("blog-content-sources", _sources)
+    app.connect("carnet-page-context", _context)
+    app.connect("carnet-content-sources", _sources)
     app.connect("html-page-context", _load)
     add_to_slot(app, "below-post", "ablog/live-comments.html", order=200, when="live_comments")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -193,7 +193,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     ways = Support()
     app.connect("builder-inited", ways.read)
     app.connect("env-get-outdated", ways.leave_out, priority=400)
-    app.connect("blog-page-context", ways.context)
+    app.connect("carnet-page-context", ways.context)
     app.connect("doctree-resolved", ways.fill)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "post-foot", "ablog/support.html", order=400, when="support")

@@ -28,7 +28,7 @@ _OLD = (
     "src/carnet/cli/start",
     "tests/cli/test_start.py",
 )
-_PAGES_KEPT = ("README.md", "THIRD-PARTY.md", "UPGRADING.md")
+_PAGES_KEPT = ("CONTRIBUTING.md", "README.md", "THIRD-PARTY.md", "UPGRADING.md")
 
 
 def old_files(root: Path) -> list[Path]:

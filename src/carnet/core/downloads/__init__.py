@@ -227,6 +227,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", downloads.note, priority=600)
     keep_page_data(app, _LINES)
     app.connect("env-updated", downloads.prepare, priority=200)
-    app.connect("blog-download", downloads.file)
+    app.connect("carnet-download", downloads.file)
     app.connect("build-finished", downloads.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
