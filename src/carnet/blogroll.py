@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from carnet.core.field_checks import did_you_mean, nearest, quoted
 from carnet.core.output_files import write_file
 from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
@@ -64,22 +64,24 @@ def read_blogs(text: str) -> tuple[list[Blog], list[Problem]]:
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return [], [Problem(mark.line + 1 if mark else 1, f"this is no YAML: {error.problem}")]
+        return [], [Problem(mark.line + 1 if mark else 1, _("this is no YAML: %s") % error.problem)]
     except yaml.YAMLError as error:
-        return [], [Problem(1, f"this is no YAML: {error}")]
+        return [], [Problem(1, _("this is no YAML: %s") % error)]
     except RecursionError:
-        return [], [Problem(1, "this is nested too deep: a list of blogs, and below each its fields, is all there is")]
+        message = _("this is nested too deep: a list of blogs, and below each its fields, is all there is")
+        return [], [Problem(1, message)]
     if root is None:
         return [], []
     if not isinstance(root, yaml.SequenceNode):
-        return [], [Problem(1, "this is a list of blogs; begin each one with '- name: …'")]
+        return [], [Problem(1, _("this is a list of blogs; begin each one with '- name: …'"))]
     blogs: list[Blog] = []
     problems: list[Problem] = []
     for node in root.value:
         values, wrong = _read_blog(node)
         twice = next((blog.name for blog in blogs if blog.url == values.get("url")), None)
         if twice is not None:
-            wrong.append(Problem(_line(node), f"'{values['url']}' is here already, as '{twice}'; keep one"))
+            message = _("'%s' is here already, as '%s'; keep one") % (values["url"], twice)
+            wrong.append(Problem(_line(node), message))
         problems += wrong
         if not wrong:
             blogs.append(Blog(**values))
@@ -92,27 +94,26 @@ def _line(node: yaml.Node) -> int:
 
 def _read_blog(node: yaml.Node) -> tuple[dict[str, str], list[Problem]]:
     if not isinstance(node, yaml.MappingNode):
-        return {}, [Problem(_line(node), "a blog has fields; write '- name: …', then 'url: …' right below 'name'")]
+        message = _("a blog has fields; write '- name: …', then 'url: …' right below 'name'")
+        return {}, [Problem(_line(node), message)]
     values: dict[str, str] = {}
     problems: list[Problem] = []
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the fields are {', '.join(FIELDS)}"
-            problems.append(Problem(_line(key), f"'{name}' is not a field of a blog; {hint}"))
+            hint = did_you_mean(nearest(name, FIELDS)) or _("; the fields are %s") % ", ".join(FIELDS)
+            problems.append(Problem(_line(key), _("%s is not a field of a blog") % quoted(name) + hint))
         elif name in values:
-            problems.append(Problem(_line(key), f"'{name}' is here twice; keep one"))
+            problems.append(Problem(_line(key), _("'%s' is here twice; keep one") % name))
         elif not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-            problems.append(Problem(_line(key), f"'{name}' is a text"))
+            problems.append(Problem(_line(key), _("'%s' takes a text; put quotation marks around it") % name))
         else:
             values[name] = value.value.strip()
             if name in _ADDRESSES and not _is_address(values[name]):
-                problems.append(
-                    Problem(_line(value), f"'{values[name]}' is not an address such as https://example.org/")
-                )
+                message = _("'%s' is not an address such as %s") % (values[name], "https://example.org/")
+                problems.append(Problem(_line(value), message))
     seen = {key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)}
-    problems += [Problem(_line(node), f"this blog has no {name}") for name in _REQUIRED if name not in seen]
+    problems += [Problem(_line(node), _("this blog has no '%s'") % name) for name in _REQUIRED if name not in seen]
     return values, problems
 
 

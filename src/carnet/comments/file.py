@@ -1,7 +1,7 @@
 """The file of a post's comments, ``slug.comments.yaml`` beside it: one typed schema, and every mistake at its line.
 
 It is a list, oldest comment first, that importers and ``make mentions`` write and the writer moderates by hand: one
-word, ``status``, says what becomes of a comment. Nothing here knows of Sphinx, and no input raises.
+word, ``status``, says what becomes of a comment. Nothing here knows of a build, and no input raises.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from sphinx.locale import _
 
-from carnet.core.field_checks import check_date, check_text, check_url, nearest, quoted
+from carnet.core.field_checks import check_date, check_text, check_url, did_you_mean, nearest, quoted
 from carnet.core.yaml_lines import Problem
 
 Status = Literal["published", "pending", "spam", "removed"]
@@ -27,21 +28,22 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What no text may hold: control characters, and halves of characters. YAML can write them all as "\\x…".
 NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_EXAMPLE = "a comment begins with '- id: …', and its other fields stand right below 'id'"
 
 
 def _plain(raw: str, name: str) -> str:
     """Return a text as it was written, without what no text may hold."""
     text = NO_TEXT.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
-        raise ValueError(f"'{name}' is empty")
+        raise ValueError(_("'%s' is empty") % name)
     return text
 
 
 def _check_id(raw: str, name: str) -> str:
     if not _ID.fullmatch(raw):
-        message = f"'{name}' takes letters, digits, hyphens, dots and underscores, and begins with a letter or digit"
-        raise ValueError(f"{message}, not {quoted(raw)}")
+        message = _(
+            "'%s' takes letters, digits, hyphens, dots and underscores, and begins with a letter or digit, not %s"
+        )
+        raise ValueError(message % (name, quoted(raw)))
     return raw
 
 
@@ -49,9 +51,8 @@ def _one_of(names: tuple[str, ...]) -> Callable[[str, str], str]:
     def check(raw: str, name: str) -> str:
         if raw in names:
             return raw
-        near = nearest(raw, names)
-        hint = f"; did you mean '{near}'?" if near else ""
-        raise ValueError(f"'{name}' is one of {', '.join(names)}, not {quoted(raw)}{hint}")
+        message = _("'%s' is one of %s, not %s") % (name, ", ".join(names), quoted(raw))
+        raise ValueError(message + did_you_mean(nearest(raw, names)))
 
     return check
 
@@ -104,7 +105,7 @@ def read_comments(content: bytes) -> tuple[list[Comment], list[Problem]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8 text; save the file with the encoding UTF-8"
+        message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
         return [], [Problem(line, message)]
     problems: list[Problem] = []
     try:
@@ -132,26 +133,27 @@ def _entries(text: str, problems: list[Problem]) -> Iterator[_Written]:
         if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
             return
         if not isinstance(event, yaml.SequenceStartEvent):
-            raise _UnreadableError(_line(event), f"this is a list of comments; {_EXAMPLE}")
+            raise _UnreadableError(_line(event), _("this is a list of comments; begin each with '- id: …'"))
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             if isinstance(event, yaml.MappingStartEvent):
                 yield _entry(events, _line(event), problems)
             else:
-                problems.append(Problem(_line(event), _EXAMPLE))
+                message = _("a comment begins with '- id: …', and its other fields stand right below 'id'")
+                problems.append(Problem(_line(event), message))
                 _skip(events, event)
         if isinstance(next(events), yaml.DocumentEndEvent) and not isinstance(
             event := next(events), yaml.StreamEndEvent
         ):
-            raise _UnreadableError(_line(event), "the list of comments ends here; remove the line '---' or '...'")
+            raise _UnreadableError(_line(event), _("the list of comments ends here; remove the line '---' or '...'"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, text.count("\n")) + 1 if mark else 1
         raise _UnreadableError(line, _not_yaml(error.problem or "")) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        message = "an invisible character stands in this line; remove it"
+        message = _("an invisible character stands in this line; remove it")
         raise _UnreadableError(line, message) from error
     except (yaml.YAMLError, ValueError) as error:  # libyaml gives no place; Python's own reader of escapes a ValueError
         raise _UnreadableError(1, _not_yaml(str(error).partition("\n")[0])) from error
@@ -162,8 +164,9 @@ def _line(event: yaml.Event) -> int:
 
 
 def _not_yaml(reason: str) -> str:
-    advice = "a text of several lines stands below 'text: |', each line with four spaces more than '- id'"
-    return f"this can't be read as YAML ({reason}); {advice}" if reason else f"this can't be read as YAML; {advice}"
+    advice = _("a text of several lines stands below 'text: |', each line with four spaces more than '- id'")
+    message = _("this can't be read as YAML (%s)") % reason if reason else _("this can't be read as YAML")
+    return _("%s; %s") % (message, advice)
 
 
 def _skip(events: Iterator[yaml.Event], event: yaml.Event) -> None:
@@ -171,7 +174,7 @@ def _skip(events: Iterator[yaml.Event], event: yaml.Event) -> None:
     depth = isinstance(event, yaml.CollectionStartEvent) + 0
     while depth:
         if depth > _DEEPEST:
-            raise _UnreadableError(_line(event), "there are too many lists within lists here")
+            raise _UnreadableError(_line(event), _("there are too many lists within lists here"))
         event = next(events)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
@@ -188,14 +191,14 @@ def _entry(events: Iterator[yaml.Event], line: int, problems: list[Problem]) -> 
         value = next(events)
         if name not in FIELDS:
             near = nearest(name, FIELDS) if name else None
-            hint = f"did you mean '{near}'?" if near else f"the fields are {', '.join(FIELDS)}"
-            problems.append(Problem(_line(key), f"{quoted(name)} is not a field of a comment; {hint}"))
+            hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(FIELDS)
+            problems.append(Problem(_line(key), _("%s is not a field of a comment") % quoted(name) + hint))
         elif name in lines:
-            problems.append(Problem(_line(key), f"'{name}' is here twice; keep one"))
+            problems.append(Problem(_line(key), _("'%s' is here twice; keep one") % name))
         else:
             lines[name] = _line(value)
             if not isinstance(value, yaml.ScalarEvent):
-                problems.append(Problem(_line(key), f"'{name}' takes a text; put quotation marks around it"))
+                problems.append(Problem(_line(key), _("'%s' takes a text; put quotation marks around it") % name))
             elif value.value or name not in _MAY_BE_EMPTY:
                 values[name] = value.value
         _skip(events, value)
@@ -208,7 +211,7 @@ def _entry(events: Iterator[yaml.Event], line: int, problems: list[Problem]) -> 
 def _comment(entry: _Written, problems: list[Problem]) -> Comment | None:
     """Return the comment, or None after its mistakes were added to *problems*."""
     absent = [name for name in _REQUIRED if name not in entry.lines]
-    problems += [Problem(entry.line, f"this comment has no {name}") for name in absent]
+    problems += [Problem(entry.line, _("this comment has no '%s'") % name) for name in absent]
     try:
         return Comment.model_validate(entry.values)
     except ValidationError as error:
@@ -228,7 +231,7 @@ def _unique(comments: _Pairs, problems: list[Problem]) -> _Pairs:
     kept: _Pairs = []
     for entry, comment in comments:
         if comment.id in first:
-            message = f"the id '{comment.id}' is here twice, first on line {first[comment.id]}; change one"
+            message = _("the id '%s' is here twice, first on line %s; change one") % (comment.id, first[comment.id])
             problems.append(Problem(entry.lines["id"], message))
         else:
             first[comment.id] = entry.lines["id"]
@@ -248,11 +251,11 @@ def _answering(comments: _Pairs, written: set[str], problems: list[Problem]) -> 
         if comment.parent is None or comment.id in whole:
             continue
         if comment.parent not in written:
-            message = f"there is no comment '{comment.parent}' that this one could answer"
+            message = _("there is no comment '%s' that this one could answer") % comment.parent
             problems.append(Problem(entry.lines["parent"], message))
         elif comment.id not in lost:
-            message = f"this answers '{comment.parent}', which in the end answers this; one of the two is no answer"
-            problems.append(Problem(entry.lines["parent"], message))
+            message = _("this answers '%s', which in the end answers this; one of the two is no answer")
+            problems.append(Problem(entry.lines["parent"], message % comment.parent))
     return [(entry, comment) for entry, comment in comments if comment.id in whole]
 
 
