@@ -52,7 +52,7 @@ def read_links(text: str) -> tuple[Links, list[Problem]]:
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        return Links(), [Problem(error.lineno, _("this is no JSON: %s") % error.msg)]
+        return Links(), [Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))]
     except ValueError:
         return Links(), [Problem(1, _("this is no JSON that make links wrote: a number in it is too long"))]
     except RecursionError:

@@ -7,24 +7,20 @@ word, ``status``, says what becomes of a comment. Nothing here knows of a build,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from sphinx.locale import _
 
 from carnet.core.field_checks import check_date, check_text, check_url, did_you_mean, nearest, quoted
 from carnet.core.yaml_lines import Problem
+from carnet.core.yaml_lists import Entry, Form, read_entries
 
 Status = Literal["published", "pending", "spam", "removed"]
 Format = Literal["html", "markdown"]
 
-#: Lists within lists.
-_DEEPEST = 20
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What no text may hold: control characters, and halves of characters. YAML can write them all as "\\x…".
 NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -82,36 +78,17 @@ _REQUIRED = tuple(name for name, field in Comment.model_fields.items() if field.
 _MAY_BE_EMPTY = tuple(name for name in FIELDS if name not in _REQUIRED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A comment as it stands in the file: values and lines by field."""
-
-    line: int
-    values: dict[str, str]
-    lines: dict[str, int]
-
-
-class _UnreadableError(Exception):
-    """What ends the reading of a file, at its line."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.problem = Problem(line, message)
-
-
 def read_comments(content: bytes) -> tuple[list[Comment], list[Problem]]:
     """Return the comments in a file, in its order, and every mistake in it; a comment with a mistake is left out."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
-        return [], [Problem(line, message)]
-    problems: list[Problem] = []
-    try:
-        written = list(_entries(text, problems))
-    except _UnreadableError as error:
-        return [], [*problems, error.problem]
+    form = Form(
+        FIELDS,
+        _MAY_BE_EMPTY,
+        no_list=_("this is a list of comments; begin each with '- id: …'"),
+        no_entry=_("a comment begins with '- id: …', and its other fields stand right below 'id'"),
+        no_field=_("%s is not a field of a comment"),
+        advice=_("a text of several lines stands below 'text: |', each line with four spaces more than '- id'"),
+    )
+    written, problems = read_entries(content, form)
     comments = [(entry, comment) for entry in written if (comment := _comment(entry, problems)) is not None]
     comments = _unique(comments, problems)
     ids = {entry.values["id"] for entry in written if "id" in entry.values}
@@ -119,96 +96,10 @@ def read_comments(content: bytes) -> tuple[list[Comment], list[Problem]]:
     return [comment for _entry, comment in comments], sorted(problems, key=lambda problem: problem.line)
 
 
-# -- From text to fields -----------------------------------------------------------------------------------------------
-
-
-def _entries(text: str, problems: list[Problem]) -> Iterator[_Written]:
-    """Yield the comments that *text* lists; by events, so that neither deep nesting nor aliases take long."""
-    try:
-        events = iter(yaml.parse(text, Loader=_LOADER))
-        next(events)  # the start of the stream
-        if isinstance(next(events), yaml.StreamEndEvent):
-            return
-        event = next(events)
-        if isinstance(event, yaml.ScalarEvent) and not event.value.strip():
-            return
-        if not isinstance(event, yaml.SequenceStartEvent):
-            raise _UnreadableError(_line(event), _("this is a list of comments; begin each with '- id: …'"))
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            if isinstance(event, yaml.MappingStartEvent):
-                yield _entry(events, _line(event), problems)
-            else:
-                message = _("a comment begins with '- id: …', and its other fields stand right below 'id'")
-                problems.append(Problem(_line(event), message))
-                _skip(events, event)
-        if isinstance(next(events), yaml.DocumentEndEvent) and not isinstance(
-            event := next(events), yaml.StreamEndEvent
-        ):
-            raise _UnreadableError(_line(event), _("the list of comments ends here; remove the line '---' or '...'"))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line, text.count("\n")) + 1 if mark else 1
-        raise _UnreadableError(line, _not_yaml(error.problem or "")) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = _("an invisible character stands in this line; remove it")
-        raise _UnreadableError(line, message) from error
-    except (yaml.YAMLError, ValueError) as error:  # libyaml gives no place; Python's own reader of escapes a ValueError
-        raise _UnreadableError(1, _not_yaml(str(error).partition("\n")[0])) from error
-
-
-def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1 if event.start_mark else 1
-
-
-def _not_yaml(reason: str) -> str:
-    advice = _("a text of several lines stands below 'text: |', each line with four spaces more than '- id'")
-    message = _("this can't be read as YAML (%s)") % reason if reason else _("this can't be read as YAML")
-    return _("%s; %s") % (message, advice)
-
-
-def _skip(events: Iterator[yaml.Event], event: yaml.Event) -> None:
-    """Pass over the value that begins with *event*; libyaml takes the longer for each list, the deeper it lies."""
-    depth = isinstance(event, yaml.CollectionStartEvent) + 0
-    while depth:
-        if depth > _DEEPEST:
-            raise _UnreadableError(_line(event), _("there are too many lists within lists here"))
-        event = next(events)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-
-
-def _entry(events: Iterator[yaml.Event], line: int, problems: list[Problem]) -> _Written:
-    """Return the fields of one comment; those that are no fields, or no text, are told and left out."""
-    values: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for key in events:
-        if isinstance(key, yaml.MappingEndEvent):
-            break
-        name = key.value if isinstance(key, yaml.ScalarEvent) else ""
-        _skip(events, key)
-        value = next(events)
-        if name not in FIELDS:
-            near = nearest(name, FIELDS) if name else None
-            hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(FIELDS)
-            problems.append(Problem(_line(key), _("%s is not a field of a comment") % quoted(name) + hint))
-        elif name in lines:
-            problems.append(Problem(_line(key), _("'%s' is here twice; keep one") % name))
-        else:
-            lines[name] = _line(value)
-            if not isinstance(value, yaml.ScalarEvent):
-                problems.append(Problem(_line(key), _("'%s' takes a text; put quotation marks around it") % name))
-            elif value.value or name not in _MAY_BE_EMPTY:
-                values[name] = value.value
-        _skip(events, value)
-    return _Written(line, values, lines)
-
-
 # -- From fields to comments -------------------------------------------------------------------------------------------
 
 
-def _comment(entry: _Written, problems: list[Problem]) -> Comment | None:
+def _comment(entry: Entry, problems: list[Problem]) -> Comment | None:
     """Return the comment, or None after its mistakes were added to *problems*."""
     absent = [name for name in _REQUIRED if name not in entry.lines]
     problems += [Problem(entry.line, _("this comment has no '%s'") % name) for name in absent]
@@ -222,7 +113,7 @@ def _comment(entry: _Written, problems: list[Problem]) -> Comment | None:
         return None
 
 
-_Pairs = list[tuple[_Written, Comment]]
+_Pairs = list[tuple[Entry, Comment]]
 
 
 def _unique(comments: _Pairs, problems: list[Problem]) -> _Pairs:

@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from pydantic import ValidationInfo
 from sphinx.locale import _
 
 from carnet.core.dates import parse_date, suggest_date
 from carnet.core.text import fold_line, slugify
 from carnet.core.urls import is_web_address
 from carnet.core.yaml_lines import Raw
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 MAX_DEGREE = 10
 MAX_COUNT = 100

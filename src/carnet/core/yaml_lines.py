@@ -24,7 +24,7 @@ MAX_CHARACTERS = 50_000
 MAX_LINES = 500
 MAX_DEPTH = 6
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
@@ -93,9 +93,7 @@ def read_block(text: str) -> Block:
     if end > MAX_LINES:
         return Block((), (Problem(1, _("the front matter is longer than %s lines") % MAX_LINES),), 0)
     block, problems = _clean(lines[1:end])
-    fields, more = _fields_one_by_one(block)
-    names = (_NAME.match(lines[problem.line - 1]) for problem in more)
-    broken = frozenset(name[0] for name in names if name)
+    fields, more, broken = _fields_one_by_one(block)
     return Block(tuple(fields), (*problems, *more), end + 1, broken)
 
 
@@ -129,27 +127,35 @@ def _stray(char: str) -> str:
     return _("an invisible character (U+%04X) stands in this line; remove it") % ord(char)
 
 
-def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem]]:
-    """Return the fields in *lines*; if the whole is no YAML, read each field alone, so that one hides no other."""
+def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem], frozenset[str]]:
+    """Return the fields in *lines*, their mistakes, and the names of fields that cannot be read.
+
+    If the whole is no YAML, each field is read alone, so that one hides no other.
+    """
     try:
-        return list(_fields("\n".join(lines), 2)), []
+        return list(_fields("\n".join(lines), 2)), [], frozenset()
     except (yaml.YAMLError, _UnreadableError) as error:
         whole = _problem(error, lines, 2)
     starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", ":", "]", "}")]
     fields: list[Field] = []
     problems: list[Problem] = []
+    broken: list[int] = []
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         chunk = lines[start:end]
         try:
             fields += list(_fields("\n".join(chunk), start + 2))
         except (yaml.YAMLError, _UnreadableError) as error:
             problems.append(_problem(error, chunk, start + 2))
-    return fields, problems or [whole]
+            broken.append(start)
+    problems = problems or [whole]
+    broken += [problem.line - 2 for problem in problems]
+    names = [_NAME.match(lines[at]) for at in broken]
+    return fields, problems, frozenset(name[0] for name in names if name)
 
 
 def _fields(text: str, first: int) -> Iterator[Field]:
     """Yield the fields of the mapping that *text* is; its first line is line *first* of the file."""
-    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
     next(events)  # the start of the stream
     if isinstance(next(events), yaml.StreamEndEvent):
         return
