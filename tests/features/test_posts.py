@@ -154,7 +154,7 @@ def test_blog_may_be_in_another_zone(build):
 def test_unknown_zone_is_told(build):
     blog = build("posts", files={"posts/2026/midi.md": post(date="2026-03-31 12:00")}, blog_timezone="Paris")
     (told,) = blog.told
-    assert "'Paris' is not a time zone, such as Europe/Paris" in told
+    assert "«\u00a0Paris\u00a0» n’est pas un fuseau horaire, par exemple Europe/Paris" in told
     assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+02:00"
 
 

@@ -9,13 +9,16 @@ from functools import cache
 from babel.messages.pofile import read_po
 from building import REPO
 
+#: Commands that say all in the blog's language.
+SPEAKING = {"build.py", "failures.py", "links.py", "new_post.py", "publish.py", "published_files.py"}
 PATHS = sorted(
     path
     for path in (REPO / "src/carnet").rglob("*.py")
-    if not {"cli", "importers"} & {*path.parts} or path.name == "failures.py"
+    if not {"cli", "importers"} & {*path.parts} or path.name in SPEAKING
 )
 #: By which functions something is told, and what a message is called until it is.
 TELLING = {"warning", "error", "tell", "warn", "Problem", "ConfigError", "ThemeError", "MathError"}
+TELLING |= {"print", "PublishError", "NewPostError", "LinksError"}
 TELLING |= {"ValueError", "SettingError", "UnknownAddressError", "_UnreadableError"}
 #: What is told in English and kept on the disk, for `carnet.core.messages.translated`; values stand behind a bar.
 KEPT = {"UnusablePictureError", "HostileDrawingError", "UncleanableError"}

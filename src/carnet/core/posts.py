@@ -158,7 +158,13 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
     except ValueError as error:
         Zone.choose(Zone.DEFAULT)
         place = place_of(app, "blog_timezone")
-        logger.warning(_("%s; hours are those of that zone"), error, location=place, type="blog", subtype="setting")
+        logger.warning(
+            _("hours are those of Paris, because of blog_timezone in conf.py: %s"),
+            error,
+            location=place,
+            type="blog",
+            subtype="setting",
+        )
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

@@ -50,7 +50,7 @@ def _check(app: Sphinx) -> None:
     try:
         check_settings(config.blog_comments)
     except SettingError as error:
-        message = _("blog_comments in conf.py: %s; there are no live comments until it is mended")
+        message = _("there are no live comments, because of blog_comments in conf.py: %s")
         place = place_of(app, "blog_comments")
         logger.warning(message, error, location=place, type="blog", subtype="live_comments")
         config.blog_comments = {}
