@@ -92,9 +92,16 @@ def read_block(text: str) -> Block:
         return Block((), (Problem(1, message),), 0)
     if end > MAX_LINES:
         return Block((), (Problem(1, _("the front matter is longer than %s lines") % MAX_LINES),), 0)
-    block, problems = _clean(lines[1:end])
-    fields, more, broken = _fields_one_by_one(block)
+    block, problems = _clean(lines[1:end], 2)
+    fields, more, broken = _fields_one_by_one(block, 2)
     return Block(tuple(fields), (*problems, *more), end + 1, broken)
+
+
+def read_mapping(text: str) -> tuple[list[Field], list[Problem]]:
+    """Return the fields of a file that is one mapping, and what is wrong with it."""
+    lines, problems = _clean(re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")).split("\n"), 1)
+    fields, more, _broken = _fields_one_by_one(lines, 1)
+    return fields, [*problems, *more]
 
 
 def _missing(head: str) -> Problem:
@@ -112,10 +119,10 @@ def _missing(head: str) -> Problem:
     return Problem(1, _("this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'"))
 
 
-def _clean(lines: list[str]) -> tuple[list[str], list[Problem]]:
+def _clean(lines: list[str], first: int) -> tuple[list[str], list[Problem]]:
     """Return *lines* without the characters that no text has, and a problem for each line that had some."""
     problems = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines, start=first):
         if found := _NO_TEXT.search(line):
             problems.append(Problem(number, _stray(found[0])))
     return [unicodedata.normalize("NFC", _NO_TEXT.sub("?", line)) for line in lines], problems
@@ -127,15 +134,16 @@ def _stray(char: str) -> str:
     return _("an invisible character (U+%04X) stands in this line; remove it") % ord(char)
 
 
-def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem], frozenset[str]]:
-    """Return the fields in *lines*, their mistakes, and the names of fields that cannot be read.
+def _fields_one_by_one(lines: list[str], first: int) -> tuple[list[Field], list[Problem], frozenset[str]]:
+    """Return the fields in *lines*, their mistakes, and the names of fields that cannot be read; *first* is the number
+    of the first line.
 
     If the whole is no YAML, each field is read alone, so that one hides no other.
     """
     try:
-        return list(_fields("\n".join(lines), 2)), [], frozenset()
+        return list(_fields("\n".join(lines), first)), [], frozenset()
     except (yaml.YAMLError, _UnreadableError) as error:
-        whole = _problem(error, lines, 2)
+        whole = _problem(error, lines, first)
     starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", ":", "]", "}")]
     fields: list[Field] = []
     problems: list[Problem] = []
@@ -143,12 +151,12 @@ def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem], fr
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         chunk = lines[start:end]
         try:
-            fields += list(_fields("\n".join(chunk), start + 2))
+            fields += list(_fields("\n".join(chunk), start + first))
         except (yaml.YAMLError, _UnreadableError) as error:
-            problems.append(_problem(error, chunk, start + 2))
+            problems.append(_problem(error, chunk, start + first))
             broken.append(start)
     problems = problems or [whole]
-    broken += [problem.line - 2 for problem in problems]
+    broken += [problem.line - first for problem in problems]
     names = [_NAME.match(lines[at]) for at in broken]
     return fields, problems, frozenset(name[0] for name in names if name)
 
