@@ -19,6 +19,8 @@ from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from carnet.cli import link_answers, links
 from carnet.cli.links import Result, ask_copies, issue, note, report
 
+pytestmark = pytest.mark.usefixtures("english")
+
 pytestmark = pytest.mark.slow
 
 COPY = "http://web.archive.org/web/20060401/https://old.example/"
@@ -148,7 +150,7 @@ def test_run_offline_notes_nothing(root, web, capsys):
 def test_file_with_a_mistake_is_left_as_it_is(root, web, capsys):
     (root / FILE).write_text('{\n"checked": 1', encoding="utf-8")
     assert run(root, web) == 1
-    assert capsys.readouterr().err.startswith("links.json:2: ce n’est pas du JSON")
+    assert capsys.readouterr().err.startswith("links.json:2: this is no JSON")
     assert (root / FILE).read_text(encoding="utf-8") == '{\n"checked": 1'
 
 

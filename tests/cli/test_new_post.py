@@ -18,6 +18,8 @@ from carnet.cli.new_post import MAX_SLUG, NewPostError, front_matter, main, new_
 from carnet.cli.repository import ROOT, settings
 from carnet.core.front_matter_schema import read_front_matter
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CATEGORIES = ["Humeurs", "Coups de cœur", "R&B: 'live'"]
 DAY = date(2026, 3, 17)
 

@@ -440,7 +440,7 @@ def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
         ),
         (
             ':::{player} https://youtu.be/"><script>\n:title: A\n:::',
-            "8: 'https://youtu.be/\"><script>' is not an address",
+            '8: «\u00a0https://youtu.be/"><script>\u00a0» n’est pas une adresse',
         ),
         (
             ":::{player} https://x.bandcamp.com/album/y\n:title: A\n:::",
@@ -452,7 +452,7 @@ def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
         ),
         (
             ":::{player} https://x.bandcamp.com/album/y\n:title: A\n:embed: https://bandcamp.com/EmbeddedPlayer/size=large/\n:::",
-            "8: there is no 'album='",
+            "8: il n’y a pas de «\u00a0album=\u00a0»",
         ),
     ],
     ids=str,

@@ -61,8 +61,9 @@ _EVENT = _("no script runs on the blog; leave '%s' out")
 _ELEMENTS = frozenset(
     re.findall(
         r"\w+",
-        """a abbr address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption center
-        cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure
+        """a abbr address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption
+        center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption
+        figure
         font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
         main map mark marquee math menu meta meter nav noscript object ol optgroup option output p param picture pre
         progress q rp rt ruby s samp script search section select slot small source span strike strong style sub
@@ -118,8 +119,7 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
                 if name in _WHOLE and name != "embed" and re.search(rf"</{name}\s*>", html[last:], re.IGNORECASE):
                     hidden = name
         elif not match["end"]:
-            if not _is_element(name, html):
-                yield Told(line, shown, _NO_ELEMENT)
+            yield from _unknown(name, html, line)
             yield from _forbidden(attributes, line, shown)
             if name == "a" and _LOCAL_FILE.fullmatch(attributes.get("href", "")):
                 yield Told(line, shown, _FILE)
@@ -127,8 +127,10 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
         yield html[last:]
 
 
-def _is_element(name: str, html: str) -> bool:
-    return name in _ELEMENTS or "-" in name or bool(_OTHER_LANGUAGE.search(html))
+def _unknown(name: str, html: str, line: int) -> Iterator[Told]:
+    """Yield what is told of an element that there is not."""
+    if name not in _ELEMENTS and "-" not in name and not _OTHER_LANGUAGE.search(html):
+        yield Told(line, f"<{name}>", _NO_ELEMENT)
 
 
 def _forbidden(attributes: Mapping[str, str], line: int, tag: str) -> Iterator[Told]:
