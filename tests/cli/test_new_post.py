@@ -186,7 +186,7 @@ def test_it_runs_as_the_readme_says():
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no letter" in done.stderr
+    assert "ni lettre" in done.stderr
 
 
 def test_the_categories_of_the_blog_are_read_from_its_settings():

@@ -10,7 +10,16 @@ from babel.messages.pofile import read_po
 from building import REPO
 
 #: Commands that say all in the blog's language.
-SPEAKING = {"build.py", "failures.py", "links.py", "new_post.py", "publish.py", "published_files.py"}
+SPEAKING = {
+    "build.py",
+    "clean_originals.py",
+    "failures.py",
+    "links.py",
+    "new_post.py",
+    "publish.py",
+    "published_files.py",
+    "schemas.py",
+}
 PATHS = sorted(
     path
     for path in (REPO / "src/carnet").rglob("*.py")
