@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from carnet.cli.console import command
 from carnet.core.words import catalogue
 from carnet.upstream.messages import files, links, names, tables, text
 
@@ -124,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)
