@@ -110,7 +110,7 @@ def mistake_in(chapters: str) -> Problem | None:
     try:
         found = json.loads(chapters)
     except json.JSONDecodeError as error:
-        return Problem(error.lineno, _("this is no JSON: %s") % error.msg)
+        return Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))
     listed = found.get("chapters") if isinstance(found, dict) else None
     if not isinstance(listed, list) or not isinstance(found.get("version"), str):
         form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'

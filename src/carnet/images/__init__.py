@@ -27,6 +27,7 @@ from sphinx.util.display import progress_message
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style
 from carnet.core.doctree import line_of
+from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
 from carnet.core.pictures.store import Store, copy_if_other, name_of
@@ -165,7 +166,8 @@ class Images:
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
-                    warn("'%s' %s", path, _(known.problem) if known else _("is no file"), docname=docname, line=line)
+                    problem = translated(known.problem) if known else _("is no file")
+                    warn(_("'%s' %s"), path, problem, docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
 
