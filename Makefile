@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := BUILDER FILE MEDIA PORT SERIES TITLE YEAR
+TYPED := BUILDER DIR FILE MEDIA PORT SERIES TITLE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
@@ -22,14 +22,10 @@ html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m carnet serve --port "$$PORT" \
-		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
-		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
+	@$(PY) -m carnet serve --port "$$PORT"
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
-	@$(PY) -m carnet run sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
-		$${YEAR:+-D "blog_book_year=$$YEAR"} $${SERIES:+-D "blog_book_series=$$SERIES"} . _build/epub
-	@ls -t _build/epub/*.epub | head -n 1
+	@$(PY) -m carnet book $${YEAR:+"--year=$$YEAR"} $${SERIES:+"--series=$$SERIES"}
 
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
 	@$(PY) -m carnet pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
@@ -37,8 +33,8 @@ pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build
 post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
 	@$(PY) -m carnet post -- "$$TITLE"
 
-start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
-	@$(PY) -m carnet start $(ARGS)
+start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
+	@$(PY) -m carnet new $(ARGS) -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
@@ -60,7 +56,7 @@ clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, so
 SHARED_OUT := --numprocesses logical --dist loadfile
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
-	@$(PY) -m tools.browser
+	@$(PY) -m carnet browser
 	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
@@ -98,7 +94,7 @@ test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the 
 		--python $(PY) --resolution $(if $(filter lowest,$*),lowest-direct,highest) --output-file _build/$*.txt -
 	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
 	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
-	@.venv-$*/bin/python -m tools.browser
+	@.venv-$*/bin/python -m carnet browser
 	@.venv-$*/bin/python -m pytest $(SHARED_OUT) $(ARGS)
 
 sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
@@ -116,6 +112,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
+	$(LOCK) --output-file src/carnet/cli/new/files/tests/requirements.txt src/carnet/cli/new/tests.in
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 from building import REPO, copy_repository
+from carnet.cli.start.__main__ import main
+from carnet.cli.start.icons import icons, initial
+from carnet.cli.start.questions import QUESTIONS
 from pages import french_words
 from PIL import Image
 
 from carnet.cards.drawing import drawable
 from carnet.cli import schemas
 from carnet.cli.repository import settings
-from carnet.cli.start.__main__ import main
-from carnet.cli.start.icons import icons, initial
-from carnet.cli.start.questions import QUESTIONS
 
 pytestmark = pytest.mark.slow
 
