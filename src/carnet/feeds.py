@@ -8,7 +8,6 @@ hosted, dates come from the posts alone and every address is absolute.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +36,7 @@ from carnet.core.feed_formats import (
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import label_slug
 from carnet.core.urls import page_url, site_url
@@ -253,13 +253,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feeds."""
     app.setup_extension("carnet")
     publish_asset(app, STYLE_FILE)
-    app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_aliases", (), "html", types=frozenset({list, tuple}))  # for Atom, at the root
-    app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
-    app.add_config_value("blog_feed_description", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_icon", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_logo", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_websub_hub", "", "html", types=frozenset({str}))
+    add_setting(app, "blog_feed_items", 20, int, "How many posts a feed holds; archived feeds hold all.")
+    add_setting(app, "blog_feed_icon", "", str, "A square picture, by its path, that feed readers show for the blog.")
+    add_setting(
+        app,
+        "blog_feed_logo",
+        "",
+        str,
+        "A picture twice as wide as high, by its path, that feed readers show for the blog.",
+    )
     feeds = Feeds(app)
     app.connect("env-updated", feeds.arrange)
     app.connect("blog-page-context", feeds.context)

@@ -136,7 +136,7 @@ class Sharing:
     @property
     def profile(self) -> dict[str, Any]:
         """What conf.py says of the blog's author."""
-        found: dict[str, Any] = self.app.config.html_context.get("profile", {})
+        found: dict[str, Any] = self.app.config.blog_profile
         return found
 
     def is_profile(self, page: Page) -> bool:
@@ -240,8 +240,8 @@ class Sharing:
             {
                 "@type": "Person",
                 "name": name,
-                "url": page_url(self.app, profile["page"]),
-                "description": profile["line"],
+                "url": page_url(self.app, profile["page"]) if profile.get("page") else page,
+                "description": profile.get("line", ""),
                 "sameAs": list(profile.get("me", ())),
             }
         )
@@ -328,7 +328,7 @@ def _whole(data: Data) -> Data:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add what heads say; the author's facts are those of ``html_context["profile"]``."""
+    """Add what heads say; the author's facts are those of ``blog_profile``."""
     app.setup_extension("carnet")
     app.connect("html-page-context", Sharing(app).add, priority=850)
     add_to_slot(app, "description", _IN_HEAD, when="sharing")

@@ -29,6 +29,7 @@ from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
 from carnet.core.recordings import rare_form, seconds_of
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url, site_url
 from carnet.core.yaml_lines import Problem
@@ -219,7 +220,7 @@ class Podcast:
         if config.blog_podcast_image:
             generator.podcast.itunes_image(site_url(self.app, quote(config.blog_podcast_image)))
         generator.blog.guid = str(uuid.uuid5(uuid.UUID(config.blog_id), FILE))
-        generator.blog.hub = config.values.get("blog_websub_hub") and config.blog_websub_hub
+        generator.blog.hub = config.blog_websub_hub
         for post in listed:
             self.add(generator, post)
         return dressed(generator.rss_str(pretty=True).decode(), FILE)
@@ -271,9 +272,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the podcast."""
     app.setup_extension("carnet")
     publish_asset(app, STYLE_FILE)
-    app.add_config_value("blog_podcast_image", "", "html", types=frozenset({str}))
+    add_setting(
+        app, "blog_podcast_image", "", str, "The picture of the podcast, by its path: square, 1400 to 3000 pixels wide."
+    )
     app.connect("builder-inited", _check_categories)
-    app.add_config_value("blog_podcast_categories", [], "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_podcast_categories",
+        [],
+        (list, tuple),
+        "The categories in Apple's list, each a name or a pair: `('Society & Culture', 'Philosophy')`.",
+    )
     podcast = Podcast(app)
     app.connect("env-updated", podcast.find)
     app.connect("blog-page-context", podcast.context)

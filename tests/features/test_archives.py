@@ -261,10 +261,10 @@ def test_blog_without_posts_says_so(build):
 
 
 def test_no_door_leads_to_a_list_of_nothing(build):
-    doors = {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}}
+    menu = {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}
     sidebars = {"**": ["sidebar/doors.html"]}
     files = {"posts/2026/a.md": post()}
-    blog = build("archives", files=files, html_context=doors, html_sidebars=sidebars)
+    blog = build("archives", files=files, blog_menu=menu, html_sidebars=sidebars)
     assert [link.get_text() for link in blog.soup().select(".doors li a")][-1] == "Tous les billets"
     blog.build({"posts/2026/b.md": post(tags="un")})
     assert [link.get_text() for link in blog.soup("posts/2026/b/").select(".doors li a")][-1] == "Étiquettes"

@@ -24,7 +24,7 @@ def settings(*pages: str) -> dict:
     return {
         "extensions": EXTENSIONS,
         "html_sidebars": sidebars,
-        "html_context": {"doors": {"Buzz": [(page.title(), page) for page in pages]}},
+        "blog_menu": {"Buzz": [(page.title(), page) for page in pages]},
     }
 
 

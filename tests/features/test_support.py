@@ -37,7 +37,7 @@ RECORDING = {
 }
 OWN = {
     "blog_support_page": "soutenir",
-    "html_context": {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}},
+    "blog_menu": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]},
 }
 
 

@@ -432,7 +432,7 @@ def test_text_that_differs_is_an_exit_code(home, monkeypatch):
 def test_imported_blog_builds_without_a_warning_and_says_the_same(tmp_path):
     blog = Built(tmp_path / "built", today=date(2026, 12, 31)).start()
     blog.write("index.md", "# Essai\n\nBienvenue !\n")
-    blog.write("conf.py", blog.read("conf.py") + "html_context = {}\n")
+    blog.write("conf.py", blog.read("conf.py") + "blog_menu = {}\n")
     (tmp_path / "takeout.zip").write_bytes(zipped(takeout_files(ITEMS)))
     assert main([str(tmp_path / "takeout.zip"), "--no-network"], blog.source) == 0
     files = blog.build()

@@ -23,6 +23,7 @@ from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import french_order, written_date
 
@@ -300,8 +301,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "archives.css")
     add_templates(app, Path(__file__).parent / "templates")
-    app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
-    app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))
+    add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
+    add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
     archives = Archives(app)
     app.connect("env-updated", archives.make_index)
     app.connect("blog-page-context", archives.context)

@@ -32,6 +32,7 @@ from carnet.cli.console import command
 from carnet.cli.polite import Asker, TooLargeError, WebError
 from carnet.comments import SUFFIX
 from carnet.comments.file import NO_TEXT, Comment, read_comments
+from carnet.comments.html import has_words
 from carnet.core.field_checks import check_url
 from carnet.core.front_matter_schema import read_front_matter
 
@@ -40,13 +41,8 @@ MAX_PAGES = 100
 MAX_BYTES = 20_000_000
 QUOTED = 300  # characters of a text that only mentions a post
 
-#: What stands before the link to a mention that is no reply.
-PHRASES = {
-    "like-of": "Aime ce billet\u00a0:",
-    "repost-of": "A partagé ce billet\u00a0:",
-    "bookmark-of": "A gardé ce billet\u00a0:",
-    "mention-of": "Parle de ce billet\u00a0:",
-}
+#: What the file says of a mention that is no reply; the page puts it in words, in the blog's language.
+KINDS = {"like-of": "like", "repost-of": "repost", "bookmark-of": "bookmark"}
 
 
 _NO_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a server says shall not steer the terminal
@@ -138,8 +134,9 @@ def mention_of(child: dict[str, Any]) -> Mention | None:
         "author": " ".join(_text(author.get("name")).split()) or urlsplit(site).netloc,
         "site": site,
         "date": _date(child),
+        **({"kind": KINDS.get(str(child.get("wm-property")), "mention")} if not (reply := _reply(child)) else {}),
         "format": "html",
-        "text": _words(child, link),
+        "text": reply or _told(child, link),
         "status": "pending",
     }
     try:
@@ -161,27 +158,53 @@ def _link(value: object) -> str:
 
 
 def _date(child: dict[str, Any]) -> str:
-    """Return when it was published, else when it was received, else now."""
+    """Return when it was published, else when it was received, else now: what other sites' clocks say may be wrong."""
+    now = datetime.now(UTC)
     for name in ("published", "wm-received"):
         try:
             moment = datetime.fromisoformat(_text(child.get(name)))
         except ValueError:
             continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if moment <= now:
+            return moment.isoformat(timespec="seconds")
+    return now.isoformat(timespec="seconds")
 
 
-def _words(child: dict[str, Any], link: str) -> str:
-    """Return a reply as it is, and of anything else what it is, its title and its beginning."""
-    content = child.get("content") if isinstance(child.get("content"), dict) else {}
-    assert isinstance(content, dict)
-    html, text = _text(content.get("html")), _text(content.get("text"))
-    kind = child.get("wm-property")
-    if kind == "in-reply-to" and (html or text):
-        return html or "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n") if part.strip())
-    phrase = PHRASES.get(str(kind), PHRASES["mention-of"])
-    told = f'<p>{phrase} <a href="{escape(link)}">{escape(_text(child.get("name")) or link)}</a></p>'
-    if kind in ("like-of", "repost-of") or not text:
+def _reply(child: dict[str, Any]) -> str:
+    """Return a reply as it is, or the pictures that it is made of; "" for what is none."""
+    if child.get("wm-property") != "in-reply-to":
+        return ""
+    html, text = _content(child)
+    if html and has_words(html):
+        return html
+    if text:
+        return "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n") if part.strip())
+    return "\n".join(_pictures(child))
+
+
+def _content(child: dict[str, Any]) -> tuple[str, str]:
+    """Return the text of a mention as HTML and as it reads."""
+    content = child.get("content")
+    if not isinstance(content, dict):
+        return "", _text(content)
+    return _text(content.get("html")), _text(content.get("text"))
+
+
+def _pictures(child: dict[str, Any]) -> Iterator[str]:
+    """Yield the pictures that a mention has besides its text: an address each, or one with a text for it."""
+    found = child.get("photo")
+    for photo in found if isinstance(found, list) else [found]:
+        parts = photo if isinstance(photo, dict) else {"value": photo}
+        if address := _link(parts.get("value")):
+            yield f'<p><img src="{escape(address)}" alt="{escape(_text(parts.get("alt")))}"></p>'
+
+
+def _told(child: dict[str, Any], link: str) -> str:
+    """Return the title of a mention that is no reply, as a link to it, and how its text begins."""
+    _html, text = _content(child)
+    told = f'<p><a href="{escape(link)}">{escape(_text(child.get("name")) or link)}</a></p>'
+    if child.get("wm-property") in ("like-of", "repost-of") or not text:
         return told
     short = text if len(text) <= QUOTED else text[:QUOTED].rsplit(maxsplit=1)[0] + "…"
     return f"{told}\n<blockquote>{escape(' '.join(short.split()))}</blockquote>"

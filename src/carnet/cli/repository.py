@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from carnet.core.defaults import with_defaults
+
 _Texts = TypeVar("_Texts")
 
 ROOT = Path.cwd()
@@ -18,5 +20,5 @@ def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
 
 
 def settings(root: Path = ROOT) -> dict[str, Any]:
-    """Return what `conf.py` says; running it has no other effect."""
-    return runpy.run_path(str(root / "conf.py"))
+    """Return what `conf.py` says, and the engine where it says nothing."""
+    return with_defaults(runpy.run_path(str(root / "conf.py")), root)

@@ -1,7 +1,7 @@
 """The file of a post's comments, ``slug.comments.yaml`` beside it: one typed schema, and every mistake at its line.
 
 It is a list, oldest comment first, that importers and ``make mentions`` write and the writer moderates by hand: one
-word, ``status``, says what becomes of a comment. Nothing here knows of Sphinx, and no input raises.
+word, ``status``, says what becomes of a comment. No input raises.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from sphinx.locale import _
 
 from carnet.core.field_checks import check_date, check_text, check_url, nearest, quoted
 from carnet.core.yaml_lines import Problem
 
 Status = Literal["published", "pending", "spam", "removed"]
 Format = Literal["html", "markdown"]
+#: What another site did with the post, where it did not answer it.
+Kind = Literal["like", "repost", "bookmark", "mention"]
 
 #: Lists within lists.
 _DEEPEST = 20
@@ -70,6 +73,7 @@ class Comment(BaseModel):
     author: Annotated[str, _named(lambda raw, name: check_text(_plain(raw, name), name))]
     site: Annotated[str, _named(check_url)] | None = None
     date: Annotated[datetime, _named(check_date)]
+    kind: Annotated[Kind, _named(_one_of(get_args(Kind)))] | None = None
     format: Annotated[Format, _named(_one_of(get_args(Format)))] = "markdown"
     text: Annotated[str, _named(_plain)]
     status: Annotated[Status, _named(_one_of(get_args(Status)))] = "published"
@@ -98,8 +102,11 @@ class _UnreadableError(Exception):
         self.problem = Problem(line, message)
 
 
-def read_comments(content: bytes) -> tuple[list[Comment], list[Problem]]:
-    """Return the comments in a file, in its order, and every mistake in it; a comment with a mistake is left out."""
+def read_comments(content: bytes, now: datetime | None = None) -> tuple[list[Comment], list[Problem]]:
+    """Return the comments in a file, in its order, and every mistake in it; a comment with a mistake is left out.
+
+    One of which the date is later than *now* is there, and waits: it is not published before its date.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -115,6 +122,8 @@ def read_comments(content: bytes) -> tuple[list[Comment], list[Problem]]:
     comments = _unique(comments, problems)
     ids = {entry.values["id"] for entry in written if "id" in entry.values}
     comments = _answering(comments, ids, problems)
+    if now is not None:
+        comments = [(entry, _until(now, entry, comment, problems)) for entry, comment in comments]
     return [comment for _entry, comment in comments], sorted(problems, key=lambda problem: problem.line)
 
 
@@ -217,6 +226,14 @@ def _comment(entry: _Written, problems: list[Problem]) -> Comment | None:
             if found["type"] != "missing":
                 problems.append(Problem(entry.lines[name], str(found.get("ctx", {}).get("error", found["msg"]))))
         return None
+
+
+def _until(now: datetime, entry: _Written, comment: Comment, problems: list[Problem]) -> Comment:
+    if comment.status != "published" or comment.date <= now:
+        return comment
+    message = _("this comment is of the future, and is not published before its date; mend 'date'")
+    problems.append(Problem(entry.lines["date"], message))
+    return comment.model_copy(update={"status": "pending"})
 
 
 _Pairs = list[tuple[_Written, Comment]]

@@ -65,6 +65,8 @@ _PAGES = {
 _POSTS = {
     "blog_post_pattern": ["posts/[0-9][0-9][0-9][0-9]/*.md"],  # a folder for each year
     "blog_path": "archives",
+    "blog_categories": [],
+    "blog_degree_category": "",  # whose posts may carry a `degree`
     "post_date_format": "%Y-%m-%d",  # as ABlog reads it in {update}; readers see dates in words
 }
 _LINKS = {
@@ -99,7 +101,7 @@ _FILES = {
     "blog_touch_icon": "_static/apple-touch-icon.png",
 }
 #: Folders, styles and files of the blog's own, of which a setting takes a list.
-_LISTED = {
+_LISTED: Mapping[str, Mapping[str, Any]] = {
     "html_css_files": {"_static/blog.css": "blog.css"},
     "html_extra_path": {
         ".nojekyll": ".nojekyll",  # GitHub Pages then serves folders that begin with an underscore
@@ -130,7 +132,7 @@ def blog_defaults(said: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     project = {name: said["project"] for name in ("blog_title", "html_title") if "project" in said}
     own = [re.escape(base)] if base else []
     return {
-        **deepcopy(_MARKDOWN | _PAGES | _POSTS | _LINKS),  # extensions add to lists in place
+        **deepcopy(dict[str, Any](_MARKDOWN | _PAGES | _POSTS | _LINKS)),  # extensions add to lists in place
         **project,
         "blog_addresses": _ADDRESSES.get(str(said.get("language") or "").partition("_")[0], {}),
         "blog_baseurl": base,
@@ -142,6 +144,11 @@ def blog_defaults(said: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             for name, values in _LISTED.items()
         },
     }
+
+
+def is_said(config: Config, name: str) -> bool:
+    """Return whether an owner says a setting, in ``conf.py`` or on the command line; Sphinx has no way to ask."""
+    return name in config._raw_config or name in config.overrides
 
 
 def with_defaults(settings: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -156,10 +163,9 @@ def _complete(app: Sphinx, config: Config) -> None:
     """Give the settings of a blog their values before anything reads them."""
     if not is_blog(config.extensions):
         return
-    said = {*config._raw_config, *config.overrides}  # Sphinx has no other way to ask what an owner said
     known = {name: config[name] for name in ("project", "html_baseurl", "language", "exclude_patterns")}
     for name, value in blog_defaults(known, Path(app.confdir)).items():
-        if name == "exclude_patterns" or name not in said:
+        if name == "exclude_patterns" or not is_said(config, name):
             config[name] = value
 
 

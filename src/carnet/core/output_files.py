@@ -57,8 +57,8 @@ def pictures_of_pages(env: BuildEnvironment) -> defaultdict[str, list[str]]:
 
 
 def about(config: Config) -> str:
-    """Return what the blog is about in its own words; "" without the feeds, whose setting that is."""
-    return config.blog_feed_description if "blog_feed_description" in config else ""
+    """Return what the blog is about in its own words."""
+    return str(config.blog_feed_description)
 
 
 def write_file(app: Sphinx, name: str, **context: Any) -> None:

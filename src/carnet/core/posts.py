@@ -319,10 +319,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.theme")
     add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
-    app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
-    app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
-    app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
-    app.add_config_value("blog_timezone", Zone.DEFAULT, "env", types=frozenset({str}))
+    app.setup_extension("carnet.core.settings")
     app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
     app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
     app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's

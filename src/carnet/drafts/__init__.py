@@ -162,7 +162,6 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep what is not due out of the build."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)

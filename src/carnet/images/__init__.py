@@ -30,6 +30,7 @@ from carnet.core.doctree import line_of
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
 from carnet.core.pictures.store import Store, copy_if_other, name_of
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot, words_for_script
 from carnet.images.doctree import (
     NO_TEXT,
@@ -264,7 +265,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "images.css")
     add_script(app, Path(__file__).parent / "images.js")
-    app.add_config_value("blog_picture_widths", _WIDTHS, "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_picture_widths",
+        _WIDTHS,
+        (list, tuple),
+        "The widths, in pixels, in which pictures are offered to screens.",
+    )
     images = Images()
     app.add_node(nodes.image, override=True, html=(images.visit, images.depart))
     app.connect("builder-inited", images.begin)

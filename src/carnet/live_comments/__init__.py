@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url
 
@@ -81,7 +82,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, here / "templates")
     publish_asset(app, here / "live-comments.js")
     publish_asset(app, here / "live-comments.css")
-    app.add_config_value("blog_comments", {}, "html", types=frozenset({dict}))
+    add_setting(
+        app,
+        "blog_comments",
+        {},
+        dict,
+        "The service of live comments: its `provider` (`isso`, `giscus`, `mastodon`) and what that needs.",
+    )
     app.connect("builder-inited", _check)
     app.connect("blog-page-context", _context)
     app.connect("blog-content-sources", _sources)

@@ -22,6 +22,7 @@ from carnet.core import posts
 from carnet.core.assets import add_script, add_templates
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -223,6 +224,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
-    app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
+    add_setting(
+        app,
+        "blog_former_labels",
+        {},
+        dict,
+        "What labels of an old blog are called now, as `{'live': 'concert'}`: their old addresses forward.",
+    )
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

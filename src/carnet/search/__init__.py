@@ -26,6 +26,7 @@ from carnet.core.assets import add_script, add_templates, publish_asset
 from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.fingerprint import digest
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.text import fold, french_order, label_slug, written_date
 from carnet.search.pagefind import PagefindError, program, write_index
 
@@ -273,7 +274,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, here / "templates")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
-    app.add_config_value("blog_search_kept", False, "", types=frozenset({bool}))
+    add_setting(
+        app,
+        "blog_search_kept",
+        lambda config: config.blog_show_drafts,
+        bool,
+        "The search is indexed once and kept, as in a preview, so that a saved post is on screen sooner.",
+        rebuild="",
+    )
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("blog-page-context", search.context)

@@ -24,6 +24,7 @@ from carnet.core import posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.json_ld import json_ld
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import is_web_address
 
@@ -172,8 +173,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "support.css")
-    app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
-    app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_support",
+        (),
+        (list, tuple),
+        "The ways to support the blog, each a `name`, an `url` and a `text`; without any, there is no such page.",
+    )
+    add_setting(
+        app,
+        "blog_support_page",
+        "support",
+        str,
+        "The page that shows the ways to support the blog; it is not built while there are none.",
+        rebuild="env",
+    )
     app.add_node(support)
     app.add_directive("support", SupportDirective)
     ways = Support()

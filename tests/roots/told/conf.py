@@ -24,8 +24,6 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 blog_categories = ["Humeurs"]
 html_sidebars = {"**": []}

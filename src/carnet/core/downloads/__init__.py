@@ -30,6 +30,7 @@ from carnet.core.pictures.convert import SUFFIXES, recoded
 from carnet.core.pictures.store import Store, copy_if_other
 from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
 from carnet.core.player_nodes import own_file
+from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -202,7 +203,7 @@ def _extra_files(app: Sphinx) -> Iterable[str]:
 
 def _book(app: Sphinx) -> str:
     """Return the path of the book that the site offers, of which all that is in it was cleaned when it was made."""
-    return str(app.config.blog_book) if "blog_book" in app.config else ""
+    return str(app.config.blog_book)
 
 
 def _places(env: BuildEnvironment, path: Path) -> list[tuple[str, int | None]]:
@@ -214,7 +215,13 @@ def _places(env: BuildEnvironment, path: Path) -> list[tuple[str, int | None]]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the downloads; ``blog_download_types`` has the endings of files that are handed out uncleaned."""
-    app.add_config_value("blog_download_types", [], "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_download_types",
+        [],
+        (list, tuple),
+        "Endings of files, such as `.docx`, that are handed out though they cannot be cleaned.",
+    )
     downloads = Downloads()
     app.connect("builder-inited", downloads.begin)
     app.connect("doctree-read", downloads.note, priority=600)
