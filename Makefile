@@ -12,6 +12,9 @@ TYPED := BUILDER DIR FILE MEDIA PORT SERIES TITLE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
+# What a new blog gets.
+NEW := src/carnet/cli/new/files
+
 # The engine is here, not installed.
 export PYTHONPATH := src
 
@@ -77,9 +80,9 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
-	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r src/carnet/cli/pdf/requirements.in
 	@$(PY) -m tools.audit
@@ -112,7 +115,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
-	$(LOCK) --output-file src/carnet/cli/new/files/tests/requirements.txt src/carnet/cli/new/tests.in
+	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -16,8 +16,7 @@ import carnet.cli.repository
 from carnet.cli.console import command
 from carnet.cli.language import language_of
 from carnet.cli.new.engine import of_file, put, released
-from carnet.cli.new.questions import NewBlogError
-from carnet.core.words import speak
+from carnet.cli.new.questions import NewBlogError, talk
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
@@ -25,7 +24,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     parser = argparse.ArgumentParser(prog="carnet upgrade", description=__doc__.partition("\n\n")[0])
     parser.add_argument("engine", help="a wheel of sphinx-carnet, or a version such as 0.2.0")
     given = parser.parse_args(arguments).engine
-    speak(language_of(root))
+    talk(language_of(root))
     try:
         engine = of_file(Path(given)) if given.endswith(".whl") else released(given)
     except NewBlogError as error:

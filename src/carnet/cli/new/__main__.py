@@ -14,9 +14,8 @@ from carnet.cli import schemas
 from carnet.cli.console import command
 from carnet.cli.new.blog import files
 from carnet.cli.new.engine import put, released, this_engine
-from carnet.cli.new.questions import Answers, NewBlogError, answers, arguments, asked, language_of_this_machine
+from carnet.cli.new.questions import Answers, NewBlogError, answers, arguments, asked, language_of_this_machine, talk
 from carnet.cli.repository import settings
-from carnet.core.words import speak
 
 
 def empty(name: str) -> Path:
@@ -43,7 +42,7 @@ def write(root: Path, said: Answers, version: str | None) -> None:
 def main(argv: Sequence[str] | None = None, read: Callable[[str], str] = input) -> int:
     """Make a blog; 1 if nothing was done."""
     options = arguments(argv)
-    speak(language_of_this_machine())
+    talk(language_of_this_machine())
     try:
         name = options.folder
         if not options.yes:

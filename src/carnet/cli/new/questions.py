@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sphinx import locale
 from sphinx.locale import _
 
 from carnet.core.dates import Zone, zone_named
@@ -130,6 +131,12 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def talk(language: str) -> None:
+    """Let what is asked and told be in a *language*, and no longer in the one before."""
+    locale.translators.pop(("general", "sphinx"), None)
+    speak(language)
+
+
 def asked(text: str, read: Callable[[str], str], default: str = "") -> str:
     """Return what is typed after a question; what stands in brackets where nothing is."""
     return read(f"{text}{f' [{default}]' if default else ''}: ").strip() or default
@@ -150,5 +157,5 @@ def answers(options: argparse.Namespace, read: Callable[[str], str] = input) -> 
                 if said is not None:
                     raise NewBlogError(f"--{name}: {error}") from error
                 print(error, file=sys.stderr)
-        speak(given["language"])
+        talk(given["language"])
     return Answers(**given)
