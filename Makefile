@@ -19,7 +19,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
@@ -103,6 +103,10 @@ test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the 
 sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
 	@mkdir -p _build
 	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --validate -o _build/sbom.cdx.json requirements.txt
+
+dist: $(VENV)/ready-tests ## Build the distribution, a wheel and a source archive, into _build/dist
+	@rm -rf _build/dist
+	@$(PY) -m hatchling build -d _build/dist
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
