@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
 LONGEST = (
     "browser/test_pages.py",
-    "cli/test_start.py",
+    "cli/test_new.py",
     "browser/test_comments.py",
     "browser/test_search.py",
     "browser/test_odd.py",

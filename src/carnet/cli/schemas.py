@@ -349,6 +349,7 @@ def _page_property(name: str) -> dict[str, Any]:
 
 def files(settings: dict[str, Any]) -> dict[str, str]:
     """Return the text of each file by its name."""
+    settings = {"author": "", "blog_categories": [], "blog_degree_category": "", "language": "en"} | settings
     return {
         ".pages.yml": _HEADER + yaml.safe_dump(pages_cms(settings), allow_unicode=True, sort_keys=False, width=120),
         "frontmatter.json": _json(front_matter_cms(settings)),

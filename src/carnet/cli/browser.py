@@ -4,7 +4,7 @@ Looked for in this order: the variable CHROMIUM, the programs on the PATH, Playw
 download. If there is none: Playwright downloads its own, else the system's package manager
 installs one, else a line says what to do.
 
-    python -m tools.browser
+    carnet browser
 """
 
 from __future__ import annotations

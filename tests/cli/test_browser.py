@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tools import browser
+from carnet.cli import browser
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
 
