@@ -8,28 +8,27 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := BUILDER FILE MEDIA PORT SERIES TITLE YEAR
+TYPED := BUILDER DIR FILE MEDIA PORT SERIES TITLE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
+
+# What a new blog gets.
+NEW := src/carnet/cli/new/files
 
 # The engine is here, not installed.
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m carnet serve --port "$$PORT" \
-		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
-		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
+	@$(PY) -m carnet serve --port "$$PORT"
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
-	@$(PY) -m carnet run sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
-		$${YEAR:+-D "blog_book_year=$$YEAR"} $${SERIES:+-D "blog_book_series=$$SERIES"} . _build/epub
-	@ls -t _build/epub/*.epub | head -n 1
+	@$(PY) -m carnet book $${YEAR:+"--year=$$YEAR"} $${SERIES:+"--series=$$SERIES"}
 
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
 	@$(PY) -m carnet pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
@@ -37,8 +36,8 @@ pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build
 post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
 	@$(PY) -m carnet post -- "$$TITLE"
 
-start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
-	@$(PY) -m carnet start $(ARGS)
+start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
+	@$(PY) -m carnet new $(ARGS) -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
@@ -60,7 +59,7 @@ clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, so
 SHARED_OUT := --numprocesses logical --dist loadfile
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
-	@$(PY) -m tools.browser
+	@$(PY) -m carnet browser
 	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
@@ -81,9 +80,9 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
-	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r src/carnet/cli/pdf/requirements.in
 	@$(PY) -m tools.audit
@@ -98,12 +97,16 @@ test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the 
 		--python $(PY) --resolution $(if $(filter lowest,$*),lowest-direct,highest) --output-file _build/$*.txt -
 	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
 	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
-	@.venv-$*/bin/python -m tools.browser
+	@.venv-$*/bin/python -m carnet browser
 	@.venv-$*/bin/python -m pytest $(SHARED_OUT) $(ARGS)
 
 sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
 	@mkdir -p _build
 	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --validate -o _build/sbom.cdx.json requirements.txt
+
+dist: $(VENV)/ready-tests ## Build the distribution, a wheel and a source archive, into _build/dist
+	@rm -rf _build/dist
+	@$(PY) -m hatchling build -d _build/dist
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
@@ -116,6 +119,10 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
+	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
+
+docs-tables: $(VENV)/ready ## Write the tables of docs/reference from what features register
+	@PYTHONPATH=src $(PY) -m tools.reference
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
-# -- The blog: what is yours alone. `make start` asks for it and writes this section anew ----------
+# -- The blog: what is yours alone -----------------------------------------------------------------
 
 project = "Le blog du CTD"
 author = "Bertrand Damien"

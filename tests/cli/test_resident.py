@@ -138,9 +138,7 @@ def test_nothing_outlives_who_asks(world):
 def test_each_build_may_be_a_new_process(world, asked):
     blog, waiting = world
     text = blog.read(f"{POST}.md")
-    with ResidentBuild(
-        blog.source, blog.out, blog.doctrees, environment=waiting.environment, waits=False
-    ) as resident:
+    with ResidentBuild(blog.source, blog.out, blog.doctrees, environment=waiting.environment, waits=False) as resident:
         built = resident.build({f"{POST}.md": f"{text}\nSans attendre.\n"})
     assert POST in built.pages
     assert "Sans attendre" in blog.output("atom.xml")

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -52,6 +53,7 @@ def test_requirements_of_this_blog_are_those_of_the_distribution():
     assert [*listed("requirements.in")][:4] == ["sphinx", "ablog", "myst-parser", "furo"]
     assert by_name(PROJECT["dependencies"]).keys() >= {"sphinx", "ablog", "myst-parser", "furo"}
     assert listed("src/carnet/cli/pdf/requirements.in") == by_name(EXTRAS["pdf"])
+    assert listed("src/carnet/cli/new/tests.in") == by_name(EXTRAS["test"])
     assert Requirement(*EXTRAS["blog"]).extras == {"search", "serve", "import"}
 
 
@@ -114,6 +116,23 @@ def test_wheel_is_the_same_whenever_it_is_made(wheel, tmp_path):
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
     subprocess.run(command, cwd=REPO, check=True, capture_output=True)
     assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_source_archive_gives_the_same_wheel(wheel, tmp_path):
+    def build(kind, folder, out):
+        command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", out]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+    build("sdist", REPO, tmp_path)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path, filter="data")
+    build("wheel", tmp_path / archive.name.removesuffix(".tar.gz"), tmp_path / "again")
+    assert (tmp_path / "again" / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_version_is_in_the_list_of_changes():
+    assert re.search(rf"^## {re.escape(__version__)}\b", (REPO / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
 
 
 # -- Installed elsewhere, without the source ---------------------------------------------------------------------------

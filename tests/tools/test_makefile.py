@@ -33,10 +33,11 @@ TEXTS = (
 #: How each variable is used, and the argument in which its text comes, whole.
 USES = {
     "TITLE": (["post"], "{}"),
+    "DIR": (["start"], "{}"),
     "FILE": (["import"], "{}"),
     "MEDIA": (["import", "FILE=f"], "--media={}"),
-    "YEAR": (["epub"], "blog_book_year={}"),
-    "SERIES": (["epub"], "blog_book_series={}"),
+    "YEAR": (["epub"], "--year={}"),
+    "SERIES": (["epub"], "--series={}"),
     "BUILDER": (["html"], "{}"),
     "PORT": (["serve"], "{}"),
 }
@@ -101,10 +102,10 @@ def test_a_text_that_begins_with_a_dash_is_no_option(folder):
 def test_what_is_not_typed_is_not_given(folder):
     assert made(folder, "html") == ["-m", "carnet", "html"]
     assert made(folder, "post") == ["-m", "carnet", "post", "--", ""]
-    assert not [word for word in made(folder, "epub") if word.startswith("blog_book")]
+    assert not [word for word in made(folder, "epub") if word.startswith(("--year", "--series"))]
 
 
 def test_book_on_paper_is_that_of_the_year_and_series_too(folder):
     given = made(folder, "pdf", "YEAR=2006", 'SERIES=d\'"un" $été')
-    assert {"blog_book_year=2006", 'blog_book_series=d\'"un" $été'} <= set(given)
+    assert {"--year=2006", '--series=d\'"un" $été'} <= set(given)
     assert given[-5:] == ["-m", "carnet", "pdf", "_build/epub/livre.epub", "_build/pdf"]

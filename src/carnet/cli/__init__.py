@@ -12,18 +12,21 @@ from collections.abc import Sequence
 
 #: The module of each subcommand, and what it does.
 COMMANDS = {
+    "new": ("carnet.cli.new", "make a blog of your own in a new folder"),
     "html": ("carnet.cli.build", "build the blog strictly, and publish it into _build/html"),
     "serve": ("carnet.cli.preview", "show the blog, and follow every change"),
     "show": ("carnet.cli.serve", "serve a folder that was built, as a host does"),
     "post": ("carnet.cli.new_post", "begin a post"),
     "publish": ("carnet.cli.publish", "copy what changed from one folder to another"),
+    "book": ("carnet.cli.book", "make the blog a book, as EPUB"),
     "pdf": ("carnet.cli.pdf", "set a book on paper, as PDF"),
     "import": ("carnet.importers.blogger", "bring a blog home from Blogger"),
     "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
     "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts"),
     "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
     "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),
-    "start": ("carnet.cli.start", "make this repository a blog of your own"),
+    "upgrade": ("carnet.cli.upgrade", "build the blog with another version of the engine"),
+    "browser": ("carnet.cli.browser", "find or install a Chromium for tests"),
     "run": ("carnet.cli.console", "run another module, such as sphinx, and say in one line what stops it"),
 }
 

@@ -1,10 +1,12 @@
 """``make serve``: sphinx-autobuild, whose builds say what stops them as those of every other command do.
 
-carnet serve ARGUMENTS OF SPHINX-AUTOBUILD…
+carnet serve [--port 8000]
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +17,9 @@ import sphinx_autobuild.__main__ as autobuild
 from sphinx_autobuild.build import Builder
 
 from carnet.cli.console import command
+
+#: Files whose changes are no news of the blog.
+NOT_WATCHED = (r"(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$)", r"\.mo$")
 
 
 class PlainBuilder(Builder):  # type: ignore[misc]  # it has no types
@@ -29,10 +34,16 @@ class PlainBuilder(Builder):  # type: ignore[misc]  # it has no types
             print(f"The preview is at {self.uri} (Ctrl-C to stop)", flush=True)
 
 
-def main() -> Any:
+def main(arguments: Sequence[str] | None = None) -> Any:
     """Serve, and build whenever a file changes."""
+    parser = argparse.ArgumentParser(prog="carnet serve", description="Show the blog, drafts included.")
+    parser.add_argument("--port", type=int, default=8000, help="where it is shown (%(default)s)")
+    port = parser.parse_args(arguments).port
+    os.environ |= {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://127.0.0.1:{port}/"}
     autobuild.Builder = PlainBuilder
-    return autobuild.main(sys.argv[1:])
+    ignored = [option for pattern in NOT_WATCHED for option in ("--re-ignore", pattern)]
+    built = ["-b", "dirhtml", "-q", "-d", "_build/preview/doctrees", ".", "_build/preview/html"]
+    return autobuild.main(["--port", str(port), *ignored, *built])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
+from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.console import command
@@ -348,6 +349,7 @@ def _page_property(name: str) -> dict[str, Any]:
 
 def files(settings: dict[str, Any]) -> dict[str, str]:
     """Return the text of each file by its name."""
+    settings = {"author": "", "blog_categories": [], "blog_degree_category": "", "language": "en"} | settings
     return {
         ".pages.yml": _HEADER + yaml.safe_dump(pages_cms(settings), allow_unicode=True, sort_keys=False, width=120),
         "frontmatter.json": _json(front_matter_cms(settings)),
@@ -365,7 +367,7 @@ def main(root: Path = carnet.cli.repository.ROOT) -> int:
         path = root / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"{name} written")
+            print(_("%s written") % name)
     return 0
 
 
