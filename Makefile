@@ -19,7 +19,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock clean help
+.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
@@ -120,6 +120,9 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
 	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
+
+docs-tables: $(VENV)/ready ## Write the tables of docs/reference from what features register
+	@PYTHONPATH=src $(PY) -m tools.reference
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -156,6 +156,12 @@ class Blog:
         return {name: self.soup(name) for name in found}
 
 
+def spaced(text: str) -> str:
+    """Return French *text* with the spaces that hold its signs to its words."""
+    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return re.sub(r" (?=:(?: |$))", "\u00a0", re.sub(r" (?=[;?!])", "\u202f", text))
+
+
 @contextmanager
 def _present(now: str):
     moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(Zone.DEFAULT))

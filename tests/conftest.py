@@ -10,6 +10,7 @@ from pathlib import Path
 import process_caches
 import pytest
 from building import Blog, new_blog
+from sphinx.locale import translators
 
 HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
@@ -91,3 +92,9 @@ def build(tmp_path_factory):
         return blog.build(files, jobs=jobs, **({"now": now} if now else {}))
 
     return make
+
+
+@pytest.fixture
+def english():
+    """Let what no build says speak English, whatever language the last build of this process spoke."""
+    translators.clear()

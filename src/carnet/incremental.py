@@ -290,7 +290,7 @@ class Incremental:
             *self.addresses.files,
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
-            *(file for files in builder._app.emit("blog-files") for file in files),
+            *(file for files in builder._app.emit("carnet-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
@@ -303,7 +303,7 @@ class Incremental:
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what nobody writes any more, and keep the fingerprints for the next build."""
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
-            beside = {file for files in app.emit("blog-files-beside") for file in files}
+            beside = {file for files in app.emit("carnet-files-beside") for file in files}
             delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
             there = files_below(app.outdir, but=app.doctreedir)
             state = {

@@ -105,7 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     head = Head()
     app.connect("builder-inited", head.begin)
-    app.connect("blog-page-context", head.context)
+    app.connect("carnet-page-context", head.context)
     app.connect("html-collect-pages", _write)
     add_to_slot(app, "head", _IN_HEAD, order=300, when="manifest")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -105,7 +105,7 @@ class Security:
 
     def of_page(self, docname: str) -> list[Sources]:
         """Return what the features on a page need, such as players of other sites."""
-        return [part for part in self.app.emit("blog-content-sources", docname) if part]
+        return [part for part in self.app.emit("carnet-content-sources", docname) if part]
 
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None

@@ -59,6 +59,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         rebuild="",
     )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
+    app.connect("carnet-page-context", _context)
     add_to_slot(app, "head", '<link rel="webmention" href="{{ webmention|e }}">', order=700, when="webmention")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -101,7 +101,7 @@ def test_mistake_is_told_in_one_line_with_its_place(blog, capfd, mistake):
         line for line in capfd.readouterr().err.splitlines(keepends=True) if "WARNING: The config value" not in line
     ]
     assert told[0].startswith(line), told
-    assert told[1:] == ["The blog was not built: see above. What was published stays.\n"]
+    assert told[1:] == ["Le blog n’a pas été construit\u00a0: voir ci-dessus. Ce qui était publié reste en place.\n"]
     assert not (blog / "_build/error.log").exists()
 
 

@@ -19,7 +19,7 @@ from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from carnet.cli import link_answers, links
 from carnet.cli.links import Result, ask_copies, issue, note, report
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("english")]
 
 COPY = "http://web.archive.org/web/20060401/https://old.example/"
 

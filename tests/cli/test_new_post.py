@@ -18,6 +18,8 @@ from carnet.cli.new_post import MAX_SLUG, NewPostError, front_matter, main, new_
 from carnet.cli.repository import ROOT, settings
 from carnet.core.front_matter_schema import read_front_matter
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CATEGORIES = ["Humeurs", "Coups de cœur", "R&B: 'live'"]
 DAY = date(2026, 3, 17)
 
@@ -184,7 +186,7 @@ def test_it_runs_as_the_readme_says():
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no letter" in done.stderr
+    assert "ni lettre" in done.stderr
 
 
 def test_the_categories_of_the_blog_are_read_from_its_settings():

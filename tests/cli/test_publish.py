@@ -14,6 +14,8 @@ from building import REPO
 
 from carnet.cli.publish import LEDGER, MARKER, PublishError, main, publish
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def build(tmp_path):

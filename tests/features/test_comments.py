@@ -277,7 +277,7 @@ def test_rebuild_equals_a_clean_build(build, own, jobs):
         (written(comment(1, format="rst")), 5, "'format' is one of html, markdown, not 'rst'"),
         (written(comment(1, text=" ")), 4, "'text' is empty"),
         (written(comment("1", id="a b")), 1, "'id' takes letters, digits"),
-        ("- id: 1\n  text: x\n", 1, "this comment has no author"),
+        ("- id: 1\n  text: x\n", 1, "this comment has no 'author'"),
         ("- id: [1]\n", 1, "'id' takes a text"),
         (b"- id: 1\n  text: \xe9\n", 2, "byte 0xe9 is not UTF-8 text"),
         ("- id: 1\n  text: \x07\n", 2, "invisible character"),
@@ -287,6 +287,7 @@ def test_rebuild_equals_a_clean_build(build, own, jobs):
         ("- *a\n", 1, "a comment begins with"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_mistake_is_told_with_its_line(text, line, message):
     assert [place for place, told in problems(text) if message in told] == [line], problems(text)
 
@@ -300,7 +301,8 @@ def test_comment_with_a_mistake_hides_no_other_and_its_replies_are_no_mistakes()
 def test_mistakes_are_warnings_in_every_build(build):
     files = {POST: post(), FILE: written(comment(1), comment(2, parent="9"))}
     blog = build("feeds", files=files, extensions=EXTENSIONS)
-    told = [f"{FILE}:9: WARNING: there is no comment '9' that this one could answer [blog.comments]"]
+    words = "il n’y a pas de commentaire «\u00a09\u00a0» auquel celui-ci pourrait répondre"
+    told = [f"{FILE}:9: WARNING: {words} [blog.comments]"]
     assert blog.told == told
     assert len(articles(blog)) == 1
     assert blog.build().told == told

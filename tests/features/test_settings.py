@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 
 import pytest
@@ -316,6 +317,35 @@ def test_mistake_in_a_colour_is_told_in_one_line(project, name, value, told):
     assert line.startswith("conf.py:5: WARNING: ")
     assert told in line
     assert line.endswith(" [blog.colors]")
+
+
+def test_ground_on_which_the_text_of_furo_is_lost_is_told(project):
+    conf = MANUAL % "carnet.reading"
+    told = project(conf, blog_colors={"background": ("#555555", "#131416")}).build({"index.md": "# Manual\n"}).told
+    words = r"'(\w+)' in blog_colors is hard to see on 'background' on light pages: its contrast is [\d.]+, and 4.5"
+    assert [found[1] for line in told if (found := re.search(words, line))] == ["text", "muted", "accent", "visited"]
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("blog_menu", ["x"], "un dictionnaire, {…}"),
+        ("blog_profile", "x", "un dictionnaire, {…}"),
+        ("blog_colors", "red", "un dictionnaire, {…}"),
+        ("blog_categories", "Humeurs", "une liste, […]"),
+        ("blog_addresses", ["tag"], "un dictionnaire, {…}"),
+        ("blog_home_length", "10", "un nombre"),
+        ("blog_indexed", "no", "True ou False"),
+        ("blog_timezone", None, "un texte entre guillemets droits"),
+    ],
+)
+def test_setting_of_the_wrong_kind_is_told_in_one_line(project, name, value, wanted):
+    more = '"carnet.archives", "carnet.page_metadata", "carnet.french", "carnet.sitemap"'
+    lines = BLOG.replace('"carnet.archives"', more).replace('blog_categories = ["Humeurs"]\n', "")
+    seen = f"«\u00a0{name}\u00a0» ne peut pas valoir «\u00a0{value}\u00a0»\u202f; écrivez {wanted}"
+    blog = project(lines, **{name: value}).build({"index.md": "# Accueil\n"})
+    assert blog.told == [f"conf.py:4: WARNING: {seen} [blog.setting]"]
 
 
 def test_colours_of_the_real_blog_can_be_read(tmp_path):

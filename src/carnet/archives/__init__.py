@@ -180,7 +180,7 @@ class Archives:
         place, order = self.index.place[docname], self.index.order
         post = order[place]
         context: dict[str, Any] = {
-            "labels": {kind: self.labels_of(post, kind) for kind in KINDS},
+            "labels": self.label_pages(self.app, docname),
             "newer_post": self.link(order[place - 1]) if place else None,
             "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
         }
@@ -195,6 +195,17 @@ class Archives:
                 "next": self.link(series[number + 1]) if number + 1 < len(series) else None,
             }
         return context
+
+    def label_pages(self, app: Sphinx, docname: str) -> dict[str, tuple[Label, ...]] | None:
+        """Return the labels of a post with their pages, by kind; None for another page."""
+        if docname not in self.index.place:
+            return None
+        post = self.index.order[self.index.place[docname]]
+        return {kind: self.labels_of(post, kind) for kind in KINDS}
+
+    def first_pages(self, app: Sphinx) -> set[str]:
+        """Return the first page of each list of posts."""
+        return {base for base, _title, _items, _extra in self.lists()}
 
     def labels_of(self, post: Post, kind: str) -> tuple[Label, ...]:
         """Return the labels of a *kind* that a post has, with their pages."""
@@ -305,7 +316,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
     archives = Archives(app)
     app.connect("env-updated", archives.make_index)
-    app.connect("blog-page-context", archives.context)
+    app.connect("carnet-page-context", archives.context)
+    app.connect("carnet-label-pages", archives.label_pages)
+    app.connect("carnet-lists", archives.first_pages)
     app.connect("html-collect-pages", archives.pages)
     add_to_slot(app, "home", "ablog/home.html", when="archive_page")
     add_to_slot(app, "post-head", "ablog/series.html", when="series")

@@ -172,6 +172,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_setting(app, "blog_card_icon", "", str, "A picture, by its path, that stands on the cards that previews show.")
     cards = Cards()
     app.connect("html-page-context", cards.add, priority=800)
-    app.connect("blog-files-beside", cards.files)
+    app.connect("carnet-files-beside", cards.files)
     app.connect("build-finished", cards.clear, priority=950)  # pages that are gone are deleted by then
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

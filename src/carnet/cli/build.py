@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sphinx.cmd.build import main as sphinx_build
+from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.console import command
@@ -121,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
     parser.add_argument("--json", action="store_true", help="print what is wrong as JSON")
     chosen = parser.parse_args(arguments or [])
-    waiting = "Another build is at work here: waiting until it has ended…"
+    waiting = _("Another build is at work here: waiting until it has ended…")
     lock = BuildLock(BUILD, lambda: print(waiting, flush=True, file=sys.stderr if chosen.json else sys.stdout))
     try:
         return build_and_publish(chosen.builder, as_json=chosen.json)
@@ -133,9 +134,9 @@ def build_and_publish(builder: str, *, as_json: bool = False) -> int:
     """Build, and publish what was built if nothing was amiss; return the command's exit code."""
     start = time.monotonic()
     news = sys.stderr if as_json else sys.stdout
-    print("Building the blog…", flush=True, file=news)
+    print(_("Building the blog…"), flush=True, file=news)
     if not build(builder, as_json=as_json):
-        print("The blog was not built: see above. What was published stays.", file=sys.stderr)
+        print(_("The blog was not built: see above. What was published stays."), file=sys.stderr)
         return 1
     try:
         changed = publish(WORK[builder], HTML, adopt=True)  # nobody but this program writes there
@@ -143,13 +144,15 @@ def build_and_publish(builder: str, *, as_json: bool = False) -> int:
         print(cut_short(HTML, error) if isinstance(error, OSError) else error, file=sys.stderr)
         return 1
     seconds = time.monotonic() - start
-    print(f"Done in {seconds:.1f} s: {changed.copied} files written, {changed.removed} removed.", file=news)
+    done = _("Done in %s s: %s files written, %s removed.")
+    print(done % (f"{seconds:.1f}", changed.copied, changed.removed), file=news)
     places = how_many_say_where(Path(), originals(Path(), carnet.cli.repository.settings(Path())), PLACES)
     for told in (changed.told(HTML), told_of_places(places), told_of_weight(changed.size)):
         if told:
             print(told, file=sys.stderr)
     path = f"PYTHONPATH={given} " if (given := os.environ.get("PYTHONPATH")) else ""
-    print(f"The blog is in {HTML}. To read it: {path}{sys.executable} -m carnet show {HTML}", file=news)
+    show = f"{path}{sys.executable} -m carnet show {HTML}"
+    print(_("The blog is in %s. To read it: %s") % (HTML, show), file=news)
     if left_out := read_state(MESSAGES).get("left_out"):
         print(left_out, file=news)
     return 0

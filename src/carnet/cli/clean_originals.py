@@ -13,6 +13,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from sphinx.locale import _
+
 import carnet.cli.repository
 from carnet.cli.console import command
 from carnet.core.build_state import BuildLock
@@ -29,7 +31,9 @@ def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.
     settings = carnet.cli.repository.settings(root)
     speak(str(settings.get("language", "en")))
     changed = failed = 0
-    lock = BuildLock(root / "_build", lambda: print("A build is at work here: waiting until it has ended…", flush=True))
+    lock = BuildLock(
+        root / "_build", lambda: print(_("A build is at work here: waiting until it has ended…"), flush=True)
+    )
     try:
         for name in originals(root, settings):
             try:

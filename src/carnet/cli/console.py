@@ -17,6 +17,7 @@ import runpy
 import sys
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 #: What stands for signs that have no plain form of their own in Unicode.
 _PLAIN = str.maketrans(
@@ -78,6 +79,14 @@ def wrong_epoch() -> str:
     return epoch
 
 
+def speak_its_language() -> None:
+    """Let what a command says be in the language of the blog in this folder."""
+    from carnet.cli.language import language_of  # noqa: PLC0415  # Sphinx takes its time to load
+    from carnet.core.words import speak  # noqa: PLC0415
+
+    speak(language_of(Path()))
+
+
 def command(main: Callable[[], int | None]) -> None:
     """Run a command, and leave with what it returns; what stops it is said in one line."""
     show_all_letters()
@@ -86,6 +95,7 @@ def command(main: Callable[[], int | None]) -> None:
         from carnet.cli.failures import said_of_epoch  # noqa: PLC0415  # Sphinx takes its time to load
 
         sys.exit(said_of_epoch(epoch))
+    speak_its_language()
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -33,6 +33,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from sphinx.locale import _
+
 import carnet.cli.repository
 from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from carnet.cli.console import command
@@ -129,15 +131,15 @@ def find_copy(archive: str, address: str, day: str, timeout: float) -> str:
     try:
         answer = asker.ask_patiently(f"{archive}?{urlencode(query)}", typed=True)
         if answer.status != 200:
-            raise LinksError(f"{archive} refuses: {answer.status} {answer.reason}")
+            raise LinksError(_("%s refuses: %s %s") % (archive, answer.status, answer.reason))
         closest = json.loads(answer.body)["archived_snapshots"].get("closest") or {}
         copy = closest.get("url", "") if closest.get("available") and str(closest.get("status")) == "200" else ""
     except WebError as error:
-        raise LinksError(f"{archive} does not answer: {error}") from error
+        raise LinksError(_("%s does not answer: %s") % (archive, error)) from error
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise LinksError(f"{archive} answers with something that is no list of copies") from error
+        raise LinksError(_("%s answers with something that is no list of copies") % archive) from error
     if copy and not (isinstance(copy, str) and is_web_address(copy)):
-        raise LinksError(f"{archive} names a copy whose address is none")
+        raise LinksError(_("%s names a copy whose address is none") % archive)
     return re.sub(r"^http://web\.archive\.org(:80)?/", "https://web.archive.org/", copy)
 
 
@@ -169,19 +171,23 @@ def report(results: Iterable[Result], known: Links) -> str:
     lines = []
     for file, found in by_file(one for one in results if not one.alive).items():
         lines.append(file)
-        lines += [f"  line {one.line}: {one.address}\n    {_state(one, known)}" for one in found]
+        line = _("line %s: %s")
+        lines += [f"  {line % (one.line, one.address)}\n    {_state(one, known)}" for one in found]
     failed, unknown = (sum(one.alive is state for one in results) for state in (False, None))
     dead = sum(bool(link.dead) for link in known.links.values())
     alive = len(results) - failed - unknown
-    lines.append(f"{len(results)} links: {alive} alive, {failed} failed, {unknown} without a clear answer; {dead} dead")
+    total = _("%s links: %s alive, %s failed, %s without a clear answer; %s dead")
+    lines.append(total % (len(results), alive, failed, unknown, dead))
     return "\n".join(lines)
 
 
 def _state(result: Result, known: Links) -> str:
     link = known.links[result.address]
-    state = f"dead since {link.dead}" if link.dead else f"failed on {', '.join(link.failed)}" if link.failed else ""
-    copy = f"copy: {link.copy}" if link.copy else ""
-    return "; ".join(filter(None, [result.message or "no answer", state, copy]))
+    state = _("failed on %s") % ", ".join(link.failed) if link.failed else ""
+    if link.dead:
+        state = _("dead since %s") % link.dead
+    copy = _("copy: %s") % link.copy if link.copy else ""
+    return "; ".join(filter(None, [result.message or _("no answer"), state, copy]))
 
 
 def issue(results: Iterable[Result], known: Links, only: Mapping[str, Link] | None = None) -> str:
@@ -229,21 +235,21 @@ def run(root: Path, options: argparse.Namespace, today: str) -> None:
     file = root / FILE
     before, problems = read_links(file.read_text(encoding="utf-8", errors="replace") if file.exists() else "")
     if problems:
-        raise LinksError(f"{FILE}:{problems[0].line}: {problems[0].message}; mend it, then run this again")
+        raise LinksError(_("%s:%s: %s; mend it, then run this again") % (FILE, problems[0].line, problems[0].message))
     for name in ("dead.md", "died.md", "none.md"):
         (root / BUILD / name).unlink(missing_ok=True)
     settings = carnet.cli.repository.settings(root)
-    print("Asking every link that leads out of the blog…", flush=True)
+    print(_("Asking every link that leads out of the blog…"), flush=True)
     listed = list_links(root, settings)
     if not listed and before.links:
-        raise LinksError(
-            f"The blog has no link, and {FILE} knows {len(before.links)}: nothing was noted. Is that right?"
-        )
+        message = _("The blog has no link, and %s knows %s: nothing was noted. Is that right?")
+        raise LinksError(message % (FILE, len(before.links)))
     results, whole = ask_all(listed, settings, options.minutes * 60)
     if not whole:
-        print(f"Not all links answered within {options.minutes:g} minutes; the others stay as they were.")
+        late = _("Not all links answered within %s minutes; the others stay as they were.")
+        print(late % f"{options.minutes:g}")
     if results and not any(one.answered for one in results):
-        raise LinksError("No link brought any answer, so this machine seems to be offline; nothing was noted.")
+        raise LinksError(_("No link brought any answer, so this machine seems to be offline; nothing was noted."))
     known = note(before, results, today)
     places = {one.address: one.file for one in results}
     days = days_of_posts(root, settings, places.values())
@@ -255,7 +261,7 @@ def run(root: Path, options: argparse.Namespace, today: str) -> None:
     if asked != before:
         write(file, written(asked))
     print(report(results, asked))
-    print(f"{copies} new copies" + (f"; {why}, so no more was asked" if why else ""))
+    print(_("New copies: %s") % copies + (_("; %s, so no more was asked") % why if why else ""))
     write(root / BUILD / "dead.md", issue(results, asked))
     write(root / BUILD / "died.md", issue(results, asked, only=before.links))
     write(root / BUILD / "none.md", none_left(results, asked) if whole else "")
@@ -272,7 +278,7 @@ def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.
     options = parser.parse_args(arguments)
     try:
         if urlsplit(options.archive).scheme not in ("http", "https"):
-            raise LinksError(f"--archive takes an address, not '{options.archive}'")
+            raise LinksError(_("--archive takes an address, not '%s'") % options.archive)
         run(root, options, datetime.now(UTC).date().isoformat())
     except LinksError as error:
         print(error, file=sys.stderr)

@@ -17,6 +17,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from sphinx.locale import _
+
 import carnet.cli.repository
 from carnet.cli.console import command
 from carnet.cli.repository import in_language
@@ -54,7 +56,7 @@ def slug_of(title: str) -> str:
     if len(slug) > MAX_SLUG:
         slug = slug[: slug.rfind("-", 0, MAX_SLUG + 1)] if "-" in slug[: MAX_SLUG + 1] else slug[:MAX_SLUG]
     if not slug:
-        raise NewPostError(f"the title '{title}' has no letter and no digit to make a file name of")
+        raise NewPostError(_("the title '%s' has no letter and no digit to make a file name of") % title)
     return f"{slug}-1" if is_device(slug) else slug
 
 
@@ -82,7 +84,7 @@ def new_post(
     title = " ".join(title.split())
     slug = slug_of(title)
     for existing in sorted(folder.glob(f"*/{slug}.md")):
-        raise NewPostError(f"{existing} exists; choose another title, or edit that post")
+        raise NewPostError(_("%s exists; choose another title, or edit that post") % existing)
     path = folder / str(day.year) / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -94,11 +96,12 @@ def edit(path: Path) -> None:
     """Open *path* in the editor that `VISUAL` or `EDITOR` names; both may have arguments."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not command:
-        raise NewPostError("the post is there, but no editor opens: set EDITOR, for example to nano")
+        raise NewPostError(_("the post is there, but no editor opens: set EDITOR, for example to nano"))
     try:
         subprocess.run([*shlex.split(command, posix=os.name == "posix"), str(path)], check=True)
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise NewPostError(f"the post is there, but the editor '{command}' failed: {error}") from error
+        message = _("the post is there, but the editor '%s' failed: %s") % (command, error)
+        raise NewPostError(message) from error
 
 
 def asked_title(language: str) -> str:
@@ -116,8 +119,9 @@ def asked_title(language: str) -> str:
 def _day(text: str) -> date:
     moment = parse_date(text)
     if moment is None:
-        advice = suggest_date(text) or "year, month and day, such as 2006-03-17"
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date I can trust; write {advice}")
+        advice = suggest_date(text) or _("year, month and day, such as 2006-03-17")
+        message = _("%s is not a date I can trust; write %s") % (_("'%s'") % text, advice)
+        raise argparse.ArgumentTypeError(message)
     return moment.date()
 
 
@@ -127,7 +131,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     try:
         Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
     except ValueError as error:
-        print(f"blog_timezone in conf.py: {error}", file=sys.stderr)
+        print(_("blog_timezone in conf.py: %s") % error, file=sys.stderr)
         return 1
     parser = argparse.ArgumentParser(prog="carnet post", description="Begin a post.")
     parser.add_argument("title", nargs="?", default="", help="the title of the post; it is asked for if it is missing")

@@ -20,6 +20,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from shutil import copyfile
 
+from sphinx.locale import _
+
 from carnet.cli.console import command
 from carnet.cli.published_files import (
     LEDGER,
@@ -53,9 +55,10 @@ class Published:
         """Return a line on what was left alone, "" if nothing was."""
         if not self.left:
             return ""
-        more = f" and {len(self.left) - 5} more" if len(self.left) > 5 else ""
         names = ", ".join(self.left[:5])
-        return f"Left alone in {target}, for no build is known to have written it so: {names}{more}."
+        if len(self.left) > 5:
+            names = _("%s and %s more") % (names, len(self.left) - 5)
+        return _("Left alone in %s, for no build is known to have written it so: %s.") % (target, names)
 
 
 def publish(build: Path, target: Path, *, adopt: bool = False) -> Published:
@@ -93,7 +96,7 @@ def publish(build: Path, target: Path, *, adopt: bool = False) -> Published:
 def _wanted(build: Path) -> dict[PurePosixPath, str]:
     """Return the files of a finished build with their digests."""
     if not (build / MARKER).is_file():
-        raise PublishError(f"{build} holds no finished build (no {MARKER}): build the blog first.")
+        raise PublishError(_("%s holds no finished build (no %s): build the blog first.") % (build, MARKER))
     return {name: digest(build / name) for name in files_in(build) if str(name) != LEDGER}
 
 
@@ -102,7 +105,7 @@ def _known(
 ) -> tuple[dict[PurePosixPath, frozenset[str]], list[str]]:
     """Return what builds of ours wrote into a folder, and what they may have written."""
     if target.exists() and not target.is_dir():
-        raise PublishError(f"{target} is a file: remove it, or publish elsewhere.")
+        raise PublishError(_("%s is a file: remove it, or publish elsewhere.") % target)
     known = read_ledger(target)
     if known is not None:
         return known, []
@@ -110,12 +113,14 @@ def _known(
     if not target.is_dir() or not any(path != unfinished for path in target.iterdir()):
         return {}, []
     if not (target / MARKER).is_file():
-        raise PublishError(f"{target} is not empty, and no build of ours wrote it: empty it, or publish elsewhere.")
+        message = _("%s is not empty, and no build of ours wrote it: empty it, or publish elsewhere.")
+        raise PublishError(message % target)
     if not adopt:
-        raise PublishError(
-            f"{target} has no list of what builds wrote there ({LEDGER}): empty it, publish elsewhere, or add --adopt"
+        message = _(
+            "%s has no list of what builds wrote there (%s): empty it, publish elsewhere, or add --adopt"
             " to take what looks like a build's for one's own."
         )
+        raise PublishError(message % (target, LEDGER))
     ours = adopted(target, wanted)
     return ours, sorted(str(name) for name in files_in(target) if name not in ours and name.parts[0] != ".git")
 
@@ -130,7 +135,8 @@ def _refuse_what_is_not_ours(
         for parent in [target / folder for folder in name.parents if folder.parts]:
             inside = PurePosixPath(parent.relative_to(target).as_posix())
             if parent.is_symlink() or (os.path.lexists(parent) and not parent.is_dir() and inside not in known):
-                raise PublishError(f"{parent} was written by no build of ours, and {build / name} needs its place.")
+                message = _("%s was written by no build of ours, and %s needs its place.")
+                raise PublishError(message % (parent, build / name))
         if path.is_dir() and not path.is_symlink():
             others = [inner for inner in path.rglob("*") if not inner.is_dir() or inner.is_symlink()]
             taken = any(PurePosixPath(inner.relative_to(target).as_posix()) not in known for inner in others)
@@ -139,7 +145,7 @@ def _refuse_what_is_not_ours(
             ours = name in known or (namesake is not None and path.exists() and (target / namesake).samefile(path))
             taken = path.is_symlink() or (path.exists() and not ours and not _is_same(path, wish))
         if taken:
-            raise PublishError(f"{path} was written by no build of ours, and the build has a file of that name.")
+            raise PublishError(_("%s was written by no build of ours, and the build has a file of that name.") % path)
 
 
 def _is_same(path: Path, wish: str) -> bool:
@@ -268,7 +274,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(cut_short(options.target, error), file=sys.stderr)
         return 1
-    print(f"{options.target}: {published.copied} files written, {published.removed} removed")
+    done = _("%s: %s files written, %s removed")
+    print(done % (options.target, published.copied, published.removed))
     if told := published.told(options.target):
         print(told, file=sys.stderr)
     return 0
@@ -276,7 +283,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def cut_short(target: Path, error: OSError) -> str:
     """Return a line on what cut publishing short."""
-    return f"{error.filename or target}: {error.strerror or error}. {target} is published in part: run this again."
+    place, why = error.filename or target, error.strerror or error
+    return _("%s: %s. %s is published in part: run this again.") % (place, why, target)
 
 
 if __name__ == "__main__":

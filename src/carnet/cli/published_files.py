@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
+from sphinx.locale import _
+
 LEDGER = ".published.json"
 MARKER = ".buildinfo"  # Sphinx's HTML builders write this file at the root of what they make
 #: What each page of Sphinx says of itself.
@@ -59,10 +61,13 @@ def read_ledger(folder: Path) -> dict[PurePosixPath, frozenset[str]] | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PublishError(f"{file} is damaged: bring it back, or remove {folder} and publish anew.") from error
+        raise PublishError(
+            _("%s is damaged: bring it back, or remove %s and publish anew.") % (file, folder)
+        ) from error
     for name in found:
         if name.is_absolute() or not name.parts or ".." in name.parts or "\\" in str(name):
-            raise PublishError(f"{file} names '{name}', which is not in the folder: remove {folder} and publish anew.")
+            message = _("%s names '%s', which is not in the folder: remove %s and publish anew.")
+            raise PublishError(message % (file, name, folder))
     return found
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
+from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.console import command
@@ -366,7 +367,7 @@ def main(root: Path = carnet.cli.repository.ROOT) -> int:
         path = root / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"{name} written")
+            print(_("%s written") % name)
     return 0
 
 

@@ -213,8 +213,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", comments.scan, priority=450)  # after the posts themselves, before drafts leave
     app.connect("doctree-read", comments.note)
     app.connect("env-updated", comments.report)
-    app.connect("blog-page-context", comments.context)
-    app.connect("blog-entry-context", comments.entry)
+    app.connect("carnet-page-context", comments.context)
+    app.connect("carnet-entry-context", comments.entry)
     app.connect("html-page-context", comments.show)
     add_to_slot(app, "post-facts", "ablog/comment-count.html", when="comment_count")
     add_to_slot(app, "entry-facts", "ablog/entry-comment-count.html", when="comment_count")

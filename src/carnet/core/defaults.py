@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BLOG = {"ablog", "carnet"}
 #: Never pages: hidden files and folders, those for Sphinx, what editors and sync programs keep, Obsidian's templates.
 HIDDEN = (".*", "_*", "**/*.md.*", "**/.*", "**/Templates")
+#: No pages either where ``exclude_patterns`` is not said: what a repository says of itself, and of its folders.
+_NO_PAGES = ("README.md", "**/README.md")
 
 _MARKDOWN = {
     "myst_enable_extensions": [
@@ -128,7 +130,7 @@ def blog_defaults(said: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     *said* are its settings, or at least ``project``, ``html_baseurl``, ``language`` and ``exclude_patterns`` where it
     has them; *folder* is that of its ``conf.py``. The patterns take the place of those that are said.
     """
-    base, excluded = said.get("html_baseurl") or "", said.get("exclude_patterns") or ("README.md", "**/README.md")
+    base, excluded = said.get("html_baseurl") or "", said.get("exclude_patterns", _NO_PAGES)
     project = {name: said["project"] for name in ("blog_title", "html_title") if "project" in said}
     own = [re.escape(base)] if base else []
     return {
@@ -163,7 +165,9 @@ def _complete(app: Sphinx, config: Config) -> None:
     """Give the settings of a blog their values before anything reads them."""
     if not is_blog(config.extensions):
         return
-    known = {name: config[name] for name in ("project", "html_baseurl", "language", "exclude_patterns")}
+    known = {name: config[name] for name in ("project", "html_baseurl", "language")}
+    if is_said(config, "exclude_patterns"):
+        known["exclude_patterns"] = config.exclude_patterns
     for name, value in blog_defaults(known, Path(app.confdir)).items():
         if name == "exclude_patterns" or not is_said(config, name):
             config[name] = value
@@ -171,5 +175,6 @@ def _complete(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Give a blog the values that it does not name."""
+    app.setup_extension("carnet.core.setting_kinds")
     app.connect("config-inited", _complete, priority=50)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

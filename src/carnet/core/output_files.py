@@ -29,7 +29,7 @@ def is_shared(templatename: str) -> bool:
 
 def handed_out(app: Sphinx, path: Path) -> Path:
     """Return the file that a reader gets who downloads that at a *path* from the root of the blog."""
-    found: Path | None = app.emit_firstresult("blog-download", path)
+    found: Path | None = app.emit_firstresult("carnet-download", path)
     return found or app.srcdir / path
 
 

@@ -20,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
 
+from carnet.core import post_readings
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
@@ -132,7 +133,7 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     It also decides whether a page must be written again though its own text is unchanged.
     """
     context: dict[str, Any] = {"post": post_of(app.env, docname)}
-    for part in app.emit("blog-page-context", docname):
+    for part in app.emit("carnet-page-context", docname):
         context.update(part or {})
     return context
 
@@ -140,16 +141,9 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
     context: dict[str, Any] = {}
-    for part in app.emit("blog-entry-context", docname):
+    for part in app.emit("carnet-entry-context", docname):
         context.update(part or {})
     return context
-
-
-def _read(app: Sphinx, text: str) -> Reading:
-    # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
-    from carnet.core.front_matter_schema import read_front_matter  # noqa: PLC0415
-
-    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
 
 
 def _choose_zone(app: Sphinx, config: Config) -> None:
@@ -158,7 +152,13 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
     except ValueError as error:
         Zone.choose(Zone.DEFAULT)
         place = place_of(app, "blog_timezone")
-        logger.warning(_("%s; hours are those of that zone"), error, location=place, type="blog", subtype="setting")
+        logger.warning(
+            _("hours are those of Paris, because of blog_timezone in conf.py: %s"),
+            error,
+            location=place,
+            type="blog",
+            subtype="setting",
+        )
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -167,6 +167,7 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     found: dict[str, Source] = {}
     astray = misplaced_files(app)
     anew = changed | added  # all, once a setting changed
+    post_readings.begin(app)
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
@@ -177,7 +178,10 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
         # What is told of a page may depend on the day, and on what lies around it.
         if source is None or not is_known or (not is_post and (source.date or name in astray)):
             content = Path(path).read_bytes()
-            source = _source_of(app, stamp, content) if is_post else _page_of(app, stamp, content, name, astray)
+            if is_post:
+                source = _source_of(app, docname, stamp, content)
+            else:
+                source = _page_of(app, stamp, content, name, astray)
         found[docname] = source
         if not source.readable:
             leave_out(env, docname, added, changed, removed)
@@ -185,14 +189,14 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     return []
 
 
-def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
+def _source_of(app: Sphinx, docname: str, stamp: Stamp | None, content: bytes) -> Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
         return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
-    reading = _read(app, text)
+    reading = post_readings.read_ahead(app, docname, text)
     meta = reading.meta
     if meta is None:
         return Source(stamp, None, False, reading.problems, dict(reading.keys))
@@ -201,7 +205,7 @@ def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
 
 def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray: dict[str, str]) -> Source:
     """Return what is known of a page that is no post; nobody asks for its date, but one in the future is heeded."""
-    # Only now, as with `_read`.
+    # Only now: what it needs takes a tenth of a second, which a build that reads nothing need not spend.
     from carnet.core.page_source import page_facts  # noqa: PLC0415
 
     text = content.decode("utf-8-sig", "replace")
@@ -240,7 +244,7 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname not in app.config.matched_blog_posts:
         return
     text = source[0]
-    reading = _read(app, text)
+    reading = post_readings.reading_of(app, docname, text)
     app.env.temp_data["blog_reading"] = reading
     if reading.lines:
         block = "\n" * (reading.lines - 1)
@@ -320,12 +324,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
     app.setup_extension("carnet.core.settings")
-    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
-    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
-    app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
-    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
-    app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
-    app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.setup_extension("carnet.core.events")
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)

@@ -166,7 +166,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
-    app.connect("blog-page-context", _mark)
+    app.connect("carnet-page-context", _mark)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "head", '<meta name="robots" content="noindex">', order=800, when="preview")
     add_to_slot(app, "notices", "ablog/unpublished.html", order=100, when="unpublished")

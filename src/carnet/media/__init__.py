@@ -300,5 +300,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _note_hosts)
     app.connect("doctree-resolved", _resolve)
     app.connect("html-page-context", _dress)
-    app.connect("blog-content-sources", _sources)
+    app.connect("carnet-content-sources", _sources)
     return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

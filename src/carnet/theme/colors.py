@@ -39,10 +39,24 @@ NAMES = {
 }
 #: The options of Furo that take colours, in the order of a colour's pair.
 SCHEMES = {"light": "light_css_variables", "dark": "dark_css_variables"}
-#: Furo's colours of what is read and of its grounds, by scheme, for the contrast with those that are named.
+#: Furo's colours by scheme, in whose company those stand that are named.
 _FURO = {
-    "light": {"background": "#ffffff", "surface": "#f8f9fb"},
-    "dark": {"background": "#131416", "surface": "#1a1c1e"},
+    "light": {
+        "background": "#ffffff",
+        "surface": "#f8f9fb",
+        "text": "#000000",
+        "muted": "#6b6f76",
+        "accent": "#2757dd",
+        "visited": "#872ee0",
+    },
+    "dark": {
+        "background": "#131416",
+        "surface": "#1a1c1e",
+        "text": "#cfd0d0",
+        "muted": "#81868d",
+        "accent": "#5ca5ff",
+        "visited": "#b27aeb",
+    },
 }
 #: Furo's variables: a name, or a shade between two, or beyond: from which, towards which, how far on light pages, and
 #: how far on dark ones.
@@ -112,7 +126,7 @@ def pairs_in(said: Mapping[object, object]) -> tuple[dict[str, tuple[str, str]],
         pair = (value, value) if isinstance(value, str) else value
         if name not in NAMES:
             near = get_close_matches(str(name), NAMES, 1)
-            wrong.append(_("blog_colors has no '%s'; write '%s'") % (name, near[0] if near else "', '".join(NAMES)))
+            wrong.append(_("blog_colors has no '%s'; write '%s'") % (name, near[0] if near else ", ".join(NAMES)))
         elif not isinstance(pair, tuple | list) or len(pair) != len(SCHEMES):
             wrong.append(_("'%s' in blog_colors needs a colour for light pages and one for dark ones") % name)
         elif bad := [color for color in pair if not isinstance(color, str) or not _COLOR.fullmatch(color)]:
@@ -124,12 +138,12 @@ def pairs_in(said: Mapping[object, object]) -> tuple[dict[str, tuple[str, str]],
 
 def faint(colors: Mapping[str, str], scheme: str) -> Iterator[tuple[str, str, float, float]]:
     """Yield name, ground, contrast and least contrast of what cannot be read well among the *colors* of a *scheme*."""
-    grounds = _FURO[scheme] | {name: colors[name] for name in _GROUNDS if name in colors}
+    whole = {**_FURO[scheme], **colors}
     for name, least in _READ.items():
-        if name in colors:
-            ground = min(grounds, key=lambda one: contrast(colors[name], grounds[one]))
-            if (found := contrast(colors[name], grounds[ground])) < least:
-                yield name, ground, found, least
+        grounds = [ground for ground in _GROUNDS if name in whole and not colors.keys().isdisjoint({name, ground})]
+        found = {ground: contrast(whole[name], whole[ground]) for ground in grounds}
+        if found and (lowest := min(found.values())) < least:
+            yield name, min(found, key=lambda ground: found[ground]), lowest, least
 
 
 def _tell(app: Sphinx, message: str) -> None:
@@ -138,7 +152,7 @@ def _tell(app: Sphinx, message: str) -> None:
 
 def color_theme(app: Sphinx, config: Config) -> None:
     """Give Furo the colors of the blog, and tell what is wrong with them."""
-    if not isinstance(config.blog_colors, dict):  # which Sphinx tells
+    if not isinstance(config.blog_colors, dict):  # which is told
         return
     pairs, wrong = pairs_in(config.blog_colors)
     for message in wrong:

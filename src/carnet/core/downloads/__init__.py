@@ -25,6 +25,7 @@ from sphinx.util.display import progress_message
 from carnet.core.doctree import line_of
 from carnet.core.downloads.clean import UncleanableError, check, clean, is_known
 from carnet.core.downloads.store import FileStore
+from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import SUFFIXES, recoded
 from carnet.core.pictures.store import Store, copy_if_other
@@ -118,10 +119,9 @@ class Downloads:
 
     def tell(self, env: BuildEnvironment, path: Path, problem: str) -> None:
         """Warn of a file that is not handed out."""
-        text, _bar, detail = problem.partition(" | ")
-        words = f"{_(text)} ({detail})" if detail else _(text)
+        words = translated(problem)
         for docname, line in _places(env, path):
-            logger.warning("'%s' %s", path, words, location=(docname, line), type="blog", subtype="downloads")
+            logger.warning(_("'%s' %s"), path, words, location=(docname, line), type="blog", subtype="downloads")
 
     def advise(self, app: Sphinx, env: BuildEnvironment, path: Path) -> None:
         """Say in one line that a file is published as it is; that is no mistake, and fails no build."""
@@ -227,6 +227,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", downloads.note, priority=600)
     keep_page_data(app, _LINES)
     app.connect("env-updated", downloads.prepare, priority=200)
-    app.connect("blog-download", downloads.file)
+    app.connect("carnet-download", downloads.file)
     app.connect("build-finished", downloads.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -79,7 +79,10 @@ Image.MAX_IMAGE_PIXELS = None  # LARGEST takes its place, before anything is unf
 
 
 class UnusablePictureError(Exception):
-    """A file can't be published as a picture; the message is for the writer, after the name of the file."""
+    """A file can't be published as a picture; the message is for the writer, after the name of the file.
+
+    It is in English, as it is kept for later builds, with values behind ``|``: see `carnet.core.messages.translated`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
     """Open a file that is what its name says, and tell what Pillow finds wrong with it while it is in use."""
     suffix = source.suffix.lower() if isinstance(source, Path) else ""
     if suffix and suffix not in FORMATS:
-        raise UnusablePictureError(f"is of no kind that is of use here; those are {', '.join(SUFFIXES)}")
+        raise UnusablePictureError(f"is of no kind that is of use here; those are %s | {', '.join(SUFFIXES)}")
     try:
         with (
             warnings.catch_warnings(action="ignore"),
@@ -162,16 +165,16 @@ def _opened(source: Path | BinaryIO) -> Iterator[Image.Image]:
     except Exception as error:  # Pillow's readers raise whatever occurs to them at a broken file
         if isinstance(error, OSError) and error.errno:
             raise  # of the machine: its disk is full, for instance
-        raise UnusablePictureError(f"is damaged or cut short ({error}); copy or export it again") from error
+        raise UnusablePictureError(f"is damaged or cut short; copy or export it again | {error}") from error
 
 
 def _check(image: Image.Image, suffix: str) -> None:
     if suffix and image.format not in FORMATS[suffix]:
         right = next(ending for ending, names in FORMATS.items() if image.format in names)
-        raise UnusablePictureError(f"holds a picture of another kind than its name says; let it end in '{right}'")
+        raise UnusablePictureError(f"holds a picture of another kind than its name says; let it end in '%s' | {right}")
     if image.width * image.height > LARGEST:
         megapixels = image.width * image.height // 1_000_000
-        raise UnusablePictureError(f"has {megapixels} megapixels, and 100 are the most; save it smaller")
+        raise UnusablePictureError(f"has %s megapixels, and 100 are the most; save it smaller | {megapixels}")
 
 
 def _convert_still(image: Image.Image, folder: Path, widths: Sequence[int]) -> Picture:

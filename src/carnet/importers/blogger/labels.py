@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from carnet.core.field_checks import nearest
 from carnet.core.text import slugify
+from carnet.core.yaml_lines import read_mapping
 from carnet.importers.blogger.model import ImportRefusedError
 
 _HEAD = """\
@@ -85,16 +84,17 @@ def load(path: Path, labels: Counter[str], categories: Sequence[str], known: Ite
     if not path.exists():
         return proposal, False
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        fields, problems = read_mapping(path.read_text(encoding="utf-8"))
+        said: dict[str, Any] = {field.name: field.value for field in fields}
         rows: dict[str, Any] = said.get("labels") or {}
         default = str(said.get("default") or proposal.default)
         own_categories = {str(label): str((row or {}).get("category") or "") for label, row in rows.items()}
         own_tags = {str(label): str((row or {}).get("tag") or "") for label, row in rows.items()}
-    except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
-        first = str(error).partition("\n")[0]
-        raise ImportRefusedError(
-            f"{path} cannot be read ({first}); mend it, or delete it for a new proposal"
-        ) from error
+    except (AttributeError, UnicodeDecodeError) as error:
+        raise ImportRefusedError(f"{path} cannot be read; mend it, or delete it for a new proposal") from error
+    if problems:
+        where = f"{path}:{problems[0].line}: {problems[0].message}"
+        raise ImportRefusedError(f"{where}; mend it, or delete it for a new proposal")
     for name in [default, *own_categories.values()]:
         if name and categories and name not in categories:
             raise ImportRefusedError(f"{path}: '{name}' is not a category; those are {', '.join(categories)}")
