@@ -16,6 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.core.events import EVENTS
 from carnet.core.settings import Setting, settings_of
+from carnet.core.slots import SLOTS
 from tools.promises import BLOCKS, CLASSES, TEMPLATES, VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,10 @@ _ON_TEMPLATES = (
     "A template of the same name in `_templates/` of a blog takes the place of one of the engine, and "
     'extends it by `{% extends "!page.html" %}`, so that it has to name only the blocks that it changes. '
     "Templates of a feature are there with its line alone."
+)
+_ON_SLOTS = (
+    "A feature shows a template of its own in a slot of the theme by `add_to_slot(app, slot, template)` of "
+    "`core/slots.py`, where the context of the page has what it names."
 )
 _ON_STYLES = (
     "A blog's own styles stand in `_static/` and are named in `html_css_files`. They may count on what "
@@ -185,7 +190,8 @@ def owners(block: str) -> str:
 
 
 def templates_page() -> str:
-    """Return the page of templates and blocks."""
+    """Return the page of templates, blocks and slots."""
+    slots = [(f"`{name}`", f"{where[0].upper()}{where[1:]}.") for name, where in SLOTS.items()]
     parts = [
         "# Templates",
         _WRITTEN,
@@ -203,6 +209,9 @@ def templates_page() -> str:
             ],
         ),
         "Other blocks are those of Sphinx and Furo.",
+        "## Slots",
+        _ON_SLOTS,
+        table(("Slot", "Where it is"), slots),
         "## All templates",
         table(
             ("Template", "Line", "What it is for", "Blocks"),

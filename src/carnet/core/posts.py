@@ -20,7 +20,7 @@ from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
 
-from carnet.core import post_readings
+from carnet.core import post_readings, unsaved
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
@@ -28,7 +28,7 @@ from carnet.core.doctree import (
     title_of,
     top_sections,
 )
-from carnet.core.fingerprint import Stamp, stamp_of
+from carnet.core.fingerprint import Stamp
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -96,11 +96,13 @@ def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
     return found
 
 
-def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
-    """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
+def problems(env: BuildEnvironment, of_page: str | None = None) -> Iterator[tuple[str, Problem]]:
+    """Yield every mistake in the posts of the blog, or those of one page, with its docname, those left out of the build
+    included.
+    """
     read: dict[str, Source] = sources(env)
     found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
-    for docname in sorted({*read, *found}):
+    for docname in sorted({*read, *found}) if of_page is None else (of_page,):
         known = read[docname].problems if docname in read else ()
         for problem in (*known, *found.get(docname, ())):
             yield docname, problem
@@ -171,13 +173,13 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
-        stamp = stamp_of(path)
+        stamp = unsaved.stamp_of(path)
         source = known.get(docname)
         is_post = docname in app.config.matched_blog_posts
         is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
         # What is told of a page may depend on the day, and on what lies around it.
         if source is None or not is_known or (not is_post and (source.date or name in astray)):
-            content = Path(path).read_bytes()
+            content = unsaved.content_of(path)
             if is_post:
                 source = _source_of(app, docname, stamp, content)
             else:

@@ -142,13 +142,12 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
     """
     if not app.config.blog_show_drafts:
         return {}
-    everything = docname == app.config.root_doc
+    is_home = docname == app.config.root_doc
     context: dict[str, Any] = {
         "preview": True,  # no page of it is for search engines
         "mistakes": tuple(
             (app.env.doc2path(name, base=False), problem.line, problem.message)
-            for name, problem in posts.problems(app.env)
-            if everything or name == docname
+            for name, problem in posts.problems(app.env, None if is_home else docname)
         ),
     }
     source = posts.sources(app.env).get(docname)
