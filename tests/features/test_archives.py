@@ -31,7 +31,7 @@ def blog(build):
 
 
 def titles(page) -> list[str]:
-    return [title.get_text() for title in page.select("main article .entry-title")]
+    return [title.get_text() for title in page.select("main .entry-title")]
 
 
 def texts(elements) -> list[str]:
@@ -262,19 +262,19 @@ def test_blog_without_posts_says_so(build):
 
 def test_no_door_leads_to_a_list_of_nothing(build):
     doors = {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}}
-    sidebars = {"**": ["sidebar/doors.html"]}
     files = {"posts/2026/a.md": post()}
-    blog = build("archives", files=files, html_context=doors, html_sidebars=sidebars)
-    assert [link.get_text() for link in blog.soup().select(".doors li a")][-1] == "Tous les billets"
+    blog = build("archives", files=files, html_context=doors)
+    assert [link.get_text() for link in blog.soup().select(".menu li a")][-1] == "Tous les billets"
     blog.build({"posts/2026/b.md": post(tags="un")})
-    assert [link.get_text() for link in blog.soup("posts/2026/b/").select(".doors li a")][-1] == "Étiquettes"
+    assert [link.get_text() for link in blog.soup("posts/2026/b/").select(".menu li a")][-1] == "Étiquettes"
 
 
 def test_picture_and_excerpt_of_a_post_stand_in_lists(build):
     svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     body = "Le *début*.\n\n![Une onde.](a/onde.svg)\n\nLa suite."
     blog = build("archives", files={"posts/2026/a.md": post(body=body), "posts/2026/a/onde.svg": svg})
-    for address in ("", "archives/", "category/humeurs/"):
+    assert not blog.soup("archives/").select("main .h-entry img, main .entry-excerpt")  # lines of titles
+    for address in ("", "category/humeurs/"):
         article = blog.soup(address).select_one("main article")
         assert article.select_one(".entry-excerpt").decode_contents() == "Le <em>début</em>."
         picture = blog.file(address).parent / article.select_one("img")["src"]

@@ -115,7 +115,7 @@ def test_titles_in_lists_and_neighbours_have_their_ordinals_and_spaces(blog):
     assert title in [link.decode_contents() for link in blog.soup("archives/").select(".entry-title a")]
     (newer,) = blog.soup("posts/2026/trois/").select(".neighbours .newer")
     assert newer.decode_contents().endswith(title)
-    assert "3<sup>e</sup> jour" in str(blog.soup("archives/").select(".entry-excerpt"))
+    assert "3<sup>e</sup> jour" in str(blog.soup().select(".entry-excerpt"))
 
 
 def test_title_of_a_page_in_the_browser_keeps_its_spaces(blog):

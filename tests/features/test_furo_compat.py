@@ -84,7 +84,7 @@ def test_every_kind_of_page_is_looked_at(blog):
 def test_page_is_in_full_dress(blog, address):
     page = blog.soup(address)
     assert "ERROR" not in page.get_text()
-    for part in ("header.mobile-header", "aside.sidebar-drawer .sidebar-brand", "main", "footer", "nav.doors", "h1"):
+    for part in ("header.bar .bar-brand", "header.bar .to-menu", "main", "footer nav.menu", "h1"):
         assert len(page.select(part)) == 1, part
     assert page.select_one("main h1").get_text().strip()
     assert page.title.get_text().strip()

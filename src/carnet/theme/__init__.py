@@ -1,29 +1,62 @@
-"""The dress on top of Furo: page, sidebar, the frame of a post, and the styles and keys that all pages share.
+"""The dress on top of Furo: the frame of every page, a post, and the styles and keys that all pages share.
 
-A page has places for what features add, such as comments below a post; it shows them where a feature gives it something
-to show, and nothing without.
+``html_theme`` stays ``furo``: its colours, options and switch of light and dark go on working, and its stylesheet lies
+below ours. A page has slots for what features add (see :mod:`carnet.core.slots`); it shows nothing of one that is out.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
-from carnet.core.assets import add_script, add_style, add_templates
+from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 _HERE = Path(__file__).parent
+#: The typeface: the first of its files is fetched with each page, the other where there is italic.
+_FONTS = ("carnet-serif-roman.woff2", "carnet-serif-italic.woff2")
+
+
+def _frame(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give templates what `conf.py` says of the frame, in one place."""
+    settings = app.config.html_context
+    context["blog_author"] = settings.get("profile", {})
+    context["author"] = app.config.author
+    context["blog_groups"] = settings.get("doors", {})
+    context["blog_rail"] = has_rail(app)
+    context["blog_font_file"] = _FONTS[0] if app.config.blog_font else ""
+
+
+def has_rail(app: Sphinx) -> bool:
+    """Return whether pages have Furo's own sidebar: where `blog_rail` says so, and in a documentation without posts."""
+    written = app.config._raw_config | app.config.overrides  # ABlog, whose setting it is, may come later
+    is_documentation = not written.get("blog_post_pattern")
+    return is_documentation if app.config.blog_rail is None else bool(app.config.blog_rail)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Dress the blog."""
+    """Dress the blog; ``blog_rail`` keeps Furo's own sidebar, ``blog_font = False`` the typefaces of the reader."""
     app.setup_extension("carnet.core.words")
     app.setup_extension("carnet.core.slots")
+    app.add_config_value("blog_rail", None, "html", types=frozenset({bool, NoneType}))
+    app.add_config_value("blog_font", True, "html", types=frozenset({bool}))
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
+        if app.config.blog_font:
+            add_style(app, _HERE / "font.css")
+            for name in _FONTS:
+                publish_asset(app, _HERE / "fonts" / name)
         add_style(app, _HERE / "theme.css")
         add_script(app, _HERE / "theme.js")
+        add_style(app, _HERE / ("rail.css" if has_rail(app) else "frame.css"))
+        add_script(app, _HERE / ("rail.js" if has_rail(app) else "frame.js"))
+        add_style(app, _HERE / "print.css")
+        app.connect("html-page-context", _frame)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
