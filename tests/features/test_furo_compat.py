@@ -109,9 +109,9 @@ def test_headings_skip_no_level(blog, address):
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_every_post_in_a_list_is_an_article_with_its_date(blog):
+def test_every_post_in_a_list_is_an_entry_with_its_date(blog):
     for kind in ("all posts", "year", "month", "category", "tag", "author", "series"):
-        articles = blog.soup(KINDS[kind]).select("main article")
+        articles = blog.soup(KINDS[kind]).select("main .h-entry")
         assert articles, kind
         assert all(article.select_one("time[datetime]") for article in articles), kind
 
