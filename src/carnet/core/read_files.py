@@ -1,8 +1,8 @@
 """Files that a page is read from, shows or hands out besides its own: each may be refused, by whatever knows why.
 
-``carnet-file-refused`` is emitted with the docname of a page and the path of such a file; who wants to keep the file from
-it answers with a :class:`Refusal`. The directive, picture or link then leaves nothing on the page but its words, and
-its line is told. A page that a directive unknown here has read from such a file keeps its title alone: which of its
+``carnet-file-refused`` is emitted with the docname of a page and the path of such a file; who wants to keep the file
+from it answers with a :class:`Refusal`. The directive, picture or link then leaves nothing on the page but its words,
+and its line is told. A page that a directive unknown here has read from such a file keeps its title alone: which of its
 nodes came from there can't be told.
 """
 

@@ -27,6 +27,7 @@ from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.fingerprint import digest
 from carnet.core.posts import Post
 from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 from carnet.core.text import fold, french_order, label_slug, written_date
 from carnet.search.pagefind import PagefindError, program, write_index
 
@@ -272,6 +273,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     here = Path(__file__).parent
     add_script(app, here / "from-folder.js")
     add_templates(app, here / "templates")
+    add_to_slot(app, "bar-tools", "search/bar-tool.html", when="search_page")
+    add_to_slot(app, "rail-search", "search/rail.html", when="search_page")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
     add_setting(
