@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Piece:
 Atom = str | Piece
 
 
+@lru_cache(1 << 14)
 def number(value: int) -> str:
     """Return a whole number as characters of ASCII."""
     if value < _MORE:
