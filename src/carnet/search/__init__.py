@@ -139,7 +139,7 @@ class Search:
         def pathto(file: str, resource: int) -> str:
             return relative_uri(builder.get_target_uri(_PAGE), file)
 
-        in_list = builder.templates.environment.globals.get("picture_in_list")  # type: ignore[attr-defined]
+        in_list = builder.templates.environment.globals.get("picture_in_list")
         if in_list is not None:
             return str(in_list(image, pathto))
         return str(Markup('<img class="entry-picture" src="{}" alt="" loading="lazy">').format(pathto(image, 1)))

@@ -12,6 +12,8 @@ const PAUSE = 100; // milliseconds without a key before a search
 const LONGEST = 200; // characters of what is asked
 const EXCERPT = 220; // characters
 const [SHORTEST, HEAD] = [4, 3]; // letters of a word that is worth correcting, and of its beginning
+const PAGES = 2 ** 20; // from this number on, texts are no posts
+const LINE = 2 ** 20; // words
 const PIECES = 4; // of a table that a beginning of words may lead to
 
 // -- Words, as carnet.search.words has them -----------------------------------------------------------
@@ -49,8 +51,7 @@ const common = new Set(split(form.dataset.common).map(({ word }) => fold(word)))
 const folder = new URL(form.dataset.index, document.baseURI);
 const kept = new Map(); // promises of what was fetched, by name
 let version = "";
-let posts = 0;
-let pages = 0;
+let count = 0; // of texts
 
 function load(name) {
   if (!kept.has(name)) {
@@ -73,9 +74,7 @@ function begin() {
     form.dataset.stemmer && import(new URL(form.dataset.stemmer, document.baseURI)),
   ]).then(([table, script]) => {
     const [head, ...names] = table.split("\n");
-    [posts, pages, version] = head.split(" ");
-    posts = Number(posts);
-    pages = Number(pages);
+    [count, version] = head.split(" ");
     kept.set("words.txt", Promise.resolve(names.join("\n")));
     if (script) stemmer = script.default;
   });
@@ -111,33 +110,41 @@ async function listedFrom(kind, start) {
   return found;
 }
 
-/** What a list holds by the numbers of texts; pages that are no posts have numbers below zero. */
-function texts(listed, factor, read) {
-  const found = new Map();
-  for (const [half, text] of listed.split(" ").entries()) {
-    let at = 0;
-    const next = () => {
-      for (let value = 0, unit = 1; ; unit *= 32) {
-        const digit = text.charCodeAt(at++) - 48;
-        value += (digit % 32) * unit;
-        if (digit < 32) return value;
-      }
-    };
-    for (let number = -1; at < text.length; ) {
-      const value = next();
-      number += Math.floor(value / factor) + 1;
-      found.set(half ? -1 - number : number, read(value % factor, next));
+/** The numbers that a list is written in. */
+function* numbers(listed) {
+  for (let at = 0, value = 0, unit = 1; at < listed.length; at++) {
+    const digit = listed.charCodeAt(at) - 48;
+    value += (digit % 32) * unit;
+    unit *= 32;
+    if (digit < 32) {
+      yield value;
+      [value, unit] = [0, 1];
     }
+  }
+}
+
+/** What a term weighs in each text that has it. */
+function weights(listed) {
+  const found = new Map();
+  let last = -1;
+  for (const value of numbers(listed)) {
+    last += Math.floor(value / 16) + 1;
+    found.set(last, value % 16);
   }
   return found;
 }
 
-const weights = (listed) => texts(listed, 16, (weight) => weight);
-
 /** The places of a pair in each text: the line times a large number, plus the word. */
 function places(listed) {
-  return texts(listed, 2, (several, next) =>
-    new Set(Array.from({ length: several ? next() : 1 }, () => next() * 1e6 + next())));
+  const found = new Map();
+  const all = [...numbers(listed)];
+  for (let at = 0; at < all.length; ) {
+    const [text, several] = [Math.floor(all[at] / 2), all[at++] % 2];
+    const here = new Set();
+    for (let left = several ? all[at++] : 1; left; left--) here.add(all[at++] * LINE + all[at++]);
+    found.set(text, here);
+  }
+  return found;
 }
 
 // -- What is asked ---------------------------------------------------------------------------------------
@@ -171,7 +178,7 @@ async function withPhrase(words) {
   const found = new Map();
   for (const [number, first] of lists[0]) {
     const whole = [...first].filter((at) => lists.every((list, one) => list.get(number)?.has(at + starts[one])));
-    if (whole.length) found.set(number, Math.min(whole[0]) < 1e6 ? 15 : 9); // the first line is the title
+    if (whole.length) found.set(number, whole[0] < LINE ? 15 : 9); // the first line is the title
   }
   return found;
 }
@@ -225,10 +232,11 @@ async function search(asked, chosen, byDate) {
     Promise.all(asked.map(find)),
   ]);
   const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
-  const scores = lists.map((list) => [list, Math.log(1 + (posts + pages - list.size + 0.5) / (list.size + 0.5))]);
+  const scores = lists.map((list) => [list, Math.log(1 + (count - list.size + 0.5) / (list.size + 0.5))]);
   const found = [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
   const score = new Map(found.map((number) => [number, scores.reduce((sum, [list, weight]) => sum + list.get(number) * weight, 0)]));
-  return found.sort((one, other) => (byDate ? 0 : score.get(other) - score.get(one)) || other - one);
+  const newness = (number) => (number < PAGES ? number : -number);
+  return found.sort((one, other) => (byDate ? 0 : score.get(other) - score.get(one)) || newness(other) - newness(one));
 }
 
 // -- What is shown ---------------------------------------------------------------------------------------
@@ -297,7 +305,7 @@ let results = [];
 
 /** The next few results as items of the list. */
 async function entries(start) {
-  const files = results.slice(start, start + SHOWN).map((number) => load(number < 0 ? `p${-1 - number}.json` : `${number}.json`));
+  const files = results.slice(start, start + SHOWN).map((number) => load(`${number}.json`));
   return (await Promise.all(files)).map((text) => entry(JSON.parse(text), question));
 }
 

@@ -12,8 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
+from typing import Any
 
 from carnet.core.build_state import write_whole
 from carnet.core.fingerprint import digest
@@ -22,6 +23,8 @@ from carnet.core.fingerprint import digest
 LIMIT = 24_000
 #: The first of 64 characters with which numbers are written; the upper 32 say that more follow.
 _FIRST, _MORE = 48, 32
+#: A number within a text.
+NUMBER = re.compile("[P-o]*[0-O]")
 
 
 class DamagedError(Exception):
@@ -41,6 +44,8 @@ class Piece:
 
 #: A line, or a file that stays as it is.
 Atom = str | Piece
+#: What texts add to the lists of keys, or take out of them: an entry, or several.
+Entries = dict[str, str | list[str]]
 
 
 @lru_cache(1 << 14)
@@ -55,16 +60,10 @@ def number(value: int) -> str:
     return written + chr(_FIRST + value)
 
 
-def numbers(text: str) -> Iterator[int]:
-    """Yield the numbers in a *text*."""
-    value, factor = 0, 1
-    for char in text:
-        digit = ord(char) - _FIRST
-        value += digit % _MORE * factor
-        factor *= _MORE
-        if digit < _MORE:
-            yield value
-            value, factor = 0, 1
+@lru_cache(1 << 14)
+def value_of(written: str) -> int:
+    """Return what `number` wrote."""
+    return sum((ord(char) - _FIRST) % _MORE * _MORE**place for place, char in enumerate(written))
 
 
 def boundary(first: str, last: str) -> str:
@@ -84,13 +83,15 @@ def file_name(kind: str, name: str) -> str:
 
 
 class Table:
-    """A table of a *kind* in a *folder*; *merge* returns the new list of a key, given the old one and the change."""
+    """A table of a *kind* in a *folder*; *merge* returns the new list of a key, given the old
+    one, what is added and what is gone.
+    """
 
     def __init__(
-        self, folder: Path, kind: str, merge: Callable[[str, list[object]], str], kept: list[list[object]]
+        self, folder: Path, kind: str, merge: Callable[[str, list[str], list[str]], str], kept: list[list[Any]]
     ) -> None:
         self.folder, self.kind, self.merge = folder, kind, merge
-        self.pieces = [Piece(*one) for one in kept]  # type: ignore[arg-type]  # as `kept` gave them
+        self.pieces = [Piece(*one) for one in kept]
 
     def kept(self) -> list[tuple[object, ...]]:
         """Return what a later build has to know of the files."""
@@ -110,12 +111,17 @@ class Table:
             raise DamagedError
         return text.splitlines()
 
-    def update(self, changes: dict[str, list[object]]) -> None:
-        """Change the lists of some keys and write the files that hold them."""
-        if not changes:
+    def update(self, added: Entries, gone: Entries) -> None:
+        """Change the lists of some keys by entries that are *added* and *gone*, and write the files that hold them.
+
+        Both are empty in the end: of a large blog, they are millions.
+        """
+        if not (added or gone):
             return
-        atoms = list(self._atoms(changes))
-        sizes = (atom.size if isinstance(atom, Piece) else len(atom.encode()) + 1 for atom in atoms)
+        atoms = list(self._atoms(added, gone))
+        sizes = (
+            len(atom if atom.isascii() else atom.encode()) + 1 if isinstance(atom, str) else atom.size for atom in atoms
+        )
         before, pieces = {piece.name for piece in self.pieces}, []
         texts = {}
         for name, start, end in _cut(atoms, [0, *accumulate(sizes)], ""):
@@ -135,21 +141,27 @@ class Table:
             (self.folder / file_name(self.kind, name)).unlink(missing_ok=True)
         self.pieces = pieces
 
-    def _atoms(self, changes: dict[str, list[object]]) -> Iterator[Atom]:
+    def _atoms(self, added: Entries, gone: Entries) -> Iterator[Atom]:
         """Yield the lines of all files that a change leads to, and the others whole, in their order."""
-        names = [piece.name for piece in self.pieces]
-        keys_of: dict[int, list[str]] = {}
-        for key in changes:
-            keys_of.setdefault(bisect_right(names, key) - 1, []).append(key)
-        for place in range(min(0, len(names) - 1), len(names)):
-            if place not in keys_of:
-                if place >= 0:
-                    yield self.pieces[place]
+        names = [piece.name for piece in self.pieces] or [""]
+        keys_of: list[list[str]] = [[] for _name in names]
+        for key in chain(added, gone.keys() - added.keys()):
+            keys_of[bisect_right(names, key) - 1].append(key)
+        for place, keys in enumerate(keys_of):
+            if not keys:
+                yield self.pieces[place]
                 continue
-            found = dict(line.split("\t", 1) for line in self.read(self.pieces[place])) if place >= 0 else {}
-            for key in keys_of[place]:
-                found[key] = self.merge(found.get(key, ""), changes.pop(key))
-            yield from (f"{key}\t{found[key]}" for key in sorted(found) if found[key])
+            found = dict(line.split("\t", 1) for line in self.read(self.pieces[place])) if self.pieces else {}
+            for key in sorted({*found, *keys} if found else keys):
+                listed = found.get(key, "")
+                if key in added or key in gone:
+                    listed = self.merge(listed, _several(added.pop(key, [])), _several(gone.pop(key, [])))
+                if listed:
+                    yield f"{key}\t{listed}"
+
+
+def _several(entries: str | list[str]) -> list[str]:
+    return [entries] if isinstance(entries, str) else entries
 
 
 def _key(atom: Atom, *, last: bool = False) -> str:

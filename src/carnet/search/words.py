@@ -11,9 +11,10 @@ from __future__ import annotations
 import importlib
 import re
 import unicodedata
+from collections.abc import Set
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import sphinx.search
 from sphinx.locale import _
@@ -47,6 +48,17 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", apart)
 
 
+class _Folded(dict[str, str]):
+    """Words without their accents, which come again and again."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = folded = fold(word)
+        return folded
+
+
+FOLDED = _Folded()
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a *text* in their order, in lower case."""
     return WORD.findall(unicodedata.normalize("NFC", text.lower()))
@@ -57,16 +69,14 @@ class Language:
 
     def __init__(self, language: str) -> None:
         name = re.split("[_-]", language)[0]
-        known = sphinx.search.languages.get({"nb": "no", "nn": "no"}.get(name, name))
+        known: Any = sphinx.search.languages.get({"nb": "no", "nn": "no"}.get(name, name))
         if isinstance(known, str):
             module, _dot, kind = known.rpartition(".")
             known = getattr(importlib.import_module(module), kind)
-        self.stemmer: Stemmer | None = None
-        self.script = ""
-        if known is not None and name not in ("ja", "zh"):
-            self.script = known.js_stemmer_rawcode
-            self.stemmer = known({}).stemmer  # type: ignore[attr-defined]  # all languages but these two have one
-        self.stop_words = known.stopwords if known is not None else frozenset()
+        is_stemmed = known is not None and name not in ("ja", "zh")
+        self.stemmer: Stemmer | None = known({}).stemmer if is_stemmed else None
+        self.script: str = known.js_stemmer_rawcode if is_stemmed else ""
+        self.stop_words: Set[str] = known.stopwords if known is not None else frozenset()
         self.terms = cache(self._terms)
 
     def _terms(self, word: str) -> tuple[str, ...]:
@@ -75,10 +85,11 @@ class Language:
         A reader may leave out accents; the stemmer needs them to tell endings, and cuts off less without.
         """
         folded = fold(word)
-        if self.stemmer is None:
+        if self.stemmer is None or not folded:
             return (folded,) if folded else ()
-        first, second = fold(self.stemmer.stemWord(word)), self.stemmer.stemWord(folded)
-        return tuple(term for term in dict.fromkeys((first, second)) if term)
+        first = fold(self.stemmer.stemWord(word))
+        second = first if word == folded else self.stemmer.stemWord(folded)
+        return (first,) if first == second else (first, second)
 
     def common_words(self) -> str:
         """Return the words that tell nothing when others are asked for as well."""
