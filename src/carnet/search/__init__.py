@@ -154,8 +154,9 @@ class Search:
         pages = self.pages(app)
         stamps = {docname: self.stamp(app, docname, post) for docname, post in pages.items()}
         index.follow(stamps, lambda docname: self.text(app, docname, pages[docname]))
-        if language.script:
-            write_whole(folder / _STEMMER, f"export default {language.stemmer_script()};\n")
+        stemmer, script = folder / _STEMMER, f"export default {language.stemmer_script()};\n"
+        if language.script and not (stemmer.is_file() and stemmer.read_text(encoding="utf-8") == script):
+            write_whole(stemmer, script)
         self.written = {f"{FOLDER}/{name}" for name in files_below(folder)}
 
     def stamp(self, app: Sphinx, docname: str, post: Post | None) -> Stamp:

@@ -193,9 +193,10 @@ class Index:
             return found
 
         try:
-            if 2 * len(changed | gone) > len(docnames):
+            if not self.is_whole or 2 * len(changed | gone) > len(docnames):
                 raise DamagedError
-            self.update(contents(changed) | dict.fromkeys(gone, ""))
+            if changed or gone:
+                self.update(contents(changed) | dict.fromkeys(gone, ""))
         except DamagedError:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.texts, self.tables = {}, self._tables({})

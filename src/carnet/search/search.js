@@ -21,7 +21,7 @@ const PIECES = 4; // of a table that a beginning of words may lead to
 const ALONE = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\u{20000}-\\u{3ffff}";
 const JOINING = "\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u200c\\u200d";
 const WORD = new RegExp(
-  `[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}]|[${JOINING}\\u0900-\\u0963\\u0966-\\u0dff])+(?:[+#♯]+(?![\\p{L}\\p{N}]))?|[\\u20a0-\\u20cf\\u2190-\\u2bff\\u{1f000}-\\u{1faff}]`,
+  `[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}]|[${JOINING}\\u0900-\\u0963\\u0966-\\u0dff])+(?:[+#♯]+(?![\\p{L}\\p{N}+#♯]))?|[\\u20a0-\\u20cf\\u2190-\\u2bff\\u{1f000}-\\u{1faff}]`,
   "gu",
 );
 const MARKS = new RegExp(`[${JOINING}]`, "g");

@@ -24,7 +24,7 @@ WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
     r"|(?:[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
     r"|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d])+"
-    r"(?:[+#♯]+(?![^\W_]))?"
+    r"(?:[+#♯]+(?![^\W_]|[+#♯]))?"
     r"|[\u20a0-\u20cf\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 #: Marks above and below letters, and what joins letters.
