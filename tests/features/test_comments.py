@@ -128,7 +128,7 @@ def test_post_without_comments_has_no_section_and_no_count(blog):
 
 @pytest.mark.parametrize("page", ["", "blog/", "blog/2026/03/", "rubrique/humeurs/"])
 def test_lists_count_comments_and_lead_to_them(blog, page):
-    (link,) = blog.soup(page).select(".entry .comment-count")
+    (link,) = blog.soup(page).select(".h-entry .comment-count")
     assert link.get_text() == "4 commentaires"
     assert link["href"].endswith("posts/2026/un/#commentaires")
 

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 
 FOLDER = "posts/2026/photos"
 PAGE = "posts/2026/photos/"
+LIST = "rubrique/humeurs/"
 #: Wider than the widest screen; and what is enough for two widths.
 BIG = jpeg(photo(1700, 1275))
 MIDDLE = jpeg(photo(900, 675))
@@ -167,7 +168,7 @@ def test_width_that_the_writer_wants_is_an_attribute_and_no_style(build):
     body += ":::{image} photos/a.jpg\n:alt: d\n:scale: 10\n:::"
     page = blog_with(build, {"a.jpg": jpeg(photo(1000, 500))}, body).soup(PAGE)
     sizes = [(image["width"], image["height"]) for image in page.select("article img")]
-    assert sizes == [("304", "152"), ("180", "90"), ("200", "100"), ("100", "50")]
+    assert sizes == [("304", "152"), ("190", "95"), ("200", "100"), ("100", "50")]
     assert page.select("article [style]") == []
     assert "align-right" in page.select_one("figure")["class"]
     assert "200px" in page.select_one("figure source")["sizes"]
@@ -571,13 +572,20 @@ def test_cover_that_stands_in_the_text_is_not_shown_twice(build):
     assert len(built.soup(PAGE).select("article picture")) == 1
 
 
-@pytest.mark.parametrize("address", ["", "archives/"])
-def test_lists_show_the_cover_small(covered, address):
-    picture = covered.soup(address).select_one("article.entry picture")
+def test_lists_show_the_cover_small_and_the_first_at_once(covered):
+    picture = covered.soup(LIST).select_one("article.entry picture")
     assert list(srcset(picture.source)) == [480, 800]
-    assert (picture.img["alt"], picture.img["loading"], picture.img["class"]) == ("", "lazy", ["entry-picture"])
-    assert "9rem" in picture.source["sizes"]
-    assert (covered.file(address).parent / picture.img["src"]).is_file()
+    assert (picture.img["alt"], picture.img["class"]) == ("", ["entry-picture"])
+    assert (picture.img["fetchpriority"], picture.img.get("loading")) == ("high", None)
+    assert "12rem" in picture.source["sizes"]
+    assert (covered.file(LIST).parent / picture.img["src"]).is_file()
+
+
+def test_home_leads_with_the_cover_over_the_column(covered):
+    picture = covered.soup().select_one("article.lead picture")
+    assert list(srcset(picture.source)) == [480, 800, 1216, 1600]
+    assert (picture.img["alt"], picture.img["fetchpriority"], picture.img.get("loading")) == ("", "high", None)
+    assert "50rem" in picture.source["sizes"]
 
 
 def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(covered):
@@ -664,7 +672,7 @@ def test_changed_picture_is_seen_wherever_it_is_shown(build):
     before = set(published(built))
     built.build({f"{FOLDER}/a.jpg": jpeg(photo(100, 100))})
     assert before.isdisjoint(published(built))
-    for address in ("", "archives/", PAGE):
+    for address in ("", LIST, PAGE):
         image = built.soup(address).select_one("article picture img")
         assert opened(built, image["src"], address).size == (100, 100)
     assert Path(json.loads((built.out / "feed.json").read_text())["items"][0]["image"]).name in published(built)

@@ -551,7 +551,7 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete_template(self, data) -> None:
         """Delete one that stands in for one of the theme's own, or puts it back."""
-        name = data.draw(st.sampled_from(["page.html", "sidebar/brand.html", "sidebar/search.html"]))
+        name = data.draw(st.sampled_from(["page.html", "frame/bar.html", "frame/footer.html"]))
         path = self.blog.source / "_templates" / name
         if path.exists():
             path.unlink()

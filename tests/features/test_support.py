@@ -46,7 +46,7 @@ def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
 
 
 def doors(blog, address="") -> list[str]:
-    return [link.get_text() for link in blog.soup(address).select(".doors li a")][-2:]
+    return [link.get_text() for link in blog.soup(address).select(".menu li a")][-2:]
 
 
 @pytest.fixture(scope="module")

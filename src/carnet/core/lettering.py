@@ -83,7 +83,9 @@ def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int
 
 def fitting(text: str, size: int, width: int, mark: str = "") -> int:
     """Return how many characters of *text*, one at least, are at most *width* pixels long with a *mark* after them."""
-    ends = positions(text[:width], size)[1:]  # no character is less than a pixel wide
+    text = text[:width]  # no character is less than a pixel wide
+    starts = positions(text, size)[:-1]
+    ends = [start + _advance(char, " ", size) for char, start in zip(text, starts, strict=True)]
     return max(1, bisect_right(ends, width - length_of(mark, size)))
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -49,6 +50,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: The pages that show the latest posts.
+_RECENT: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
+#: How many colours the theme has for categories.
+COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
 
@@ -127,6 +132,16 @@ def label_page(app: Sphinx, kind: str, name: str) -> str:
     if slug in ("index", address(app, "by-size")):
         slug = f"{folder.rpartition('/')[2]}-{slug}"
     return f"{folder}/{slug}"
+
+
+def show_recent_posts(app: Sphinx, docname: str) -> None:
+    """Let the page of *docname*, on which a reader found nothing, show the latest posts."""
+    _RECENT.setdefault(app, set()).add(docname)
+
+
+def shows_recent_posts(app: Sphinx, docname: str) -> bool:
+    """Return whether the page of *docname* shows the latest posts."""
+    return docname in _RECENT.get(app, ())
 
 
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
@@ -307,8 +322,14 @@ def _add_filters(app: Sphinx) -> None:
         def in_words(day: date, form: str = "long") -> Markup:
             return raised(written_date(day, language, form))
 
+        def category_number(names: Iterable[str]) -> int:
+            """Return which of the colours of categories a post has, 0 for none."""
+            known = list(app.config.blog_categories)
+            return next((known.index(name) % COLORS + 1 for name in names if name in known), 0)
+
         templates.environment.filters |= {
             "written_date": in_words,
+            "category_number": category_number,
             "ordinal": lambda number: ordinal(number, language),
             "striptags": lambda html: plain_text(str(html)),
         }

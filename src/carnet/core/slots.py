@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 SLOTS = {
     "head": "at the end of the head of every page",
     "description": "in the head, in the place of a description of the theme's own",
+    "bar": "in the bar at the top of every page, behind the name",
+    "bar-tools": "in that bar, before the switch of light and dark",
+    "menu": "the first groups of the menu, which is in the footer and behind a button of the bar",
+    "follow": "in the footer, the ways to follow the blog",
+    "rail-search": "in Furo's own sidebar, where `blog_rail` asks for it",
+    "list-head": "below the title of a list of posts",
+    "recent": "on a page on which a reader found nothing",
     "notices": "above the text of a page, for who writes it",
     "post-facts": "in the line below a post's title",
     "post-head": "below that line",
@@ -32,6 +39,7 @@ SLOTS = {
     "below-post": "below the foot of a post",
     "entry-facts": "in the line of a post in a list",
     "home": "below the text of the home page",
+    "home-end": "beside the link to all posts on the home page",
     "page-end": "below all else of a page's text, such as words for scripts",
 }
 

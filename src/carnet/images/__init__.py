@@ -220,7 +220,7 @@ class Images:
             alt=node.get("alt", ""),
             id=next(iter(node["ids"]), None),
             loading=None if is_first else "lazy",
-            **{"class": " ".join(classes)},
+            class_=" ".join(classes),
         )
         translator.body.append(html)
 
@@ -230,12 +230,15 @@ class Images:
     def in_text(self, file: str, alt: str, pathto: Callable[..., str]) -> Markup:
         """Return a picture as a template shows it large; *file* is its address from the root of the output."""
         shown = self.by_file[file]
-        return in_text(shown.picture, beginning(file, shown, pathto), alt=alt)
+        return in_text(shown.picture, beginning(file, shown, pathto), wide=True, alt=alt, fetchpriority="high")
 
-    def in_list(self, file: str, pathto: Callable[..., str]) -> Markup:
-        """Return a picture as a template shows it small."""
+    def in_list(self, file: str, pathto: Callable[..., str], *, leads: bool = False, eager: bool = False) -> Markup:
+        """Return a picture as a template shows it small, or over the column for the post that *leads*.
+
+        An *eager* one, which the first screen shows, is fetched before all others; the rest once they come near.
+        """
         shown = self.by_file[file]
-        return in_list(shown.picture, beginning(file, shown, pathto))
+        return in_list(shown.picture, beginning(file, shown, pathto), leads=leads, eager=eager)
 
     def files(self, app: Sphinx) -> set[str]:
         """Return the files of all pictures, from the root of the output."""

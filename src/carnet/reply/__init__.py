@@ -70,5 +70,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _check)
     app.connect("html-page-context", _add)
     add_templates(app, Path(__file__).parent / "templates")
-    add_to_slot(app, "post-foot", "ablog/reply.html", order=300, when="reply")
+    add_to_slot(app, "below-post", "ablog/reply.html", order=150, when="reply")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -141,5 +141,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_script(app, Path(__file__).parent / "share.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-page-context", _add)
-    add_to_slot(app, "post-foot", "ablog/post-share.html", order=200, when="share")
+    add_to_slot(app, "below-post", "ablog/post-share.html", order=900, when="share")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -199,5 +199,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("carnet-page-context", ways.context)
     app.connect("doctree-resolved", ways.fill)
     add_templates(app, Path(__file__).parent / "templates")
-    add_to_slot(app, "post-foot", "ablog/support.html", order=400, when="support")
+    add_to_slot(app, "post-foot", "ablog/support.html", order=250, when="support")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

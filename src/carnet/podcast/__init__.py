@@ -22,7 +22,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import post_texts, posts
-from carnet.core.assets import publish_asset
+from carnet.core.assets import add_templates, publish_asset
 from carnet.core.conf_lines import place_of
 from carnet.core.feed_formats import LANG, STYLE_FILE, dressed, entry_id
 from carnet.core.output_files import handed_out, write_file
@@ -178,6 +178,8 @@ class Podcast:
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the podcast, for the home page and for the posts that are in it."""
         context: dict[str, Any] = {}
+        if self.episodes:
+            context["podcast_feed"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
         if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
             context["podcast"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
         return context
@@ -291,5 +293,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
     app.connect("html-page-context", podcast.fill, priority=900)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "follow", "ablog/follow-podcast.html", order=200, when="podcast_feed")
     add_to_slot(app, "head", _IN_HEAD, order=500, when="podcast")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

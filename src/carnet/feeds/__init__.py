@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote
 
 from sphinx.locale import _
 
 from carnet.core import post_texts, posts
-from carnet.core.assets import publish_asset
+from carnet.core.assets import add_templates, publish_asset
 from carnet.core.dates import Zone
 from carnet.core.feed_formats import (
     ATOM,
@@ -274,5 +275,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", feeds.write)
     app.connect("build-finished", feeds.keep_texts)
     app.connect("html-page-context", feeds.fill, priority=900)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "follow", "ablog/follow.html", order=100, when="feeds")
+    add_to_slot(app, "post-foot", "ablog/subscribe.html", order=200, when="feeds")
+    add_to_slot(app, "list-head", "ablog/subscribe-list.html", order=200, when="feeds")
+    add_to_slot(app, "home-end", "ablog/subscribe.html", order=600, when="feeds")
     add_to_slot(app, "head", _IN_HEAD, order=400, when="feeds")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
