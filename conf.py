@@ -66,7 +66,6 @@ html_baseurl = (
 blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
 blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
 blog_indexed = not blog_show_drafts  # robots are asked to leave a preview alone
-blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
 if blog_show_drafts:
     doors["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_search_kept = blog_show_drafts  # it indexes once, so that a saved post is on screen sooner

@@ -1,20 +1,34 @@
 """``make serve``: sphinx-autobuild, whose builds say what stops them as those of every other command do.
 
+Its pages keep the policy that they are published with: what that blocks is blocked in the preview, too. The script
+that loads a page anew after a build is let through, by its hash.
+
 carnet serve ARGUMENTS OF SPHINX-AUTOBUILD…
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sphinx_autobuild.__main__ as autobuild
 from sphinx_autobuild.build import Builder
+from sphinx_autobuild.middleware import web_socket_script
 
 from carnet.cli.console import command
+from carnet.security import hash_of
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+#: The policy in the head of a page, as `carnet.security` writes it.
+_POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class PlainBuilder(Builder):  # type: ignore[misc]  # it has no types
@@ -29,9 +43,64 @@ class PlainBuilder(Builder):  # type: ignore[misc]  # it has no types
             print(f"The preview is at {self.uri} (Ctrl-C to stop)", flush=True)
 
 
+def allowing(policy: str, directive: str, *sources: str) -> str:
+    """Return a *policy* that allows *sources* as well in a *directive*."""
+    given = [part.strip() for part in policy.split(";") if part.strip()]
+    found = [part for part in given if part.partition(" ")[0] == directive]
+    if not found:  # what the page itself needs is allowed by default
+        return "; ".join([*given, " ".join([directive, "'self'", *sources])])
+    return "; ".join(" ".join([part, *sources]) if part in found else part for part in given)
+
+
+def with_script(page: bytes, script: str, socket: str) -> bytes:
+    """Return a *page* that ends with a *script*, and whose policy lets it run and listen to the *socket*."""
+
+    def allow(found: re.Match[bytes]) -> bytes:
+        hashes = [hash_of(text) for text in _INLINE.findall(script)]
+        policy = allowing(unescape(found[2].decode()), "script-src", *hashes)
+        return found[1] + escape(allowing(policy, "connect-src", socket)).encode() + found[3]
+
+    return _POLICY.sub(allow, page, count=1) + script.encode()
+
+
+class Injector:
+    """Adds the script to the pages that an ASGI server sends; it stands in for sphinx-autobuild's own."""
+
+    def __init__(self, app: Any, ws_url: str) -> None:
+        self.app = app
+        self.script = web_socket_script(ws_url)
+        self.socket = f"ws://{ws_url}"
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        """Answer a request."""
+        start: dict[str, Any] = {}
+        parts: list[bytes] = []
+
+        async def keep(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (200, 404) and _is_html(message):
+                start.update(message)
+            elif start and message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = with_script(b"".join(parts), self.script, self.socket)
+                    headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+                    headers.append((b"content-length", str(len(page)).encode()))
+                    await send({**start, "headers": headers})
+                    await send({"type": "http.response.body", "body": page if scope["method"] != "HEAD" else b""})
+            else:
+                await send(message)
+
+        await self.app(scope, receive, keep if scope["type"] == "http" else send)
+
+
+def _is_html(start: dict[str, Any]) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
+
+
 def main() -> Any:
     """Serve, and build whenever a file changes."""
     autobuild.Builder = PlainBuilder
+    autobuild.JavascriptInjectorMiddleware = Injector
     return autobuild.main(sys.argv[1:])
 
 
