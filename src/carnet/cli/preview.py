@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,10 @@ from sphinx_autobuild.build import Builder
 from sphinx_autobuild.middleware import web_socket_script
 
 from carnet.cli.console import command
+from carnet.cli.language import language_of
+from carnet.core.build_state import read_state
+from carnet.core.messages import Message, words
+from carnet.core.words import catalogue
 from carnet.security import hash_of
 
 if TYPE_CHECKING:
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 
 #: The policy in the head of a page, as `carnet.security` writes it.
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
+#: What `carnet.drafts` shows of a front matter, and where a page begins.
+_MISTAKES = re.compile(r'<div class="mistakes".*?</div>', re.DOTALL)
+_ARTICLE = re.compile(r"(?=<article\b)|(?=</main>)")
+_HEADING = "To mend before this can be published:"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -63,8 +71,37 @@ def with_script(page: bytes, script: str, socket: str) -> bytes:
     return _POLICY.sub(allow, page, count=1) + script.encode()
 
 
+def mistakes_in(told: dict[str, Any], address: str, translate: Callable[[str], str] = str) -> str:
+    """Return what the last build *told* of the page at an *address*, as HTML; the home page shows all of it."""
+    name = address.strip("/")
+    found = {
+        (one["path"], one["line"], words(Message(**one), translate("%s; %s")))
+        for one in told.get("messages", ())
+        if not name or one["path"].rpartition(".")[0] == name
+    }
+    items = [
+        f"<li><code>{escape(path)}{f':{line}' if line else ''}</code> {escape(text)}</li>"
+        for path, line, text in sorted(found)
+    ]
+    if not items:
+        return ""
+    return f'<div class="mistakes" role="alert"><p>{escape(translate(_HEADING))}</p><ul>{"".join(items)}</ul></div>'
+
+
+def with_mistakes(page: bytes, mistakes: str) -> bytes:
+    """Return a *page* that begins with its *mistakes*, in the place of those of its front matter alone."""
+    if not mistakes:
+        return page
+    text = _MISTAKES.sub("", page.decode())
+    return _ARTICLE.sub(lambda _found: mistakes, text, count=1).encode()
+
+
 class Injector:
     """Adds the script to the pages that an ASGI server sends; it stands in for sphinx-autobuild's own."""
+
+    #: What the last build told; see `carnet.messages`.
+    messages = Path("messages.json")
+    translate: Callable[[str], str] = str
 
     def __init__(self, app: Any, ws_url: str) -> None:
         self.app = app
@@ -82,7 +119,8 @@ class Injector:
             elif start and message["type"] == "http.response.body":
                 parts.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    page = with_script(b"".join(parts), self.script, self.socket)
+                    told = mistakes_in(read_state(self.messages), scope["path"], self.translate)
+                    page = with_script(with_mistakes(b"".join(parts), told), self.script, self.socket)
                     headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
                     headers.append((b"content-length", str(len(page)).encode()))
                     await send({**start, "headers": headers})
@@ -101,6 +139,10 @@ def main() -> Any:
     """Serve, and build whenever a file changes."""
     autobuild.Builder = PlainBuilder
     autobuild.JavascriptInjectorMiddleware = Injector
+    if "-d" in sys.argv[:-1]:
+        Injector.messages = Path(sys.argv[sys.argv.index("-d") + 1]) / "messages.json"
+    if found := catalogue(language_of(Path())):
+        Injector.translate = found.gettext
     return autobuild.main(sys.argv[1:])
 
 
