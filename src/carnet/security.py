@@ -134,13 +134,7 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    add_setting(
-        app,
-        "blog_policy",
-        lambda config: not config.blog_show_drafts,
-        bool,
-        "Pages bring a Content Security Policy along; a live preview, which adds a script to each page, leaves it out.",
-    )
+    add_setting(app, "blog_policy", True, bool, "Pages bring a Content Security Policy along, in the preview as well.")
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)
