@@ -165,12 +165,12 @@ def test_files_under_their_usual_names_are_used_once_they_are_there(project):
     assert list(found.blog_app_icons) == [("_static/icon-512.png", "512x512", "any")]
 
 
-def test_preview_keeps_robots_away_and_indexes_once(project):
-    lines = BLOG.replace('"carnet.archives"', '"carnet.sitemap", "carnet.search", "carnet.security", "carnet.drafts"')
-    names = ("blog_indexed", "blog_policy", "blog_search_kept")
-    assert [config(project(lines))[name] for name in names] == [True, True, False]
+def test_preview_keeps_robots_away_and_has_the_policy(project):
+    lines = BLOG.replace('"carnet.archives"', '"carnet.sitemap", "carnet.security", "carnet.drafts"')
+    names = ("blog_indexed", "blog_policy")
+    assert [config(project(lines))[name] for name in names] == [True, True]
     preview = config(project(lines, blog_show_drafts=True))
-    assert [preview[name] for name in names] == [False, False, True]
+    assert [preview[name] for name in names] == [False, True]
     assert config(project(lines, blog_show_drafts=True, blog_indexed=True)).blog_indexed is True
 
 
