@@ -277,7 +277,8 @@ function fill(element, text, asked) {
     element.append(text.slice(at, hit.index), mark);
     at = hit.end;
   }
-  element.append(text.slice(at, end).trimEnd(), end < text.length ? "…" : "");
+  const rest = text.slice(at, end).trimEnd();
+  element.append(end < text.length ? `${rest.replace(/[.…]+$/, "")}…` : rest);
 }
 
 function entry(found, asked) {
