@@ -14,6 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from carnet.cli.console import command
 from carnet.core.events import EVENTS
 from carnet.core.settings import Setting, settings_of
 from carnet.core.slots import SLOTS
@@ -296,4 +297,4 @@ def main(folder: Path = FOLDER) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    command(main)

@@ -23,6 +23,8 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carnet.cli.console import command
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -92,4 +94,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -163,6 +163,14 @@ def test_commands_tell_of_conf_py_alike(blog, command):
     assert done.stderr == "conf.py:11: rien ne s’appelle «\u00a0projet\u00a0» ici\n"
 
 
+@pytest.mark.parametrize("name", ["links", "post", "mentions", "clean-originals", "forms"])
+def test_folder_without_a_blog_is_told_in_one_line(tmp_path, name):
+    done = run(tmp_path, "carnet", name)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"there is no conf.py in {tmp_path}")
+
+
 def test_preview_builds_by_the_command_that_tells(monkeypatch, capfd):
     """sphinx-autobuild starts Sphinx in a process of its own, out of reach of what starts here."""
     from carnet.cli.preview import PlainBuilder

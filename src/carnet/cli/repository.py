@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sphinx.locale import _
+
 from carnet.core.defaults import with_defaults
 
 _Texts = TypeVar("_Texts")
@@ -21,4 +23,6 @@ def in_language(texts: Mapping[str, _Texts], language: str) -> _Texts:
 
 def settings(root: Path = ROOT) -> dict[str, Any]:
     """Return what `conf.py` says, and the engine where it says nothing."""
+    if not (root / "conf.py").is_file():
+        raise SystemExit(_("there is no conf.py in %s: a command is run in the folder of its blog") % root)
     return with_defaults(runpy.run_path(str(root / "conf.py")), root)
