@@ -26,6 +26,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import line_of
+from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -152,7 +153,14 @@ def _begin(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the fence, before whatever collects pictures, downloads and texts of a page."""
-    app.add_config_value("blog_shared_folders", [], "env", [list, tuple])
+    add_setting(
+        app,
+        "blog_shared_folders",
+        [],
+        (list, tuple),
+        "Folders outside the blog from which its pages may take files.",
+        rebuild="env",
+    )
     app.add_directive("raw", LocalRaw, override=True)
     app.add_directive("csv-table", LocalCSVTable, override=True)
     app.connect("builder-inited", _begin)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import furo
 
 from carnet.core.output_files import write_file
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Security:
 
     def of_page(self, docname: str) -> list[Sources]:
         """Return what the features on a page need, such as players of other sites."""
-        return [part for part in self.app.emit("blog-content-sources", docname) if part]
+        return [part for part in self.app.emit("carnet-content-sources", docname) if part]
 
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -133,7 +134,13 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_policy", True, "html", types=frozenset({bool}))
+    add_setting(
+        app,
+        "blog_policy",
+        lambda config: not config.blog_show_drafts,
+        bool,
+        "Pages bring a Content Security Policy along; a live preview, which adds a script to each page, leaves it out.",
+    )
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)

@@ -10,9 +10,9 @@ from made_pictures import photo, png
 from playwright.sync_api import expect
 
 from browser import made_blog
-from tools.serve import serve
+from carnet.cli.serve import serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NARROW = {"width": 390, "height": 844}
 POST = "posts/2025/titres/"

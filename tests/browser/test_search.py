@@ -9,7 +9,7 @@ import pytest
 from building import REPO, post
 
 from browser import made_blog, visits
-from tools.serve import serve
+from carnet.cli.serve import serve
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 from building import FACTS, post
 
-from carnet.archives import lengths_of_pages
+from carnet.archives.paging import lengths_of_pages
 
 #: Forty-five posts, one every ten days up to 1 June 2026.
 DAYS = [date(2026, 6, 1) - timedelta(days=10 * number) for number in range(45)]
@@ -261,9 +261,9 @@ def test_blog_without_posts_says_so(build):
 
 
 def test_no_door_leads_to_a_list_of_nothing(build):
-    doors = {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}}
+    menu = {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}
     files = {"posts/2026/a.md": post()}
-    blog = build("archives", files=files, html_context=doors)
+    blog = build("archives", files=files, blog_menu=menu)
     assert [link.get_text() for link in blog.soup().select(".menu li a")][-1] == "Tous les billets"
     blog.build({"posts/2026/b.md": post(tags="un")})
     assert [link.get_text() for link in blog.soup("posts/2026/b/").select(".menu li a")][-1] == "Étiquettes"

@@ -22,7 +22,7 @@ FILES = {"posts/2026/un.md": post("Un", tags="été"), "apropos.md": "---\norpha
 def settings(*pages: str) -> dict:
     return {
         "extensions": EXTENSIONS,
-        "html_context": {"doors": {"Buzz": [(page.title(), page) for page in pages]}},
+        "blog_menu": {"Buzz": [(page.title(), page) for page in pages]},
     }
 
 

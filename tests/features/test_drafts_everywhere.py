@@ -89,7 +89,7 @@ def real(tmp_path):
     """Return a function that builds a small blog with the settings of the real one."""
 
     def make(files, builder="dirhtml", **facts) -> Blog:
-        settings = settings_with(blog_support_page="", html_context={}, doors={}, **facts)
+        settings = settings_with(blog_support_page="", blog_menu={}, **facts)
         folder = tmp_path / builder
         (folder / "source").mkdir(parents=True)
         for name in ("_static", "_templates", "src", ".nojekyll"):

@@ -251,7 +251,7 @@ def words_of_modules() -> set[str]:
 
 def texts_of_modules() -> set[str]:
     """Return all texts in our code, some of which go through gettext by a name or in a table."""
-    paths = [path for folder in ("src", "tools") for path in (REPO / folder).rglob("*.py")]
+    paths = (REPO / "src").rglob("*.py")
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

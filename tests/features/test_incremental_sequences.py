@@ -79,7 +79,7 @@ SETTINGS = (
     'language = "en"',
     "myst_heading_anchors = 1",
     'smartquotes_action = "q"',
-    'html_context = {**html_context, "doors": {}}',
+    'blog_menu = {"Ailleurs": [("Le label", "https://label.example/")]}',
     'exclude_patterns = [*exclude_patterns, "notes.md", "posts/2025"]',
     'extensions.remove("carnet.feeds")',
     'extensions.remove("carnet.permalinks")',

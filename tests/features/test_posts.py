@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from unittest import mock
 
 import pytest
 from babel.dates import format_date
 from building import post
 
-from carnet.core import posts
+from carnet.core import front_matter_schema, posts
 from carnet.core.dates import Zone
 from carnet.core.text import label_slug, written_date
 
@@ -22,6 +23,17 @@ def blog(build):
 
 def words(element) -> str:
     return " ".join(element.get_text().split())
+
+
+def test_front_matter_is_parsed_once_in_a_build(build):
+    texts = {"un": post("Un"), "deux": post("Deux").replace("\n", "\r\n"), "trois": "\ufeff" + post("Trois")}
+    with mock.patch.object(front_matter_schema, "read_block", wraps=front_matter_schema.read_block) as parsed:
+        blog = build("posts", files={f"posts/2026/{name}.md": text for name, text in texts.items()})
+        assert parsed.call_count == sum(source.is_post for source in posts.sources(blog.app.env).values())
+        parsed.reset_mock()
+        blog.build({"posts/2026/deux.md": post("Deux", "Autrement.")})
+        assert parsed.call_count == 1
+    assert "Autrement." in blog.soup("posts/2026/deux/").article.get_text()
 
 
 # -- Under the title ---------------------------------------------------------------------------------------------------
@@ -156,7 +168,7 @@ def test_blog_may_be_in_another_zone(build):
 def test_unknown_zone_is_told(build):
     blog = build("posts", files={"posts/2026/midi.md": post(date="2026-03-31 12:00")}, blog_timezone="Paris")
     (told,) = blog.told
-    assert "'Paris' is not a time zone, such as Europe/Paris" in told
+    assert "«\u00a0Paris\u00a0» n’est pas un fuseau horaire, par exemple Europe/Paris" in told
     assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+02:00"
 
 

@@ -8,21 +8,23 @@ categories for its sidebar. ABlog has no pages of twenty and no months
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import escape
 from sphinx.locale import _
 from sphinx.util import logging
 
+from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
+from carnet.core.recent_posts import shows_recent_posts
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import elided, french_order, written_date
 
@@ -78,43 +80,6 @@ class Index:
     everywhere: dict[str, Any] = field(default_factory=dict)
 
 
-def lengths_of_pages(count: int, length: int) -> list[int]:
-    """Return how many of *count* things each page of a list has, at most *length*.
-
-    Counted from the oldest, all pages but the first two are full and stay as they are while newer things come: a new
-    post changes two pages of each of its lists, and not all of them.
-    """
-    if count <= length:
-        return [count]
-    full = (count - 1) // length - 1
-    newest = count - full * length
-    return [newest - newest // 2, newest // 2, *[length] * full]
-
-
-def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield docname and context of each page of a list; the first one has the list's own address.
-
-    Its *title* is plain text, as is the ``heading`` of a page; the ``title`` of one is HTML, as Sphinx has it.
-    """
-    lengths = lengths_of_pages(len(items), length)
-    count, ends = len(lengths), list(accumulate(lengths))
-    docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
-    for number, docname in enumerate(docnames, start=1):
-        numbered = {"title": title, "number": number}
-        yield (
-            docname,
-            {
-                "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
-                "heading": title,
-                "items": tuple(items[ends[number - 1] - lengths[number - 1] : ends[number - 1]]),
-                "number": number,
-                "docnames": docnames,
-                "newer_page": docnames[number - 2] if number > 1 else None,
-                "older_page": docnames[number] if number < count else None,
-            },
-        )
-
-
 class Archives:
     """The handlers of one application and the index that they share during a build."""
 
@@ -164,7 +129,7 @@ class Archives:
         context = self.index.everywhere.copy()
         if docname == app.config.root_doc:
             context |= self.home()
-        if posts.shows_recent_posts(app, docname):
+        if shows_recent_posts(app, docname):
             context["recent"] = self.listed(self.index.order[:RECENT])
         if docname in self.index.place:
             context |= self.around(docname)
@@ -185,7 +150,7 @@ class Archives:
         place, order = self.index.place[docname], self.index.order
         post = order[place]
         context: dict[str, Any] = {
-            "labels": {kind: self.labels_of(post, kind) for kind in KINDS},
+            "labels": self.label_pages(self.app, docname),
             "newer_post": self.link(order[place - 1]) if place else None,
             "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
         }
@@ -200,6 +165,17 @@ class Archives:
                 "next": self.link(series[number + 1]) if number + 1 < len(series) else None,
             }
         return context
+
+    def label_pages(self, app: Sphinx, docname: str) -> dict[str, tuple[Label, ...]] | None:
+        """Return the labels of a post with their pages, by kind; None for another page."""
+        if docname not in self.index.place:
+            return None
+        post = self.index.order[self.index.place[docname]]
+        return {kind: self.labels_of(post, kind) for kind in KINDS}
+
+    def first_pages(self, app: Sphinx) -> set[str]:
+        """Return the first page of each list of posts."""
+        return {base for base, _title, _items, _extra in self.lists()}
 
     def labels_of(self, post: Post, kind: str) -> tuple[Label, ...]:
         """Return the labels of a *kind* that a post has, with their pages."""
@@ -331,12 +307,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_script(app, Path(__file__).parent / "archives.js")
     publish_asset(app, Path(__file__).parent / "lists.css")
     add_templates(app, Path(__file__).parent / "templates")
-    app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
-    app.add_config_value("blog_category_texts", {}, "html", types=frozenset({dict}))  # a sentence by category
-    app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))
+    add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
+    add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
+    add_setting(app, "blog_category_texts", {}, dict, "A sentence by category, which its page shows below its name.")
     archives = Archives(app)
     app.connect("env-updated", archives.make_index)
-    app.connect("blog-page-context", archives.context)
+    app.connect("carnet-page-context", archives.context)
+    app.connect("carnet-label-pages", archives.label_pages)
+    app.connect("carnet-lists", archives.first_pages)
     app.connect("html-collect-pages", archives.pages)
     app.connect("html-page-context", _style)
     add_to_slot(app, "bar", "ablog/bar-categories.html", when="categories")

@@ -142,13 +142,12 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
     """
     if not app.config.blog_show_drafts:
         return {}
-    everything = docname == app.config.root_doc
+    is_home = docname == app.config.root_doc
     context: dict[str, Any] = {
         "preview": True,  # no page of it is for search engines
         "mistakes": tuple(
             (app.env.doc2path(name, base=False), problem.line, problem.message)
-            for name, problem in posts.problems(app.env)
-            if everything or name == docname
+            for name, problem in posts.problems(app.env, None if is_home else docname)
         ),
     }
     source = posts.sources(app.env).get(docname)
@@ -162,12 +161,11 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep what is not due out of the build."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_show_drafts", False, "", types=frozenset({bool}))
     app.connect("env-get-outdated", _leave_out)
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)
-    app.connect("blog-page-context", _mark)
+    app.connect("carnet-page-context", _mark)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "head", '<meta name="robots" content="noindex">', order=800, when="preview")
     add_to_slot(app, "notices", "ablog/unpublished.html", order=100, when="unpublished")

@@ -8,7 +8,6 @@ hosted, dates come from the posts alone and every address is absolute.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +36,8 @@ from carnet.core.feed_formats import (
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
+from carnet.core.rendered_texts import rendered_text
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import label_slug
 from carnet.core.urls import page_url, site_url
@@ -163,6 +164,10 @@ class Feeds:
             context["media"] = tuple(self.media[docname])
         return context
 
+    def all_followed(self, app: Sphinx) -> tuple[Feed, ...]:
+        """Return every feed that one can follow."""
+        return tuple(feed for feeds in self.followed.values() for feed in feeds)
+
     # -- when the pages are written ------------------------------------------------------------------------------------
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
@@ -204,7 +209,7 @@ class Feeds:
         )
 
     def entry(self, post: Post) -> Entry:
-        """Return what feeds tell of a post; its text comes from its page, which is written by now."""
+        """Return what feeds tell of a post; its text was kept when its page was written."""
         if post.docname not in self.entries:
             self.entries[post.docname] = self.new_entry(post)
         return self.entries[post.docname]
@@ -213,7 +218,7 @@ class Feeds:
         """Return what feeds tell of a post."""
         config = self.app.config
         address, image = page_url(self.app, post.docname), post_texts.image_uri(self.app, post)
-        text = self.texts.get(post.docname, Path(self.builder.get_output_path(post.docname)), address)
+        text = self.texts.get(post.docname, rendered_text(self.app, post.docname), address)
         categories = (
             Category(label_slug(name), site_url(self.app, f"{posts.address(self.app, kind)}/"), name)
             for field, kind in _LABELS.items()
@@ -252,17 +257,21 @@ class Feeds:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the feeds."""
     app.setup_extension("carnet")
+    app.setup_extension("carnet.core.rendered_texts")
     publish_asset(app, STYLE_FILE)
-    app.add_config_value("blog_id", str(uuid.NAMESPACE_URL), "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_aliases", (), "html", types=frozenset({list, tuple}))  # for Atom, at the root
-    app.add_config_value("blog_feed_items", 20, "html", types=frozenset({int}))
-    app.add_config_value("blog_feed_description", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_icon", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_feed_logo", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_websub_hub", "", "html", types=frozenset({str}))
+    add_setting(app, "blog_feed_items", 20, int, "How many posts a feed holds; archived feeds hold all.")
+    add_setting(app, "blog_feed_icon", "", str, "A square picture, by its path, that feed readers show for the blog.")
+    add_setting(
+        app,
+        "blog_feed_logo",
+        "",
+        str,
+        "A picture twice as wide as high, by its path, that feed readers show for the blog.",
+    )
     feeds = Feeds(app)
     app.connect("env-updated", feeds.arrange)
-    app.connect("blog-page-context", feeds.context)
+    app.connect("carnet-page-context", feeds.context)
+    app.connect("carnet-feeds", feeds.all_followed)
     app.connect("html-collect-pages", feeds.write)
     app.connect("build-finished", feeds.keep_texts)
     app.connect("html-page-context", feeds.fill, priority=900)

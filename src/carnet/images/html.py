@@ -64,7 +64,7 @@ def _whole(picture: Picture, address: str, place: str, widths: tuple[int, ...], 
     kept = (_ATTRIBUTE.format(*one) for one in written.items() if one[0] == "alt" or one[1] not in (None, ""))
     image = Markup("<img{}>").format(Markup("").join(kept))
     sources = Markup("")
-    for kind in ("avif", "webp") if widths else ():
+    for kind in picture.formats:
         candidates = Markup(", ").join(_CANDIDATE.format(address, width, kind, width) for width in widths)
         sources += _SOURCE.format(kind, candidates, place)
     return Markup("<picture>{}{}</picture>").format(sources, image) if sources else image

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from sphinx.locale import _
 
 from carnet.core.assets import add_style, add_templates
-from carnet.core.posts import show_recent_posts
+from carnet.core.recent_posts import show_recent_posts
 
 if TYPE_CHECKING:
     from docutils import nodes

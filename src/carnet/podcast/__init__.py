@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -29,6 +29,8 @@ from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
 from carnet.core.recordings import rare_form, seconds_of
+from carnet.core.rendered_texts import rendered_text
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url, site_url
 from carnet.core.yaml_lines import Problem
@@ -36,7 +38,6 @@ from carnet.core.yaml_lines import Problem
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -109,7 +110,7 @@ def mistake_in(chapters: str) -> Problem | None:
     try:
         found = json.loads(chapters)
     except json.JSONDecodeError as error:
-        return Problem(error.lineno, _("this is no JSON: %s") % error.msg)
+        return Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))
     listed = found.get("chapters") if isinstance(found, dict) else None
     if not isinstance(listed, list) or not isinstance(found.get("version"), str):
         form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'
@@ -175,15 +176,17 @@ class Podcast:
         return None
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the podcast, for the home page and for the posts that are in it, and the sound of such a post."""
+        """Return the podcast, for the home page and for the posts that are in it."""
         context: dict[str, Any] = {}
         if self.episodes:
             context["podcast_feed"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
         if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
             context["podcast"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
-        if docname in self.episodes:
-            context["episode"] = self.episodes[docname]
         return context
+
+    def episode(self, app: Sphinx, docname: str) -> Episode | None:
+        """Return the sound by which a post is in the podcast."""
+        return self.episodes.get(docname)
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write the podcast if there is any, and if something of it changed."""
@@ -221,7 +224,7 @@ class Podcast:
         if config.blog_podcast_image:
             generator.podcast.itunes_image(site_url(self.app, quote(config.blog_podcast_image)))
         generator.blog.guid = str(uuid.uuid5(uuid.UUID(config.blog_id), FILE))
-        generator.blog.hub = config.values.get("blog_websub_hub") and config.blog_websub_hub
+        generator.blog.hub = config.blog_websub_hub
         for post in listed:
             self.add(generator, post)
         return dressed(generator.rss_str(pretty=True).decode(), FILE)
@@ -234,15 +237,14 @@ class Podcast:
 
     def add(self, generator: Any, post: Post) -> None:
         """Add the episode that a *post* is."""
-        builder, episode = cast("StandaloneHTMLBuilder", self.app.builder), self.episodes[post.docname]
-        address = page_url(self.app, post.docname)
-        page = Path(builder.get_output_path(post.docname)).read_text(encoding="utf-8")
+        episode, address = self.episodes[post.docname], page_url(self.app, post.docname)
+        text = rendered_text(self.app, post.docname).read_text(encoding="utf-8")
         item = generator.add_entry(order="append")
         item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
         item.title(NO_TEXT.sub("", post.title))
         item.link(href=address)
         item.description(NO_TEXT.sub("", post_texts.description_of(self.app.env, post)))
-        item.content(portable(page, address).html)
+        item.content(portable(text, address).html)
         item.enclosure(site_url(self.app, quote(episode.file)), str(episode.size), episode.type)
         item.pubDate(post.date)
         item.podcast.itunes_author(", ".join(post.author) or self.app.config.author)
@@ -272,13 +274,23 @@ def _check_categories(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the podcast."""
     app.setup_extension("carnet")
+    app.setup_extension("carnet.core.rendered_texts")
     publish_asset(app, STYLE_FILE)
-    app.add_config_value("blog_podcast_image", "", "html", types=frozenset({str}))
+    add_setting(
+        app, "blog_podcast_image", "", str, "The picture of the podcast, by its path: square, 1400 to 3000 pixels wide."
+    )
     app.connect("builder-inited", _check_categories)
-    app.add_config_value("blog_podcast_categories", [], "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_podcast_categories",
+        [],
+        (list, tuple),
+        "The categories in Apple's list, each a name or a pair: `('Society & Culture', 'Philosophy')`.",
+    )
     podcast = Podcast(app)
     app.connect("env-updated", podcast.find)
-    app.connect("blog-page-context", podcast.context)
+    app.connect("carnet-page-context", podcast.context)
+    app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
     app.connect("html-page-context", podcast.fill, priority=900)
     add_templates(app, Path(__file__).parent / "templates")

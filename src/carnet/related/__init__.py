@@ -183,7 +183,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.references")
     related = Related()
     app.connect("env-updated", related.forget)
-    app.connect("blog-page-context", related.context)
+    app.connect("carnet-page-context", related.context)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "post-foot", "ablog/related.html", order=400, when="related")
     add_to_slot(app, "post-foot", "ablog/cited-by.html", order=500, when="cited_by")

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
@@ -59,7 +60,13 @@ def _add(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let readers answer by mail."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_reply_address", "", "html", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_reply_address",
+        "",
+        str,
+        "The mail address that posts offer for an answer, hidden from robots; empty, they offer none.",
+    )
     app.connect("builder-inited", _check)
     app.connect("html-page-context", _add)
     add_templates(app, Path(__file__).parent / "templates")

@@ -26,6 +26,7 @@ from carnet.core.assets import add_script, add_templates, publish_asset
 from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.fingerprint import digest
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import fold, french_order, label_slug, written_date
 from carnet.search.pagefind import PagefindError, program, write_index
@@ -276,13 +277,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_to_slot(app, "rail-search", "search/rail.html", when="search_page")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
-    app.add_config_value("blog_search_kept", False, "", types=frozenset({bool}))
+    add_setting(
+        app,
+        "blog_search_kept",
+        lambda config: config.blog_show_drafts,
+        bool,
+        "The search is indexed once and kept, as in a preview, so that a saved post is on screen sooner.",
+        rebuild="",
+    )
     search = Search()
     app.connect("builder-inited", search.begin)
-    app.connect("blog-page-context", search.context)
-    app.connect("blog-content-sources", search.sources)
+    app.connect("carnet-page-context", search.context)
+    app.connect("carnet-content-sources", search.sources)
     app.connect("html-page-context", search.complete)
-    app.connect("blog-files-beside", search.files)
+    app.connect("carnet-files-beside", search.files)
     app.connect("html-collect-pages", search.page)
     app.connect("html-collect-pages", search.begin_index)
     app.connect("build-finished", search.finish, priority=900)

@@ -7,14 +7,17 @@ below ours. A page has slots for what features add (see :mod:`carnet.core.slots`
 from __future__ import annotations
 
 from pathlib import Path
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from carnet.core.assets import add_script, add_style, add_templates, publish_asset
+from carnet.core.defaults import is_blog
+from carnet.core.settings import add_setting
+from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 _HERE = Path(__file__).parent
@@ -26,37 +29,49 @@ def _frame(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give templates what `conf.py` says of the frame, in one place."""
-    settings = app.config.html_context
-    context["blog_author"] = settings.get("profile", {})
     context["author"] = app.config.author
-    context["blog_groups"] = settings.get("doors", {})
-    context["blog_rail"] = has_rail(app)
+    context["blog_rail"] = app.config.blog_rail
     context["blog_font_file"] = _FONTS[0] if app.config.blog_font else ""
 
 
-def has_rail(app: Sphinx) -> bool:
-    """Return whether pages have Furo's own sidebar: where `blog_rail` says so, and in a documentation without posts."""
-    written = app.config._raw_config | app.config.overrides  # ABlog, whose setting it is, may come later
-    is_documentation = not written.get("blog_post_pattern")
-    return is_documentation if app.config.blog_rail is None else bool(app.config.blog_rail)
+def is_documentation(config: Config) -> bool:
+    """Return whether a project is no blog, but one that takes a feature of ours: its pages keep Furo's own sidebar."""
+    written = config._raw_config | config.overrides  # ABlog, whose setting it is, may come later
+    return not (is_blog(config.extensions) or written.get("blog_post_pattern"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Dress the blog; ``blog_rail`` keeps Furo's own sidebar, ``blog_font = False`` the typefaces of the reader."""
     app.setup_extension("carnet.core.words")
     app.setup_extension("carnet.core.slots")
-    app.add_config_value("blog_rail", None, "html", types=frozenset({bool, NoneType}))
-    app.add_config_value("blog_font", True, "html", types=frozenset({bool}))
+    app.setup_extension("carnet.core.settings")
+    app.setup_extension("carnet.core.menu")
+    add_setting(
+        app,
+        "blog_colors",
+        {},
+        dict,
+        "The colours of the blog, light and dark, by eight names, such as `{'accent': ('#7a2e12', '#f2b48c')}`.",
+    )
+    add_setting(app, "blog_font", True, bool, "The typeface Carnet Serif; without it, what the reader's device has.")
+    add_setting(
+        app,
+        "blog_rail",
+        is_documentation,
+        bool,
+        "Furo's own sidebar in the place of the bar and the menu, as a project has it that takes a single feature.",
+    )
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
+        add_style(app, _HERE / "theme.css")
         if app.config.blog_font:
             add_style(app, _HERE / "font.css")
             for name in _FONTS:
                 publish_asset(app, _HERE / "fonts" / name)
-        add_style(app, _HERE / "theme.css")
         add_script(app, _HERE / "theme.js")
-        add_style(app, _HERE / ("rail.css" if has_rail(app) else "frame.css"))
-        add_script(app, _HERE / ("rail.js" if has_rail(app) else "frame.js"))
+        add_style(app, _HERE / ("rail.css" if app.config.blog_rail else "frame.css"))
+        add_script(app, _HERE / ("rail.js" if app.config.blog_rail else "frame.js"))
         add_style(app, _HERE / "print.css")
+        app.connect("config-inited", color_theme, priority=60)
         app.connect("html-page-context", _frame)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
