@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
-from carnet.core.assets import add_script, add_style, add_templates, publish_asset
+from carnet.core.assets import add_style, add_templates, publish_asset
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
 from carnet.core.recent_posts import shows_recent_posts
@@ -295,17 +295,19 @@ class Archives:
 def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let lists have their style, which no other page needs."""
+    """Let lists have their style and script, which no other page needs."""
     if templatename in ("ablog/collection.html", "ablog/catalog.html"):
         app.add_css_file("lists.css", priority=900)
+    if context.get("orders"):
+        app.add_js_file("labels.js", loading_method="defer", priority=900)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "archives.css")
-    add_script(app, Path(__file__).parent / "archives.js")
-    publish_asset(app, Path(__file__).parent / "lists.css")
+    for name in ("lists.css", "labels.js"):
+        publish_asset(app, Path(__file__).parent / name)
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
     add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
