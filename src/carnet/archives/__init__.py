@@ -2,7 +2,7 @@
 stay small.
 
 The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
-categories for its sidebar. ABlog has no pages of twenty and no months
+categories for its bar and menu. ABlog has no pages of twenty and no months
 (https://github.com/sunpy/ablog/issues/4), and its lists grow with the blog.
 """
 
