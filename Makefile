@@ -19,7 +19,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
@@ -38,6 +38,9 @@ post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a ti
 
 start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
 	@$(PY) -m carnet new $(ARGS) -- "$$DIR"
+
+migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
+	@$(PY) -m carnet migrate -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"

@@ -102,8 +102,16 @@ def settings_page(found: dict[str, list[Setting]]) -> str:
 
 
 def _types(setting: Setting) -> str:
-    names = {"str": "text", "int": "number", "bool": "True or False", "dict": "dict", "list": "list", "tuple": "list"}
-    return " or ".join(dict.fromkeys(names[one.__name__] for one in setting.types))
+    names = {
+        "str": "text",
+        "int": "number",
+        "bool": "True or False",
+        "dict": "dict",
+        "list": "list",
+        "tuple": "list",
+        "NoneType": "None",
+    }
+    return " or ".join(dict.fromkeys(names.get(one.__name__, one.__name__) for one in setting.types))
 
 
 def _default(setting: Setting) -> str:

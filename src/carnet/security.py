@@ -2,8 +2,8 @@
 
 What did not come with the blog does not run: no script that a text or a comment smuggles in, no request to
 another site. Only what a page needs is let through: Furo's one inline script and one inline style by their
-hashes, the players of other sites on pages that offer them, WebAssembly on the search page. Hosts that read
-a file ``_headers`` (Netlify, Cloudflare Pages) get the policy and its companions from it as well.
+hashes, the players of other sites on pages that offer them. Hosts that read a file ``_headers`` (Netlify,
+Cloudflare Pages) get the policy and its companions from it as well.
 
 Reference: Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/).
 """
@@ -125,7 +125,7 @@ class Security:
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
         """Write the headers, which allow what any page needs: the policy of each page is stricter."""
         if app.config.blog_policy:
-            of_pages = [part for name in sorted({*app.env.found_docs, "search"}) for part in self.of_page(name)]
+            of_pages = [part for name in sorted(app.env.found_docs) for part in self.of_page(name)]
             sources = [dict(part) for part in dict.fromkeys(tuple(sorted(part.items())) for part in of_pages)]
             write_file(app, FILE, sources=sources)
         return []
@@ -134,13 +134,7 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    add_setting(
-        app,
-        "blog_policy",
-        lambda config: not config.blog_show_drafts,
-        bool,
-        "Pages bring a Content Security Policy along; a live preview, which adds a script to each page, leaves it out.",
-    )
+    add_setting(app, "blog_policy", True, bool, "Pages bring a Content Security Policy along, in the preview as well.")
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)

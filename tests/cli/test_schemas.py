@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 import yaml
 
-from carnet.cli import schemas
+from carnet.cli import schema_labels, schemas
 from carnet.cli.repository import ROOT, settings
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
 
@@ -62,8 +62,8 @@ def test_every_field_has_its_label_and_help_in_the_language_of_the_blog(language
     vscode = json.loads(written["frontmatter.json"])["frontMatter.taxonomy.contentTypes"][0]["fields"]
     titles = {field["name"]: field["title"] for field in vscode}
     properties = json.loads(written["post.schema.json"])["properties"]
-    assert [*schemas.LABELS[language]] == [*FIELDS]
-    for name, (label, help_) in schemas.LABELS[language].items():
+    assert [*schema_labels.LABELS[language]] == [*FIELDS]
+    for name, (label, help_) in schema_labels.LABELS[language].items():
         assert pages[name]["label"] == titles[name] == properties[name]["title"] == label
         assert label[0].isupper()
         assert help_.endswith(".")
@@ -71,8 +71,8 @@ def test_every_field_has_its_label_and_help_in_the_language_of_the_blog(language
 
 
 def test_all_languages_have_the_same_words():
-    assert {*schemas.LABELS} == {*schemas.WORDS} == {"fr", "en"}
-    assert schemas.WORDS["fr"].keys() == schemas.WORDS["en"].keys()
+    assert {*schema_labels.LABELS} == {*schema_labels.WORDS} == {"fr", "en"}
+    assert schema_labels.WORDS["fr"].keys() == schema_labels.WORDS["en"].keys()
 
 
 def test_blog_without_jokes_is_asked_for_no_degree(jsonschema):

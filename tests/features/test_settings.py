@@ -60,7 +60,7 @@ def config(blog: Blog, **overrides: object):
 
 def shown(blog: Blog, address: str = "") -> dict[str, str]:
     """Return the entries of the menu on a page, with where they lead."""
-    return {link.get_text(): link["href"] for link in blog.soup(address).select(".doors li a")}
+    return {link.get_text(): link["href"] for link in blog.soup(address).select(".menu li a")}
 
 
 # -- Short ------------------------------------------------------------------------------------------------------------
@@ -115,9 +115,8 @@ def test_blog_that_says_nothing_is_whole(project):
     assert {path.parent.name for path in blog.out.rglob("*.html")} >= {"un", "rubrique", "humeurs", "archives"}
     assert [name for name in blog.pages() if "README" in name or "x/" in name or ".un" in name] == []
     page = blog.soup("posts/2026/un/")
-    assert page.select_one("nav.doors")
-    assert page.select_one("h1 .headerlink").get_text() == "#"
-    assert page.select_one(".sidebar-logo")["src"].endswith("logo.svg")
+    assert page.select_one(".menu")
+    assert page.select_one(".bar img")["src"].endswith("logo.svg")
     assert page.title.get_text().endswith("Essai")
     assert [*blog.out.glob("_sources/*")] == []
     assert not (blog.out / "genindex").exists()
@@ -165,12 +164,12 @@ def test_files_under_their_usual_names_are_used_once_they_are_there(project):
     assert list(found.blog_app_icons) == [("_static/icon-512.png", "512x512", "any")]
 
 
-def test_preview_keeps_robots_away_and_indexes_once(project):
-    lines = BLOG.replace('"carnet.archives"', '"carnet.sitemap", "carnet.search", "carnet.security", "carnet.drafts"')
-    names = ("blog_indexed", "blog_policy", "blog_search_kept")
-    assert [config(project(lines))[name] for name in names] == [True, True, False]
+def test_preview_keeps_robots_away_and_has_the_policy(project):
+    lines = BLOG.replace('"carnet.archives"', '"carnet.sitemap", "carnet.security", "carnet.drafts"')
+    names = ("blog_indexed", "blog_policy")
+    assert [config(project(lines))[name] for name in names] == [True, True]
     preview = config(project(lines, blog_show_drafts=True))
-    assert [preview[name] for name in names] == [False, False, True]
+    assert [preview[name] for name in names] == [False, True]
     assert config(project(lines, blog_show_drafts=True, blog_indexed=True)).blog_indexed is True
 
 
@@ -203,7 +202,7 @@ def test_menu_leads_to_pages_and_outside(project):
         ("Le label", "https://label.example/?a=1&b=2"),
         ("Écrire", "mailto:a@b.example"),
     ]
-    assert blog.soup().select_one(".profile-name").get_text() == "Camille"
+    assert blog.soup().select_one(".footer-about .p-name").get_text() == "Camille"
     assert blog.soup().select_one("link[rel=me]")["href"] == PROFILE["me"][0]
 
 

@@ -311,7 +311,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
     add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
-    add_setting(app, "blog_category_texts", {}, dict, "A sentence by category, which its page shows below its name.")
+    add_setting(
+        app,
+        "blog_category_texts",
+        {},
+        dict,
+        "A sentence by category, such as `{'Humeurs': 'Ce qui passe par la tête.'}`, on the page that lists its posts.",
+    )
     archives = Archives(app)
     app.connect("env-updated", archives.make_index)
     app.connect("carnet-page-context", archives.context)

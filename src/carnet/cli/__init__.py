@@ -26,6 +26,7 @@ COMMANDS = {
     "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
     "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),
     "upgrade": ("carnet.cli.upgrade", "build the blog with another version of the engine"),
+    "migrate": ("carnet.cli.migrate", "take a blog over that has a copy of the engine in _ext/"),
     "browser": ("carnet.cli.browser", "find or install a Chromium for tests"),
     "run": ("carnet.cli.console", "run another module, such as sphinx, and say in one line what stops it"),
 }

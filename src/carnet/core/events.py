@@ -45,6 +45,12 @@ EVENTS = (
         "Which labels a post has, and the pages that list their posts.",
     ),
     Event(
+        "carnet-file-refused",
+        "docname, path",
+        "a `Refusal`, why the page may not take the file, or None; the first answer counts",
+        "Whether a page may take a file besides its own: a picture, a download, a text that it includes.",
+    ),
+    Event(
         "carnet-lists",
         "",
         "a set of docnames; all answers are joined",

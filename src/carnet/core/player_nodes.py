@@ -23,11 +23,11 @@ _VIDEO = Markup(
 )
 _POSTER = Markup(' poster="{}"')
 _TRACK = Markup('<track kind="captions" src="{}" srclang="{}">')
-_FOOT = Markup('<p class="player-foot" data-pagefind-ignore>{}</p>\n')
+_FOOT = Markup('<p class="player-foot">{}</p>\n')
 _DURATION = Markup('<time datetime="PT{}S">{}</time> ')
 _DOWNLOAD = Markup('<a href="{}" download data-address="{}"><span>{}</span></a>')
 _LOAD = Markup(
-    '<div class="player-load here-only" data-pagefind-ignore><p>{note}</p>\n'
+    '<div class="player-load here-only"><p>{note}</p>\n'
     '<button type="button" data-player="{frame}" data-height="{height}" data-title="{title}"'
     ' aria-label="{label}">{words}</button></div>\n'
 )

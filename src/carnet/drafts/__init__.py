@@ -8,9 +8,9 @@ live preview sets, all are shown, and marked.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from sphinx.util.nodes import explicit_title_re
 
 from carnet.core import posts
 from carnet.core.assets import add_templates
-from carnet.core.posts import Source
+from carnet.core.read_files import Refusal
 from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
@@ -37,13 +37,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Suffixes of files that are texts of the blog.
+_TEXTS = (".md", ".markdown", ".rst", ".txt")
 _PRUNE_UPSTREAM = IndexBuilder.prune
-
-
-def is_due(source: Source, now: datetime) -> bool:
-    """Return whether a post or page may be published at the moment *now*; a page needs no date."""
-    is_time = source.date <= now if source.date else not source.is_post
-    return is_time and not source.draft and not source.problems
 
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -63,8 +59,33 @@ def _not_due(env: BuildEnvironment, config: Config) -> list[str]:
     return [
         docname
         for docname, source in posts.sources(env).items()
-        if not config.blog_show_drafts and not is_due(source, now)
+        if not config.blog_show_drafts and not source.is_due(now)
     ]
+
+
+def _refuse(app: Sphinx, docname: str, file: Path) -> Refusal | None:
+    """Return why a page may not take a *file*: it is the text of one that is not published, or a copy of it."""
+    if file.suffix not in _TEXTS or app.config.blog_show_drafts or is_published(app, file):
+        return None
+    text = _("'%s' is not published yet, nor is it by the way of another page; take this line out, or publish it")
+    return Refusal(text % os.path.relpath(file, app.srcdir), "drafts")
+
+
+def is_published(app: Sphinx, file: Path) -> bool:
+    """Return whether a *file* may be read by others, as far as it says; what is no page may say so as pages do."""
+    from carnet.core.page_source import page_facts  # noqa: PLC0415  # few builds need it, and it takes a while
+
+    name = Path(os.path.relpath(os.path.realpath(file), os.path.realpath(app.srcdir)))
+    docname = app.env.path2doc(Path(app.srcdir) / name)
+    found = posts.sources(app.env).get(docname) if docname else None
+    if docname and found and Path(app.env.doc2path(docname, base=False)) == name:
+        return found.is_due(posts.now())
+    try:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return True
+    facts = page_facts(text, is_rst=file.suffix == ".rst")
+    return not facts.draft and (facts.date is None or facts.date <= posts.now())
 
 
 def _prune(index: IndexBuilder, docnames: Iterable[str]) -> None:
@@ -128,7 +149,7 @@ class LinksToDrafts(SphinxPostTransform):
                 name
                 for name, source in posts.sources(self.env).items()
                 if name not in self.env.all_docs
-                and not is_due(source, posts.now())
+                and not source.is_due(posts.now())
                 and (name in names or (posixpath.basename(name) == path and not is_known))
             ),
             None,
@@ -161,7 +182,9 @@ def _mark(app: Sphinx, docname: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Keep what is not due out of the build."""
     app.setup_extension("carnet")
+    app.setup_extension("carnet.core.read_files")
     app.connect("env-get-outdated", _leave_out)
+    app.connect("carnet-file-refused", _refuse)
     IndexBuilder.prune = _prune  # type: ignore[method-assign, assignment]
     app.add_directive("toctree", TableOfContents, override=True)
     app.add_post_transform(LinksToDrafts)

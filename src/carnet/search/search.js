@@ -1,133 +1,313 @@
-// The search page: asks Pagefind's index, shows what it found, keeps the address shareable.
+// The search page: finds texts in the index of carnet.search, shows them, keeps the address shareable.
 
 const place = document.querySelector("main .search");
 const form = place.querySelector("form");
 const [status, list, more] = [".search-status", ".search-results", ".search-more"].map((part) => place.querySelector(part));
 const template = place.querySelector("template").content.firstElementChild;
 const input = form.querySelector("[name=q]");
-const category = form.querySelector("[data-filter=category]");
 const order = form.querySelector("select:not([data-filter])");
 
 const SHOWN = 10; // results at a time
 const PAUSE = 100; // milliseconds without a key before a search
-const MARK = "\u034f"; // of what is changed in the texts of the index, see carnet.search
-const PRIVATE = 0xe000; // is added to each letter of a common word that the index leaves out
 const LONGEST = 200; // characters of what is asked
-const HIDDEN = /\u034f[\ue000-\uf8ff]+/g;
-const LIGATURES = [["œ", "o", "e"], ["Œ", "O", "e"], ["æ", "a", "e"], ["Æ", "A", "e"]];
-const common = new Set(fold(form.dataset.common).split(" "));
+const EXCERPT = 220; // characters
+const [SHORTEST, HEAD] = [4, 3]; // letters of a word that is worth correcting, and of its beginning
+const PAGES = 2 ** 20; // from this number on, texts are no posts
+const LINE = 2 ** 20; // words
+const PIECES = 4; // of a table that a beginning of words may lead to
 
-// -- What is asked ---------------------------------------------------------------------------------
+// -- Words, as carnet.search.words has them -----------------------------------------------------------
 
-/** Letters without accents and ligatures, in lower case. */
-function fold(text) {
-  return parted(text).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const ALONE = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\u{20000}-\\u{3ffff}";
+const JOINING = "\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u200c\\u200d";
+const WORD = new RegExp(
+  `[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}]|[${JOINING}\\u0900-\\u0963\\u0966-\\u0dff])+(?:[+#♯]+(?![\\p{L}\\p{N}+#♯]))?|[\\u20a0-\\u20cf\\u2190-\\u2bff\\u{1f000}-\\u{1faff}]`,
+  "gu",
+);
+const MARKS = new RegExp(`[${JOINING}]`, "g");
+const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", đ: "d", ł: "l", ı: "i", "♯": "#" };
+const isAlone = RegExp.prototype.test.bind(new RegExp(`^[${ALONE}]$`, "u"));
+
+function fold(word) {
+  const plain = word.replace(/[œæßøđłı♯]/g, (letter) => LETTERS[letter]);
+  return plain.normalize("NFKD").replace(MARKS, "").normalize("NFC");
 }
 
-/** A query as the index has it. */
-function parted(text) {
-  return LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(one, first + MARK + second), text);
-}
-
-/** A common word that the index leaves out. */
-function revealed(word) {
-  return [...word].slice(1).map((char) => String.fromCharCode(char.charCodeAt() - PRIVATE)).join("");
-}
-
-/** A text of the index as readers see it. */
-function joined(text) {
-  const whole = LIGATURES.reduce((done, [one, first, second]) => done.replaceAll(first + MARK + second, one), text);
-  return whole.replace(HIDDEN, revealed).replaceAll("0" + MARK, "").replaceAll(MARK + " ", "").replaceAll(MARK, "");
-}
-
-/** The words of a text; "l'école" is two. */
+/** The words of a text in lower case, with their places in it. */
 function split(text) {
-  return text.normalize("NFC").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word: word.toLowerCase().normalize("NFC"), index, end: index + word.length }));
 }
 
-/** The words of a query that say something; all of them if none does. */
-function telling(text) {
-  if (text.trim().length < 2) return "";
-  const words = split(text.toLowerCase());
-  const kept = words.filter((word) => !isCommon(word));
-  return (kept.length ? kept : words.map((word) => "0" + MARK + word)).join(" ");
+let stemmer = null;
+
+function terms(word) {
+  return stemmer ? [fold(stemmer.stemWord(word)), stemmer.stemWord(fold(word))] : [fold(word)];
 }
 
-/** Whether nearly every text has a word; such words stand apart in the index, with a mark. */
-function isCommon(word) {
-  return word.length === 1 || common.has(fold(word));
+const common = new Set(split(form.dataset.common).map(({ word }) => fold(word)));
+
+// -- The index, see carnet.search.index ------------------------------------------------------------------
+
+const folder = new URL(form.dataset.index, document.baseURI);
+const kept = new Map(); // promises of what was fetched, by name
+let version = "";
+let count = 0; // of texts
+
+function load(name) {
+  if (!kept.has(name)) {
+    const answer = fetch(new URL(`${name}?${version}`, folder)).then((response) => {
+      if (!response.ok) throw new Error(`${name}: ${response.status}`);
+      return response.text();
+    });
+    kept.set(name, answer);
+    answer.catch(() => kept.delete(name));
+  }
+  return kept.get(name);
 }
 
-let loading;
+let beginning;
 
-function load() {
-  loading ??= import(new URL(form.dataset.index, document.baseURI)).then(async (pagefind) => {
-    await pagefind.options({ noWorker: true });
-    await pagefind.init();
-    return pagefind;
+/** Load what every search needs. */
+function begin() {
+  beginning ??= Promise.all([
+    fetch(new URL("words.txt", folder), { cache: "no-cache" }).then((response) => response.ok ? response.text() : Promise.reject(response.status)),
+    form.dataset.stemmer && import(new URL(form.dataset.stemmer, document.baseURI)),
+  ]).then(([table, script]) => {
+    const [head, ...names] = table.split("\n");
+    [count, version] = head.split(" ");
+    kept.set("words.txt", Promise.resolve(names.join("\n")));
+    if (script) stemmer = script.default;
   });
-  return loading;
+  beginning.catch(() => { beginning = undefined; });
+  return beginning;
 }
 
-/** Whether results hold every word of a query: for one that it does not know, Pagefind takes its beginning, "de" for "dezzz". */
-async function answers(query, results) {
-  if (!results.length) return false;
-  const { raw_content: text, locations, meta } = await results[0].data();
-  const words = text.split(/\s+/);
-  const found = split(fold([...locations.map((place) => words[place]), ...Object.values(meta)].join(" ")));
-  return split(fold(query)).every((asked) =>
-    found.some((word) => word === asked || word.startsWith(asked.slice(0, 3))));
+/** The files of a table that hold the keys from one to another, at most a few. */
+async function pieces(kind, first, last) {
+  const names = (await load(`${kind}.txt`)).split("\n").slice(0, -1);
+  const from = Math.max(0, names.findLastIndex((name) => name <= first));
+  const to = names.findLastIndex((name) => name <= last);
+  const files = names.slice(from, Math.min(to + 1, from + PIECES)).map((name) =>
+    load(`${kind}-${name.replace(/[^a-z0-9]/gu, (char) => `_${char.codePointAt().toString(16)}_`)}.txt`));
+  return (await Promise.all(files)).map((text) => `\n${text}`).join("");
 }
 
-/** The word that the index holds of all posts under a label, see carnet.search. */
-function token(select, label) {
-  return `zz${select.name}${label}zz`.replaceAll("-", "");
+/** The list of a key. */
+async function listed(kind, key) {
+  const text = await pieces(kind, key, key);
+  const at = text.indexOf(`\n${key}\t`);
+  return at < 0 ? "" : text.slice(at + key.length + 2, text.indexOf("\n", at + 1));
 }
 
-/** Results for a query among the posts under the labels that are chosen. */
-async function search(query, chosen, options) {
-  const pagefind = await load();
-  const tokens = chosen.map((select) => token(select, select.value));
-  const { results } = await pagefind.search([parted(query), ...tokens].join(" "), options);
-  return !query || (await answers(query, results)) ? results : [];
+/** All lists of the keys with a beginning. */
+async function listedFrom(kind, start) {
+  const text = await pieces(kind, start, `${start}\uffff`);
+  const found = [];
+  for (let at = text.indexOf(`\n${start}`); at >= 0; at = text.indexOf(`\n${start}`, at + 1)) {
+    const [key, value] = text.slice(at + 1, text.indexOf("\n", at + 1)).split("\t");
+    if (!key.includes(":")) found.push(value);
+  }
+  return found;
 }
 
-// -- What is shown ---------------------------------------------------------------------------------
-
-/** Fill an element with Pagefind's excerpt: words, some between <mark> and </mark>, with < and > escaped. */
-function fill(element, excerpt) {
-  // Pagefind makes every space a plain one.
-  const spaced = joined(excerpt).replace(/ (?=[;!?])/g, "\u202f").replace(/ (?=[»:])|(?<=«) /g, "\u00a0");
-  spaced.split(/<\/?mark>/).forEach((text, place) => {
-    const node = document.createElement("mark");
-    node.textContent = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    element.append(place % 2 ? node : node.textContent);
-  });
+/** The numbers that a list is written in. */
+function* numbers(listed) {
+  for (let at = 0, value = 0, unit = 1; at < listed.length; at++) {
+    const digit = listed.charCodeAt(at) - 48;
+    value += (digit % 32) * unit;
+    unit *= 32;
+    if (digit < 32) {
+      yield value;
+      [value, unit] = [0, 1];
+    }
+  }
 }
 
-function entry(found) {
+/** What a term weighs in each text that has it. */
+function weights(listed) {
+  const found = new Map();
+  let last = -1;
+  for (const value of numbers(listed)) {
+    last += Math.floor(value / 16) + 1;
+    found.set(last, value % 16);
+  }
+  return found;
+}
+
+/** The places of a pair in each text: the line times a large number, plus the word. */
+function places(listed) {
+  const found = new Map();
+  const all = [...numbers(listed)];
+  for (let at = 0; at < all.length; ) {
+    const [text, several] = [Math.floor(all[at] / 2), all[at++] % 2];
+    const here = new Set();
+    for (let left = several ? all[at++] : 1; left; left--) here.add(all[at++] * LINE + all[at++]);
+    found.set(text, here);
+  }
+  return found;
+}
+
+// -- What is asked ---------------------------------------------------------------------------------------
+
+/** The parts of a question: words, and phrases of several. */
+function parts(text) {
+  const found = [];
+  for (const [whole, ...quoted] of text.matchAll(/"([^"]*)"|«([^»]*)»|“([^”]*)”|„([^“]*)“|[^"«“„]+|./gu)) {
+    const phrase = quoted.find((one) => one !== undefined);
+    let before;
+    const words = split(phrase ?? whole);
+    if (phrase !== undefined) found.push({ words: words.map(({ word }) => word), exact: true });
+    else
+      for (const one of words) {
+        if (before && isAlone(one.word) && isAlone(before.word) && before.end === one.index) found.at(-1).words.push(one.word);
+        else found.push({ words: [one.word] });
+        before = one;
+      }
+  }
+  for (const part of found) part.words = part.words.filter((word) => fold(word));
+  const telling = found.filter(({ words }) => words.length);
+  const rare = telling.filter(({ words, exact }) => exact || words.length > 1 || !common.has(fold(words[0])));
+  return rare.length ? rare : telling;
+}
+
+/** The texts with a phrase, and a weight: words that follow one another, in every text at the same distance. */
+async function withPhrase(words) {
+  const folded = words.map(fold);
+  const starts = [...folded.keys()].filter((at) => at % 2 === 0).map((at) => Math.min(at, folded.length - 2));
+  const lists = await Promise.all(starts.map(async (at) => places(await listed("pairs", `${folded[at]} ${folded[at + 1]}`))));
+  const found = new Map();
+  for (const [number, first] of lists[0]) {
+    const whole = [...first].filter((at) => lists.every((list, one) => list.get(number)?.has(at + starts[one])));
+    if (whole.length) found.set(number, whole[0] < LINE ? 15 : 9); // the first line is the title
+  }
+  return found;
+}
+
+/** The words of the blog that differ by a slip of the pen from one, the most frequent first. */
+async function alike(word) {
+  const asked = fold(word);
+  if (asked.length < SHORTEST) return [];
+  const tails = [asked.slice(HEAD), asked.slice(HEAD - 1), asked.slice(HEAD + 1), asked[HEAD - 1] + asked.slice(HEAD + 1)];
+  const lists = await Promise.all([listedFrom("forms", asked.slice(0, HEAD)), ...tails.map((tail) => listed("tails", tail))]);
+  const found = lists.flat().join(" ").split(" ").map((one) => one.split(":"));
+  return found.filter(([form, count]) => count && isNear(asked, fold(form))).sort((one, other) => other[1] - one[1]).map(([form]) => form);
+}
+
+/** Whether one letter of a word is too many, missing, another one, or two change places. */
+function isNear(one, other) {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const [rest, others] = [one.slice(at), other.slice(at)];
+  return rest.slice(1) === others || rest === others.slice(1) || rest.slice(1) === others.slice(1)
+    || (rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2));
+}
+
+/** Find the texts with a part of a question, and say in the part what is to be marked. */
+async function find(part) {
+  const { words, exact } = part;
+  if (words.length > 1) {
+    part.phrase = words.map(fold);
+    return withPhrase(words);
+  }
+  const [word] = words;
+  part.terms = terms(word).slice(0, 1);
+  const found = weights(await listed("words", part.terms[0]));
+  if (found.size || exact) return found;
+  part.start = fold(word);
+  if (part.start.length > 1)
+    for (const longer of await listedFrom("words", part.start))
+      for (const [number, weight] of weights(longer)) found.set(number, Math.max(weight, found.get(number) ?? 0));
+  if (found.size) return found;
+  const [meant] = await alike(word);
+  if (!meant) return found;
+  part.meant = meant;
+  part.terms = terms(meant).slice(0, 1);
+  return weights(await listed("words", part.terms[0]));
+}
+
+/** The numbers of the texts that answer a question among the posts under the labels that are chosen, in their order. */
+async function search(asked, chosen, byDate) {
+  const [filters, lists] = await Promise.all([
+    Promise.all(chosen.map(async (select) => weights(await listed("words", `${select.name}:${select.value}`)))),
+    Promise.all(asked.map(find)),
+  ]);
+  const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
+  const scores = lists.map((list) => [list, Math.log(1 + (count - list.size + 0.5) / (list.size + 0.5))]);
+  const found = [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
+  const score = new Map(found.map((number) => [number, scores.reduce((sum, [list, weight]) => sum + list.get(number) * weight, 0)]));
+  const newness = (number) => (number < PAGES ? number : -number);
+  return found.sort((one, other) => (byDate ? 0 : score.get(other) - score.get(one)) || newness(other) - newness(one));
+}
+
+// -- What is shown ---------------------------------------------------------------------------------------
+
+/** The words of a text that answer a question: where each begins and ends, and which part it answers. */
+function hits(text, asked) {
+  const words = split(text);
+  const folded = words.map(({ word }) => fold(word));
+  const found = [];
+  for (const [which, { terms: wanted = [], start, phrase }] of asked.entries()) {
+    const begins = wanted.map((term) => term.slice(0, 2));
+    for (const [at, { word }] of words.entries()) {
+      if (phrase) {
+        if (phrase.every((one, next) => one === folded[at + next])) found.push({ which, index: words[at].index, end: words[at + phrase.length - 1].end });
+      } else if ((start && folded[at].startsWith(start)) || (begins.some((two) => folded[at].startsWith(two)) && terms(word).some((term) => wanted.includes(term))))
+        found.push({ which, index: words[at].index, end: words[at].end });
+    }
+  }
+  return found.sort((one, other) => one.index - other.index);
+}
+
+/** Fill an element with the part of a text that answers a question best, from there on. */
+function fill(element, text, asked) {
+  const found = hits(text, asked);
+  let [start, best] = [0, 0];
+  for (const { index } of found) {
+    const here = new Set(found.filter((hit) => hit.index >= index && hit.end <= index + EXCERPT).map(({ which }) => which));
+    if (here.size > best) [start, best] = [index, here.size];
+  }
+  let end = Math.min(text.length, start + EXCERPT);
+  if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + EXCERPT / 2);
+  let at = start;
+  if (start) element.append("…");
+  for (const hit of found.filter((hit) => hit.index >= start && hit.end <= end)) {
+    if (hit.index < at) continue;
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(hit.index, hit.end);
+    element.append(text.slice(at, hit.index), mark);
+    at = hit.end;
+  }
+  const rest = text.slice(at, end).trimEnd();
+  element.append(end < text.length ? `${rest.replace(/[.…]+$/, "")}…` : rest);
+}
+
+function entry(found, asked) {
   const item = template.cloneNode(true);
   const [link, time, chip, excerpt] = ["a", "time", ".chip", ".entry-excerpt"].map((part) => item.querySelector(part));
-  const { title, date, day, language, tokens = "" } = found.meta;
-  const categories = [...(category?.options ?? [])].filter((option) => tokens.split(" ").includes(token(category, option.value)));
-  link.href = found.url;
-  link.textContent = joined(title);
-  if (language) item.lang = language;
-  if (date) Object.assign(time, { dateTime: date, textContent: day });
+  link.href = found.u;
+  link.textContent = found.t;
+  if (found.l) item.lang = found.l;
+  if (found.d) Object.assign(time, { dateTime: found.d, textContent: found.y });
   else time.remove();
-  if (categories.length) chip.textContent = categories.map((option) => option.text).join(", ");
+  if (found.c) chip.textContent = found.c;
   else chip.remove();
-  fill(excerpt, found.excerpt);
+  if (found.p) {
+    item.classList.add("with-picture");
+    item.append(document.createRange().createContextualFragment(found.p));
+  }
+  const lines = [...(found.x ?? []), ...(found.m ?? [])];
+  fill(excerpt, lines.map((line) => line.replace(/[\p{L}\p{N}]$/u, "$&.")).join(" "), asked); // a title ends without a stop
   return item;
 }
 
 let turn = 0; // of the latest search; what an older one brings is not shown any more
+let question = [];
 let results = [];
 
 /** The next few results as items of the list. */
 async function entries(start) {
-  const found = await Promise.all(results.slice(start, start + SHOWN).map((result) => result.data()));
-  return found.map(entry);
+  const files = results.slice(start, start + SHOWN).map((number) => load(`${number}.json`));
+  return (await Promise.all(files)).map((text) => entry(JSON.parse(text), question));
 }
 
 function show(items) {
@@ -135,10 +315,24 @@ function show(items) {
   more.hidden = list.children.length >= results.length;
 }
 
-function say(count) {
-  const { none, one, many } = form.dataset;
+function say(count, asked) {
+  const { none, one, many, meant } = form.dataset;
   const number = count.toLocaleString(document.documentElement.lang);
   status.textContent = count === 0 ? none : count === 1 ? one : many.replace("{count}", number);
+  const mended = asked.filter((part) => part.meant);
+  if (!mended.length) return;
+  let query = input.value;
+  for (const { words: [word], meant } of mended) {
+    const at = query.toLowerCase().indexOf(word);
+    if (at >= 0) query = query.slice(0, at) + meant + query.slice(at + word.length);
+  }
+  const link = document.createElement("a");
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("q", query);
+  link.href = `?${fields}`;
+  link.append(Object.assign(document.createElement("em"), { textContent: query }));
+  const [before, after] = meant.split("{words}");
+  status.prepend(before, link, `${after} `);
 }
 
 async function run() {
@@ -150,21 +344,22 @@ async function run() {
   } catch {
     // Some browsers allow it so many times in half a minute; the search needs no address.
   }
-  const query = telling(input.value);
+  const wanted = input.value.trim();
+  const asked = parts(wanted);
   const chosen = [...form.querySelectorAll("[data-filter]")].filter((select) => select.value);
-  const options = order.value || !query ? { sort: { date: "desc" } } : {};
-  const wanted = query || chosen.length;
   try {
-    const found = wanted ? await search(query, chosen, options) : [];
+    await begin();
+    const found = asked.length || (chosen.length && !wanted) ? await search(asked, chosen, order.value || !asked.length) : [];
     if (mine !== turn) return;
-    results = found;
+    [results, question] = [found, asked];
     const items = await entries(0);
     if (mine !== turn) return;
     list.replaceChildren();
     show(items);
-    if (wanted) say(found.length);
+    if (wanted || chosen.length) say(found.length, asked);
     else status.textContent = "";
   } catch (error) {
+    if (mine !== turn) return;
     console.error(error);
     status.textContent = form.dataset.failed;
   }
@@ -234,5 +429,5 @@ key.addEventListener("change", () => keepKey(key.checked));
 fillIn(new URLSearchParams(location.search));
 form.hidden = false;
 input.focus();
-load().catch(console.error);
+begin().catch(console.error);
 run();
