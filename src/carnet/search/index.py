@@ -189,10 +189,9 @@ class Index:
             if not self.is_whole or 2 * len(changed | gone) > len(docnames):
                 raise ValueError
             if changed or gone:
-                contents = {
-                    place: fresh.get(docnames[place]) or self.read(former[docnames[place]]) for place in changed
-                }
-                self.update(dict(sorted(contents.items())) | dict.fromkeys(gone, ""))
+                names = {place: docnames[place] for place in sorted(changed)}
+                contents = {place: fresh.get(name) or self.read(former[name]) for place, name in names.items()}
+                self.update(contents | dict.fromkeys(gone, ""))
         except (LookupError, OSError, ValueError):
             shutil.rmtree(self.folder, ignore_errors=True)
             self.texts, self.tables = {}, self._tables({})

@@ -112,9 +112,8 @@ class Table:
         for name, start, end in _cut(atoms, [0, *accumulate(sizes)], ""):
             piece = atoms[start]
             if not isinstance(piece, Piece) or end > start + 1 or piece.name != name:
-                lines = [
-                    one for atom in atoms[start:end] for one in ([atom] if isinstance(atom, str) else self.read(atom))
-                ]
+                parts = ([atom] if isinstance(atom, str) else self.read(atom) for atom in atoms[start:end])
+                lines = list(chain.from_iterable(parts))
                 text = texts[file_name(self.kind, name)] = "".join(f"{line}\n" for line in lines)
                 piece = Piece(name, _key(lines[0]), _key(lines[-1]), len(text.encode()))
             pieces.append(piece)
