@@ -38,6 +38,9 @@ TEXTS = {
     "langages.md": post("Langages", "En C++ ou en C#\u00a0? Le vecteur v, lui, s’en moque. 🎵", tags="JavaScript"),
     "tokyo.md": post("Tokyo", "東京都の春。京都ではない。"),
     "image.md": post("Une image", "![Une affiche](affiche.png)\n\nLe mot perroquet."),
+    "voisins.md": post(
+        "Voisins", "Bjørn, à Zürich.\n\n```\nuniversal-image-deploy workarounds:javaLTS;PreparedStatementCallback\n```"
+    ),
     "affiche.png": png(),
 }
 
@@ -93,7 +96,7 @@ def search(page, address):
 
 
 def titles(page) -> list[str]:
-    return page.locator("#search-results a").all_inner_texts()
+    return page.locator("#search-results a.found").all_inner_texts()
 
 
 def type_query(page, text: str, announced: str) -> list[str]:
@@ -272,6 +275,44 @@ def test_browser_cuts_off_the_same_endings_as_the_build(new_page):
         assert stems == [language.stemmer.stemWord(word) for word in words], name
         stemmed += stems != words
     assert stemmed >= 15
+
+
+def test_who_finds_nothing_is_shown_the_latest_posts(search, page):
+    latest = page.locator(".search-recent")
+    assert search("q=parapluie") == []
+    assert latest.get_by_role("heading", level=2).first.inner_text() == "Les derniers billets"
+    assert latest.locator("a").count() == 3
+    assert len(search("q=ecole")) == 2
+    assert latest.is_hidden()
+
+
+def test_reports_of_other_searches_are_no_faults_here(search):
+    """Each was told of another search: hyphens, brackets, colons, foreign letters, what is copied along."""
+    for query, title in (
+        ("saint malo", "Tempo"),
+        ("(SAINT-MALO):", "Tempo"),
+        ("bjorn", "Voisins"),
+        ("Bjørn", "Voisins"),
+        ("zuerich", "Voisins"),
+        ("universal-image-deploy", "Voisins"),
+        ("java\u200bscript", "Langages"),
+        ("java\u00adscript", "Langages"),
+        ("PreparedStatementCallback", "Voisins"),
+        ("workarounds:javaLTS", "Voisins"),
+        ("\u6625", "Tokyo"),
+    ):
+        assert search(f"q={quote(query)}") == [title], query
+
+
+def test_arrow_that_chooses_a_character_leaves_the_box_alone(search, page):
+    search("q=ecole")
+    composing = (
+        "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, isComposing: %s}))"
+    )
+    page.locator("main [name=q]").evaluate(composing % "true")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.locator("main [name=q]").evaluate(composing % "false")
+    assert page.evaluate("document.activeElement.localName") == "a"
 
 
 # -- Filters and order -------------------------------------------------------------------------------------------------
