@@ -8,53 +8,65 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := BUILDER FILE MEDIA PORT SERIES TITLE YEAR
+TYPED := BUILDER DIR FILE MEDIA PORT SERIES TITLE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
+# What a new blog gets.
+NEW := src/carnet/cli/new/files
+
+# The engine is here, not installed.
+export PYTHONPATH := src
+
 .DEFAULT_GOAL := html
-.PHONY: html start epub pdf serve post import mentions links clean-originals test test-fast test-lowest test-newest check audit sbom bench lock clean help
+.PHONY: html start migrate epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
-	@$(PY) -m tools.build $${BUILDER:+"$$BUILDER"} $(ARGS)
+	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@BLOG_DRAFTS=1 BLOG_URL="http://127.0.0.1:$$PORT/" $(PY) -m tools.preview --port "$$PORT" \
-		--re-ignore '(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$$)' --re-ignore '\.mo$$' \
-		-b dirhtml -q -d _build/preview/doctrees . _build/preview/html
+	@$(PY) -m carnet serve --port "$$PORT"
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
-	@$(PY) -m tools.console sphinx -q -W --keep-going -n -b epub -d _build/doctrees-epub \
-		$${YEAR:+-D "blog_book_year=$$YEAR"} $${SERIES:+-D "blog_book_series=$$SERIES"} . _build/epub
-	@ls -t _build/epub/*.epub | head -n 1
+	@$(PY) -m carnet book $${YEAR:+"--year=$$YEAR"} $${SERIES:+"--series=$$SERIES"}
 
 pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build/pdf (YEAR=, SERIES= as well)
-	@$(PY) -m tools.pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
+	@$(PY) -m carnet pdf "$$(ls -t _build/epub/*.epub | head -n 1)" _build/pdf
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
-	@$(PY) -m tools.new_post -- "$$TITLE"
+	@$(PY) -m carnet post -- "$$TITLE"
 
-start: $(VENV)/ready ## Make this repository a blog of your own: it asks for title, author, language, address, categories
-	@$(PY) -m tools.start $(ARGS)
+start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
+	@$(PY) -m carnet new $(ARGS) -- "$$DIR"
+
+migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
+	@$(PY) -m carnet migrate -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
-	@$(PY) -m tools.blogger $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
+	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
-	@$(PY) -m tools.mentions
+	@$(PY) -m carnet mentions
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
-	@$(PY) -m tools.links $(ARGS)
+	@$(PY) -m carnet links $(ARGS)
+
+forms: $(VENV)/ready ## Write the forms of editors anew, after a change of the categories in conf.py
+	@$(PY) -m carnet forms
 
 clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, sounds and videos beside the posts (ARGS=--check: only tell)
-	@$(PY) -m tools.clean_originals $(ARGS)
+	@$(PY) -m carnet clean-originals $(ARGS)
+
+# Each file runs in one process, as its tests share a blog; tests/conftest.py puts those that take longest first.
+# pytest-xdist 3.8's groups do not hold with pytest 9.2, which names tests anew: https://github.com/pytest-dev/pytest-xdist
+SHARED_OUT := --numprocesses logical --dist loadfile
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
-	@$(PY) -m tools.browser
-	@$(PY) -m pytest --numprocesses logical --dist loadgroup $(ARGS)
+	@$(PY) -m carnet browser
+	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
 
 test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
-	@$(PY) -m pytest --numprocesses logical --dist loadgroup -m "not browser and not slow" $(ARGS)
+	@$(PY) -m pytest $(SHARED_OUT) -m "not browser and not slow" $(ARGS)
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the
 # blog, but for what THIRD-PARTY.md lists. The second list has those that name no licence; all are MIT by their sources.
@@ -71,11 +83,11 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
-	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(VENV)/bin/zizmor --offline --quiet .
+	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
-	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r tools/pdf/requirements.in
+	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r src/carnet/cli/pdf/requirements.in
 	@$(PY) -m tools.audit
 
 audit: $(VENV)/ready-tests ## Run the tests that take what other registries have: CommonMark's examples, with npm
@@ -84,16 +96,20 @@ audit: $(VENV)/ready-tests ## Run the tests that take what other registries have
 # With the lowest, or the newest, versions that the lists of requirements allow, in a virtual environment of its own.
 test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the lowest, or newest, versions allowed
 	@mkdir -p _build
-	@cat requirements.in tests/requirements.in tools/pdf/requirements.in | grep -v '^-c' | $(PY) -m uv pip compile --quiet \
+	@cat requirements.in tests/requirements.in src/carnet/cli/pdf/requirements.in | grep -v '^-c' | $(PY) -m uv pip compile --quiet \
 		--python $(PY) --resolution $(if $(filter lowest,$*),lowest-direct,highest) --output-file _build/$*.txt -
 	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
 	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
-	@.venv-$*/bin/python -m tools.browser
-	@.venv-$*/bin/python -m pytest --numprocesses logical --dist loadgroup $(ARGS)
+	@.venv-$*/bin/python -m carnet browser
+	@.venv-$*/bin/python -m pytest $(SHARED_OUT) $(ARGS)
 
 sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
 	@mkdir -p _build
 	@$(VENV)/bin/cyclonedx-py requirements --output-reproducible --validate -o _build/sbom.cdx.json requirements.txt
+
+dist: $(VENV)/ready-tests ## Build the distribution, a wheel and a source archive, into _build/dist
+	@rm -rf _build/dist
+	@$(PY) -m hatchling build -d _build/dist
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
 	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
@@ -105,7 +121,11 @@ LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gener
 lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in files (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
-	$(LOCK) --output-file tools/pdf/requirements.txt tools/pdf/requirements.in
+	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
+	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
+
+docs-tables: $(VENV)/ready ## Write the tables of docs/reference from what features register
+	@PYTHONPATH=src $(PY) -m tools.reference
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo
@@ -131,7 +151,7 @@ $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
 	@$(PIP) install --quiet --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/ready-pdf: tools/pdf/requirements.txt $(VENV)/ready
+$(VENV)/ready-pdf: src/carnet/cli/pdf/requirements.txt $(VENV)/ready
 	@echo "Installing what sets the book on paper into $(VENV) (once, 60 MB)…"
-	@$(PIP) install --quiet --no-deps --require-hashes -r tools/pdf/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r src/carnet/cli/pdf/requirements.txt
 	@touch $@

@@ -1,18 +1,18 @@
 """Le blog du CTD: its table of contents.
 
-Each line of `extensions` is a feature; removing the line removes that feature and nothing else.
+Each line of `extensions` is a feature; removing the line removes that feature and nothing else. What is not said here
+has the engine's default, see `src/carnet/core/defaults.py`.
 """
 
-import os
-import re
 import sys
+from os import environ
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
-# -- The blog: what is yours alone. `make start` asks for it and writes this section anew ----------
+# -- The blog: what is yours alone -----------------------------------------------------------------
 
-project = blog_title = "Le blog du CTD"
+project = "Le blog du CTD"
 author = "Bertrand Damien"
 copyright = "2006, Bertrand Damien et la rédaction"
 language = "fr"
@@ -23,53 +23,28 @@ blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et
 blog_app_name = "Blog du CTD"  # short, under the icon of a telephone
 blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 blog_degree_category = "Plaisanteries"  # whose posts may carry a `degree`
-blog_addresses = {  # the words in the addresses of lists and parts of pages
-    "category": "rubrique",
-    "tag": "tag",
-    "author": "auteur",
-    "series": "serie",
-    "calendar": "calendrier",
-    "by-size": "par-nombre",
-    "year": "annee",
-    "order": "tri",
-    "comments": "commentaires",
-}
-profile = {  # in the sidebar
+blog_profile = {  # in the sidebar
     "name": "Bertrand, France",
     "line": "Musicien, compositeur, auteur, producteur de musique",
     "page": "a-propos",
-    "me": [],  # the author's addresses elsewhere, such as an account on Mastodon
 }
-doors = {  # Flux + Buzz = Bizz, the blog's equation, names the doors of the sidebar
+blog_menu = {  # Flux + Buzz = Bizz, the blog's equation, names the parts of the menu
     "Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag"), ("Suivre le blog", "suivre")],
     "Buzz": [("Cybertribus", "cybertribus"), ("Lexique", "lexique")],
     "Bizz": [("L’auteur et son label", "a-propos"), ("Soutenir le blog", "soutenir")],
 }
+if environ.get("BLOG_DRAFTS"):
+    blog_menu["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
-blog_reply_address = ""  # such as "blog@example.org": posts then have a link to answer by mail
-blog_support_page = "soutenir"
-blog_support = [  # while it is empty, that page is not built and nothing leads there
-    # {"name": "La boutique", "url": "https://example.org/", "text": "Ce que l’on y trouve."},
-    # {"name": "Un titre", "url": "https://example.org/titre/", "kind": "recording",  # or "album"
-    #  "by": "Nom de l’artiste", "price": "1.50", "currency": "EUR"},
-]
-blog_comments = {}  # live ones are off; {"provider": "isso", "url": "https://…"} turns them on, see README.md
-blog_webmention_endpoint = blog_webmention_api = ""  # of a service such as webmention.io, see README.md
+blog_support_page = "soutenir"  # while `blog_support` names nothing, it is not built and nothing leads there
 blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 
-html_baseurl = (
-    os.environ.get("BLOG_URL")  # GitHub Pages, see .github/workflows/pages.yml
-    or os.environ.get("READTHEDOCS_CANONICAL_URL")
-    or default_address
-)
-blog_websub_hub = os.environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
-blog_show_drafts = bool(os.environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
-blog_indexed = not blog_show_drafts  # robots are asked to leave a preview alone
-blog_policy = not blog_show_drafts  # the live preview adds a script of its own to each page
-if blog_show_drafts:
-    doors["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
+html_baseurl = environ.get("BLOG_URL") or environ.get("READTHEDOCS_CANONICAL_URL") or default_address
+blog_websub_hub = environ.get("BLOG_HUB", "")  # named in the feeds only where it is told of changes: GitHub Pages
+blog_book = environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
+blog_show_drafts = bool(environ.get("BLOG_DRAFTS"))  # a preview: `make serve`, and that of a pull request
 
 # -- Extensions ------------------------------------------------------------------------------------
 
@@ -115,129 +90,23 @@ extensions = [
     "carnet.book",  # the blog as an EPUB
     "carnet.incremental",  # a rebuild is quick and exact
 ]
-exclude_patterns = [
-    ".*",
-    "_*",
-    "src",
-    "tests",
-    "tools",
-    "import",
-    "**/*.md.*",
-    "**/.*",  # what trash cans and editors hide
-    "**/Templates",  # Obsidian's
-    "README.md",
-    "**/README.md",
-    "THIRD-PARTY.md",
-    "UPGRADING.md",
-]
-
-# -- Posts: ABlog and our model of a post ----------------------------------------------------------
-
-blog_post_pattern = ["posts/[0-9][0-9][0-9][0-9]/*.md"]  # a folder for each year
-blog_baseurl = html_baseurl
-blog_path = "archives"
-blog_feed_templates = {}  # ABlog's feeds are off
-blog_feed_icon = "_static/apple-touch-icon.png"  # square
-blog_touch_icon = "_static/apple-touch-icon.png"
-blog_app_icons = [  # file, size, purpose; "maskable" ones are cut by the telephone
-    ("_static/icon-192.png", "192x192", "any"),
-    ("_static/icon-512.png", "512x512", "any"),
-    ("_static/icon-maskable.png", "512x512", "maskable"),
-]
-blog_card_icon = "_static/icon-192.png"  # stands on the cards that previews show
-blog_feed_logo = "_static/feed-logo.png"  # twice as wide as high
-blog_podcast_image = "_static/podcast.png"  # square, 1400 to 3000 pixels wide
-blog_book = os.environ.get("BLOG_BOOK", "")  # the EPUB that the site offers, once `make epub` has made it
-skip_injecting_base_ablog_templates = True  # its templates are not for this theme
-post_date_format = "%Y-%m-%d"  # as ABlog reads it in {update}; readers see dates in words
-
-# -- Markdown --------------------------------------------------------------------------------------
-
-myst_enable_extensions = [
-    "alert",  # > [!NOTE]
-    "attrs_block",
-    "attrs_inline",
-    "colon_fence",
-    "deflist",
-    "dollarmath",
-    "fieldlist",
-    "gfm_autolink",  # addresses as they stand
-    "strikethrough",
-    "tasklist",
-]
-myst_title_to_header = True  # a `title` in the front matter is as good as a heading
-myst_heading_anchors = 3
-myst_dmath_allow_space = myst_dmath_allow_digits = False  # "5 $ ou 10 $" are prices
-myst_url_schemes = ["http", "https", "mailto", "ftp", "tel", "sms", "geo", "xmpp"]  # of links that lead out
-
-# -- Links that lead out: what `make links` asks, and how long it waits ----------------------------
-
-linkcheck_ignore = [r"https?://(localhost|127\.|\[::1\])", r"https?://web\.archive\.org/", re.escape(html_baseurl)]
-linkcheck_timeout = 20  # seconds
-linkcheck_retries = 2
-linkcheck_workers = 10
-linkcheck_rate_limit_timeout = 60  # seconds to wait for a server that wants to be asked more slowly
-linkcheck_anchors = False  # many places within a page are made by its scripts
 
 # -- Pages -----------------------------------------------------------------------------------------
 
 html_theme = "furo"
-html_title = project
-html_logo = "_static/logo.svg"
-html_favicon = "_static/favicon.svg"
-html_static_path = ["_static"]
-html_css_files = ["blog.css"]
-templates_path = ["_templates"]
-html_copy_source = html_show_sourcelink = False
-html_use_index = False
-html_permalinks_icon = "#"
-html_extra_path = [
-    ".nojekyll",  # GitHub Pages then serves folders that begin with an underscore
-    "_static/favicon.ico",  # old browsers look for it at the root
-]
-html_sidebars = {
-    "**": [
-        "sidebar/brand.html",
-        "sidebar/search.html",
-        "sidebar/scroll-start.html",
-        "sidebar/doors.html",
-        "sidebar/profile.html",
-        "sidebar/scroll-end.html",
-    ]
+exclude_patterns = ["src", "tests", "tools", "import", "docs", "README.md", "**/README.md"]  # no pages of the blog
+exclude_patterns += ["CHANGELOG.md", "CONTRIBUTING.md", "THIRD-PARTY.md", "UPGRADING.md"]
+blog_colors = {  # on light pages, and on dark ones
+    "background": ("#fffdf8", "#1a1714"),
+    "surface": ("#f7f2e8", "#221e1a"),
+    "border": ("#e4dac8", "#3a332b"),
+    "outline": ("#8d8371", "#857a6a"),
+    "text": ("#26221c", "#ece5d9"),
+    "muted": ("#575045", "#bfb5a5"),
+    "accent": ("#7a2e12", "#f2b48c"),
+    "visited": ("#5f2f5c", "#d9b3dc"),
 }
-html_context = {"profile": profile, "doors": doors}
-html_theme_options = {
-    "light_css_variables": {
-        "color-background-primary": "#fffdf8",
-        "color-background-secondary": "#f7f2e8",
-        "color-background-border": "#e4dac8",
-        "color-background-hover": "#efe7d8",
-        "color-foreground-primary": "#26221c",
-        "color-foreground-secondary": "#4b453b",
-        "color-foreground-muted": "#575045",
-        "color-foreground-border": "#8d8371",
-        "color-brand-primary": "#7a2e12",
-        "color-brand-content": "#7a2e12",
-        "color-brand-visited": "#5f2f5c",
-        "color-admonition-title--note": "#7a2e12",
-        "color-admonition-title-background--note": "#f7ebdd",
-    },
-    "dark_css_variables": {
-        "color-background-primary": "#1a1714",
-        "color-background-secondary": "#221e1a",
-        "color-background-border": "#3a332b",
-        "color-background-hover": "#2d2721",
-        "color-foreground-primary": "#ece5d9",
-        "color-foreground-secondary": "#cfc6b7",
-        "color-foreground-muted": "#bfb5a5",
-        "color-foreground-border": "#857a6a",
-        "color-brand-primary": "#f2b48c",
-        "color-brand-content": "#f2b48c",
-        "color-brand-visited": "#d9b3dc",
-        "color-admonition-title--note": "#f2b48c",
-        "color-admonition-title-background--note": "#33271e",
-    },
+html_theme_options = {  # shades that do not follow from these
+    "light_css_variables": {"color-admonition-title-background--note": "#f7ebdd"},
+    "dark_css_variables": {"color-background-hover": "#2d2721", "color-admonition-title-background--note": "#33271e"},
 }
-pygments_style = "a11y-high-contrast-light"
-pygments_dark_style = "a11y-high-contrast-dark"
-smartquotes_action = "q"  # quotes; dashes as typed, the rest is French and stands in src/carnet/french/rules.py

@@ -24,6 +24,7 @@ from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.core.dates import Zone
+from carnet.core.defaults import with_defaults
 
 REPO = Path(__file__).parents[1]
 ROOTS = REPO / "tests" / "roots"
@@ -53,7 +54,7 @@ FACTS: dict[str, Any] = {
         "comments": "commentaires",
     },
     "blog_support_page": "soutenir",
-    "html_context": {"doors": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]}},
+    "blog_menu": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]},
 }
 
 #: Files by path from the root of the blog; None deletes.
@@ -87,8 +88,8 @@ def settings_with(**facts: object) -> str:
 
 
 def real_settings() -> dict[str, Any]:
-    """Return the settings of the real blog, as its `conf.py` gives them in this environment."""
-    return runpy.run_path(str(REPO / "conf.py"))
+    """Return the settings of the real blog, as its `conf.py` gives them in this environment, and its defaults."""
+    return with_defaults(runpy.run_path(str(REPO / "conf.py")), REPO)
 
 
 @dataclass
@@ -153,6 +154,12 @@ class Blog:
         """Return every page by its path from the root of the output."""
         found = sorted(path.relative_to(self.out).as_posix() for path in self.out.rglob("*.html"))
         return {name: self.soup(name) for name in found}
+
+
+def spaced(text: str) -> str:
+    """Return French *text* with the spaces that hold its signs to its words."""
+    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return re.sub(r" (?=:(?: |$))", "\u00a0", re.sub(r" (?=[;?!])", "\u202f", text))
 
 
 @contextmanager

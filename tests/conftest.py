@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import process_caches
 import pytest
 from building import Blog, new_blog
+from sphinx.locale import translators
 
 HERE = Path(__file__).parent
 #: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
 LONGEST = (
     "browser/test_pages.py",
-    "tools/test_start.py",
+    "cli/test_new.py",
     "browser/test_comments.py",
     "browser/test_search.py",
     "browser/test_odd.py",
@@ -28,20 +30,20 @@ LONGEST = (
     "features/test_book.py",
     "tools/test_bench.py",
     "site/test_writing.py",
-    "tools/test_console.py",
+    "cli/test_console.py",
     "browser/test_keyboard.py",
     "site/test_site.py",
     "browser/test_pictures.py",
     "features/test_private_files.py",
     "browser/test_no_script.py",
     "browser/test_security.py",
-    "tools/test_publish.py",
+    "cli/test_publish.py",
     "features/test_cards.py",
     "browser/test_media.py",
     "browser/test_reading.py",
     "features/test_media.py",
     "features/test_comments.py",
-    "tools/test_links.py",
+    "cli/test_links.py",
     "browser/test_print.py",
 )
 #: Files in memory, as Linux has them.
@@ -59,6 +61,7 @@ def pytest_configure(config):
     for kind in ("DeprecationWarning", "PendingDeprecationWarning"):
         config.addinivalue_line("filterwarnings", rf"error::{kind}:carnet\.")
     config.addinivalue_line("filterwarnings", r"error::DeprecationWarning:tools\.")
+    os.environ["PYTHONPATH"] = "src"  # as the Makefile does: each copy of the repository runs its own engine
 
 
 def has_room(folder: Path) -> bool:
@@ -68,14 +71,16 @@ def has_room(folder: Path) -> bool:
     return shutil.disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """Let one process run a file, which shares a blog, and all processes begin with what takes longest."""
+    """Let the processes begin with the files that take longest."""
     places = {name: place for place, name in enumerate(LONGEST)}
-    names = {item: item.path.relative_to(HERE).as_posix() for item in items}
-    for item, name in names.items():
-        item.add_marker(pytest.mark.xdist_group(name))
-    items.sort(key=lambda item: places.get(names[item], len(places)))
+    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).as_posix(), len(places)))
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over thousands of tests, which stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +92,9 @@ def build(tmp_path_factory):
         return blog.build(files, jobs=jobs, **({"now": now} if now else {}))
 
     return make
+
+
+@pytest.fixture
+def english():
+    """Let what no build says speak English, whatever language the last build of this process spoke."""
+    translators.clear()

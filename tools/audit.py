@@ -11,12 +11,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools.console import command
-from tools.repository import ROOT
+from carnet.cli.console import command
+from carnet.cli.repository import ROOT
 
 #: How pip-audit ends where it reaches nobody.
 _OFFLINE = re.compile(r"requests\.exceptions\.|.*Could not connect")
-LOCKS = ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt")
+LOCKS = ("requirements.txt", "tests/requirements.txt", "src/carnet/cli/pdf/requirements.txt")
 
 
 def holes(report: Mapping[str, Any]) -> list[str]:

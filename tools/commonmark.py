@@ -14,8 +14,8 @@ import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.console import command
-from tools.repository import ROOT
+from carnet.cli.console import command
+from carnet.cli.repository import ROOT
 
 PACKAGE = "commonmark-spec@0.31.2"
 TEST = "tests/features/test_commonmark.py"

@@ -15,7 +15,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tools.console import command
+from carnet.cli.console import command
 
 
 def contents() -> dict[str, str]:

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+__version__ = "0.1.0"
+
 #: The floor, in the order in which it is laid.
 FLOOR = ("carnet.theme", "carnet.upstream.ablog", "carnet.upstream.furo")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lay the floor."""
+    app.setup_extension("carnet.core.defaults")
     for extension in FLOOR:
         app.setup_extension(extension)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import yaml
 from docutils import nodes
 from lxml import etree
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from carnet.core.field_checks import check_url
 from carnet.core.output_files import write_file
+from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
+from carnet.core.yaml_lists import Entry, Form, read_entries
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,70 +57,43 @@ class Link:
 FIELDS = tuple(field.name for field in fields(Blog))
 
 
-def read_blogs(text: str) -> tuple[list[Blog], list[Problem]]:
-    """Return the blogs that *text* lists, and every mistake in it."""
-    try:
-        root = yaml.compose(text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return [], [Problem(mark.line + 1 if mark else 1, f"this is no YAML: {error.problem}")]
-    except yaml.YAMLError as error:
-        return [], [Problem(1, f"this is no YAML: {error}")]
-    except RecursionError:
-        return [], [Problem(1, "this is nested too deep: a list of blogs, and below each its fields, is all there is")]
-    if root is None:
-        return [], []
-    if not isinstance(root, yaml.SequenceNode):
-        return [], [Problem(1, "this is a list of blogs; begin each one with '- name: …'")]
+def read_blogs(content: bytes) -> tuple[list[Blog], list[Problem]]:
+    """Return the blogs that a file lists, and every mistake in it."""
+    form = Form(
+        FIELDS,
+        may_be_empty=(),
+        no_list=_("this is a list of blogs; begin each one with '- name: …'"),
+        no_entry=_("a blog has fields; write '- name: …', then 'url: …' right below 'name'"),
+        no_field=_("%s is not a field of a blog"),
+        advice=_("a text with ': ' in it, or that begins with a sign, stands between quotation marks"),
+    )
+    entries, problems = read_entries(content, form)
     blogs: list[Blog] = []
-    problems: list[Problem] = []
-    for node in root.value:
-        values, wrong = _read_blog(node)
+    for entry in entries:
+        wrong = list(_mistakes(entry))
+        values = {name: value.strip() for name, value in entry.values.items()}
         twice = next((blog.name for blog in blogs if blog.url == values.get("url")), None)
         if twice is not None:
-            wrong.append(Problem(_line(node), f"'{values['url']}' is here already, as '{twice}'; keep one"))
-        problems += wrong
+            message = _("'%s' is here already, as '%s'; keep one") % (values["url"], twice)
+            wrong.append(Problem(entry.line, message))
         if not wrong:
             blogs.append(Blog(**values))
-    return blogs, problems
+        problems += wrong
+    return blogs, sorted(problems, key=lambda problem: problem.line)
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
-
-
-def _read_blog(node: yaml.Node) -> tuple[dict[str, str], list[Problem]]:
-    if not isinstance(node, yaml.MappingNode):
-        return {}, [Problem(_line(node), "a blog has fields; write '- name: …', then 'url: …' right below 'name'")]
-    values: dict[str, str] = {}
-    problems: list[Problem] = []
-    for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the fields are {', '.join(FIELDS)}"
-            problems.append(Problem(_line(key), f"'{name}' is not a field of a blog; {hint}"))
-        elif name in values:
-            problems.append(Problem(_line(key), f"'{name}' is here twice; keep one"))
-        elif not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-            problems.append(Problem(_line(key), f"'{name}' is a text"))
-        else:
-            values[name] = value.value.strip()
-            if name in _ADDRESSES and not _is_address(values[name]):
-                problems.append(
-                    Problem(_line(value), f"'{values[name]}' is not an address such as https://example.org/")
-                )
-    seen = {key.value for key, _value in node.value if isinstance(key, yaml.ScalarNode)}
-    problems += [Problem(_line(node), f"this blog has no {name}") for name in _REQUIRED if name not in seen]
-    return values, problems
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not any(char.isspace() for char in text)
+def _mistakes(entry: Entry) -> Iterator[Problem]:
+    for name, value in entry.values.items():
+        if not value.strip():
+            yield Problem(entry.lines[name], _("'%s' is empty") % name)
+        elif name in _ADDRESSES:
+            try:
+                check_url(value, name)
+            except ValueError as error:
+                yield Problem(entry.lines[name], str(error))
+    for name in _REQUIRED:
+        if name not in entry.lines:
+            yield Problem(entry.line, _("this blog has no '%s'") % name)
 
 
 def opml(title: str, owner: str, blogs: tuple[Blog, ...]) -> str:
@@ -154,6 +127,11 @@ class blogroll(nodes.General, nodes.Element):  # noqa: N801  # docutils names no
     """The place of the list."""
 
 
+#: In the head of a page.
+_IN_HEAD = """<link rel="blogroll" type="{{ blogroll.type }}" title="{{ blogroll.title|e }}"
+    href="{{ pathto(blogroll.file, 1)|e }}">"""
+
+
 class Blogroll:
     """The handlers of one application."""
 
@@ -163,7 +141,7 @@ class Blogroll:
     def read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Read the list, and tell each mistake in it."""
         file = app.srcdir / SOURCE
-        blogs, problems = read_blogs(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else ([], [])
+        blogs, problems = read_blogs(file.read_bytes()) if file.is_file() else ([], [])
         self.blogs = tuple(blogs)
         for problem in problems:
             place = f"{SOURCE}:{problem.line}"
@@ -215,7 +193,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("blogroll", BlogrollDirective)
     roll = Blogroll()
     app.connect("env-updated", roll.read)
-    app.connect("blog-page-context", roll.context)
+    app.connect("carnet-page-context", roll.context)
     app.connect("doctree-resolved", roll.resolve)
     app.connect("html-collect-pages", roll.write)
+    add_to_slot(app, "head", _IN_HEAD, order=600, when="blogroll")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,7 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.core import posts
+from carnet.core import posts, unsaved
 from carnet.core.build_state import BuildLock, delete_files, files_below, state_file, write_whole
 from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
 from carnet.core.fingerprint import Stamp, digest, stamp_of
@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
     files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
-    return [stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
+    return [unsaved.stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -290,7 +290,7 @@ class Incremental:
             *self.addresses.files,
             *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
             *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
-            *(file for files in builder._app.emit("blog-files") for file in files),
+            *(file for files in builder._app.emit("carnet-files") for file in files),
         }
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
@@ -303,7 +303,7 @@ class Incremental:
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what nobody writes any more, and keep the fingerprints for the next build."""
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
-            beside = {file for files in app.emit("blog-files-beside") for file in files}
+            beside = {file for files in app.emit("carnet-files-beside") for file in files}
             delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
             there = files_below(app.outdir, but=app.doctreedir)
             state = {

@@ -12,6 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from carnet.core.output_files import about, write_file
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,6 +56,16 @@ def _write(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     return []
 
 
+#: In the head of a page.
+_IN_HEAD = """<link rel="manifest" href="{{ pathto(manifest, 1)|e }}">
+  {%- if touch_icon %}
+  <link rel="apple-touch-icon" href="{{ pathto(touch_icon, 1)|e }}">
+  {%- endif %}
+  {%- for scheme, color in theme_colors.items() %}
+  <meta name="theme-color" content="{{ color|e }}" media="(prefers-color-scheme: {{ scheme }})">
+  {%- endfor %}"""
+
+
 class Head:
     """What the head of every page says of the app; known once a build."""
 
@@ -78,11 +90,22 @@ class Head:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the manifest."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_app_icons", (), "html", types=frozenset({list, tuple}))
-    app.add_config_value("blog_app_name", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_touch_icon", "", "html", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_app_icons",
+        (),
+        (list, tuple),
+        "The icons on a telephone's screen: path, size (`192x192`) and purpose (`any`, `maskable`) of each.",
+    )
+    add_setting(
+        app, "blog_app_name", "", str, "The short name of the blog below its icon on a telephone; empty, its title."
+    )
+    add_setting(
+        app, "blog_touch_icon", "", str, "The icon, by its path, of the blog on the screen of an iPhone or iPad."
+    )
     head = Head()
     app.connect("builder-inited", head.begin)
-    app.connect("blog-page-context", head.context)
+    app.connect("carnet-page-context", head.context)
     app.connect("html-collect-pages", _write)
+    add_to_slot(app, "head", _IN_HEAD, order=300, when="manifest")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,11 +21,12 @@ from markupsafe import Markup
 
 from carnet.core import post_texts, posts
 from carnet.core.doctree import excerpt_of
-from carnet.core.json_ld import json_ld
+from carnet.core.json_ld import json_ld, whole
 from carnet.core.output_files import about, is_shared
 from carnet.core.player_nodes import own_file, player_title
 from carnet.core.post_html import media_type
 from carnet.core.posts import Post
+from carnet.core.slots import add_to_slot
 from carnet.core.text import is_group, plain_text
 from carnet.core.urls import page_url, site_url
 
@@ -50,6 +51,25 @@ class Page(NamedTuple):
     post: Post | None
     context: dict[str, Any]
     doctree: nodes.document | None
+
+
+#: In the head of a page.
+_IN_HEAD = """{% if sharing.description %}<meta name="description" content="{{ sharing.description|e }}">{% endif %}
+  {%- for name, value in sharing.properties %}
+  <meta property="{{ name }}" content="{{ value|e }}">
+  {%- endfor %}
+  {%- if sharing.has_image %}
+  <meta name="twitter:card" content="summary_large_image">
+  {%- endif %}
+  {{ sharing.data }}"""
+
+
+class Facts(NamedTuple):
+    """What other features know of a post: the pages of its labels by kind, the size of its cover, its sound."""
+
+    labels: dict[str, Any]
+    cover_size: tuple[int, ...]
+    episode: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,14 @@ class Sharing:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
 
+    def facts(self, app: Sphinx, docname: str) -> dict[str, Any]:
+        """Return what other features know of a post: a page whose head tells of it is written anew when it changes."""
+        if posts.post_of(app.env, docname) is None:
+            return {}
+        labels = app.emit_firstresult("carnet-label-pages", docname) or {}
+        size = app.emit_firstresult("carnet-cover-size", docname) or ()
+        return {"post_facts": Facts(labels, size, app.emit_firstresult("carnet-episode", docname))}
+
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
@@ -124,7 +152,7 @@ class Sharing:
     @property
     def profile(self) -> dict[str, Any]:
         """What conf.py says of the blog's author."""
-        found: dict[str, Any] = self.app.config.html_context.get("profile", {})
+        found: dict[str, Any] = self.app.config.blog_profile
         return found
 
     def is_profile(self, page: Page) -> bool:
@@ -155,7 +183,7 @@ class Sharing:
         if post and post.has_cover and (file := post_texts.image_uri(self.app, post)):
             yield "", site_url(self.app, quote(file))
             yield ":type", f"image/{file.rpartition('.')[2].lower().replace('jpg', 'jpeg')}"
-            for name, pixels in zip(("width", "height"), context.get("cover_size", ()), strict=False):
+            for name, pixels in zip(("width", "height"), context["post_facts"].cover_size, strict=False):
                 yield f":{name}", str(pixels)
             yield ":alt", post.image_alt
         elif card := context.get("card"):
@@ -170,7 +198,7 @@ class Sharing:
         yield "article:published_time", post.date.isoformat()
         if post.updated:
             yield "article:modified_time", post.updated.isoformat()
-        for label in (context.get("labels") or {}).get("author", ()):
+        for label in context["post_facts"].labels.get("author", ()):
             yield "article:author", page_url(self.app, label.docname)
         for name in post.category[:1]:
             yield "article:section", name
@@ -197,7 +225,7 @@ class Sharing:
     def blog(self, description: str) -> Data:
         """Return the blog."""
         config = self.app.config
-        return _whole(
+        return whole(
             {
                 "@type": "Blog",
                 "@id": self.whole_blog()["@id"],
@@ -216,20 +244,20 @@ class Sharing:
     def page(self, kind: str, page: Page, description: str) -> Data:
         """Return a page of a *kind*."""
         address = page_url(self.app, page.name)
-        return _whole({"@type": kind, "name": page.title, "url": address, "description": description})
+        return whole({"@type": kind, "name": page.title, "url": address, "description": description})
 
     def person(self, name: str, page: str) -> Data:
         """Return a person: the blog's author with what the profile in conf.py says, others with their *page*."""
         profile = self.profile
         if name != self.app.config.author or not profile:
             kind = "Organization" if is_group(name) else "Person"
-            return _whole({"@type": kind, "name": name, "url": page})
-        return _whole(
+            return whole({"@type": kind, "name": name, "url": page})
+        return whole(
             {
                 "@type": "Person",
                 "name": name,
-                "url": page_url(self.app, profile["page"]),
-                "description": profile["line"],
+                "url": page_url(self.app, profile["page"]) if profile.get("page") else page,
+                "description": profile.get("line", ""),
                 "sameAs": list(profile.get("me", ())),
             }
         )
@@ -237,10 +265,10 @@ class Sharing:
     def posting(self, page: Page, post: Post, description: str) -> Data:
         """Return a post."""
         config, pages = self.app.config, {}
-        for label in (page.context.get("labels") or {}).get("author", ()):
+        for label in page.context["post_facts"].labels.get("author", ()):
             pages[label.name] = page_url(self.app, label.docname)
         image, sounds = page.image, list(self.sounds(page))
-        return _whole(
+        return whole(
             {
                 "@type": "BlogPosting",
                 "@id": f"{page_url(self.app, post.docname)}#post",
@@ -255,7 +283,7 @@ class Sharing:
                 "inLanguage": post.language or config.language,
                 "isPartOf": self.whole_blog(),
                 "image": image
-                and _whole(
+                and whole(
                     {
                         "@type": "ImageObject",
                         "url": image[""],
@@ -277,7 +305,7 @@ class Sharing:
                 addresses.add(address)
                 name = next(iter(node.parent.findall(player_title)), None)
                 yield _sound(address, kind, node["size"], node["seconds"], name.astext() if name else "")
-        episode = page.context.get("episode")
+        episode = page.context["post_facts"].episode
         if episode and (address := site_url(self.app, quote(episode.file))) not in addresses:
             yield _sound(address, episode.type, episode.size, episode.seconds)
 
@@ -285,7 +313,7 @@ class Sharing:
         """Return the way from the home page to a page."""
         steps = [(self.app.config.project, site_url(self.app, ""))]
         if page.post:
-            above = (page.context.get("labels") or {}).get("category", ())[:1]
+            above = page.context["post_facts"].labels.get("category", ())[:1]
         else:
             above = [up] if (up := page.context.get("up")) else []
         steps += [(str(label.name), page_url(self.app, label.docname)) for label in above]
@@ -298,7 +326,7 @@ class Sharing:
 
 
 def _sound(address: str, kind: str, size: int, duration: int | None, name: str = "") -> Data:
-    return _whole(
+    return whole(
         {
             "@type": "AudioObject",
             "name": name,
@@ -310,13 +338,11 @@ def _sound(address: str, kind: str, size: int, duration: int | None, name: str =
     )
 
 
-def _whole(data: Data) -> Data:
-    """Return *data* without what is not known."""
-    return {name: value for name, value in data.items() if value}
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add what heads say; the author's facts are those of ``html_context["profile"]``."""
+    """Add what heads say; the author's facts are those of ``blog_profile``."""
     app.setup_extension("carnet")
-    app.connect("html-page-context", Sharing(app).add, priority=850)
+    sharing = Sharing(app)
+    app.connect("carnet-page-context", sharing.facts)
+    app.connect("html-page-context", sharing.add, priority=850)
+    add_to_slot(app, "description", _IN_HEAD, when="sharing")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, cast
 import furo
 
 from carnet.core.output_files import write_file
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -76,6 +78,10 @@ def without_opener(body: str) -> str:
     return _ELSEWHERE.sub('<a rel="noopener" ', body)
 
 
+#: In the head of a page.
+_IN_HEAD = '<meta http-equiv="Content-Security-Policy" content="{{ policy|e }}">'
+
+
 class Security:
     """The handlers of one application."""
 
@@ -99,7 +105,7 @@ class Security:
 
     def of_page(self, docname: str) -> list[Sources]:
         """Return what the features on a page need, such as players of other sites."""
-        return [part for part in self.app.emit("blog-content-sources", docname) if part]
+        return [part for part in self.app.emit("carnet-content-sources", docname) if part]
 
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -128,8 +134,9 @@ class Security:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the policy; ``blog_policy = False`` leaves it out."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_policy", True, "html", types=frozenset({bool}))
+    add_setting(app, "blog_policy", True, bool, "Pages bring a Content Security Policy along, in the preview as well.")
     security = Security(app)
     app.connect("html-page-context", security.add, priority=950)
     app.connect("html-collect-pages", security.write)
+    add_to_slot(app, "head", _IN_HEAD, order=100, when="policy")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

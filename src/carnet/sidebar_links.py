@@ -1,5 +1,6 @@
 """The doors of the sidebar lead somewhere: one to a page that is not there is told with the line of ``conf.py``.
 
+The doors are the entries of ``blog_menu`` in ``conf.py``; those with an address lead out of the blog, and are not told.
 Sphinx builds such a link without a word, on every page. Doors to a list that is empty, or to a page that is left out
 while it would be, are not shown, and not told.
 """
@@ -15,6 +16,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.conf_lines import place_of
+from carnet.core.menu import leads_outside
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,10 +31,12 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
         return
     known = posts.page_context(app, app.config.root_doc)
     hidden = {known.get("hidden_page"), *known.get("empty_lists", ())}
-    for name, page in (door for doors in app.config.html_context.get("doors", {}).values() for door in doors):
-        if page not in hidden and not Path(builder.get_output_path(page)).exists():
+    for name, page in (door for doors in app.config.blog_menu.values() for door in doors):
+        if page not in hidden and not leads_outside(page) and not Path(builder.get_output_path(page)).exists():
             message = _("the door '%s' leads to '%s', which is no page of the blog; correct it or take it out")
-            logger.warning(message, name, page, location=place_of(app, "doors"), type="blog", subtype="doors")
+            logger.warning(
+                message, name, page, location=place_of(app, "blog_menu", "doors"), type="blog", subtype="doors"
+            )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -3,7 +3,7 @@
 The dates are those of the posts, never of the build. Drafts, the search page, pages that forward, empty lists, the
 further pages of a list and the same list in another order are left out. sphinx-sitemap was not taken: it knows neither
 pages that are no documents nor these dates.
-With ``blog_indexed = False``, as in a preview, robots are asked to stay away.
+With ``blog_indexed = False``, which a preview has by itself, robots are asked to stay away.
 Reference: https://www.sitemaps.org/protocol.html.
 """
 
@@ -19,6 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from carnet.core import posts
 from carnet.core.output_files import pictures_of_pages, write_file
+from carnet.core.settings import add_setting
 from carnet.core.urls import page_url, site_url
 
 if TYPE_CHECKING:
@@ -135,7 +136,14 @@ def changed(post: posts.Post) -> datetime:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the sitemap."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_indexed", True, "", types=frozenset({bool}))
+    add_setting(
+        app,
+        "blog_indexed",
+        lambda config: not config.blog_show_drafts,
+        bool,
+        "Search engines may index the blog; a preview asks them not to.",
+        rebuild="",
+    )
     sitemap = Sitemap(app)
     app.connect("builder-inited", sitemap.begin, priority=900)
     app.connect("html-collect-pages", sitemap.pages, priority=950)

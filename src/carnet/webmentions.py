@@ -14,6 +14,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,8 +43,22 @@ def _context(app: Sphinx, docname: str) -> dict[str, Any]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the address."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_webmention_endpoint", "", "html", types=frozenset({str}))
-    app.add_config_value("blog_webmention_api", "", "", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_webmention_endpoint",
+        "",
+        str,
+        "The address of the service that receives webmentions; empty, pages name none.",
+    )
+    add_setting(
+        app,
+        "blog_webmention_api",
+        "",
+        str,
+        "The address where `make mentions` fetches what that service received.",
+        rebuild="",
+    )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
+    app.connect("carnet-page-context", _context)
+    add_to_slot(app, "head", '<link rel="webmention" href="{{ webmention|e }}">', order=700, when="webmention")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

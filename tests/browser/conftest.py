@@ -9,8 +9,8 @@ from made_once import made_once
 from playwright.sync_api import sync_playwright
 
 from browser import made_blog, made_comments, visits
-from tools import browser as chromium
-from tools.serve import serve
+from carnet.cli import browser as chromium
+from carnet.cli.serve import serve
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

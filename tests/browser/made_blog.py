@@ -233,7 +233,7 @@ def build(
             (source / name).write_text(text, encoding="utf-8")
     own = {"BLOG_URL", "BLOG_HUB", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in own} | {"BLOG_URL": address}
-    command = [sys.executable, "-m", "tools.build", builder]
+    command = [sys.executable, "-m", "carnet.cli.build", builder]
     result = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     known = len(list(source.parent.glob("html-*")))

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from browser import visits
 from browser.made_blog import COMMENTED, POST
 from browser.made_comments import ARCHIVE, ATTACKED, ATTACKS, TOOT
-from tools.serve import serve
+from carnet.cli.serve import serve
 
 pytestmark = pytest.mark.browser
 

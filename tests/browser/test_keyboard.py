@@ -24,7 +24,7 @@ FOCUSED = """() => {
     return {
         html: node.cloneNode(false).outerHTML, id: node.id, href: node.href ?? "", class: node.className,
         inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-        inDrawer: !!node.closest(".sidebar-drawer, .toc-drawer"),
+        inSheet: !!node.closest("dialog, .toc-drawer"),
     };
 }"""
 #: What the screen looks like, without movement and without a blinking caret.
@@ -98,7 +98,14 @@ def test_a_post_is_reached_from_home_and_home_from_the_post(new_page, site):
 def test_light_and_dark_are_chosen_by_keyboard_and_remembered(new_page, site, screen):
     page = new_page(viewport=screen)
     page.goto(site)
-    tab_to(page, "class", "theme-toggle")
+    if screen == PHONE:  # the switch is in the menu
+        tab_to(page, "class", "to-menu")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+    else:
+        tab_to(page, "class", "theme-toggle")
+    assert "theme-toggle" in page.evaluate("document.activeElement.className")
     seen = [page.locator("body").get_attribute("data-theme")]
     for key in ("Enter", "Space", "Enter"):
         page.keyboard.press(key)
@@ -111,19 +118,27 @@ def test_light_and_dark_are_chosen_by_keyboard_and_remembered(new_page, site, sc
     assert page.locator("body").get_attribute("data-theme") == chosen != "auto"
 
 
-def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(new_page, site):
-    page = new_page(viewport=PHONE)
+@pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_menu_opens_and_closes_by_keyboard_and_keeps_the_focus(new_page, site, screen):
+    page = new_page(viewport=screen)
     page.goto(site)
-    category = page.locator(".sidebar-drawer a[href*='rubrique/humeurs']")
-    expect(category).not_to_be_in_viewport()
-    tab_to(page, "id", "__navigation")
+    button = page.get_by_role("button", name="Menu")
+    menu = page.get_by_role("dialog", name="Menu")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    tab_to(page, "class", "to-menu")
     page.keyboard.press("Space")
-    expect(category).to_be_in_viewport()
-    page.keyboard.press("Space")
-    expect(category).not_to_be_in_viewport()
-    page.keyboard.press("Space")
-    tab_to(page, "href", "rubrique/humeurs")
-    expect(category).to_be_in_viewport()
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    for _press in range(40):  # more than there are links in it
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    while "rubrique/humeurs" not in page.evaluate("document.activeElement.href ?? ''"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(site + "rubrique/humeurs/")
 
@@ -132,21 +147,19 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(new_page, site):
 def test_the_contents_of_a_small_screen_open_and_lead_on_by_keyboard(new_page, site, screen):
     page = new_page(viewport=screen)
     page.goto(site + POST)
-    heading = page.locator(".toc-drawer a[href='#un-titre-plus-bas']")
-    expect(heading).not_to_be_in_viewport()
-    tab_to(page, "id", "__toc")
+    tab_to(page, "class", "to-contents")
     page.keyboard.press("Space")
-    expect(heading).to_be_in_viewport()
-    assert page.evaluate("!!document.activeElement.closest('.toc-drawer')")
+    contents = page.get_by_role("dialog", name="Sur cette page")
+    expect(contents).to_be_visible()
     while page.evaluate("document.activeElement.hash") != "#un-titre-plus-bas":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#un-titre-plus-bas")).to_be_in_viewport()
-    expect(heading).not_to_be_in_viewport()
+    expect(contents).to_be_hidden()
 
 
-def test_the_closed_menu_of_a_phone_does_not_catch_the_focus(new_page, site):
+def test_what_is_shut_does_not_catch_the_focus(new_page, site):
     page = new_page(viewport=PHONE)
     page.goto(site + POST)
-    hidden = [stop["html"][:120] for stop in stops(page) if stop["inDrawer"]]
+    hidden = [stop["html"][:120] for stop in stops(page) if stop["inSheet"]]
     assert not hidden, "\n" + "\n".join(hidden)

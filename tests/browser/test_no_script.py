@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import PHONE
+from browser.conftest import PHONE, WIDE
 from browser.made_blog import KINDS, POST, SEARCH
 
 pytestmark = pytest.mark.browser
@@ -28,15 +28,25 @@ def test_text_is_read_without_scripts(plain_page, site, kind):
     expect(plain_page.locator("footer noscript p")).to_contain_text(MESSAGE)
 
 
-def test_the_menu_of_a_phone_opens_without_scripts(new_page, site):
-    page = new_page(java_script_enabled=False, viewport=PHONE)
+@pytest.mark.parametrize("screen", [PHONE, WIDE], ids=["phone", "wide"])
+def test_the_menu_leads_to_the_same_list_in_the_footer_without_scripts(new_page, site, screen):
+    page = new_page(java_script_enabled=False, viewport=screen)
     page.goto(site + POST)
-    category = page.locator(".sidebar-drawer a[href*='rubrique/humeurs']")
+    category = page.locator("footer .menu a[href*='rubrique/humeurs']")
     expect(category).not_to_be_in_viewport()
-    page.locator("header label[for=__navigation]").click()
+    page.get_by_role("link", name="Menu").click()
     expect(category).to_be_in_viewport()
     category.click()
     page.wait_for_url(site + "rubrique/humeurs/")
+
+
+def test_search_and_contents_are_links_without_scripts(new_page, site):
+    page = new_page(java_script_enabled=False, viewport=PHONE)
+    page.goto(site + POST)
+    page.get_by_role("link", name="Sur cette page").click()
+    expect(page.locator(".toc-drawer a[href='#un-titre-plus-bas']")).to_be_in_viewport()
+    page.get_by_role("link", name="Recherche").click()
+    page.wait_for_url(site + SEARCH)
 
 
 def test_the_reader_s_own_choice_of_dark_holds_without_scripts(new_page, site):

@@ -10,9 +10,9 @@ from made_pictures import photo, png
 from playwright.sync_api import expect
 
 from browser import made_blog
-from tools.serve import serve
+from carnet.cli.serve import serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NARROW = {"width": 390, "height": 844}
 POST = "posts/2025/titres/"
@@ -80,14 +80,15 @@ def test_pages_work_where_the_browser_keeps_nothing(new_page, site, refusal):
     page.goto(site + made_blog.POST)
     themes = [page.locator("body").get_attribute("data-theme")]
     for _ in range(3):
-        page.locator(".content-icon-container .theme-toggle").click()
+        page.locator(".bar .theme-toggle").click()
         themes.append(page.locator("body").get_attribute("data-theme"))
     assert themes == ["auto", "dark", "light", "auto"]
+    page.locator(".share > summary").click()
     page.locator("[data-share=mastodon]").click()
     page.locator(".share dialog [name=instance]").fill("exemple.invalid")
     page.locator(".share dialog [name=cancel]").click()
     page.keyboard.press("/")
-    expect(page.locator(".sidebar-search")).to_be_focused()
+    expect(page.locator(".search-box input")).to_be_focused()
     page.keyboard.type("essai")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=essai")
@@ -119,31 +120,28 @@ def test_keys_lead_to_the_search_and_leave_a_wide_page_light(new_page, site, kin
     page.locator("h1").first.click()
     page.keyboard.press(key)
     assert page.evaluate("document.activeElement.name") == "q"
-    for overlay in (".sidebar-overlay", ".toc-overlay"):
-        assert page.locator(overlay).evaluate("one => one.getBoundingClientRect().width * one.offsetHeight") == 0
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
 
 
-def test_menu_of_a_narrow_window_closes_by_escape_and_leaves_a_wide_one_light(new_page, site):
+def test_search_box_over_the_page_closes_by_escape_and_gives_the_focus_back(new_page, site):
     page = new_page(viewport=NARROW)
     page.goto(site + made_blog.POST)
-    overlay = page.locator(".sidebar-overlay")
     page.keyboard.press("/")
-    expect(page.locator(".sidebar-search")).to_be_focused()
-    assert overlay.evaluate("one => one.offsetHeight") > 0
+    expect(page.locator(".search-box input")).to_be_focused()
     page.keyboard.press("Escape")
-    assert overlay.evaluate("one => one.offsetHeight") == 0
-    page.keyboard.press("/")
-    page.set_viewport_size({"width": 1600, "height": 900})
-    assert overlay.evaluate("one => one.offsetHeight") == 0
+    expect(page.locator(".search-box")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.documentElement).overflowY") == "scroll"
 
 
 def test_keys_wait_while_a_dialog_is_open_or_a_reader_writes(new_page, site):
     page = new_page(viewport=NARROW)
     page.goto(site + made_blog.POST)
+    page.locator(".share > summary").click()
     page.locator("[data-share=mastodon]").click()
     page.locator(".share dialog button[type=submit]").focus()
     page.keyboard.press("/")
-    assert not page.locator("#__navigation").is_checked()
+    expect(page.locator(".search-box")).to_be_hidden()
     page.goto(f"{site}search/")
     page.locator("main select").first.focus()
     page.keyboard.press("/")
@@ -209,10 +207,11 @@ def test_headings_with_the_words_of_our_ids_break_no_feature(new_page, clashing)
     page.locator("main img[role=button]").click()
     expect(page.locator("dialog.enlarged button")).to_have_text("Fermer")
     page.keyboard.press("Escape")
+    page.locator(".share > summary").click()
     page.locator("[data-share=mastodon]").click()
     expect(page.locator(".share dialog")).to_be_visible()
     page.locator(".share dialog [name=cancel]").click()
-    page.locator(".content-icon-container .theme-toggle").click()
+    page.locator(".bar .theme-toggle").click()
     assert page.locator("body").get_attribute("data-theme") == "dark"
     page.locator("main .live-load").click()
     expect(page.locator("main .live-status")).to_contain_text("ne se chargent pas")
@@ -221,5 +220,5 @@ def test_headings_with_the_words_of_our_ids_break_no_feature(new_page, clashing)
         "furo main"
     )
     page.keyboard.press("/")
-    expect(page.locator(".sidebar-search")).to_be_focused()
+    expect(page.locator(".search-box input")).to_be_focused()
     assert errors == []

@@ -11,12 +11,13 @@ pytestmark = pytest.mark.browser
 
 #: What is of no use on paper.
 CONTROLS = (
-    ".mobile-header",
-    ".sidebar-drawer",
+    ".bar",
+    ".blog-footer",
     ".toc-drawer",
+    ".post-foot",
+    ".share",
+    ".subscribe",
     ".theme-toggle",
-    ".sidebar-toggle",
-    ".back-to-top",
     ".skip-to-content",
     ".headerlink",
     ".pager",
@@ -40,8 +41,8 @@ def test_date_category_and_author_are_printed(new_page, site):
     page = new_page()
     page.goto(site + POST)
     page.emulate_media(media="print")
-    for part in ("time", ".chip", ".byline"):
-        expect(page.locator(f".post-meta {part}").first).to_be_visible()
+    for part in (".post-meta time", ".post-kicker .chip", ".post-meta .byline"):
+        expect(page.locator(part).first).to_be_visible()
 
 
 def test_paper_stays_white_for_those_who_read_in_the_dark(new_page, site):

@@ -58,7 +58,7 @@ def test_a_button_copies_the_code_without_its_line_breaks_at_the_end(new_page, s
 def test_link_of_a_heading_is_reached_by_keyboard(new_page, site):
     page = new_page()
     page.goto(site + POST)
-    link = page.locator("main h2 .headerlink").first
+    link = page.locator("main h2 + .headerlink").first
     link.focus()
     expect(link).to_be_focused()
     expect(link).to_have_css("opacity", "1")
@@ -74,7 +74,7 @@ def test_contents_follow_the_reader(new_page, site):
 
 def test_nothing_moves_for_those_who_asked_for_it(new_page, site):
     style = "getComputedStyle(document.querySelector('{}')).{}"
-    moving = f"{style.format('html', 'scrollBehavior')} + {style.format('.sidebar-drawer', 'transitionDuration')}"
+    moving = f"{style.format('html', 'scrollBehavior')} + {style.format('.bar', 'transitionDuration')}"
     still, free = new_page(reduced_motion="reduce"), new_page(reduced_motion="no-preference")
     for page in (still, free):
         page.goto(site + POST)

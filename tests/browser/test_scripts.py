@@ -47,7 +47,7 @@ def inline_scripts(folder):
 
 def test_every_script_of_the_built_site_parses(built, mistake_in):
     files = {path.relative_to(built).as_posix(): path.read_text(encoding="utf-8") for path in built.rglob("*.js")}
-    assert {"_static/carnet.js", "_static/live-comments.js", "_search/stemmer.js"} <= {*files}
+    assert {"_static/carnet.js", "_static/live-comments.js", "_static/search.js"} <= {*files}
     assert {name: mistake for name, text in files.items() if (mistake := mistake_in(text))} == {}
 
 

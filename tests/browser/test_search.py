@@ -14,8 +14,8 @@ from building import REPO, post
 from made_pictures import png
 
 from browser import made_blog, visits
+from carnet.cli.serve import serve
 from carnet.search.words import Language
-from tools.serve import serve
 
 pytestmark = pytest.mark.browser
 
@@ -368,9 +368,10 @@ def test_address_follows_what_is_typed_and_leads_back_there(page, address):
     assert titles(page) == []
 
 
-def test_box_of_the_sidebar_leads_to_the_answer(page, address):
+def test_box_over_a_page_leads_to_the_answer(page, address):
     page.goto(f"{address}/lexique/")
-    page.fill("aside [name=q]", "œuvre")
+    page.get_by_role("button", name="Recherche").click()
+    page.fill("dialog [name=q]", "œuvre")
     page.keyboard.press("Enter")
     page.locator("#search-status", has_text="1 résultat").wait_for()
     assert titles(page) == ["Musique"]
@@ -380,14 +381,14 @@ def test_box_of_the_sidebar_leads_to_the_answer(page, address):
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])
-@pytest.mark.parametrize(("place", "box"), [("lexique/", "aside"), ("search/", "main"), ("404.html", "main")])
+@pytest.mark.parametrize(("place", "box"), [("lexique/", "dialog"), ("search/", "main"), ("404.html", "main")])
 def test_keys_lead_to_the_search_box(page, address, keys, place, box):
     page.goto(f"{address}/{place}")
     page.wait_for_load_state()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press(keys)
     assert page.evaluate("document.activeElement.name") == "q"
-    assert page.evaluate("document.activeElement.closest('main, aside').localName") == box
+    assert page.evaluate("document.activeElement.closest('main, dialog').localName") == box
     assert page.evaluate("document.activeElement.value") == ""
 
 

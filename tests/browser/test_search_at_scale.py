@@ -15,10 +15,10 @@ from building import new_blog
 from search_index import ReadIndex, scanned
 
 from browser.test_search import weighed
+from carnet.cli.serve import serve
 from carnet.search.index import Index
 from carnet.search.words import Language, fold, words_of
 from tools.bench.generator import make_post
-from tools.serve import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

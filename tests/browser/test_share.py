@@ -35,6 +35,7 @@ def reader(new_page, site):
         page.requests = []
         page.context.on("request", lambda request: page.requests.append(request.url))
         page.goto(site + POST)
+        page.locator(".share > summary").click()
         return page
 
     return open_post
@@ -65,7 +66,6 @@ def test_a_reader_who_may_not_copy_is_shown_the_link(reader):
 
 def test_citations_are_copied_as_they_stand_there(reader):
     page = reader()
-    page.get_by_text("Comment citer ce billet").click()
     page.get_by_role("button", name="Copier la citation").click()
     expect(page.get_by_text("La citation est copiée.")).to_be_visible()
     assert copied(page) == (
@@ -161,7 +161,6 @@ def test_open_parts_are_accessible_and_fit_a_small_screen(reader):
     for scheme in ("light", "dark"):
         page = reader(SHEET, viewport={"width": 320, "height": 700}, color_scheme=scheme)
         page.evaluate(visits.AXE_SCRIPT)
-        page.get_by_text("Comment citer ce billet").click()
         page.get_by_role("button", name="Copier la citation").click()
         assert visits.audit(page, AXE_OPTIONS) == {}
         assert page.evaluate(visits.TOO_WIDE) == []
@@ -173,15 +172,16 @@ def test_open_parts_are_accessible_and_fit_a_small_screen(reader):
 def test_without_scripts_mail_and_citations_remain_and_no_button_is_dead(new_page, site):
     page = new_page(java_script_enabled=False, viewport=WIDE)
     page.goto(site + POST)
+    page.locator(".share > summary").click()
     expect(page.get_by_role("link", name="Par courriel", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Répondre par courriel")).to_be_visible()
-    page.get_by_text("Comment citer ce billet").click()
     expect(page.locator(".cite pre")).to_be_visible()
-    assert [button.inner_text() for button in page.locator(".post-foot button").all() if button.is_visible()] == []
+    assert [button.inner_text() for button in page.locator("main button").all() if button.is_visible()] == []
 
 
 def test_nothing_of_the_foot_is_printed(new_page, site):
     page = new_page()
     page.goto(site + POST)
     page.emulate_media(media="print")
-    expect(page.locator(".post-foot")).to_be_hidden()
+    for part in (".post-foot", ".share"):
+        expect(page.locator(part)).to_be_hidden()

@@ -10,6 +10,8 @@ from building import REPO, real_settings
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from carnet.core.assets import joined_scripts
+
 pytestmark = pytest.mark.slow
 
 FEATURES = [name for name in real_settings()["extensions"] if name.startswith("carnet")]
@@ -29,7 +31,7 @@ def test_feature_works_alone(tmp_path, feature):
     assert warnings.getvalue() == ""
     script = tmp_path / "out/_static/carnet.js"
     if script.exists():  # scripts of features use what that of the theme names
-        theme = (REPO / "src/carnet/theme/theme.js").read_text(encoding="utf-8")
+        theme = joined_scripts([REPO / "src/carnet/theme/theme.js"])
         assert script.read_text(encoding="utf-8").startswith(theme)
     for name, words in {"index.html": "<h1>Manual<", "install.html": "<h1>Installation<"}.items():
         page = (tmp_path / "out" / name).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from building import post
@@ -16,6 +17,7 @@ from carnet.core.lettering import drawable, length_of, wrapped
 
 pytestmark = pytest.mark.slow
 
+ICON = Path(__file__).parents[2] / "_static" / "icon-192.png"
 COLORS = Colors("#fffdf8", "#26221c", "#7a2e12")
 TITLES = (
     "Pronétaires de tous pays…",
@@ -99,6 +101,19 @@ def test_card_has_the_size_that_previews_ask_for():
     assert card.size == (1200, 630)
     colors = {color for _count, color in card.convert("RGB").getcolors()}
     assert {(255, 253, 248), (38, 34, 28), (122, 46, 18)} <= colors
+
+
+def test_cards_are_light():
+    """Of titles as this blog has them; longer ones take more."""
+    titles = (
+        "Pronétaires de tous pays…",
+        "Comment suivre le blog",
+        "La nouvelle maison",
+        "Un site statique chez le médecin",
+    )
+    cards = [draw(Words(title, "Humeurs", "17 mars 2006", "Le blog du CTD"), COLORS, ICON, "abc") for title in titles]
+    assert max(map(len, cards)) <= 12_500
+    assert all(len(Image.open(io.BytesIO(card)).getcolors()) <= 16 for card in cards)
 
 
 def test_sign_of_a_card_is_read_as_it_was_written(tmp_path):

@@ -12,6 +12,7 @@ from cases import some_cases
 from hostile import SITES, VECTORS
 from hypothesis import given
 from hypothesis import strategies as st
+from sphinx.locale import _
 
 from carnet.comments import MAX_DEPTH, pattern_of, thread
 from carnet.comments.file import FIELDS, read_comments
@@ -127,7 +128,7 @@ def test_post_without_comments_has_no_section_and_no_count(blog):
 
 @pytest.mark.parametrize("page", ["", "blog/", "blog/2026/03/", "rubrique/humeurs/"])
 def test_lists_count_comments_and_lead_to_them(blog, page):
-    (link,) = blog.soup(page).select(".entry .comment-count")
+    (link,) = blog.soup(page).select(".h-entry .comment-count")
     assert link.get_text() == "4 commentaires"
     assert link["href"].endswith("posts/2026/un/#commentaires")
 
@@ -276,7 +277,7 @@ def test_rebuild_equals_a_clean_build(build, own, jobs):
         (written(comment(1, format="rst")), 5, "'format' is one of html, markdown, not 'rst'"),
         (written(comment(1, text=" ")), 4, "'text' is empty"),
         (written(comment("1", id="a b")), 1, "'id' takes letters, digits"),
-        ("- id: 1\n  text: x\n", 1, "this comment has no author"),
+        ("- id: 1\n  text: x\n", 1, "this comment has no 'author'"),
         ("- id: [1]\n", 1, "'id' takes a text"),
         (b"- id: 1\n  text: \xe9\n", 2, "byte 0xe9 is not UTF-8 text"),
         ("- id: 1\n  text: \x07\n", 2, "invisible character"),
@@ -286,6 +287,7 @@ def test_rebuild_equals_a_clean_build(build, own, jobs):
         ("- *a\n", 1, "a comment begins with"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_mistake_is_told_with_its_line(text, line, message):
     assert [place for place, told in problems(text) if message in told] == [line], problems(text)
 
@@ -299,7 +301,8 @@ def test_comment_with_a_mistake_hides_no_other_and_its_replies_are_no_mistakes()
 def test_mistakes_are_warnings_in_every_build(build):
     files = {POST: post(), FILE: written(comment(1), comment(2, parent="9"))}
     blog = build("feeds", files=files, extensions=EXTENSIONS)
-    told = [f"{FILE}:9: WARNING: there is no comment '9' that this one could answer [blog.comments]"]
+    words = "il n’y a pas de commentaire «\u00a09\u00a0» auquel celui-ci pourrait répondre"
+    told = [f"{FILE}:9: WARNING: {words} [blog.comments]"]
     assert blog.told == told
     assert len(articles(blog)) == 1
     assert blog.build().told == told
@@ -412,9 +415,47 @@ def test_picture_of_another_site_becomes_a_link():
         'Vois : <a href="https://a.example/"><img src="https://b.example/x.png" alt="un chat"></a>', "html"
     )
     assert html == f'Vois : <a href="https://b.example/x.png" rel="{REL}">un chat</a>'
-    assert comment_html("![](https://b.example/x.png)", "markdown") == (
-        f'<p><a href="https://b.example/x.png" rel="{REL}">https://b.example/x.png</a></p>'
-    )
+    unnamed = comment_html("![](https://b.example/x.png)", "markdown")
+    assert unnamed == f'<p><a href="https://b.example/x.png" rel="{REL}">{_("Picture")}</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('<img src="/photo.jpg" alt="un chat">', "un chat"),
+        ('<p><a href="https://a.example/"><img src="chat.jpg"></a></p>', "Image"),
+        ('<img alt="">', "Image"),
+        ('<video src="https://a.example/film.mp4"></video>', "Sans paroles"),
+        ("<p>&nbsp;</p><hr>", "Sans paroles"),
+        ("<script>1</script>", "Sans paroles"),
+    ],
+)
+def test_comment_is_never_shown_empty(build, text, shown):
+    files = {POST: post(), FILE: written(comment(1, text=text, format="html"))}
+    blog = build("feeds", files=files, extensions=EXTENSIONS)
+    assert articles(blog)[0].select_one(".comment-text").get_text(strip=True) == shown
+
+
+# -- Dates in the future -----------------------------------------------------------------------------------------------
+
+
+def test_comment_of_the_future_is_told_and_not_published_before_its_date(build):
+    early, late = comment(1, text="Déjà lu."), comment(2, date="2026-07-01T12:00:00+02:00", text="Pas avant juillet.")
+    answer = comment(3, parent="2", date="2026-03-20", text="Réponse.")
+    blog = build("feeds", files={POST: post(), FILE: written(early, late, answer)}, extensions=EXTENSIONS)
+    line = written(early, late).splitlines().index("  date: '2026-07-01T12:00:00+02:00'") + 1
+    told = f"{FILE}:{line}: WARNING: ce commentaire est daté du futur et n’est pas publié avant sa date"
+    for _again in range(2):
+        assert [one.startswith(told) for one in blog.told] == [True]
+        assert [one.select_one("p").get_text(strip=True)[:11] for one in articles(blog)][1:2] == ["Commentaire"]
+        assert "Pas avant juillet" not in blog.file(f"{PAGE}index.html").read_text(encoding="utf-8")
+        assert blog.soup(PAGE).h2.get_text() == "2 commentaires"
+        blog.build()
+    for moment, count in (("2026-07-01 12:00", 3), ("2026-06-30 12:00", 2), ("2026-07-02 12:00", 3)):
+        blog.build(now=moment)
+        assert len(blog.told) == 3 - count
+        assert blog.soup(PAGE).h2.get_text() == f"{count} commentaires"
+        assert blog.soup("blog/").select_one(".comment-count").get_text() == f"{count} commentaires"
 
 
 def test_hostile_names_are_names(build):

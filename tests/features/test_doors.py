@@ -1,4 +1,4 @@
-"""No door of the sidebar leads nowhere without a word."""
+"""No door of the menu leads nowhere without a word."""
 
 from __future__ import annotations
 
@@ -20,16 +20,14 @@ FILES = {"posts/2026/un.md": post("Un", tags="été"), "apropos.md": "---\norpha
 
 
 def settings(*pages: str) -> dict:
-    sidebars = {"**": ["sidebar/doors.html"]}
     return {
         "extensions": EXTENSIONS,
-        "html_sidebars": sidebars,
-        "html_context": {"doors": {"Buzz": [(page.title(), page) for page in pages]}},
+        "blog_menu": {"Buzz": [(page.title(), page) for page in pages]},
     }
 
 
 def shown(blog) -> list[str]:
-    return [link.get_text() for link in blog.soup().select(".doors li a")]
+    return [link.get_text() for link in blog.soup().select(".menu li a")]
 
 
 def test_door_to_a_page_that_is_not_there_is_told_until_it_is(build):

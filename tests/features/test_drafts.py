@@ -196,9 +196,9 @@ def preview(build):
 
 
 def test_preview_shows_drafts_and_scheduled_posts_with_a_mark(preview):
-    draft = preview.soup(f"posts/2026/{WORDS['file']}/").select_one("main article .unpublished")
+    draft = preview.soup(f"posts/2026/{WORDS['file']}/").select_one("main .unpublished")
     assert draft.get_text() == "Brouillon\u00a0: vous seul le voyez."
-    scheduled = preview.soup("posts/2026/demain/").select_one("main article .unpublished")
+    scheduled = preview.soup("posts/2026/demain/").select_one("main .unpublished")
     assert scheduled.get_text() == "Programmé\u00a0: il paraîtra à sa date."
     assert not preview.soup("posts/2026/paru/").select(".unpublished")
 
@@ -215,7 +215,7 @@ def test_preview_shows_mistakes_on_their_post_and_on_the_home_page(preview):
     for address in ("", "posts/2026/faux/"):
         (mistake,) = preview.soup(address).select("main .mistakes li")
         text = mistake.get_text()
-        assert re.search(r"posts/2026/faux\.md:2 '02/04/2006' is not a date I can trust", text)
+        assert re.search(r"posts/2026/faux\.md:2 «\u00a002/04/2006\u00a0» n’est pas une date sûre", text)
     assert not preview.soup("posts/2026/paru/").select(".mistakes")
 
 

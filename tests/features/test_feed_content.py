@@ -326,9 +326,9 @@ def test_after_an_edit_only_that_entry_differs(build):
 def test_text_of_a_post_that_stays_is_not_read_again(build, monkeypatch):
     read_again = []
 
-    def counted(page, address):
+    def counted(rendered, address):
         read_again.append(address)
-        return portable(page, address)
+        return portable(rendered, address)
 
     monkeypatch.setattr("carnet.core.post_html.portable", counted)
     blog = build("feeds", files=FILES, **SETTINGS)

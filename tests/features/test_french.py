@@ -115,7 +115,7 @@ def test_titles_in_lists_and_neighbours_have_their_ordinals_and_spaces(blog):
     assert title in [link.decode_contents() for link in blog.soup("archives/").select(".entry-title a")]
     (newer,) = blog.soup("posts/2026/trois/").select(".neighbours .newer")
     assert newer.decode_contents().endswith(title)
-    assert "3<sup>e</sup> jour" in str(blog.soup("archives/").select(".entry-excerpt"))
+    assert "3<sup>e</sup> jour" in str(blog.soup("rubrique/quoi/").select(".entry-excerpt"))
 
 
 def test_title_of_a_page_in_the_browser_keeps_its_spaces(blog):
@@ -128,7 +128,7 @@ def test_descriptions_and_labels_are_set(blog):
     assert page.select_one(".tags a").get_text() == no_break("Qui_?")
     assert page.select_one(".chip").get_text() == no_break("Quoi_?")
     assert page.select_one(".series a").get_text() == no_break("Qui suis-je_?")
-    assert no_break("Quoi_?") in blog.soup().select_one(".doors").get_text()
+    assert no_break("Quoi_?") in blog.soup().select_one(".menu").get_text()
     assert blog.soup("tag/qui/").h1.get_text().endswith(no_break("Qui_?"))
 
 

@@ -147,6 +147,6 @@ def test_apostrophes_before_markup_are_right_in_titles_excerpts_and_feeds(blog):
     title = "Retour sur l’Andante de «\u00a0Ut\u00a0»"
     assert blog.soup("posts/2026/un/").h1.get_text().startswith(title)
     assert blog.soup("posts/2026/un/").title.get_text().startswith(title)
-    assert "puis l’<em>Andante</em> et qu’<strong>il</strong>" in blog.html("archives/")
+    assert "puis l’<em>Andante</em> et qu’<strong>il</strong>" in blog.html("")
     for part in (title, "puis l’&lt;em&gt;Andante&lt;/em&gt;"):
         assert part in blog.html("atom.xml")

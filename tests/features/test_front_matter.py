@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from building import post
+from building import post, spaced
 
 CATEGORIES = "Humeurs, Coups de cœur, Plaisanteries"
-NEVER_CLOSED = "the front matter that begins here is never closed; write '---' alone on the line after its last field"
+NEVER_CLOSED = spaced(
+    "l’en-tête qui commence ici n’est jamais fermé ; écrivez « --- » seul sur la ligne qui suit son dernier champ"
+)
 MISTAKES = {
     "a.md": "---\ndate: 02/04/2006\ncategorie: Humeurs\n---\n\n# A\n\nTexte.\n",
     "b.md": "---\ndate: 2006-04-02\ncategory: Humeur\ntag: musique\n---\n\n# B\n\nTexte.\n",
@@ -31,14 +33,21 @@ def blog(build):
 
 def test_every_mistake_of_every_post_is_told_in_one_build(blog):
     assert [re.sub(r"^(\S+:\d+): WARNING: (.*?) ?(\[.*)?$", r"\1 \2", line) for line in blog.told] == [
-        "posts/2026/a.md:2 '02/04/2006' is not a date I can trust; write 2006-04-02",
-        "posts/2026/a.md:3 'categorie' is not a field of a post; did you mean 'category'?",
-        "posts/2026/b.md:3 unknown category 'Humeur'; the categories are " + CATEGORIES + "; did you mean 'Humeurs'?",
-        "posts/2026/b.md:4 'tag' is not a field of a post; did you mean 'tags'?",
-        "posts/2026/c.md:4 'degree' belongs to posts of the category 'Plaisanteries' alone",
-        "posts/2026/d.md:4 'degree' takes a whole number from 1 to 10, not '11'; did you mean 10?",
-        "posts/2026/e.md:1 this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'",
-        "posts/2026/f.md:1 this file is empty; a post begins with a front matter between two lines '---'",
+        "posts/2026/a.md:2 «\u00a002/04/2006\u00a0» n’est pas une date sûre\u202f; écrivez 2006-04-02",
+        spaced("posts/2026/a.md:3 « categorie » n’est pas un champ d’un billet ; vouliez-vous dire « category » ?"),
+        "posts/2026/b.md:3 rubrique inconnue «\u00a0Humeur\u00a0»\u202f; les rubriques sont "
+        + CATEGORIES
+        + "\u202f; vouliez-vous dire «\u00a0Humeurs\u00a0»\u202f?",
+        spaced("posts/2026/b.md:4 « tag » n’est pas un champ d’un billet ; vouliez-vous dire « tags » ?"),
+        "posts/2026/c.md:4 «\u00a0degree\u00a0» ne va qu’aux billets de la rubrique «\u00a0Plaisanteries\u00a0»",
+        spaced(
+            "posts/2026/d.md:4 « degree » prend un nombre entier de 1 à 10, et non « 11 » ; vouliez-vous dire « 10 » ?"
+        ),
+        spaced(
+            "posts/2026/e.md:1 ce billet n’a pas d’en-tête ; "
+            "commencez le fichier par « --- », « date: 2006-03-17 » et « --- »"
+        ),
+        spaced("posts/2026/f.md:1 ce fichier est vide ; un billet commence par un en-tête entre deux lignes « --- »"),
         "posts/2026/g.md:5 ce billet n’a pas de titre\u202f; commencez son texte par une ligne «\u00a0# Titre\u00a0»",
         (
             "posts/2026/h.md:8 un billet a un seul titre, et «\u00a0H encore\u00a0» en est un second\u202f; "

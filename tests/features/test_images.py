@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from bs4 import BeautifulSoup
 from building import post
 from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, moving, photo, png, srgb_profile, svg
 from pages import html_errors, links
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
 from carnet.core.pictures import convert as _pictures
 from carnet.core.pictures import store as _picture_store
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.slow
 
 FOLDER = "posts/2026/photos"
 PAGE = "posts/2026/photos/"
+LIST = "rubrique/humeurs/"
 #: Wider than the widest screen; and what is enough for two widths.
 BIG = jpeg(photo(1700, 1275))
 MIDDLE = jpeg(photo(900, 675))
@@ -52,7 +54,12 @@ def srcset(element) -> dict[int, str]:
 
 def opened(blog, address: str, page: str = PAGE) -> Image.Image:
     """Return the picture that a *page* names by its *address*."""
-    return Image.open(blog.file(page).parent / unquote(address))
+    return Image.open(io.BytesIO(content_of(blog, address, page)))
+
+
+def content_of(blog, address: str, page: str = PAGE) -> bytes:
+    """Return the file of a picture that a *page* names."""
+    return (blog.file(page).parent / unquote(address)).read_bytes()
 
 
 def published(blog) -> dict[str, bytes]:
@@ -81,6 +88,40 @@ def test_picture_comes_in_two_modern_formats_and_the_widths_of_screens(blog):
             image = opened(blog, address)
             assert (image.format, image.width, image.height) == (kind, width, width * 3 // 4)
         assert source["sizes"]
+
+
+def drawing(width: int = 960, height: int = 540) -> Image.Image:
+    """A plan: few colours, sharp edges."""
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    for number in range(40):
+        box = (number * 23 % width, number * 37 % height, number * 23 % width + 90, number * 37 % height + 60)
+        pen.rectangle(box, outline="black", fill=("red", "navy", "gold")[number % 3])
+    return image
+
+
+def test_no_format_is_offered_that_is_not_smaller_than_the_one_it_is_chosen_before(build):
+    files = {
+        "photo.jpg": BIG,
+        "vignette.jpg": jpeg(photo(640, 480), quality=10),
+        "plan.png": png(drawing()),
+        "gris.png": png(photo(700, 500, "L")),
+    }
+    blog = blog_with(build, files)
+    pictures = blog.soup(PAGE).select("article img")
+    assert len(pictures) == len(files)
+    offered = {}
+    for image, name in zip(pictures, files, strict=True):
+        sources = picture.select("source") if (picture := image.find_parent("picture")) else []
+        sizes = [
+            {width: len(content_of(blog, address)) for width, address in srcset(source).items()} for source in sources
+        ]
+        sizes.append({int(image["width"]): len(content_of(blog, image["src"]))})
+        for better, before in pairwise(sizes):
+            assert all(better[width] < before[width] for width in better.keys() & before.keys()), (name, sizes)
+        offered[name] = [source["type"] for source in sources]
+    assert offered["photo.jpg"] == ["image/avif", "image/webp"]
+    assert offered["plan.png"] == ["image/webp"]
 
 
 def test_browsers_without_these_formats_get_the_one_that_it_had(blog):
@@ -127,7 +168,7 @@ def test_width_that_the_writer_wants_is_an_attribute_and_no_style(build):
     body += ":::{image} photos/a.jpg\n:alt: d\n:scale: 10\n:::"
     page = blog_with(build, {"a.jpg": jpeg(photo(1000, 500))}, body).soup(PAGE)
     sizes = [(image["width"], image["height"]) for image in page.select("article img")]
-    assert sizes == [("304", "152"), ("180", "90"), ("200", "100"), ("100", "50")]
+    assert sizes == [("304", "152"), ("190", "95"), ("200", "100"), ("100", "50")]
     assert page.select("article [style]") == []
     assert "align-right" in page.select_one("figure")["class"]
     assert "200px" in page.select_one("figure source")["sizes"]
@@ -302,17 +343,23 @@ BAD = {
         "n’est pas une image, quoi que dise son nom\u202f; exportez-la de nouveau",
     ),
     "vide.png": (b"", "n’est pas une image, quoi que dise son nom\u202f; exportez-la de nouveau"),
-    "coupe.jpg": (BIG[: len(BIG) // 2], "is damaged or cut short"),
-    "coupe.png": (png()[:2000], "is damaged or cut short"),
-    "coupe.gif": (moving("GIF")[:-300], "is damaged or cut short"),
-    "coupe.webp": (moving("WEBP")[:-300], "is damaged or cut short"),
-    "mouvant.png": (moving("PNG")[:-300], "is damaged or cut short"),
-    "abime.png": (png()[:3000] + bytes(200) + png()[3200:], "is damaged or cut short"),
-    "deguise.jpg": (png(), "holds a picture of another kind than its name says; let it end in '.png'"),
-    "enorme.png": (huge_png(), "has 400 megapixels, and 100 are the most; save it smaller"),
-    "photo.heic": (jpeg(), "is of no kind that is of use here; those are .avif, .gif, .jpeg, .jpg, .png, .webp, .svg"),
+    "coupe.jpg": (BIG[: len(BIG) // 2], "est abîmé ou tronqué"),
+    "coupe.png": (png()[:2000], "est abîmé ou tronqué"),
+    "coupe.gif": (moving("GIF")[:-300], "est abîmé ou tronqué"),
+    "coupe.webp": (moving("WEBP")[:-300], "est abîmé ou tronqué"),
+    "mouvant.png": (moving("PNG")[:-300], "est abîmé ou tronqué"),
+    "abime.png": (png()[:3000] + bytes(200) + png()[3200:], "est abîmé ou tronqué"),
+    "deguise.jpg": (
+        png(),
+        "contient une image d’un autre format que ne le dit son nom\u202f; faites-le finir par «\u00a0.png\u00a0»",
+    ),
+    "enorme.png": (huge_png(), "a 400 mégapixels, et 100 sont le plus\u202f; enregistrez-la en plus petit"),
+    "photo.heic": (
+        jpeg(),
+        "n’est pas d’un format utile ici\u202f; ce sont .avif, .gif, .jpeg, .jpg, .png, .webp, .svg",
+    ),
     "page.svg": (b"<html><script>alert(1)</script></html>", "n’est pas un dessin SVG"),
-    "texte.svg": (b"Bonjour", "is no SVG that can be read"),
+    "texte.svg": (b"Bonjour", "n’est pas un SVG lisible"),
     "entites.svg": (svg("<text>&a;</text>").replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg'), "entités XML"),
     "utf16.svg": (svg().decode().encode("utf-16"), "n’est pas un dessin en UTF-8"),
 }
@@ -326,8 +373,8 @@ def bad(build):
 @pytest.mark.parametrize("name", BAD)
 def test_file_that_is_no_picture_is_one_clear_message_and_is_not_published(bad, name):
     line = 8 + 2 * list(BAD).index(name)
-    (told,) = [one for one in bad.told if f"'{FOLDER}/{name}'" in one]
-    assert told.startswith(f"posts/2026/photos.md:{line}: WARNING: '{FOLDER}/{name}' ")
+    (told,) = [one for one in bad.told if f"«\u00a0{FOLDER}/{name}\u00a0»" in one]
+    assert told.startswith(f"posts/2026/photos.md:{line}: WARNING: «\u00a0{FOLDER}/{name}\u00a0» ")
     assert BAD[name][1] in told
     assert told.endswith("[blog.images]")
     assert not list((bad.out / "_images").glob("*"))
@@ -347,7 +394,9 @@ def test_bad_picture_is_told_on_each_page_that_shows_it_and_until_it_is_mended(b
     }
     built = blog_with(build, {"a.jpg": b"?"})
     built.build(files)
-    places = {told.partition(": WARNING: 'posts/2026/photos/a.jpg' n’est pas une image")[0] for told in built.told}
+    places = {
+        told.partition(": WARNING: «\u00a0posts/2026/photos/a.jpg\u00a0» n’est pas une image")[0] for told in built.told
+    }
     assert places == {"posts/2026/b.md:8", "posts/2025/c.md:9", "posts/2026/photos.md:8"}
     assert len(built.build().told) == 3
     assert built.build({f"{FOLDER}/a.jpg": jpeg()}).warnings == ""
@@ -363,12 +412,12 @@ def test_width_of_a_bad_picture_is_no_accident(build):
 
 def test_folder_in_the_place_of_a_picture_is_told(build):
     (told,) = blog_with(build, {"a.jpg/b.txt": b""}, shown("a.jpg")).told
-    assert told == f"posts/2026/photos.md:8: WARNING: '{FOLDER}/a.jpg' n’est pas un fichier [blog.images]"
+    assert told == f"posts/2026/photos.md:8: WARNING: «\u00a0{FOLDER}/a.jpg\u00a0» n’est pas un fichier [blog.images]"
 
 
 def test_bad_picture_to_download_is_not_handed_out(build):
     built = blog_with(build, {"a.jpg": b"?"}, "{download}`ici <photos/a.jpg>`")
-    assert "'posts/2026/photos/a.jpg' n’est pas une image" in built.warnings
+    assert "«\u00a0posts/2026/photos/a.jpg\u00a0» n’est pas une image" in built.warnings
     assert list((built.out / "_downloads").rglob("*.jpg")) == []
 
 
@@ -523,13 +572,20 @@ def test_cover_that_stands_in_the_text_is_not_shown_twice(build):
     assert len(built.soup(PAGE).select("article picture")) == 1
 
 
-@pytest.mark.parametrize("address", ["", "archives/"])
-def test_lists_show_the_cover_small(covered, address):
-    picture = covered.soup(address).select_one("article.entry picture")
+def test_lists_show_the_cover_small_and_the_first_at_once(covered):
+    picture = covered.soup(LIST).select_one("article.entry picture")
     assert list(srcset(picture.source)) == [480, 800]
-    assert (picture.img["alt"], picture.img["loading"], picture.img["class"]) == ("", "lazy", ["entry-picture"])
-    assert "9rem" in picture.source["sizes"]
-    assert (covered.file(address).parent / picture.img["src"]).is_file()
+    assert (picture.img["alt"], picture.img["class"]) == ("", ["entry-picture"])
+    assert (picture.img["fetchpriority"], picture.img.get("loading")) == ("high", None)
+    assert "12rem" in picture.source["sizes"]
+    assert (covered.file(LIST).parent / picture.img["src"]).is_file()
+
+
+def test_home_leads_with_the_cover_over_the_column(covered):
+    picture = covered.soup().select_one("article.lead picture")
+    assert list(srcset(picture.source)) == [480, 800, 1216, 1600]
+    assert (picture.img["alt"], picture.img["fetchpriority"], picture.img.get("loading")) == ("", "high", None)
+    assert "50rem" in picture.source["sizes"]
 
 
 def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(covered):
@@ -562,7 +618,7 @@ def test_cover_that_is_an_ornament_may_have_an_empty_description(build):
 def test_bad_cover_is_told_at_its_line_and_shown_nowhere(build):
     built = blog_with(build, {"a.jpg": b"?"}, "Un mot.", **COVER)
     (told,) = built.told
-    assert told.startswith("posts/2026/photos.md:4: WARNING: 'posts/2026/photos/a.jpg' n’est pas une image")
+    assert told.startswith("posts/2026/photos.md:4: WARNING: «\u00a0posts/2026/photos/a.jpg\u00a0» n’est pas une image")
     assert [name for name, page in built.pages().items() if page.select("article img")] == []
 
 
@@ -616,7 +672,7 @@ def test_changed_picture_is_seen_wherever_it_is_shown(build):
     before = set(published(built))
     built.build({f"{FOLDER}/a.jpg": jpeg(photo(100, 100))})
     assert before.isdisjoint(published(built))
-    for address in ("", "archives/", PAGE):
+    for address in ("", LIST, PAGE):
         image = built.soup(address).select_one("article picture img")
         assert opened(built, image["src"], address).size == (100, 100)
     assert Path(json.loads((built.out / "feed.json").read_text())["items"][0]["image"]).name in published(built)

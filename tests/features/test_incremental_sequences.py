@@ -79,7 +79,7 @@ SETTINGS = (
     'language = "en"',
     "myst_heading_anchors = 1",
     'smartquotes_action = "q"',
-    'html_context = {**html_context, "doors": {}}',
+    'blog_menu = {"Ailleurs": [("Le label", "https://label.example/")]}',
     'exclude_patterns = [*exclude_patterns, "notes.md", "posts/2025"]',
     'extensions.remove("carnet.feeds")',
     'extensions.remove("carnet.permalinks")',
@@ -551,7 +551,7 @@ class Edits(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete_template(self, data) -> None:
         """Delete one that stands in for one of the theme's own, or puts it back."""
-        name = data.draw(st.sampled_from(["page.html", "sidebar/brand.html", "sidebar/search.html"]))
+        name = data.draw(st.sampled_from(["page.html", "frame/bar.html", "frame/footer.html"]))
         path = self.blog.source / "_templates" / name
         if path.exists():
             path.unlink()

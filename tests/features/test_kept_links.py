@@ -137,6 +137,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("text", MISTAKES, ids=[words for _line, words in MISTAKES.values()])
 def test_each_mistake_is_told_with_its_line(text):
     line, words = MISTAKES[text]
@@ -148,7 +149,9 @@ def test_each_mistake_is_told_with_its_line(text):
 def test_mistake_is_one_warning_with_file_and_line_and_the_other_links_stay(build):
     broken = ONE_DEAD.replace('"dead": "2026-03-01"}', '"dead": "mars"}')
     blog = build("feeds", files=FILES | {FILE: broken}, extensions=EXTENSIONS)
-    assert blog.told == [f"{FILE}:6: WARNING: 'dead' takes a day such as 2026-03-17 [blog.kept_links]"]
+    assert blog.told == [
+        f"{FILE}:6: WARNING: «\u00a0dead\u00a0» prend un jour, par exemple 2026-03-17 [blog.kept_links]"
+    ]
     assert blog.soup("posts/2026/un/").select("a.archived")
 
 

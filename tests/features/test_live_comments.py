@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from building import REPO, post
+from building import REPO, post, spaced
 
 from carnet.live_comments.services import REQUIRED, Page, SettingError, check_settings, service_of
 
@@ -99,7 +99,7 @@ def test_reader_is_told_who_receives_what(live):
 
 def test_hosts_are_declared_for_a_security_policy(live):
     kind, blog = live
-    sources = {name: blog.app.emit("blog-content-sources", f"posts/2026/{name}") for name in ("pouet", "sans")}
+    sources = {name: blog.app.emit("carnet-content-sources", f"posts/2026/{name}") for name in ("pouet", "sans")}
     giscus = ("https://giscus.app",)
     assert sources["sans"] == [{}]
     assert sources["pouet"] == [
@@ -144,6 +144,7 @@ def test_nothing_is_written_when_nothing_changed(build):
     assert {path: path.stat().st_mtime_ns for path in blog.out.rglob("*.html")} == before
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
@@ -168,8 +169,12 @@ def test_setting_that_is_not_whole_turns_comments_off(build):
     blog = build_with(build, {"provider": "discus"})
     (told,) = blog.told
     assert told == (
-        "WARNING: blog_comments dans conf.py\u00a0: 'provider' is one of isso, giscus, mastodon, not 'discus'; "
-        "did you mean 'giscus'?\u202f; pas de commentaires en direct tant que ce n’est pas corrigé [blog.live_comments]"
+        spaced(
+            "conf.py:1: WARNING: pas de commentaires en direct, à cause de blog_comments dans conf.py : "
+            "« provider » est l’un de ceux-ci : isso, giscus, mastodon, et non « discus » ; "
+            "vouliez-vous dire « giscus » ?"
+        )
+        + " [blog.live_comments]"
     )
     assert section(blog, "un") is None
 
@@ -187,6 +192,5 @@ def test_mistaken_address_of_a_toot_is_told_at_its_line(build):
     blog = build_with(build, MASTODON)
     assert "mastodon" in json.dumps(blog.app.config.blog_comments)
     blog = build("mistakes", files={"posts/2026/a.md": post(mastodon="https://m.example/@a")})
-    assert any(
-        "posts/2026/a.md:4: WARNING: 'https://m.example/@a' is not a post on Mastodon" in told for told in blog.told
-    )
+    words = "posts/2026/a.md:4: WARNING: «\u00a0https://m.example/@a\u00a0» n’est pas un message sur Mastodon"
+    assert any(words in told for told in blog.told)

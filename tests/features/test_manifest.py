@@ -14,7 +14,7 @@ SETTINGS = real_settings()
 
 @pytest.fixture(scope="module")
 def blog(build) -> Blog:
-    names = ("html_title", "html_theme_options", "blog_touch_icon", "blog_app_name", "blog_app_icons")
+    names = ("html_title", "blog_colors", "blog_touch_icon", "blog_app_name", "blog_app_icons")
     extensions = [
         "myst_parser",
         "ablog",

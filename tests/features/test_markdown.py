@@ -123,6 +123,8 @@ TOLD = [
     ('<video controls><source src="x.mp4"></video>', 1, "{video}"),
     ('Un\n\n<p>\n<a href="un/x.pdf">x</a></p>', 4, "[texte](mon-billet/fichier.pdf)"),
     ("<center>Oui</center>", 1, "{.align-center}"),
+    ("Un <rien> ici.", 1, "d’élément de ce nom"),
+    ("## Un <rien> dans un titre", 1, "d’élément de ce nom"),
     ("Un <font color=red>rouge</font>.", 1, "« * »"),
     ('Un <b onclick="x()">gras</b>.', 1, "onclick"),
     ('Un <b style="color: red">gras</b>.', 1, "« style »"),

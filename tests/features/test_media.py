@@ -7,7 +7,7 @@ import re
 import shutil
 
 import pytest
-from building import REPO, post
+from building import REPO, post, spaced
 from feed_reading import dead_addresses, read
 from pages import dead_links, html_errors
 from recordings import box, element, mp4, sound, webm
@@ -375,9 +375,9 @@ def test_unknown_address_has_no_player(page):
 
 
 def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
-    (told,) = (part for part in blog.app.emit("blog-content-sources", "posts/2026/ailleurs") if part)
+    (told,) = (part for part in blog.app.emit("carnet-content-sources", "posts/2026/ailleurs") if part)
     assert told == {"frame-src": ("https://www.youtube-nocookie.com",)}
-    assert not any(blog.app.emit("blog-content-sources", "posts/2026/sonore"))
+    assert not any(blog.app.emit("carnet-content-sources", "posts/2026/sonore"))
     assert set(blog.app.config.blog_frame_hosts) == {
         "bandcamp.com",
         "open.spotify.com",
@@ -436,23 +436,23 @@ def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
         (":::{player} https://www.youtube.com/watch?v=dQw4w9WgXcQ\n:::", "8: il manque un titre"),
         (
             ":::{player} https://non.example/\n:title: A\n:::",
-            "8: no player is known for 'https://non.example/'; the services are YouTube (",
+            spaced("8: on ne connaît pas de lecteur pour « https://non.example/ » ; les services sont YouTube ("),
         ),
         (
             ':::{player} https://youtu.be/"><script>\n:title: A\n:::',
-            "8: 'https://youtu.be/\"><script>' is not an address",
+            '8: «\u00a0https://youtu.be/"><script>\u00a0» n’est pas une adresse',
         ),
         (
             ":::{player} https://x.bandcamp.com/album/y\n:title: A\n:::",
-            "8: an address of Bandcamp's does not tell its player",
+            "8: une adresse de Bandcamp ne dit pas quel est son lecteur",
         ),
         (
             ":::{player} https://x.bandcamp.com/album/y\n:title: A\n:embed: https://mal.example/EmbeddedPlayer/album=1\n:::",
-            "8: ':embed:' is for Bandcamp",
+            "8: «\u00a0:embed:\u00a0» est pour Bandcamp",
         ),
         (
             ":::{player} https://x.bandcamp.com/album/y\n:title: A\n:embed: https://bandcamp.com/EmbeddedPlayer/size=large/\n:::",
-            "8: there is no 'album='",
+            "8: il n’y a pas de «\u00a0album=\u00a0»",
         ),
     ],
     ids=str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 
 import pytest
@@ -22,7 +23,7 @@ EXTENSIONS = [
     "carnet.archives",
     "carnet.feeds",
 ]
-EXTENSIONS += ["carnet.french", "carnet.reminders", "carnet.incremental"]
+EXTENSIONS += ["carnet.markdown", "carnet.french", "carnet.reminders", "carnet.incremental"]
 SECRET = "motdepasse-zyx"
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>motdepasse-zyx</title></svg>'
 TAKES = {
@@ -32,6 +33,10 @@ TAKES = {
     "csv-table": "```{{csv-table}} Titre\n:file: {}\n```",
     "download": "{{download}}`le fichier <{}>`",
     "link": "[le fichier]({})",
+    "diff": "```{{literalinclude}} ../2006/premier.md\n:diff: {}\n```",
+    "literal": "```{{include}} {}\n:literal:\n```",
+    "include-in-note": ":::{{note}}\n```{{include}} {}\n:start-after: rien\n```\n:::",
+    "literal-in-rst": "```{{eval-rst}}\n.. include:: {}\n   :code: text\n```",
     "include-in-rst": "```{{eval-rst}}\n.. include:: {}\n```",
 }
 PLACES = {"above": "../../../secret.txt", "hidden": "../../.secret.txt", "linked": "lien/secret.txt"}
@@ -66,7 +71,10 @@ def blog(build):
 
 @pytest.mark.parametrize("take", TAKES)
 def test_no_page_takes_a_file_from_outside(blog, take):
-    files = {f"posts/2026/{place}.md": post(place, TAKES[take].format(path)) for place, path in PLACES.items()}
+    files = {
+        f"posts/2026/{place}.md": post(place, f"{TAKES[take].format(path)}\n\nCe qui reste.")
+        for place, path in PLACES.items()
+    }
     blog.build(files)
     for place in PLACES:
         (told,) = [line for line in blog.told if f"posts/2026/{place}.md" in line and "blog.outside" in line]
@@ -74,6 +82,9 @@ def test_no_page_takes_a_file_from_outside(blog, take):
     assert SECRET.encode() not in everything(blog)
     again = blog.build()
     assert len([line for line in again.told if "blog.outside" in line]) == len(PLACES)
+    for place in PLACES:
+        assert re.search(rf"posts/2026/{place}\.md:9:|posts/2026/{place}\.md:8:", again.warnings), again.warnings
+        assert "Ce qui reste." in again.html(f"posts/2026/{place}/")
     assert SECRET.encode() not in everything(again)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from unittest import mock
 
 import pytest
 from babel.dates import format_date
 from building import post
 
-from carnet.core import posts
+from carnet.core import front_matter_schema, posts
 from carnet.core.dates import Zone
 from carnet.core.text import label_slug, written_date
 
@@ -24,6 +25,17 @@ def words(element) -> str:
     return " ".join(element.get_text().split())
 
 
+def test_front_matter_is_parsed_once_in_a_build(build):
+    texts = {"un": post("Un"), "deux": post("Deux").replace("\n", "\r\n"), "trois": "\ufeff" + post("Trois")}
+    with mock.patch.object(front_matter_schema, "read_block", wraps=front_matter_schema.read_block) as parsed:
+        blog = build("posts", files={f"posts/2026/{name}.md": text for name, text in texts.items()})
+        assert parsed.call_count == sum(source.is_post for source in posts.sources(blog.app.env).values())
+        parsed.reset_mock()
+        blog.build({"posts/2026/deux.md": post("Deux", "Autrement.")})
+        assert parsed.call_count == 1
+    assert "Autrement." in blog.soup("posts/2026/deux/").article.get_text()
+
+
 # -- Under the title ---------------------------------------------------------------------------------------------------
 
 
@@ -33,11 +45,12 @@ def test_meta_line_stands_right_under_the_title(blog):
 
 
 def test_meta_line_tells_date_category_degree_author_reading_time_update_and_place(blog):
-    meta = blog.soup("posts/2026/riche/").select_one("main .post-meta")
-    assert words(meta) == (
-        "lundi 1er juin 2026 Plaisanteries 3e degré par Camille, La rédaction 2 min de lecture"
-        " mis à jour le 3 juin 2026 Paris, Lyon"
-    )
+    page = blog.soup("posts/2026/riche/")
+    assert words(page.select_one("main .post-kicker")) == "Plaisanteries 3e degré"
+    assert [words(line) for line in page.select("main .post-meta")] == [
+        "1er juin 2026 par Camille, La rédaction 2 min de lecture",
+        "mis à jour le 3 juin 2026 Paris, Lyon",
+    ]
 
 
 def test_dates_are_there_for_machines_too(blog):
@@ -46,13 +59,14 @@ def test_dates_are_there_for_machines_too(blog):
 
 
 def test_meta_line_leaves_out_what_the_post_does_not_say(blog):
-    meta = blog.soup("posts/2026/ancien/").select_one("main .post-meta")
-    assert words(meta) == "jeudi 1er janvier 2026 Humeurs 1 min de lecture"
+    page = blog.soup("posts/2026/ancien/")
+    assert words(page.select_one("main .post-kicker")) == "Humeurs"
+    assert [words(line) for line in page.select("main .post-meta")] == ["1er janvier 2026 1 min de lecture"]
 
 
 def test_category_and_authors_lead_to_their_lists(blog):
-    meta = blog.soup("posts/2026/riche/").select_one("main .post-meta")
-    assert [link["href"] for link in meta.select("a")] == [
+    page = blog.soup("posts/2026/riche/")
+    assert [link["href"] for link in page.select("main :is(.post-kicker, .post-meta) a")] == [
         "../../../category/plaisanteries/",
         "../../../author/camille/",
         "../../../author/la-redaction/",
@@ -67,7 +81,7 @@ def test_degree_is_shown_as_an_ordinal_with_a_superscript(blog):
 
 def test_first_degree_is_written_with_er(build):
     blog = build("posts", files={"posts/2026/riche.md": post(category="Plaisanteries", degree=1)})
-    degree = blog.soup("posts/2026/riche/").select_one("main .post-meta .degree")
+    degree = blog.soup("posts/2026/riche/").select_one("main .post-kicker .degree")
     assert degree.decode_contents() == "1<sup>er</sup> degré"
 
 
@@ -120,13 +134,13 @@ def test_title_may_stand_in_the_front_matter(build):
     text = '---\ndate: 2026-03-01\ncategory: Humeurs\ntitle: "Rentrée : la suite"\n---\n\nLe texte.\n'
     blog = build("posts", files={"posts/2026/rentree.md": text}, myst_title_to_header=True)
     assert blog.warnings == ""
-    assert [words(title) for title in blog.soup("posts/2026/rentree/").select("h1")] == ["Rentrée : la suite¶"]
+    assert [words(title) for title in blog.soup("posts/2026/rentree/").select("h1")] == ["Rentrée : la suite"]
 
 
 def test_dates_without_zone_are_those_of_paris(build):
     blog = build("posts", files={"posts/2026/nuit.md": post(date="2026-03-31T23:30:00Z")})
     time = blog.soup("posts/2026/nuit/").select_one("main .post-meta time")
-    assert (words(time), time["datetime"]) == ("mercredi 1er avril 2026", "2026-04-01T01:30:00+02:00")
+    assert (words(time), time["datetime"]) == ("1er avril 2026", "2026-04-01T01:30:00+02:00")
 
 
 @pytest.fixture
@@ -154,7 +168,7 @@ def test_blog_may_be_in_another_zone(build):
 def test_unknown_zone_is_told(build):
     blog = build("posts", files={"posts/2026/midi.md": post(date="2026-03-31 12:00")}, blog_timezone="Paris")
     (told,) = blog.told
-    assert "'Paris' is not a time zone, such as Europe/Paris" in told
+    assert "«\u00a0Paris\u00a0» n’est pas un fuseau horaire, par exemple Europe/Paris" in told
     assert blog.soup("posts/2026/midi/").select_one("main time")["datetime"] == "2026-03-31T12:00:00+02:00"
 
 

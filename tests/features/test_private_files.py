@@ -127,7 +127,7 @@ def test_no_file_of_the_book_says_what_was_planted(book):
 
 
 def test_pdf_of_the_book_does_not_say_what_was_planted(book, tmp_path):
-    from tools.pdf.__main__ import make
+    from carnet.cli.pdf.__main__ import make
 
     make(book, tmp_path / "book.pdf")
     content = (tmp_path / "book.pdf").read_bytes()

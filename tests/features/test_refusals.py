@@ -222,11 +222,11 @@ def test_files_that_another_extension_wrote_go_with_its_line(blog, tmp_path):
 
 def test_removed_extra_file_and_template_leave_nothing(blog, tmp_path):
     blog.write("extra/robots.txt", "Un")
-    blog.write("_templates/sidebar/brand.html", "<p>À moi</p>")
-    blog.write("conf.py", blog.read("conf.py") + "\nhtml_extra_path = [*html_extra_path, 'extra']\n")
+    blog.write("_templates/frame/bar.html", "<p>À moi</p>")
+    blog.write("conf.py", blog.read("conf.py") + "\nhtml_extra_path = ['extra']\n")
     blog.build()
     (blog.source / "extra/robots.txt").unlink()
-    (blog.source / "_templates/sidebar/brand.html").rename(blog.source / "_templates/sidebar/other.html")
+    (blog.source / "_templates/frame/bar.html").rename(blog.source / "_templates/frame/other.html")
     assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
 
 

@@ -37,7 +37,7 @@ RECORDING = {
 }
 OWN = {
     "blog_support_page": "soutenir",
-    "html_context": {"doors": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]}},
+    "blog_menu": {"Bizz": [("Soutenir", "soutenir"), ("À propos", "apropos")]},
 }
 
 
@@ -46,7 +46,7 @@ def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
 
 
 def doors(blog, address="") -> list[str]:
-    return [link.get_text() for link in blog.soup(address).select(".doors li a")][-2:]
+    return [link.get_text() for link in blog.soup(address).select(".menu li a")][-2:]
 
 
 @pytest.fixture(scope="module")
@@ -133,18 +133,27 @@ def test_the_first_way_brings_the_page_and_the_last_one_takes_it_along(build):
 @pytest.mark.parametrize(
     ("item", "told"),
     [
-        ("La boutique", "an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}"),
-        (SHOP | {"prix": 1}, "'prix' is not a field of an item; the fields are name, url, text"),
-        ({"name": "La boutique"}, "an item has no url"),
-        (SHOP | {"url": "javascript:alert(1)"}, "'javascript:alert(1)' is not an address such as"),
-        (SHOP | {"url": "https://["}, "'https://[' is not an address such as"),
-        (SHOP | {"kind": "disque"}, "'disque' is not a kind of item; the kinds are link, recording, album"),
-        (SHOP | {"price": "1.50"}, "a price is a number with its currency"),
-        (SHOP | {"price": "1,50", "currency": "EUR"}, "a price is a number with its currency"),
-        (SHOP | {"price": "NaN", "currency": "EUR"}, "a price is a number with its currency"),
-        (SHOP | {"price": "1_0", "currency": "EUR"}, "a price is a number with its currency"),
-        (SHOP | {"price": "1e3", "currency": "EUR"}, "a price is a number with its currency"),
-        (SHOP | {"price": "1", "currency": "euro"}, "a price is a number with its currency"),
+        (
+            "La boutique",
+            "un élément est un dictionnaire, ainsi\u00a0: {'name': 'Le label', 'url': 'https://example.org/'}",
+        ),
+        (
+            SHOP | {"prix": 1},
+            "«\u00a0prix\u00a0» n’est pas un champ d’un élément\u202f; les champs sont name, url, text",
+        ),
+        ({"name": "La boutique"}, "un élément n’a pas de «\u00a0url\u00a0»\u202f; ajoutez-le"),
+        (SHOP | {"url": "javascript:alert(1)"}, "«\u00a0javascript:alert(1)\u00a0» n’est pas une adresse telle que"),
+        (SHOP | {"url": "https://["}, "«\u00a0https://[\u00a0» n’est pas une adresse telle que"),
+        (
+            SHOP | {"kind": "disque"},
+            "«\u00a0disque\u00a0» n’est pas un genre d’élément\u202f; les genres sont link, recording, album",
+        ),
+        (SHOP | {"price": "1.50"}, "un prix est un nombre avec sa monnaie"),
+        (SHOP | {"price": "1,50", "currency": "EUR"}, "un prix est un nombre avec sa monnaie"),
+        (SHOP | {"price": "NaN", "currency": "EUR"}, "un prix est un nombre avec sa monnaie"),
+        (SHOP | {"price": "1_0", "currency": "EUR"}, "un prix est un nombre avec sa monnaie"),
+        (SHOP | {"price": "1e3", "currency": "EUR"}, "un prix est un nombre avec sa monnaie"),
+        (SHOP | {"price": "1", "currency": "euro"}, "un prix est un nombre avec sa monnaie"),
     ],
 )
 def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):

@@ -11,16 +11,18 @@ from textwrap import indent
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from building import post
 from cases import some_cases
 from hostile import VECTORS
 from hypothesis import given
 from hypothesis import strategies as st
 from rude_server import rude_server
+from sphinx.locale import _
 
+from carnet.cli import mentions
 from carnet.comments.file import read_comments
 from carnet.comments.html import comment_html
-from tools import mentions
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +152,7 @@ def rude():
 def pauses(monkeypatch):
     """What a run would wait between two requests, in seconds."""
     found = []
-    monkeypatch.setattr("tools.polite.sleep", found.append)
+    monkeypatch.setattr("carnet.cli.polite.sleep", found.append)
     monkeypatch.setenv("no_proxy", "*")
     return found
 
@@ -281,23 +283,82 @@ def test_mention_of_what_is_no_post_is_left_out(root, service, target):
 
 
 @pytest.mark.parametrize(
-    ("kind", "html"),
+    ("name", "kind"),
     [
-        ("like-of", 'Aime ce billet\u00a0: <a href="https://elise.example/7"'),
-        ("repost-of", 'A partagé ce billet\u00a0: <a href="https://elise.example/7"'),
-        ("bookmark-of", 'A gardé ce billet\u00a0: <a href="https://elise.example/7"'),
-        ("mention-of", 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
-        ("rsvp", 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
-        (None, 'Parle de ce billet\u00a0: <a href="https://elise.example/7"'),
+        ("like-of", "like"),
+        ("repost-of", "repost"),
+        ("bookmark-of", "bookmark"),
+        ("mention-of", "mention"),
+        ("rsvp", "mention"),
+        (None, "mention"),
     ],
 )
-def test_likes_and_links_say_what_they_are(root, service, kind, html):
-    service.mentions = [mention(7, name="<Titre>", **{"wm-property": kind})]
+def test_likes_and_links_say_what_they_are(root, service, name, kind):
+    service.mentions = [mention(7, name="<Titre>", **{"wm-property": name})]
     run(root)
-    shown = comment_html(comments(root)[0].text, "html")
-    assert html in shown.replace("&nbsp;", "\u00a0")
-    assert "&lt;Titre&gt;" in shown
-    assert ("<blockquote>Réponse 7</blockquote>" in shown) == (kind not in ("like-of", "repost-of"))
+    (one,) = comments(root)
+    assert one.kind == kind
+    shown = comment_html(one.text, "html")
+    assert shown.startswith('<p><a href="https://elise.example/7"')
+    assert "&lt;Titre&gt;</a></p>" in shown
+    assert ("<blockquote>Réponse 7</blockquote>" in shown) == (kind not in ("like", "repost"))
+
+
+WORDS = {
+    "fr": ["aime ce billet", "a partagé ce billet", "a gardé ce billet", "parle de ce billet", None],
+    "en": ["likes this post", "shared this post", "kept this post", "speaks of this post", None],
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_what_a_mention_is_stands_in_the_language_of_the_blog_and_in_no_file(root, service, build, language):
+    kinds = ["like-of", "repost-of", "bookmark-of", "mention-of", "in-reply-to"]
+    service.mentions = [mention(number, **{"wm-property": kind}) for number, kind in enumerate(kinds)]
+    run(root)
+    text = (root / FILE).read_text(encoding="utf-8").replace("status: pending", "status: published")
+    assert "billet" not in text
+    assert "this post" not in text
+    files = {"posts/2026/un.md": post(), FILE: text}
+    blog = build("feeds", files=files, extensions=EXTENSIONS, language=language)
+    said = [one.select_one(".comment-meta > span") for one in blog.soup("posts/2026/un/").select("article.comment")]
+    assert [one and one.get_text() for one in said] == WORDS[language]
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"content": {"html": '<img src="https://a.example/x.jpg" alt="un chat">'}}, "un chat"),
+        ({"content": {"html": '<img src="https://a.example/x.jpg">'}}, "Picture"),
+        ({"content": {"html": "<p></p>", "text": "Oui"}}, "Oui"),
+        ({"content": None, "photo": ["https://a.example/x.jpg"]}, "Picture"),
+        ({"content": {}, "photo": [{"value": "https://a.example/x.jpg", "alt": "<un> chat"}]}, "<un> chat"),
+        ({"content": {"html": "<p> </p>"}, "photo": {"value": "https://a.example/x.jpg", "alt": "x"}}, "x"),
+        ({"content": "Oui"}, "Oui"),
+    ],
+)
+def test_reply_with_a_picture_alone_is_a_reply(root, service, fields, shown):
+    service.mentions = [mention(7, **fields)]
+    run(root)
+    (one,) = comments(root)
+    assert one.kind is None
+    html = comment_html(one.text, "html")
+    assert BeautifulSoup(html, "html.parser").get_text(strip=True) == _(shown)
+    assert ('href="https://a.example/x.jpg"' in html) == (shown != "Oui")
+
+
+def test_reply_of_which_nothing_can_be_shown_leads_to_its_page(root, service):
+    service.mentions = [
+        mention(7, content={"html": "<video src='https://a.example/x.mp4'></video>"}, photo=["javascript:1"])
+    ]
+    run(root)
+    (one,) = comments(root)
+    assert (one.kind, one.text) == ("mention", '<p><a href="https://elise.example/7">https://elise.example/7</a></p>')
+
+
+def test_clock_that_is_wrong_dates_no_mention_in_the_future(root, service):
+    service.mentions = [mention(7, published="2099-01-01T00:00:00Z")]
+    run(root)
+    assert comments(root)[0].date.isoformat() == "2026-04-02T02:00:00+02:00"
 
 
 def test_long_text_that_mentions_a_post_is_cut_between_words(root, service):

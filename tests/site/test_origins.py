@@ -22,26 +22,28 @@ SPHINX = Path(sphinx.__file__).parent / "themes/basic/static"
 #: What our modules and Sphinx write by name, from the posts.
 GENERATED = re.compile(
     r".*\.html|_headers|\.nojekyll|\.buildinfo|robots\.txt|sitemap(-\d+)?\.xml|manifest\.webmanifest|objects\.inv"
-    r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png|_search/[\w-]+\.(json|txt)"
+    r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png"
     r"|_static/(pygments\.css|translations\.js|carnet\.(css|js))|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
+    r"|_search/[\w.-]+\.(json|txt)"
 )
 
 
 def origin(path: Path, name: str) -> str:
     """Return whose a file of the output is, "" if nobody knows."""
     content, inner = path.read_bytes(), name.removeprefix("_static/")
-    source = next((REPO / "src").rglob(inner), REPO / "_static" / inner)
+    sources = [*(REPO / "src").rglob(inner), REPO / "_static" / inner]
     owners = {
         "generated": GENERATED.fullmatch(name),
-        "Snowball": name == "_search/stemmer.js",
         "sphinx-basic-ng": is_same(BASIC / inner, content),
         "Furo": is_same(FURO / inner, content),
-        "Sphinx": is_same(SPHINX / inner, content) or (SPHINX / f"{inner}.jinja").is_file(),
-        "ours": any(is_same(file, content) for file in (source, *(REPO / "posts").rglob(path.name)))
+        "Sphinx": name == "_search/stemmer.js"
+        or is_same(SPHINX / inner, content)
+        or (SPHINX / f"{inner}.jinja").is_file(),
+        "ours": any(is_same(file, content) for file in (*sources, *(REPO / "posts").rglob(path.name)))
         or (
             path.suffix == ".svg"
-            and source.is_file()
-            and clean_drawing(source.read_bytes(), recoded).content == content
+            and sources[-1].is_file()
+            and clean_drawing(sources[-1].read_bytes(), recoded).content == content
         ),
     }
     return next((owner for owner, is_owner in owners.items() if is_owner), "")

@@ -47,7 +47,7 @@ def test_no_page_has_the_error_of_furo(site, written):
 
 def test_every_page_is_in_full_dress(site):
     for name, page in site.pages().items():
-        for part in ("header.mobile-header", "aside.sidebar-drawer", "nav.doors", "main", "h1", "footer"):
+        for part in ("header.bar", "header.bar .to-menu", "main", "h1", "footer", "footer nav.menu"):
             assert len(page.select(part)) == 1, (name, part)
         assert page.html["lang"] == LANGUAGE, name
         assert page.select("main [role=main], [role=main] main") == [], name
@@ -67,7 +67,7 @@ def test_search_for_english_words_finds_some(dirhtml):
     page = dirhtml.soup("index.html")
     page.select_one(".skip-to-content").string = "Skip to content"
     page.select_one("main time").string = "Friday 17 March 2006"
-    page.select_one("nav.doors")["aria-label"] = "Toggle navigation"
+    page.select_one("nav.menu")["aria-label"] = "Toggle navigation"
     assert pages.english_words(page, WRITTEN) == {"Skip", "Friday", "March", "Toggle"}
 
 

@@ -45,7 +45,7 @@ def service():
 
 
 def test_service_is_asked_for_every_locked_version(service):
-    report = audit.ask("tools/pdf/requirements.txt", ["--vulnerability-service", "osv", "--osv-url", service])
+    report = audit.ask("src/carnet/cli/pdf/requirements.txt", ["--vulnerability-service", "osv", "--osv-url", service])
     assert audit.is_answered(report)
     (hole,) = audit.holes(report)
     assert hole.startswith("typst ")
@@ -54,7 +54,7 @@ def test_service_is_asked_for_every_locked_version(service):
 
 def test_service_that_can_not_be_reached_gives_no_report():
     nowhere = ["--vulnerability-service", "osv", "--osv-url", "http://127.0.0.1:9/", "--timeout", "2"]
-    assert audit.ask("tools/pdf/requirements.txt", nowhere) is None
+    assert audit.ask("src/carnet/cli/pdf/requirements.txt", nowhere) is None
 
 
 @pytest.mark.slow

@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
+from carnet.cli.repository import ROOT
 from carnet.core.text import slugify
 from tools.bench import __main__ as bench
 from tools.bench.generator import NEW_TAG, TAGS, make_picture, make_post, make_posts
 from tools.bench.measuring import BuildError, clean_environment, measure
 from tools.bench.stacks import Blog, BlogWithoutSearch, Plain
-from tools.repository import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -27,9 +27,8 @@ def measured(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bench")
     (folder / "tmp").mkdir()
     command = [sys.executable, "-m", "tools.bench", "--sizes", str(SIZE), "--runs", "1", "--json", folder / "b.json"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=clean_environment(folder / "tmp"), capture_output=True, text=True, check=False
-    )
+    environment = clean_environment(folder / "tmp") | {"PYTHONPATH": "src"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout, json.loads((folder / "b.json").read_text(encoding="utf-8")), folder / "tmp"
 

@@ -20,7 +20,7 @@ import yaml
 from bs4 import BeautifulSoup
 from building import REPO, copy_repository, post, real_settings
 
-from tools.serve import serve
+from carnet.cli.serve import serve
 
 pytestmark = pytest.mark.slow
 

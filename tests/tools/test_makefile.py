@@ -33,10 +33,11 @@ TEXTS = (
 #: How each variable is used, and the argument in which its text comes, whole.
 USES = {
     "TITLE": (["post"], "{}"),
+    "DIR": (["start"], "{}"),
     "FILE": (["import"], "{}"),
     "MEDIA": (["import", "FILE=f"], "--media={}"),
-    "YEAR": (["epub"], "blog_book_year={}"),
-    "SERIES": (["epub"], "blog_book_series={}"),
+    "YEAR": (["epub"], "--year={}"),
+    "SERIES": (["epub"], "--series={}"),
     "BUILDER": (["html"], "{}"),
     "PORT": (["serve"], "{}"),
 }
@@ -51,7 +52,7 @@ def folder(tmp_path_factory):
     program.parent.mkdir(parents=True)
     program.write_text(PROGRAM, encoding="utf-8")
     program.chmod(0o755)
-    for name in ("requirements.txt", "tests/requirements.txt", "tools/pdf/requirements.txt"):
+    for name in ("requirements.txt", "tests/requirements.txt", "src/carnet/cli/pdf/requirements.txt"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     for name in ("ready", "ready-tests", "ready-pdf"):
@@ -93,18 +94,18 @@ def test_every_text_that_a_task_takes_is_tried():
 
 
 def test_a_text_that_begins_with_a_dash_is_no_option(folder):
-    assert made(folder, "post", "TITLE=-n") == ["-m", "tools.new_post", "--", "-n"]
+    assert made(folder, "post", "TITLE=-n") == ["-m", "carnet", "post", "--", "-n"]
     assert made(folder, "import", "FILE=-n")[-2:] == ["--", "-n"]
     assert "--media=-n" in made(folder, "import", "FILE=f", "MEDIA=-n")
 
 
 def test_what_is_not_typed_is_not_given(folder):
-    assert made(folder, "html") == ["-m", "tools.build"]
-    assert made(folder, "post") == ["-m", "tools.new_post", "--", ""]
-    assert not [word for word in made(folder, "epub") if word.startswith("blog_book")]
+    assert made(folder, "html") == ["-m", "carnet", "html"]
+    assert made(folder, "post") == ["-m", "carnet", "post", "--", ""]
+    assert not [word for word in made(folder, "epub") if word.startswith(("--year", "--series"))]
 
 
 def test_book_on_paper_is_that_of_the_year_and_series_too(folder):
     given = made(folder, "pdf", "YEAR=2006", 'SERIES=d\'"un" $été')
-    assert {"blog_book_year=2006", 'blog_book_series=d\'"un" $été'} <= set(given)
-    assert given[-4:] == ["-m", "tools.pdf", "_build/epub/livre.epub", "_build/pdf"]
+    assert {"--year=2006", '--series=d\'"un" $été'} <= set(given)
+    assert given[-5:] == ["-m", "carnet", "pdf", "_build/epub/livre.epub", "_build/pdf"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import os
 import shutil
 
 import pytest
 from sphinx import locale
 
 from carnet.core import words
+from carnet.core.catalogues import compiled
 
 
 @pytest.fixture
@@ -35,6 +37,24 @@ def test_folder_that_nobody_may_write_to_speaks_french(catalogues, monkeypatch):
     monkeypatch.setattr("carnet.core.build_state.write_whole", refuse)
     assert words.speak("fr_CA").gettext("All posts") == "Tous les billets"
     assert not (catalogues / "fr/LC_MESSAGES/carnet.mo").exists()
+
+
+def test_what_was_compiled_of_this_source_is_used_whenever_it_was_written(catalogues, monkeypatch):
+    """An installer writes the files of a wheel in any order."""
+    source, made = (catalogues / f"fr/LC_MESSAGES/carnet.{suffix}" for suffix in ("po", "mo"))
+    made.write_bytes(compiled(source.read_bytes()))
+    os.utime(made, (0, 0))
+    monkeypatch.setattr(words, "compiled", None)
+    assert words.catalogue("fr").gettext("All posts") == "Tous les billets"
+    assert made.stat().st_mtime == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\xde\x12\x04\x95", b"no catalogue at all" * 99])
+def test_broken_compiled_catalogue_is_compiled_again(catalogues, content):
+    made = catalogues / "fr/LC_MESSAGES/carnet.mo"
+    made.write_bytes(content)
+    assert words.catalogue("fr").gettext("All posts") == "Tous les billets"
+    assert made.stat().st_size > 1000
 
 
 def test_changed_catalogue_is_compiled_again(catalogues):

@@ -17,11 +17,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from carnet.cli.console import command
 from tools.bench.measuring import BuildError, clean_environment, measure
 from tools.bench.peers import PEERS
 from tools.bench.report import Report
 from tools.bench.stacks import COLD, COLD_2, Blog, BlogWithoutSearch, Plain, Stack
-from tools.console import command
 
 #: With more posts only this blog is measured: others would take hours.
 COMPARED = 1000

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from carnet.cli.repository import ROOT
 from tools.bench.generator import CATEGORIES, PICTURE, PICTURE_ADDRESS, Post, make_picture, make_post, make_posts
-from tools.repository import ROOT
 
 COLD, COLD_2, UNCHANGED, EDIT, NEW_POST, NEW_TAG = SCENARIOS = (
     "cold build",

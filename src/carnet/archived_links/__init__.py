@@ -102,6 +102,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", kept_links.begin)
     app.connect("env-get-outdated", kept_links.outdated)
     app.connect("doctree-read", kept_links.show, priority=700)  # the summary of a post has been made by then
-    app.connect("blog-page-context", kept_links.context)
+    app.connect("carnet-page-context", kept_links.context)
     keep_page_data(app, "blog_links_out", "blog_kept_links")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

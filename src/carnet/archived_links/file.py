@@ -1,4 +1,4 @@
-"""``links.json``: what is known of each link that leads out of the blog, one link a line. Nothing here knows of Sphinx.
+"""``links.json``: what is known of each link that leads out of the blog, one link a line.
 
 A link without ``seen`` was alive on the day that ``checked`` names, so that one which lives takes no line of a commit.
 """
@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sphinx.locale import _
+
+from carnet.core.field_checks import did_you_mean, nearest
 from carnet.core.urls import is_web_address
 from carnet.core.yaml_lines import Problem
 
@@ -49,14 +52,17 @@ def read_links(text: str) -> tuple[Links, list[Problem]]:
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        return Links(), [Problem(error.lineno, f"this is no JSON: {error.msg}")]
+        return Links(), [Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))]
     except ValueError:
-        return Links(), [Problem(1, "this is no JSON that make links wrote: a number in it is too long")]
+        return Links(), [Problem(1, _("this is no JSON that make links wrote: a number in it is too long"))]
     except RecursionError:
-        return Links(), [Problem(1, "this is no JSON that make links wrote: it is nested too deep")]
+        return Links(), [Problem(1, _("this is no JSON that make links wrote: it is nested too deep"))]
     if not isinstance(whole, dict) or not isinstance(whole.get("links"), dict) or not _is_day(whole.get("checked")):
-        advice = 'it is {"checked": "2026-03-17", "links": {…}}; take it back from Git, or delete it to begin anew'
-        return Links(), [Problem(1, f"this is not what make links wrote: {advice}")]
+        message = _(
+            'this is not what make links wrote: it is {"checked": "2026-03-17", "links": {…}}; take it back from Git,'
+            " or delete it to begin anew"
+        )
+        return Links(), [Problem(1, message)]
     found, problems = {}, []
     for address, values in whole["links"].items():
         if mistake := _mistake(address, values):
@@ -69,15 +75,16 @@ def read_links(text: str) -> tuple[Links, list[Problem]]:
 def _mistake(address: str, values: Any) -> str:
     """Return what is wrong with a link, or ""."""
     if not is_web_address(address):
-        return f"'{address}' is not an address such as https://example.org/"
+        return _("'%s' is not an address such as %s") % (address, "https://example.org/")
     if not isinstance(values, dict):
-        return f"'{address}' has no fields; write {{}}"
+        return _("'%s' has no fields; write {}") % address
     for name, value in values.items():
         if name not in _FORMS:
-            return f"'{name}' is not a field of a link; the fields are {', '.join(_FORMS)}"
-        is_right, words = _FORMS[name]
+            message = _("'%s' is not a field of a link; the fields are %s") % (name, ", ".join(_FORMS))
+            return message + did_you_mean(nearest(name, _FORMS))
+        is_right, form = _FORMS[name]
         if not is_right(value):
-            return f"'{name}' takes {words}"
+            return _("'%s' takes %s") % (name, _(form))
     return ""
 
 
@@ -91,11 +98,14 @@ def _is_day(value: Any) -> bool:
     return True
 
 
-_DAY = "a day such as 2026-03-17"
+_DAY, _DAYS = "a day such as 2026-03-17", "a list of days, each such as 2026-03-17"
 #: What each field takes, and how that is said.
 _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "seen": (lambda value: value == "" or _is_day(value), f'{_DAY}, or ""'),
-    "failed": (lambda value: isinstance(value, list) and all(map(_is_day, value)), f"a list of days, each {_DAY}"),
+    "seen": (lambda value: value == "" or _is_day(value), 'a day such as 2026-03-17, or ""'),
+    "failed": (
+        lambda value: isinstance(value, list) and all(map(_is_day, value)),
+        _DAYS,
+    ),
     "dead": (_is_day, _DAY),
     "copy": (
         lambda value: isinstance(value, str) and is_web_address(value),

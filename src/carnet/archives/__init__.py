@@ -20,12 +20,15 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import post_texts, posts
-from carnet.core.assets import add_style, add_templates
+from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
-from carnet.core.text import french_order, written_date
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
+from carnet.core.text import elided, french_order, written_date
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from markupsafe import Markup
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -37,6 +40,8 @@ Page = tuple[str, dict[str, Any], str]
 
 #: The fields of a post that each get lists, and what `blog_addresses` calls them.
 KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
+#: Posts that a page shows on which a reader found nothing.
+RECENT = 3
 #: Labels on a page of an index of labels.
 INDEX_LENGTH = 150
 
@@ -136,6 +141,7 @@ class Archives:
         self.entries.clear()
         everywhere = {
             "categories": tuple(self.label("category", name) for name in app.config.blog_categories),
+            "category_index": posts.address(app, "category"),
             "archive_page": app.config.blog_path,
             "empty_lists": tuple(self.index_page(kind).docname for kind, found in labels.items() if not found),
         }
@@ -159,6 +165,8 @@ class Archives:
         context = self.index.everywhere.copy()
         if docname == app.config.root_doc:
             context |= self.home()
+        if posts.shows_recent_posts(app, docname):
+            context["recent"] = self.listed(self.index.order[:RECENT])
         if docname in self.index.place:
             context |= self.around(docname)
         return context
@@ -178,7 +186,7 @@ class Archives:
         place, order = self.index.place[docname], self.index.order
         post = order[place]
         context: dict[str, Any] = {
-            "labels": {kind: self.labels_of(post, kind) for kind in KINDS},
+            "labels": self.label_pages(self.app, docname),
             "newer_post": self.link(order[place - 1]) if place else None,
             "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
         }
@@ -193,6 +201,17 @@ class Archives:
                 "next": self.link(series[number + 1]) if number + 1 < len(series) else None,
             }
         return context
+
+    def label_pages(self, app: Sphinx, docname: str) -> dict[str, tuple[Label, ...]] | None:
+        """Return the labels of a post with their pages, by kind; None for another page."""
+        if docname not in self.index.place:
+            return None
+        post = self.index.order[self.index.place[docname]]
+        return {kind: self.labels_of(post, kind) for kind in KINDS}
+
+    def first_pages(self, app: Sphinx) -> set[str]:
+        """Return the first page of each list of posts."""
+        return {base for base, _title, _items, _extra in self.lists()}
 
     def labels_of(self, post: Post, kind: str) -> tuple[Label, ...]:
         """Return the labels of a *kind* that a post has, with their pages."""
@@ -216,27 +235,36 @@ class Archives:
         for base, title, items, extra in self.lists():
             for docname, context in paged(base, title, items, self.app.config.blog_page_length):
                 context["items"] = self.listed(context["items"])
+                if extra.get("in_lines"):
+                    context["months_of_items"] = self.months_of(context["items"])
                 yield docname, context | extra, "ablog/collection.html"
         for base, title, rows, extra in self.indexes():
             for docname, context in paged(base, title, rows, INDEX_LENGTH):
                 yield docname, context | extra, "ablog/catalog.html"
 
+    def months_of(self, items: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return *items* under the names of their months."""
+        language = self.app.config.language
+        months = groupby(items, key=lambda entry: written_date(entry.post.date.date(), language, "MMMM y"))
+        return tuple((month, tuple(of_month)) for month, of_month in months)
+
     def lists(self) -> Iterator[tuple[str, str, list[Post], dict[str, Any]]]:
         """Yield address, title, posts and further context of each list of posts."""
         base, language = self.app.config.blog_path, self.app.config.language
-        order = self.index.order
+        order, lines = self.index.order, {"in_lines": True}
         numbers = sorted({post.date.year for post in order}, reverse=True)
         years = [Label(f"{year}", f"{base}/{year}") for year in numbers]
-        yield base, _("All posts"), order, {"years": tuple(years), "calendar": self.calendar_page()}
+        yield base, _("All posts"), order, {"years": tuple(years), "calendar": self.calendar_page()} | lines
         for year, in_year in groupby(order, key=lambda post: post.date.year):
             of_year = list(in_year)
             months = {post.date.month for post in of_year}
-            up = {"up": Label(_("All posts"), base)}
-            yield f"{base}/{year}", _("Posts of %s") % year, of_year, up | {"months": self.calendar_row(year, months)}
+            up = lines | {"up": Label(_("All posts"), base), "months": self.calendar_row(year, months)}
+            yield f"{base}/{year}", _("Posts of %s") % year, of_year, up
             for month, in_month in groupby(of_year, key=lambda post: post.date.month):
                 name = written_date(date(year, month, 2), language, "MMMM y")
-                up = {"up": Label(_("Posts of %s") % year, f"{base}/{year}")}
-                yield f"{base}/{year}/{month:02}", _("Posts: %s") % name, list(in_month), up | {"card_of": up["up"]}
+                of_its_year = Label(_("Posts of %s") % year, f"{base}/{year}")
+                title, extra = elided(_("Posts of %s") % name, language), {"up": of_its_year, "card_of": of_its_year}
+                yield f"{base}/{year}/{month:02}", title, list(in_month), lines | extra
         titles = {
             "category": _("Category: %s"),
             "tags": _("Tag: %s"),
@@ -246,7 +274,13 @@ class Archives:
         for kind, labels in self.index.labels.items():
             for name, newest_first in labels.items():
                 items = newest_first[::-1] if kind == "series" else newest_first
-                yield self.label(kind, name).docname, titles[kind] % name, items, {"up": self.index_page(kind)}
+                context: dict[str, Any] = {"up": self.index_page(kind)}
+                if kind in ("category", "tags"):
+                    context["heading"] = name  # what it is, the way up says
+                if kind == "category":
+                    context["category"] = name
+                    context["sentence"] = self.app.config.blog_category_texts.get(name, "")
+                yield self.label(kind, name).docname, titles[kind] % name, items, context
 
     def calendar_row(self, year: int, months: set[int]) -> tuple[Label, ...]:
         """Return the twelve months of a *year* with their short names; a month without posts has no page."""
@@ -294,15 +328,42 @@ class Archives:
         yield self.calendar_page().docname, self.calendar_page().name, rows_of_years, up
 
 
+def _style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let lists have their style, which no other page needs."""
+    if templatename in ("ablog/collection.html", "ablog/catalog.html"):
+        app.add_css_file("lists.css", priority=900)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "archives.css")
+    add_script(app, Path(__file__).parent / "archives.js")
+    publish_asset(app, Path(__file__).parent / "lists.css")
     add_templates(app, Path(__file__).parent / "templates")
-    app.add_config_value("blog_home_length", 10, "html", types=frozenset({int}))
-    app.add_config_value("blog_page_length", 20, "html", types=frozenset({int}))
+    add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
+    add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")
+    add_setting(
+        app,
+        "blog_category_texts",
+        {},
+        dict,
+        "A sentence by category, such as `{'Humeurs': 'Ce qui passe par la tête.'}`, on the page that lists its posts.",
+    )
     archives = Archives(app)
     app.connect("env-updated", archives.make_index)
-    app.connect("blog-page-context", archives.context)
+    app.connect("carnet-page-context", archives.context)
+    app.connect("carnet-label-pages", archives.label_pages)
+    app.connect("carnet-lists", archives.first_pages)
     app.connect("html-collect-pages", archives.pages)
+    app.connect("html-page-context", _style)
+    add_to_slot(app, "bar", "ablog/bar-categories.html", when="categories")
+    add_to_slot(app, "menu", "ablog/menu-categories.html", when="categories")
+    add_to_slot(app, "home", "ablog/home.html", when="archive_page")
+    add_to_slot(app, "recent", "ablog/recent.html", when="recent")
+    add_to_slot(app, "post-head", "ablog/series.html", when="series")
+    add_to_slot(app, "post-foot", "ablog/series-neighbours.html", order=300, when="series")
+    add_to_slot(app, "post-foot", "ablog/neighbours.html", order=600, when="archive_page")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -37,6 +37,7 @@ from carnet.book.chapter import chapter
 from carnet.core import posts
 from carnet.core.pictures.store import Known, Store, name_of
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.text import french_order, slugify
 from carnet.core.urls import site_url
 
@@ -253,8 +254,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for listener in list(app.events.listeners["builder-inited"]):
         if listener.handler is epub3.validate_config_values:  # of settings that only Sphinx's own builder reads
             app.disconnect(listener.id)
-    app.add_config_value("blog_book_year", 0, "", types=frozenset({int}))
-    app.add_config_value("blog_book_series", "", "", types=frozenset({str}))
-    app.add_config_value("blog_book", "", "env", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_book_year",
+        0,
+        int,
+        "The year that a book is made of; 0 stands for all. `make epub YEAR=…` sets it.",
+        rebuild="",
+    )
+    add_setting(
+        app,
+        "blog_book_series",
+        "",
+        str,
+        "The series that a book is made of; empty, it is of the whole blog. `make epub SERIES=…` sets it.",
+        rebuild="",
+    )
     app.add_directive("book", BookDirective)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,6 +19,7 @@ from carnet.book.epub import Book, Entry, Page, Words
 from carnet.core import posts
 from carnet.core.output_files import about
 from carnet.core.posts import Post
+from carnet.core.settings import NO_ID
 from carnet.core.text import ordinal, raised, written_date
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class Binder:
 
     def identifier(self) -> UUID:
         """Return the name of this very book, the same for each edition of it."""
-        blog = UUID(self.config.blog_id) if "blog_id" in self.config else uuid5(NAMESPACE_URL, self.config.html_baseurl)
+        chosen = self.config.blog_id
+        blog = UUID(chosen) if chosen != NO_ID else uuid5(NAMESPACE_URL, self.config.html_baseurl)
         return uuid5(blog, f"book/{self.contents.part}")
 
     def files(self) -> list[tuple[str, str, list[Text]]]:

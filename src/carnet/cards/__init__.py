@@ -21,6 +21,7 @@ from carnet.core.build_state import delete_files, files_below, write_whole
 from carnet.core.code_digest import code_digest
 from carnet.core.fingerprint import digest, files_digest
 from carnet.core.output_files import about, is_shared
+from carnet.core.settings import add_setting
 from carnet.core.text import plain_text, written_date
 
 if TYPE_CHECKING:
@@ -168,9 +169,9 @@ class Cards:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the cards; ``blog_card_icon`` is a square picture that stands on each."""
     app.setup_extension("carnet")
-    app.add_config_value("blog_card_icon", "", "html", types=frozenset({str}))
+    add_setting(app, "blog_card_icon", "", str, "A picture, by its path, that stands on the cards that previews show.")
     cards = Cards()
     app.connect("html-page-context", cards.add, priority=800)
-    app.connect("blog-files-beside", cards.files)
+    app.connect("carnet-files-beside", cards.files)
     app.connect("build-finished", cards.clear, priority=950)  # pages that are gone are deleted by then
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

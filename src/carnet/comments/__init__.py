@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from carnet.core import posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import Stamp, digest, stamp_of
 from carnet.core.page_data import page_data
+from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -48,6 +50,14 @@ class Known:
     fingerprint: str
     count: int
     problems: tuple[Problem, ...]
+    #: The date of its newest comment.
+    latest: datetime | None
+    #: Whether that was in the future.
+    waits: bool
+
+    def is_current(self, stamp: Stamp | None, now: datetime) -> bool:
+        """Return whether a file with this *stamp* has nothing else to show *now*."""
+        return self.stamp == stamp and not self.waits and (self.latest is None or self.latest <= now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class Comments:
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """Learn what files of comments there are; unchanged ones are not opened. Return the posts to read again."""
-        before, found = known(env), {}
+        before, found, now = known(env), {}, posts.now()
         self.read.clear()
         self.lonely.clear()
         patterns = app.config.blog_post_pattern
@@ -114,13 +124,13 @@ class Comments:
                 docname = path.removesuffix(SUFFIX)
                 if docname not in posts.sources(env):
                     self.lonely.append(path)
-                elif docname not in before or before[docname].stamp != stamp_of(file):
+                elif docname not in before or not before[docname].is_current(stamp_of(file), now):
                     found[docname] = self.look(docname, file)
                 else:
                     found[docname] = before[docname]
         env.blog_comments = found  # type: ignore[attr-defined]
-        now, then = found.items(), before.items()
-        return [docname for docname in dict([*(now - then), *(then - now)]) if docname in env.found_docs]
+        new, old = found.items(), before.items()
+        return [docname for docname in dict([*(new - old), *(old - new)]) if docname in env.found_docs]
 
     def look(self, docname: str, file: Path) -> Known:
         """Read a file."""
@@ -128,10 +138,14 @@ class Comments:
         from carnet.comments.file import read_comments  # noqa: PLC0415
 
         content = file.read_bytes()
-        comments, problems = read_comments(content)
+        now = posts.now()
+        comments, problems = read_comments(content, now)
         self.read[docname] = tuple(comments)
         count = sum(comment.status == "published" for comment in comments)
-        return Known(stamp_of(file), digest(content), count, tuple(problems))
+        dates = [comment.date for comment in comments]
+        waits = any(date > now for date in dates)
+        latest = max(dates, default=None)
+        return Known(stamp_of(file), digest(content, count), count, tuple(problems), latest, waits)
 
     def note(self, app: Sphinx, doctree: nodes.document) -> None:
         """Let a post be read again when its comments change; tell a heading that has their place on the page."""
@@ -199,7 +213,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", comments.scan, priority=450)  # after the posts themselves, before drafts leave
     app.connect("doctree-read", comments.note)
     app.connect("env-updated", comments.report)
-    app.connect("blog-page-context", comments.context)
-    app.connect("blog-entry-context", comments.entry)
+    app.connect("carnet-page-context", comments.context)
+    app.connect("carnet-entry-context", comments.entry)
     app.connect("html-page-context", comments.show)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    add_to_slot(app, "post-facts", "ablog/comment-count.html", when="comment_count")
+    add_to_slot(app, "entry-facts", "ablog/entry-comment-count.html", when="comment_count")
+    add_to_slot(app, "below-post", "ablog/comments.html", order=100, when="comments")
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

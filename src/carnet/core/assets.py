@@ -36,6 +36,11 @@ JOINED_SCRIPT = "carnet.js"
 _BUILDERS = ("html", "dirhtml")
 #: A comment, or a string, which is found as well so that no comment begins in it.
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\n*/\*.*?\*/""", re.DOTALL)
+#: Spaces of a style around a mark or between words, or a string, in which they stay.
+_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};])\s*|\s+""")
+#: A comment in a script of ours that has lines of its own; no text of ours goes over lines.
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*(//[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"\n\s+")
 #: What is heeded at the beginning of a style alone.
 _MUST_BE_FIRST = re.compile(r"@(charset|import|layer|namespace)\b")
 
@@ -79,14 +84,24 @@ def publish_asset(app: Sphinx, file: Path) -> None:
 
 
 def joined_styles(files: Iterable[Path]) -> str:
-    """Return the styles in *files* as one, without their comments, which no reader needs."""
+    """Return the styles in *files* as one, a rule a line, without their comments and spaces, which no browser needs."""
     texts = (_COMMENT.sub(lambda found: found[1] or "", file.read_text(encoding="utf-8")) for file in files)
-    return "".join(f"{text.strip()}\n" for text in texts)
+    return "".join(f"{_SPACES.sub(_without_spaces, text).strip()}\n" for text in texts)
+
+
+def _without_spaces(found: re.Match[str]) -> str:
+    """Return a string of a style as it is, and what stands around a mark of its grammar without spaces."""
+    string, mark = found.groups()
+    return string or {"}": "}\n", None: " "}.get(mark, mark)
 
 
 def joined_scripts(files: list[Path]) -> str:
-    """Return the scripts in *files* as one: what the first one names can be used by all others."""
-    first, *others = (file.read_text(encoding="utf-8") for file in files)
+    """Return the scripts in *files* as one: what the first one names can be used by all others.
+
+    Comments that have lines of their own, and what lines begin with, are for who writes scripts.
+    """
+    texts = (_SCRIPT_COMMENT.sub("", file.read_text(encoding="utf-8")) for file in files)
+    first, *others = (_INDENT.sub("\n", text) for text in texts)
     return "\n".join([first, *(f"{{\n{script}}}\n" for script in others)])
 
 
@@ -108,7 +123,7 @@ def _assets(app: Sphinx) -> _Assets:
     return _ASSETS.setdefault(app, _Assets())
 
 
-def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
+def _files(app: Sphinx) -> Iterator[tuple[str, str | bytes]]:
     """Yield name and content of each file of ours below ``_static/``."""
     assets = _assets(app)
     if assets.styles:
@@ -116,7 +131,7 @@ def _files(app: Sphinx) -> Iterator[tuple[str, str]]:
     if assets.scripts:
         yield JOINED_SCRIPT, joined_scripts(assets.scripts)
     for file in assets.published:
-        yield file.name, file.read_text(encoding="utf-8")
+        yield file.name, file.read_bytes()
 
 
 def _put_in_place(app: Sphinx) -> None:

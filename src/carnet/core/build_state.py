@@ -83,6 +83,23 @@ class BuildLock:
         self.file.close()
 
 
+def lock_files() -> set[str]:
+    """Return the files of the locks that this process holds."""
+    return {str(folder / _LOCK) for folder in _held}
+
+
+def let_go_of_locks() -> None:
+    """Let others build while this process waits with what it has read."""
+    for file in _held.values():
+        _unlock(file)
+
+
+def take_locks_again() -> None:
+    """Wait for others, and go on."""
+    for file in _held.values():
+        _locked(file, at_once=False)
+
+
 if sys.platform == "win32":
     import msvcrt
     import time
@@ -97,6 +114,10 @@ if sys.platform == "win32":
                 return False
             time.sleep(0.2)
 
+    def _unlock(file: BinaryIO) -> None:
+        file.seek(_FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -109,6 +130,10 @@ else:
         except OSError:
             return True
         return True
+
+    def _unlock(file: BinaryIO) -> None:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def delete_files(folder: str | os.PathLike[str], names: set[str]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _OURS = Path(__file__).parent.parent
+#: Folders with which no page is made.
+_NO_PAGES = {"__pycache__", "cli", "importers"}
 
 
 def code_digest(*names: str) -> str:
@@ -37,8 +39,9 @@ def code_digest(*names: str) -> str:
 
 @cache
 def all_our_code() -> str:
-    """Return the fingerprint of all our code, and of what it draws and writes with."""
-    return files_digest(path for path in _OURS.rglob("*") if "__pycache__" not in path.parts and path.suffix != ".mo")
+    """Return the fingerprint of all our code that makes pages, and of what it draws and writes with."""
+    files = (path for path in _OURS.rglob("*") if path.suffix != ".mo")
+    return files_digest(file for file in files if not _NO_PAGES & {*file.relative_to(_OURS).parts})
 
 
 def installed() -> list[str]:

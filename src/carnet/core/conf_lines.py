@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def place_of(app: Sphinx, name: str) -> str:
-    """Return file and line of the setting *name*; the first line if it comes from elsewhere."""
+def place_of(app: Sphinx, *names: str) -> str:
+    """Return file and line of the first of the settings *names* that stands there; line 1 if none does."""
     lines = (Path(app.confdir) / "conf.py").read_text(encoding="utf-8").splitlines()
-    line = next((number for number, text in enumerate(lines, start=1) if re.match(rf"{name}\b", text)), 1)
-    return f"conf.py:{line}"
+    found = (number for name in names for number, text in enumerate(lines, start=1) if re.match(rf"{name}\b", text))
+    return f"conf.py:{next(found, 1)}"

@@ -7,6 +7,8 @@ from calendar import monthrange
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sphinx.locale import _
+
 from carnet.core.text import fold_line
 
 YEARS = range(1900, 2200)
@@ -65,7 +67,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"'{name}' is not a time zone, such as {Zone.DEFAULT}") from error
+        raise ValueError(_("'%s' is not a time zone, such as %s") % (name, Zone.DEFAULT)) from error
 
 
 def parse_date(text: str) -> datetime | None:

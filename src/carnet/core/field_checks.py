@@ -9,14 +9,17 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from pydantic import ValidationInfo
+from sphinx.locale import _
 
 from carnet.core.dates import parse_date, suggest_date
 from carnet.core.text import fold_line, slugify
 from carnet.core.urls import is_web_address
 from carnet.core.yaml_lines import Raw
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 MAX_DEGREE = 10
 MAX_COUNT = 100
@@ -43,7 +46,12 @@ FEED_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 def quoted(value: Raw) -> str:
     """Return *value* as a message shows it: on one line, and not all of a long one."""
     text = " ".join(str(value).split())
-    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
+    return _("'%s'") % (f"{text[:60]}…" if len(text) > 60 else text)
+
+
+def did_you_mean(right: object) -> str:
+    """Return the end of a message that suggests what is *right*, "" where nothing is near."""
+    return _("; did you mean '%s'?") % right if right else ""
 
 
 def nearest(word: str, names: Collection[str]) -> str | None:
@@ -54,7 +62,7 @@ def nearest(word: str, names: Collection[str]) -> str | None:
 
 def check_text(raw: Raw, name: str) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"'{name}' takes plain text; put quotation marks around all of it")
+        raise ValueError(_("'%s' takes plain text; put quotation marks around all of it") % name)
     return re.sub(r"\s*\n\s*", " ", raw.strip())
 
 
@@ -63,8 +71,7 @@ def check_flag(raw: Raw, name: str) -> bool:
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
     meant = _WORDS_OF_TRUTH.get(fold_line(word)) if isinstance(word, str) else None
-    hint = f"; did you mean {meant}?" if meant else ""
-    raise ValueError(f"'{name}' takes true or false, not {quoted(raw)}{hint}")
+    raise ValueError(_("'%s' takes true or false, not %s") % (name, quoted(raw)) + did_you_mean(meant))
 
 
 def check_date(raw: Raw, name: str) -> datetime:
@@ -72,25 +79,24 @@ def check_date(raw: Raw, name: str) -> datetime:
     if moment := parse_date(text):
         return moment
     if not isinstance(raw, str):
-        raise ValueError(f"'{name}' takes one date, such as 2006-03-17")
-    advice = suggest_date(text)
-    raise ValueError(
-        f"{quoted(raw)} is not a date I can trust; write " + (advice or "year, month and day, such as 2006-03-17")
-    )
+        raise ValueError(_("'%s' takes one date, such as 2006-03-17") % name)
+    advice = suggest_date(text) or _("year, month and day, such as 2006-03-17")
+    raise ValueError(_("%s is not a date I can trust; write %s") % (quoted(raw), advice))
 
 
 def check_number(raw: Raw, name: str, low: int, high: int) -> int:
     found = re.match(r"-?[0-9]{1,6}", raw.strip()) if isinstance(raw, str) else None
     if found and found[0] == str(raw).strip() and low <= int(found[0]) <= high:
         return int(found[0])
-    hint = f"; did you mean {min(max(int(found[0]), low), high)}?" if found else ""
-    raise ValueError(f"'{name}' takes a whole number from {low} to {high}, not {quoted(raw)}{hint}")
+    meant = str(min(max(int(found[0]), low), high)) if found else ""
+    message = _("'%s' takes a whole number from %s to %s, not %s") % (name, low, high, quoted(raw))
+    raise ValueError(message + did_you_mean(meant))
 
 
 def split_items(raw: Raw, name: str) -> list[Raw]:
     """Return the items of a list, or of a text with commas, which means the same."""
     if isinstance(raw, dict):
-        raise ValueError(f"'{name}' takes one or several names; put quotation marks around one with ': '")
+        raise ValueError(_("'%s' takes one or several names; put quotation marks around one with ': '") % name)
     return [*raw.split(",")] if isinstance(raw, str) else [*raw] if isinstance(raw, list) else [raw]
 
 
@@ -101,22 +107,29 @@ def once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def check_label(raw: Raw, name: str) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"an item of '{name}' is plain text; put quotation marks around one with ': ' or brackets")
+        message = _("an item of '%s' is plain text; put quotation marks around one with ': ' or brackets")
+        raise ValueError(message % name)
     text = " ".join(raw.split())
     if not text:
-        raise ValueError(f"one of the items of '{name}' is empty; is there a comma too many?")
+        raise ValueError(_("one of the items of '%s' is empty; is there a comma too many?") % name)
     if "," in text:
-        raise ValueError(f"{quoted(text)} in '{name}' has a comma, which divides items; make two of it")
+        raise ValueError(_("%s in '%s' has a comma, which divides items; make two of it") % (quoted(text), name))
     if ";" in text:
-        better = ", ".join(filter(None, map(str.strip, text.split(";"))))
-        raise ValueError(f"{quoted(text)} in '{name}' has a semicolon; commas divide items: write '{better}'")
+        parts = ", ".join(filter(None, map(str.strip, text.split(";"))))
+        message = _("%s in '%s' has a semicolon; commas divide items: write '%s'")
+        raise ValueError(message % (quoted(text), name, parts))
+    return _with_address(text, name)
+
+
+def _with_address(text: str, name: str) -> str:
     if not any(char.isalnum() for char in text):
-        raise ValueError(f"{quoted(text)} in '{name}' has no letter and no digit, so it could have no address")
+        message = _("%s in '%s' has no letter and no digit, so it could have no address")
+        raise ValueError(message % (quoted(text), name))
     return check_length(text, name)
 
 
 def check_substitutions(raw: Raw, name: str) -> NoReturn:
-    raise ValueError(f"'{name}' has no effect on a blog; write the words where they belong, and leave it out")
+    raise ValueError(_("'%s' has no effect on a blog; write the words where they belong, and leave it out") % name)
 
 
 def check_length(text: str, name: str) -> str:
@@ -124,18 +137,16 @@ def check_length(text: str, name: str) -> str:
     parts = text.split("/") if text.startswith("/") else [slugify(text)]
     longest = max(len(part.encode()) for part in parts)
     if longest > MAX_NAME:
-        message = f"{quoted(text)} in '{name}' is too long for an address: {longest} bytes, with room for {MAX_NAME}"
-        raise ValueError(message)
+        message = _("%s in '%s' is too long for an address: %s bytes, with room for %s")
+        raise ValueError(message % (quoted(text), name, longest, MAX_NAME))
     if len(text) > MAX_ADDRESS:
-        raise ValueError(f"{quoted(text)} in '{name}' is too long for an address; shorten it to {MAX_ADDRESS} letters")
+        message = _("%s in '%s' is too long for an address; shorten it to %s letters")
+        raise ValueError(message % (quoted(text), name, MAX_ADDRESS))
     return text
 
 
 def check_series(raw: Raw, name: str) -> str:
-    text = check_text(raw, name)
-    if not any(char.isalnum() for char in text):
-        raise ValueError(f"{quoted(text)} in 'series' has no letter and no digit, so it could have no address")
-    return check_length(text, name)
+    return _with_address(check_text(raw, name), name)
 
 
 def _as_typed(label: str) -> str:
@@ -149,9 +160,8 @@ def check_category(raw: Raw, info: ValidationInfo) -> str:
     known = {_as_typed(name): name for name in names}
     if not names or _as_typed(text) in known:
         return known.get(_as_typed(text), text)
-    near = nearest(text, names)
-    hint = f"; did you mean '{near}'?" if near else ""
-    raise ValueError(f"unknown category {quoted(text)}; the categories are {', '.join(names)}{hint}")
+    message = _("unknown category %s; the categories are %s") % (quoted(text), ", ".join(names))
+    raise ValueError(message + did_you_mean(nearest(text, names)))
 
 
 def check_degree(raw: Raw, info: ValidationInfo) -> int:
@@ -159,7 +169,7 @@ def check_degree(raw: Raw, info: ValidationInfo) -> int:
     only = info.context["degree_category"] if info.context else ""
     named = info.data.get("category")
     if only and named and only not in named:
-        raise ValueError(f"'degree' belongs to posts of the category '{only}' alone")
+        raise ValueError(_("'%s' belongs to posts of the category '%s' alone") % ("degree", only))
     return degree
 
 
@@ -177,8 +187,9 @@ def check_language(raw: Raw, name: str) -> str:
     if code := _language_code(text):
         return code
     meant = _LANGUAGES.get(fold_line(text)) or _language_code(text.replace("_", "-"))
-    hint = f"; did you mean '{meant}'?" if meant else ", such as 'en' or 'pt-BR'"
-    raise ValueError(f"{quoted(text)} is not the code of a language{hint}")
+    if meant:
+        raise ValueError(_("%s is not the code of a language") % quoted(text) + did_you_mean(meant))
+    raise ValueError(_("%s is not the code of a language, such as 'en' or 'pt-BR'") % quoted(text))
 
 
 def check_image(raw: Raw, name: str) -> str | int | None:
@@ -186,10 +197,12 @@ def check_image(raw: Raw, name: str) -> str | int | None:
         return int(raw) or None
     text = check_text(raw, name)
     if re.match(r"[a-z]{2,}:|//", text, re.IGNORECASE):
-        raise ValueError(f"{quoted(text)} is an address; 'image' names a file beside the post, such as my-post/a.jpg")
+        message = _("%s is an address; 'image' names a file beside the post, such as my-post/a.jpg")
+        raise ValueError(message % quoted(text))
     if "\\" in text or text.startswith("/") or text[1:2] == ":":
-        hint = f"; did you mean {quoted(text.replace(chr(92), '/'))}?" if re.match(r"[^/\\:]{2}", text) else ""
-        raise ValueError(f"{quoted(text)} is not a path from the post's folder, such as my-post/a.jpg{hint}")
+        meant = text.replace("\\", "/") if re.match(r"[^/\\:]{2}", text) else ""
+        message = _("%s is not a path from the post's folder, such as my-post/a.jpg") % quoted(text)
+        raise ValueError(message + did_you_mean(meant))
     return text
 
 
@@ -198,12 +211,13 @@ def check_address(raw: Raw, name: str) -> str:
     parts = text.split("/")
     if re.match(r"[a-z]+:", text, re.IGNORECASE):
         path = re.sub(r"[a-z]+:/*[^/?#]*([^?#]*).*", r"\1", text, flags=re.IGNORECASE)
-        hint = f"; write {quoted(path)}" if path.strip("/") else ""
-        raise ValueError(f"{quoted(text)} has a site's name; an old address is the part after it{hint}")
+        message = _("%s has a site's name; an old address is the part after it") % quoted(text)
+        raise ValueError(message + (_("; write %s") % quoted(path) if path.strip("/") else ""))
     if not text.startswith("/"):
-        raise ValueError(f"{quoted(text)} is not an address from the root of the site; write {quoted('/' + text)}")
+        message = _("%s is not an address from the root of the site; write %s")
+        raise ValueError(message % (quoted(text), quoted(f"/{text}")))
     if re.search(r"[\s?#\\]", text) or {".", ".."} & {*parts} or "" in parts[1:-1]:
-        raise ValueError(f"{quoted(text)} is not an old address, such as /2006/03/pronetaires.html")
+        raise ValueError(_("%s is not an old address, such as /2006/03/pronetaires.html") % quoted(text))
     return text
 
 
@@ -211,14 +225,15 @@ def check_url(raw: Raw, name: str) -> str:
     text = raw.strip() if isinstance(raw, str) else ""
     if is_web_address(text):
         return text
-    hint = f"; did you mean 'https://{text}'?" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text[:200]) else ""
-    raise ValueError(f"'{name}' takes an address that begins with https:// or http://, not {quoted(raw)}{hint}")
+    meant = f"https://{text}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text[:200]) else ""
+    message = _("'%s' takes an address that begins with https:// or http://, not %s") % (name, quoted(raw))
+    raise ValueError(message + did_you_mean(meant))
 
 
 def check_mastodon(raw: Raw, name: str) -> str:
     text = check_url(raw, name)
     if not re.fullmatch(r"https://[\w.-]+(:\d+)?/(@[\w.-]+(@[\w.-]+)?|users/[\w.-]+/statuses)/\d+/?", text):
-        raise ValueError(f"{quoted(text)} is not a post on Mastodon, such as https://mastodon.example/@name/123")
+        raise ValueError(_("%s is not a post on Mastodon, such as https://mastodon.example/@name/123") % quoted(text))
     return text
 
 
@@ -226,13 +241,13 @@ def check_feed_id(raw: Raw, name: str) -> str:
     text = raw.strip() if isinstance(raw, str) else ""
     if FEED_ID.fullmatch(text):
         return text
-    raise ValueError(f"'{name}' takes an id such as 'tag:blogger.com,1999:blog-1.post-2', not {quoted(raw)}")
+    raise ValueError(_("'%s' takes an id such as 'tag:blogger.com,1999:blog-1.post-2', not %s") % (name, quoted(raw)))
 
 
 def check_mapping(raw: Raw, name: str) -> dict[str, Raw]:
     if isinstance(raw, dict):
         return raw
-    raise ValueError(f"'{name}' takes settings, each on an indented line of its own")
+    raise ValueError(_("'%s' takes settings, each on an indented line of its own") % name)
 
 
 def check_count(raw: Raw, name: str) -> int:

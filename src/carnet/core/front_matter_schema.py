@@ -1,7 +1,7 @@
 """What the front matter of a post may say: one typed schema, and every mistake in plain words at its line.
 
 The writer gets, for each mistake, one line that names the field, what is wrong and the nearest valid value. Editors get
-the same schema through ``python -m tools.schemas``. Nothing here knows of Sphinx, and no input raises.
+the same schema through ``carnet forms``. Nothing here knows of a build, and no input raises.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from sphinx.locale import _
 
 from carnet.core.field_checks import (
     check_address,
@@ -31,6 +32,7 @@ from carnet.core.field_checks import (
     check_substitutions,
     check_text,
     check_url,
+    did_you_mean,
     nearest,
     once,
     quoted,
@@ -174,7 +176,7 @@ def read_front_matter(text: str, categories: Collection[str], degree_category: s
     except ValidationError as error:
         problems += _refused(error, fields)
     if meta and meta.updated and meta.updated.date() < meta.date.date():
-        message = "'updated' is before 'date'; it is the day of the last change, so correct one of them"
+        message = _("'updated' is before 'date'; it is the day of the last change, so correct one of them")
         problems.append(Problem(fields["updated"].line, message))
     if block.lines:
         required = ["date", "category"] if categories else ["date"]
@@ -199,8 +201,8 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
         else:
             near = meant_field(field.name)
             meant.add(ALIASES.get(near, near))
-            hint = f"did you mean '{near}'?" if near else f"the fields are {', '.join(FIELDS)}"
-            problems.append(Problem(field.line, f"{quoted(field.name)} is not a field of a post; {hint}"))
+            hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(FIELDS)
+            problems.append(Problem(field.line, _("%s is not a field of a post") % quoted(field.name) + hint))
     return fields, problems, meant
 
 
@@ -212,16 +214,17 @@ def meant_field(word: str) -> str:
 
 def _twice(field: Field, first: Field) -> Problem:
     if field.name == first.name:
-        message = f"'{field.name}' is here twice, on lines {first.line} and {field.line}; keep one"
+        message = _("'%s' is here twice, on lines %s and %s; keep one") % (field.name, first.line, field.line)
     else:
-        message = f"'{field.name}' says the same as '{first.name}' on line {first.line}; keep one"
+        message = _("'%s' says the same as '%s' on line %s; keep one") % (field.name, first.name, first.line)
     return Problem(field.line, message)
 
 
 def _absent(name: str, field: Field | None, categories: Collection[str]) -> Problem:
-    every = ", ".join(categories)
-    advice = "write one such as 'date: 2006-03-17'" if name == "date" else f"the categories are {every}"
-    return Problem(field.line if field else 1, f"this post has no {name}; {advice}")
+    message = _("this post has no date; write one such as 'date: 2006-03-17'")
+    if name == "category":
+        message = _("this post has no category; the categories are %s") % ", ".join(categories)
+    return Problem(field.line if field else 1, message)
 
 
 def _is_empty(value: Raw) -> bool:
@@ -255,4 +258,4 @@ def _refused(error: ValidationError, fields: Mapping[str, Field]) -> Iterator[Pr
         field = fields[str(name)]
         at = next((step for step in place if isinstance(step, int)), 0)
         line = field.items[at] if at < len(field.items) else field.line
-        yield Problem(line, str(found.get("ctx", {}).get("error", f"the value of '{name}' cannot be read")))
+        yield Problem(line, str(found.get("ctx", {}).get("error", _("the value of '%s' cannot be read") % name)))

@@ -18,3 +18,8 @@ def json_ld(graph: list[dict[str, Any]]) -> Markup:
     for char, escaped in _ESCAPED.items():
         text = text.replace(char, escaped)
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704  # escaped
+
+
+def whole(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* without what is not known."""
+    return {name: value for name, value in data.items() if value}

@@ -7,9 +7,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 _FONTS = Path(__file__).parent / "fonts"
 #: The characters that the font has, those of Central and Northern Europe in a file of their own; emoji and other
@@ -41,9 +42,35 @@ def runs(text: str, size: int) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
         yield run[0], font_of(size, "latin-ext" if run["far"] else "latin")
 
 
+@cache
+def _advance(char: str, following: str, size: int) -> float:
+    """Return how many pixels after *char* the *following* character begins, kerning included."""
+    (run, font), *rest = runs(char + following, size)
+    return font.getlength(char) if rest else font.getlength(run) - font.getlength(following)
+
+
+def positions(text: str, size: int) -> list[float]:
+    """Return where each character of *text* begins and, last, where the text ends, in pixels from its left edge."""
+    advances = (_advance(char, following, size) for char, following in pairwise(f"{text} "))
+    return list(accumulate(advances, initial=0.0))
+
+
 def length_of(text: str, size: int) -> float:
     """Return how many pixels long *text* is."""
-    return sum(font.getlength(run) for run, font in runs(text, size))
+    return positions(text, size)[-1]
+
+
+@cache
+def glyph(char: str, size: int, shift: float) -> tuple[Image.Image, int]:
+    """Return a character in shades of grey, drawn *shift* pixels to the right of where it stands, and how far its
+    picture begins left of there.
+    """
+    font = next(runs(char, size))[1]
+    left, _top, right, bottom = (int(side) for side in font.getbbox(char))
+    begin = min(0, left)
+    mask = Image.new("L", (max(1, right - begin + 2), max(1, bottom + 1)), 0)
+    ImageDraw.Draw(mask).text((shift - begin, 0), char, font=font, fill=255)
+    return mask, begin
 
 
 def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, ink: str | int) -> None:
@@ -56,8 +83,10 @@ def write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int
 
 def fitting(text: str, size: int, width: int, mark: str = "") -> int:
     """Return how many characters of *text*, one at least, are at most *width* pixels long with a *mark* after them."""
-    ends = range(1, min(len(text), width) + 1)  # none is less than a pixel wide
-    return max(1, bisect_right(ends, float(width), key=lambda end: length_of(text[:end] + mark, size)))
+    text = text[:width]  # no character is less than a pixel wide
+    starts = positions(text, size)[:-1]
+    ends = [start + _advance(char, " ", size) for char, start in zip(text, starts, strict=True)]
+    return max(1, bisect_right(ends, width - length_of(mark, size)))
 
 
 def wrapped(text: str, size: int, width: int) -> list[str]:

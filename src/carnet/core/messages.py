@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sphinx.locale import _
+
 #: Path and line at the end of a location of Sphinx's; either may be missing.
 _LOCATION = re.compile(r"(?P<path>.*?)(?::(?P<line>\d*))?", re.DOTALL)
 
@@ -65,6 +67,17 @@ def words_of(record: logging.LogRecord) -> str:
     for name in (f"{kind}.{subtype}", kind):
         words = words.removesuffix(f" [{name}]")
     return words.strip()
+
+
+def translated(problem: str) -> str:
+    """Return a *problem* that was kept in English as readers of the blog's language know it.
+
+    What differs from file to file stands behind ``|``: the value of the text's ``%s``, or else the reason in brackets.
+    """
+    text, _bar, value = problem.partition(" | ")
+    if "%s" in text:
+        return _(text) % value
+    return f"{_(text)} ({_(value)})" if value else _(text)
 
 
 def one_line(text: str) -> str:

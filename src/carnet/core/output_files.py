@@ -29,7 +29,7 @@ def is_shared(templatename: str) -> bool:
 
 def handed_out(app: Sphinx, path: Path) -> Path:
     """Return the file that a reader gets who downloads that at a *path* from the root of the blog."""
-    found: Path | None = app.emit_firstresult("blog-download", path)
+    found: Path | None = app.emit_firstresult("carnet-download", path)
     return found or app.srcdir / path
 
 
@@ -57,8 +57,8 @@ def pictures_of_pages(env: BuildEnvironment) -> defaultdict[str, list[str]]:
 
 
 def about(config: Config) -> str:
-    """Return what the blog is about in its own words; "" without the feeds, whose setting that is."""
-    return config.blog_feed_description if "blog_feed_description" in config else ""
+    """Return what the blog is about in its own words."""
+    return str(config.blog_feed_description)
 
 
 def write_file(app: Sphinx, name: str, **context: Any) -> None:

@@ -1,4 +1,4 @@
-"""A post's text as a feed reader can show it, taken from its page: whole, and without what only the blog's pages know.
+"""A post's text as a feed reader can show it: whole, and without what only the blog's pages know.
 
 Addresses are absolute; scripts, classes, permalinks and empty anchors are gone; footnotes, figures, tables and
 formulas (as MathML) are whole. Nothing here knows of Sphinx.
@@ -40,11 +40,9 @@ MEDIA_TYPES = {
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: lxml.html's own asks a function in Python for the class of each element, which takes longer than all the rest.
 _PARSER = etree.HTMLParser()
-#: The text of a page: what is outside a post's article, such as its neighbours, is not.
-_TEXT = etree.XPath("(//article)[1] | //main[not(.//article)]")
 #: Elements that mean nothing outside the blog's pages, by name and by class.
 _ONLY_HERE = {"h1", "script", "noscript", "style", "button", "link", "track"}
-_ONLY_HERE_CLASSES = {"post-header", "headerlink", "here-only"}
+_ONLY_HERE_CLASSES = {"headerlink", "here-only"}
 #: Attributes that a feed reader can use; all others go. Those of formulas stay.
 _KEPT = {
     *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls", "preload"),
@@ -69,7 +67,7 @@ def _reader() -> str:
 
 
 class Texts:
-    """The texts of posts, kept in a *file* from one build to the next: a page that stays as it was is not read again.
+    """The texts of posts, kept in a *file* from one build to the next: one that stays as it was is not made again.
 
     What other processes read is not kept.
     """
@@ -80,16 +78,16 @@ class Texts:
         self.before: dict[str, tuple[object, str, tuple[str, ...]]] | None = None
         self.found: dict[str, tuple[object, str, tuple[str, ...]]] = {}
 
-    def get(self, docname: str, page: Path, address: str) -> Portable:
-        """Return the text of a post, whose *page* lies at an *address*."""
+    def get(self, docname: str, rendered: Path, address: str) -> Portable:
+        """Return the text of a post at an *address*, of which a file has the *rendered* text."""
         if self.before is None:
             # Sphinx keeps pickles beside it, too: they are read much faster than JSON.
             made_with, kept = pickle.loads(self.file.read_bytes()) if self.file.exists() else ("", {})  # noqa: S301
             self.before = kept if made_with == _reader() else {}
-        made_of = (str(page), stamp_of(page), address)
+        made_of = (str(rendered), stamp_of(rendered), address)
         known = self.found.get(docname) or self.before.get(docname)
         if known is None or known[0] != made_of:
-            text = portable(page.read_text(encoding="utf-8"), address)
+            text = portable(rendered.read_text(encoding="utf-8"), address)
             known = (made_of, text.html, text.media)
         self.found[docname] = known
         return Portable(*known[1:])
@@ -110,11 +108,9 @@ def media_type(path: str) -> str | None:
     return MEDIA_TYPES.get(PurePosixPath(urlsplit(path).path).suffix.lower())
 
 
-def portable(page: str, address: str) -> Portable:
-    """Return the text of a post's *page*, which lies at an *address*."""
-    begin, end = page.find("<article"), page.rfind("</article>")
-    around_text = page[begin:end] if 0 <= begin < end else page  # to read the whole page would take thrice the time
-    (text,) = _TEXT(html.fromstring(NO_TEXT.sub("", around_text), parser=_PARSER))
+def portable(rendered: str, address: str) -> Portable:
+    """Return the *rendered* text of a post at an *address*."""
+    text = etree.fromstring(f"<main>{NO_TEXT.sub('', rendered)}</main>", _PARSER).find("body/main")
     clear(text)
     formulas = {element for formula in text.iter("math") for element in formula.iter()}
     for element in text.iter(etree.Element):

@@ -68,6 +68,11 @@ class Source(Kept):
     readable: bool = True
     is_post: bool = True
 
+    def is_due(self, now: datetime) -> bool:
+        """Return whether it may be published at the moment *now*; a page needs no date."""
+        is_time = self.date <= now if self.date else not self.is_post
+        return is_time and not self.draft and not self.problems
+
 
 def beside(docname: str, path: str) -> str:
     """Return the path from the root of the blog that *path*, written on the page *docname*, means."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from sphinx.locale import _
 from sphinx.util import get_filetype, logging
 from sphinx.util.matching import Matcher
 
+from carnet.core import post_readings, unsaved
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
@@ -27,7 +29,7 @@ from carnet.core.doctree import (
     title_of,
     top_sections,
 )
-from carnet.core.fingerprint import Stamp, stamp_of
+from carnet.core.fingerprint import Stamp
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -48,6 +50,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: The pages that show the latest posts.
+_RECENT: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
+#: How many colours the theme has for categories.
+COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
 
@@ -95,11 +101,13 @@ def by_label(newest_first: Iterable[Post], kind: str) -> dict[str, list[Post]]:
     return found
 
 
-def problems(env: BuildEnvironment) -> Iterator[tuple[str, Problem]]:
-    """Yield every mistake in the posts of the blog with its docname, those left out of the build included."""
+def problems(env: BuildEnvironment, of_page: str | None = None) -> Iterator[tuple[str, Problem]]:
+    """Yield every mistake in the posts of the blog, or those of one page, with its docname, those left out of the build
+    included.
+    """
     read: dict[str, Source] = sources(env)
     found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
-    for docname in sorted({*read, *found}):
+    for docname in sorted({*read, *found}) if of_page is None else (of_page,):
         known = read[docname].problems if docname in read else ()
         for problem in (*known, *found.get(docname, ())):
             yield docname, problem
@@ -126,13 +134,23 @@ def label_page(app: Sphinx, kind: str, name: str) -> str:
     return f"{folder}/{slug}"
 
 
+def show_recent_posts(app: Sphinx, docname: str) -> None:
+    """Let the page of *docname*, on which a reader found nothing, show the latest posts."""
+    _RECENT.setdefault(app, set()).add(docname)
+
+
+def shows_recent_posts(app: Sphinx, docname: str) -> bool:
+    """Return whether the page of *docname* shows the latest posts."""
+    return docname in _RECENT.get(app, ())
+
+
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what the page of *docname* shows beyond its own text, as plain data from all modules.
 
     It also decides whether a page must be written again though its own text is unchanged.
     """
     context: dict[str, Any] = {"post": post_of(app.env, docname)}
-    for part in app.emit("blog-page-context", docname):
+    for part in app.emit("carnet-page-context", docname):
         context.update(part or {})
     return context
 
@@ -140,16 +158,9 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
     """Return what a list says of the post *docname* beyond the post itself, as plain data from all modules."""
     context: dict[str, Any] = {}
-    for part in app.emit("blog-entry-context", docname):
+    for part in app.emit("carnet-entry-context", docname):
         context.update(part or {})
     return context
-
-
-def _read(app: Sphinx, text: str) -> Reading:
-    # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
-    from carnet.core.front_matter_schema import read_front_matter  # noqa: PLC0415
-
-    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
 
 
 def _choose_zone(app: Sphinx, config: Config) -> None:
@@ -158,7 +169,13 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
     except ValueError as error:
         Zone.choose(Zone.DEFAULT)
         place = place_of(app, "blog_timezone")
-        logger.warning(_("%s; hours are those of that zone"), error, location=place, type="blog", subtype="setting")
+        logger.warning(
+            _("hours are those of Paris, because of blog_timezone in conf.py: %s"),
+            error,
+            location=place,
+            type="blog",
+            subtype="setting",
+        )
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -167,17 +184,21 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     found: dict[str, Source] = {}
     astray = misplaced_files(app)
     anew = changed | added  # all, once a setting changed
+    post_readings.begin(app)
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
-        stamp = stamp_of(path)
+        stamp = unsaved.stamp_of(path)
         source = known.get(docname)
         is_post = docname in app.config.matched_blog_posts
         is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
         # What is told of a page may depend on the day, and on what lies around it.
         if source is None or not is_known or (not is_post and (source.date or name in astray)):
-            content = Path(path).read_bytes()
-            source = _source_of(app, stamp, content) if is_post else _page_of(app, stamp, content, name, astray)
+            content = unsaved.content_of(path)
+            if is_post:
+                source = _source_of(app, docname, stamp, content)
+            else:
+                source = _page_of(app, stamp, content, name, astray)
         found[docname] = source
         if not source.readable:
             leave_out(env, docname, added, changed, removed)
@@ -185,14 +206,14 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     return []
 
 
-def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
+def _source_of(app: Sphinx, docname: str, stamp: Stamp | None, content: bytes) -> Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
         return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
-    reading = _read(app, text)
+    reading = post_readings.read_ahead(app, docname, text)
     meta = reading.meta
     if meta is None:
         return Source(stamp, None, False, reading.problems, dict(reading.keys))
@@ -201,7 +222,7 @@ def _source_of(app: Sphinx, stamp: Stamp | None, content: bytes) -> Source:
 
 def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray: dict[str, str]) -> Source:
     """Return what is known of a page that is no post; nobody asks for its date, but one in the future is heeded."""
-    # Only now, as with `_read`.
+    # Only now: what it needs takes a tenth of a second, which a build that reads nothing need not spend.
     from carnet.core.page_source import page_facts  # noqa: PLC0415
 
     text = content.decode("utf-8-sig", "replace")
@@ -240,7 +261,7 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname not in app.config.matched_blog_posts:
         return
     text = source[0]
-    reading = _read(app, text)
+    reading = post_readings.reading_of(app, docname, text)
     app.env.temp_data["blog_reading"] = reading
     if reading.lines:
         block = "\n" * (reading.lines - 1)
@@ -301,8 +322,14 @@ def _add_filters(app: Sphinx) -> None:
         def in_words(day: date, form: str = "long") -> Markup:
             return raised(written_date(day, language, form))
 
+        def category_number(names: Iterable[str]) -> int:
+            """Return which of the colours of categories a post has, 0 for none."""
+            known = list(app.config.blog_categories)
+            return next((known.index(name) % COLORS + 1 for name in names if name in known), 0)
+
         templates.environment.filters |= {
             "written_date": in_words,
+            "category_number": category_number,
             "ordinal": lambda number: ordinal(number, language),
             "striptags": lambda html: plain_text(str(html)),
         }
@@ -319,16 +346,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.theme")
     add_templates(app, Path(__file__).parent / "templates")
     app.setup_extension("ablog")
-    app.add_config_value("blog_categories", [], "env", types=frozenset({list, tuple}))
-    app.add_config_value("blog_addresses", {}, "env", types=frozenset({dict}))
-    app.add_config_value("blog_degree_category", "", "env", types=frozenset({str}))
-    app.add_config_value("blog_timezone", Zone.DEFAULT, "env", types=frozenset({str}))
-    app.add_event("blog-page-context")  # docname: what a page shows beyond its own text
-    app.add_event("blog-content-sources")  # docname: what a page loads from elsewhere, by directive of the policy
-    app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
-    app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
-    app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
-    app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
+    app.setup_extension("carnet.core.settings")
+    app.setup_extension("carnet.core.events")
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)

@@ -79,6 +79,11 @@ def written_date(day: date, language: str, form: str = "long") -> str:
     return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", text, count=1) if language.startswith("fr") else text
 
 
+def elided(text: str, language: str) -> str:
+    """Return *text* with "de" before a vowel as French writes it: "Billets d’avril 2006"."""
+    return re.sub(r"\bde (?=[aeiouâéèêîôœy])", "d’", text) if language.startswith("fr") else text
+
+
 def raised(date: str) -> Markup:
     """Return a *date* in words as HTML, the ending of its "1er" raised."""
     return Markup(re.sub(r"\b1er\b", "1<sup>er</sup>", str(escape(date))))  # noqa: S704  # escaped

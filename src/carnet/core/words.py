@@ -14,9 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from sphinx import locale
+
+from carnet.core.catalogues import compiled, translations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,25 +41,21 @@ def catalogue(language: str) -> gettext.GNUTranslations | None:
 @cache
 def _compiled(source: Path, stamp: int) -> gettext.GNUTranslations:
     """Return a catalogue as it was compiled for the wheel or by an earlier build, or else compile it."""
-    compiled = source.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime_ns >= stamp:
-        return gettext.GNUTranslations(BytesIO(compiled.read_bytes()))
-    content = BytesIO()
-    with source.open("rb") as file:
-        write_mo(content, read_po(file))
-    _keep(compiled, content.getvalue())
-    content.seek(0)
-    return gettext.GNUTranslations(content)
+    text, file = source.read_bytes(), source.with_suffix(".mo")
+    if file.exists() and (found := translations(file.read_bytes(), text)):
+        return found
+    _keep(file, content := compiled(text))
+    return gettext.GNUTranslations(BytesIO(content))
 
 
-def _keep(compiled: Path, content: bytes) -> None:
+def _keep(file: Path, content: bytes) -> None:
     """Keep a compiled catalogue for the next build, where its folder can be written to."""
     from carnet.core.build_state import write_whole  # noqa: PLC0415  # only a fresh clone compiles
 
     try:
-        write_whole(compiled, content)
+        write_whole(file, content)
     except OSError:
-        compiled.with_name(f"{compiled.name}.part").unlink(missing_ok=True)
+        file.with_name(f"{file.name}.part").unlink(missing_ok=True)
 
 
 def speak(language: str, owners: Iterable[Path] = ()) -> gettext.NullTranslations:

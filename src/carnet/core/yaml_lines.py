@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
+from sphinx.locale import _
 
 #: What stands for a value: text, a list, or a mapping whose plain scalars are typed (MyST's own settings are such).
 Raw: TypeAlias = str | int | float | bool | list["Raw"] | dict[str, "Raw"] | None
@@ -23,13 +24,12 @@ MAX_CHARACTERS = 50_000
 MAX_LINES = 500
 MAX_DEPTH = 6
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
 _NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[\w-]+")
 _NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
-_EXAMPLE = "a field is a name, a colon, a space and a value, such as 'draft: true'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ class Block:
     broken: frozenset[str] = frozenset()
 
 
+def _example() -> str:
+    return _("a field is a name, a colon, a space and a value, such as 'draft: true'")
+
+
 class _UnreadableError(Exception):
     """A field that cannot be read; its *line* counts from 0 within the text that was parsed."""
 
@@ -79,43 +83,46 @@ def read_block(text: str) -> Block:
         return Block((), (_missing(head),), 0)
     end = next((at for at, line in enumerate(lines) if at and _CLOSING.fullmatch(line)), 0)
     if not end and (len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES):
-        message = f"the front matter is not closed by a line '---' within {MAX_CHARACTERS} characters"
+        message = _("the front matter is not closed by a line '---' within %s characters") % MAX_CHARACTERS
         return Block((), (Problem(1, message),), 0)
     if not end:
-        message = (
+        message = _(
             "the front matter that begins here is never closed; write '---' alone on the line after its last field"
         )
         return Block((), (Problem(1, message),), 0)
     if end > MAX_LINES:
-        return Block((), (Problem(1, f"the front matter is longer than {MAX_LINES} lines"),), 0)
-    block, problems = _clean(lines[1:end])
-    fields, more = _fields_one_by_one(block)
-    names = (_NAME.match(lines[problem.line - 1]) for problem in more)
-    broken = frozenset(name[0] for name in names if name)
+        return Block((), (Problem(1, _("the front matter is longer than %s lines") % MAX_LINES),), 0)
+    block, problems = _clean(lines[1:end], 2)
+    fields, more, broken = _fields_one_by_one(block, 2)
     return Block(tuple(fields), (*problems, *more), end + 1, broken)
+
+
+def read_mapping(text: str) -> tuple[list[Field], list[Problem]]:
+    """Return the fields of a file that is one mapping, and what is wrong with it."""
+    lines, problems = _clean(re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")).split("\n"), 1)
+    fields, more, _broken = _fields_one_by_one(lines, 1)
+    return fields, [*problems, *more]
 
 
 def _missing(head: str) -> Problem:
     """Return what to say of a file that does not begin with ``---``."""
     start = head.lstrip()
     if not start:
-        return Problem(1, "this file is empty; a post begins with a front matter between two lines '---'")
+        return Problem(1, _("this file is empty; a post begins with a front matter between two lines '---'"))
     if head[0] != "-" and start.startswith("---"):
-        return Problem(
-            1,
-            "the front matter begins on the first line of the file; remove what stands above its '---'",
-        )
+        message = _("the front matter begins on the first line of the file; remove what stands above its '---'")
+        return Problem(1, message)
     if start.startswith("---"):
-        return Problem(1, "the front matter begins with a line of three hyphens alone, '---'")
+        return Problem(1, _("the front matter begins with a line of three hyphens alone, '---'"))
     if start.startswith(("+++", "{")):
-        return Problem(1, "the front matter is YAML between two lines '---'")
-    return Problem(1, "this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'")
+        return Problem(1, _("the front matter is YAML between two lines '---'"))
+    return Problem(1, _("this post has no front matter; begin the file with '---', 'date: 2006-03-17' and '---'"))
 
 
-def _clean(lines: list[str]) -> tuple[list[str], list[Problem]]:
+def _clean(lines: list[str], first: int) -> tuple[list[str], list[Problem]]:
     """Return *lines* without the characters that no text has, and a problem for each line that had some."""
     problems = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(lines, start=first):
         if found := _NO_TEXT.search(line):
             problems.append(Problem(number, _stray(found[0])))
     return [unicodedata.normalize("NFC", _NO_TEXT.sub("?", line)) for line in lines], problems
@@ -123,61 +130,71 @@ def _clean(lines: list[str]) -> tuple[list[str], list[Problem]]:
 
 def _stray(char: str) -> str:
     if char == "\ufffd":
-        return "a letter of this line is broken; save the file as UTF-8"
-    return f"an invisible character (U+{ord(char):04X}) stands in this line; remove it"
+        return _("a letter of this line is broken; save the file as UTF-8")
+    return _("an invisible character (U+%04X) stands in this line; remove it") % ord(char)
 
 
-def _fields_one_by_one(lines: list[str]) -> tuple[list[Field], list[Problem]]:
-    """Return the fields in *lines*; if the whole is no YAML, read each field alone, so that one hides no other."""
+def _fields_one_by_one(lines: list[str], first: int) -> tuple[list[Field], list[Problem], frozenset[str]]:
+    """Return the fields in *lines*, their mistakes, and the names of fields that cannot be read; *first* is the number
+    of the first line.
+
+    If the whole is no YAML, each field is read alone, so that one hides no other.
+    """
     try:
-        return list(_fields("\n".join(lines), 2)), []
+        return list(_fields("\n".join(lines), first)), [], frozenset()
     except (yaml.YAMLError, _UnreadableError) as error:
-        whole = _problem(error, lines, 2)
+        whole = _problem(error, lines, first)
     starts = [at for at, line in enumerate(lines) if line[:1] not in ("", " ", "\t", "#", "-", ":", "]", "}")]
     fields: list[Field] = []
     problems: list[Problem] = []
+    broken: list[int] = []
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         chunk = lines[start:end]
         try:
-            fields += list(_fields("\n".join(chunk), start + 2))
+            fields += list(_fields("\n".join(chunk), start + first))
         except (yaml.YAMLError, _UnreadableError) as error:
-            problems.append(_problem(error, chunk, start + 2))
-    return fields, problems or [whole]
+            problems.append(_problem(error, chunk, start + first))
+            broken.append(start)
+    problems = problems or [whole]
+    broken += [problem.line - first for problem in problems]
+    names = [_NAME.match(lines[at]) for at in broken]
+    return fields, problems, frozenset(name[0] for name in names if name)
 
 
 def _fields(text: str, first: int) -> Iterator[Field]:
     """Yield the fields of the mapping that *text* is; its first line is line *first* of the file."""
-    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
     next(events)  # the start of the stream
     if isinstance(next(events), yaml.StreamEndEvent):
         return
     if not isinstance(next(events), yaml.MappingStartEvent):
-        raise _UnreadableError(0, _EXAMPLE)
+        raise _UnreadableError(0, _example())
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
         line = event.start_mark.line
         if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-            raise _UnreadableError(line, "the name of a field is a plain word")
+            raise _UnreadableError(line, _("the name of a field is a plain word"))
         items: list[int] = []
         value = _value(events, next(events), 1, items)
         yield Field(event.value.strip(), first + line, value, tuple(first + item for item in items))
     for rest in events:  # what ends the document, and nothing else
         if isinstance(rest, yaml.DocumentStartEvent):
-            raise _UnreadableError(rest.start_mark.line if rest.start_mark else 0, _EXAMPLE)
+            raise _UnreadableError(rest.start_mark.line if rest.start_mark else 0, _example())
 
 
 def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, typed: bool = False) -> Raw:
     """Return the value that begins with *event*; *items* receives the line of each item of the outermost list."""
     line = event.start_mark.line
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        raise _UnreadableError(line, "a value that begins with '*' or '&' needs quotation marks")
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        raise _UnreadableError(line, _("a value that begins with '%s' needs quotation marks") % sign)
     if event.tag:
-        raise _UnreadableError(line, "a value that begins with '!' needs quotation marks")
+        raise _UnreadableError(line, _("a value that begins with '%s' needs quotation marks") % "!")
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event, depth, typed=typed)
     if depth > MAX_DEPTH:
-        raise _UnreadableError(line, "this value has too many lists within lists")
+        raise _UnreadableError(line, _("this value has too many lists within lists"))
     if isinstance(event, yaml.SequenceStartEvent):
         values: list[Raw] = []
         for item in events:
@@ -192,7 +209,7 @@ def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, t
         if isinstance(key, yaml.MappingEndEvent):
             break
         if not isinstance(key, yaml.ScalarEvent):
-            raise _UnreadableError(key.start_mark.line, "the name of a field is a plain word")
+            raise _UnreadableError(key.start_mark.line, _("the name of a field is a plain word"))
         mapping[str(_scalar(key, depth))] = _value(events, next(events), depth + 1, items, typed=True)
     return mapping
 
@@ -219,34 +236,34 @@ def _problem(error: yaml.YAMLError | _UnreadableError, lines: list[str], first: 
     """Return what to tell the writer of *error*, which occurred in *lines*; *first* is the number of their first."""
     if isinstance(error, _UnreadableError):
         found = _NO_SPACE.match(lines[error.line]) if error.line < len(lines) else None
-        if found and str(error) == _EXAMPLE:
-            return Problem(first + error.line, f"write a plain space after the colon of '{found[1]}:'")
+        if found and str(error) == _example():
+            return Problem(first + error.line, _("write a plain space after the colon of '%s:'") % found[1])
         return Problem(first + error.line, str(error))
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem(first, "this line cannot be read")
+        return Problem(first, _("this line cannot be read"))
     context, problem = error.context or "", error.problem or ""
     mark = error.context_mark or error.problem_mark
     at = min(mark.line, len(lines) - 1) if mark else 0
     line = lines[at]
     char = line[mark.column : mark.column + 1] if mark else ""
     if "tab" in problem or char == "\t" or line.startswith("\t"):
-        message = "a tab stands where spaces belong"
+        message = _("a tab stands where spaces belong")
     elif "cannot start any token" in problem or "an alias" in context or "an anchor" in context:
         place = error.problem_mark if "token" in problem else mark
         char = line[place.column : place.column + 1] if place else ""
-        message = f"a value that begins with '{char}' needs quotation marks"
+        message = _("a value that begins with '%s' needs quotation marks") % char
     elif "not allowed" in problem and line[:1] == " ":
-        message = "this line begins with spaces; a field begins at the start of its line"
+        message = _("this line begins with spaces; a field begins at the start of its line")
     elif "not allowed" in problem:
-        message = "a value with ': ' in it needs quotation marks, such as title: \"Paris : la nuit\""
+        message = _("a value with ': ' in it needs quotation marks, such as title: \"Paris : la nuit\"")
     elif "quoted scalar" in context and "end of stream" in problem:
-        message = "a quotation mark opens here and is never closed"
+        message = _("a quotation mark opens here and is never closed")
     elif "quoted scalar" in context:
-        message = "a backslash between double quotation marks is written twice, or the value between single ones"
+        message = _("a backslash between double quotation marks is written twice, or the value between single ones")
     elif "flow" in context:
-        message = "a list is written [one, two], with a comma between two items and a bracket at its end"
+        message = _("a list is written [one, two], with a comma between two items and a bracket at its end")
     elif "block mapping" in context:
-        message = "text follows a closing quotation mark or bracket; put the whole value in double quotation marks"
+        message = _("text follows a closing quotation mark or bracket; put the whole value in double quotation marks")
     else:
-        message = _EXAMPLE
+        message = _example()
     return Problem(first + at, message)

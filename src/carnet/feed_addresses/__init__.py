@@ -43,10 +43,14 @@ class FeedsDirective(SphinxDirective):
 
 def feeds_of(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Yield name and file of each feed that the page tells of."""
-    yield _("The whole blog"), "atom.xml"
-    for category in app.config.blog_categories:
-        yield _("Category: %s") % category, f"{posts.label_page(app, 'category', category)}/atom.xml"
-    yield _("The whole blog, as JSON Feed"), "feed.json"
+    there = {feed.file for feeds in app.emit("carnet-feeds") for feed in feeds}
+    lists = {name: posts.label_page(app, "category", name) for name in app.config.blog_categories}
+    named = {
+        "atom.xml": _("The whole blog"),
+        **{f"{page}/atom.xml": _("Category: %s") % name for name, page in lists.items()},
+        "feed.json": _("The whole blog, as JSON Feed"),
+    }
+    yield from ((name, file) for file, name in named.items() if file in there)
 
 
 def _item(name: str, url: str) -> nodes.list_item:

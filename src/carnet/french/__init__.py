@@ -43,6 +43,8 @@ _SETTINGS = (
     "blog_feed_description",
     "copyright",
     "html_context",
+    "blog_menu",
+    "blog_profile",
     "blog_support",
 )
 _CATEGORIES = ("blog_categories", "blog_degree_category")

@@ -27,9 +27,12 @@ from sphinx.util.display import progress_message
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style
 from carnet.core.doctree import line_of
+from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
 from carnet.core.pictures.store import Store, copy_if_other, name_of
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot, words_for_script
 from carnet.images.doctree import (
     NO_TEXT,
     Use,
@@ -69,6 +72,10 @@ class Cover(NamedTuple):
 
     file: str
     alt: str
+
+
+#: Between the head of a post and its text.
+_COVER = '<figure class="cover">{{ picture_in_text(cover.file, cover.alt, pathto) }}</figure>'
 
 
 # -- Handlers ----------------------------------------------------------------------------------------------------------
@@ -154,27 +161,41 @@ class Images:
                 docnames |= env.images[path][0] if path in env.images else set()
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
                 is_site = app.builder.name in _FOR_BROWSERS
-                picture = known.picture if is_site else replace(known.picture, widths=())
+                picture = known.picture if is_site else replace(known.picture, widths=(), formats=())
                 self.shown[path] = Shown(known.folder, picture, name)
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
-                    warn("'%s' %s", path, _(known.problem) if known else _("is no file"), docname=docname, line=line)
+                    problem = translated(known.problem) if known else _("is no file")
+                    warn(_("'%s' %s"), path, problem, docname=docname, line=line)
         folder = app.builder.imagedir
         self.by_file = {f"{folder}/{one.name}{one.picture.suffix}": one for one in self.shown.values()}
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the cover with which a post begins, and the words that enlarge a picture."""
-        uses = _kept(app.env).get(docname)
-        if uses is None:
+        if docname not in _kept(app.env):
             return {}
         context: dict[str, Any] = {"picture_words": {"enlarge": _("Enlarge"), "close": _("Close")}}
-        post = posts.post_of(app.env, docname)
-        if post and uses.cover and (file := post_texts.image_uri(app, post)):
-            context["cover"] = Cover(file, post.image_alt)
-        if post and post.has_cover and (shown := self.shown.get(post.image or "")):
-            context["cover_size"] = (shown.picture.width, shown.picture.height)
+        if cover := self.cover(app, docname):
+            context["cover"] = cover
         return context
+
+    def cover(self, app: Sphinx, docname: str) -> Cover | None:
+        """Return the cover with which a post begins."""
+        post, uses = posts.post_of(app.env, docname), _kept(app.env).get(docname)
+        file = post_texts.image_uri(app, post) if post and uses and uses.cover else None
+        return Cover(file, post.image_alt) if post and file else None
+
+    def text_cover(self, app: Sphinx, docname: str, pathto: Callable[..., str]) -> Markup | None:
+        """Return the cover with which a post begins, as its page shows it."""
+        cover = self.cover(app, docname)
+        return Markup("<figure>{}</figure>").format(self.in_text(cover.file, cover.alt, pathto)) if cover else None
+
+    def cover_size(self, app: Sphinx, docname: str) -> tuple[int | None, int | None] | None:
+        """Return width and height of the picture that a post names."""
+        post = posts.post_of(app.env, docname)
+        shown = self.shown.get(post.image or "") if post and post.has_cover else None
+        return (shown.picture.width, shown.picture.height) if shown else None
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -199,7 +220,7 @@ class Images:
             alt=node.get("alt", ""),
             id=next(iter(node["ids"]), None),
             loading=None if is_first else "lazy",
-            **{"class": " ".join(classes)},
+            class_=" ".join(classes),
         )
         translator.body.append(html)
 
@@ -209,12 +230,15 @@ class Images:
     def in_text(self, file: str, alt: str, pathto: Callable[..., str]) -> Markup:
         """Return a picture as a template shows it large; *file* is its address from the root of the output."""
         shown = self.by_file[file]
-        return in_text(shown.picture, beginning(file, shown, pathto), alt=alt)
+        return in_text(shown.picture, beginning(file, shown, pathto), wide=True, alt=alt, fetchpriority="high")
 
-    def in_list(self, file: str, pathto: Callable[..., str]) -> Markup:
-        """Return a picture as a template shows it small."""
+    def in_list(self, file: str, pathto: Callable[..., str], *, leads: bool = False, eager: bool = False) -> Markup:
+        """Return a picture as a template shows it small, or over the column for the post that *leads*.
+
+        An *eager* one, which the first screen shows, is fetched before all others; the rest once they come near.
+        """
         shown = self.by_file[file]
-        return in_list(shown.picture, beginning(file, shown, pathto))
+        return in_list(shown.picture, beginning(file, shown, pathto), leads=leads, eager=eager)
 
     def files(self, app: Sphinx) -> set[str]:
         """Return the files of all pictures, from the root of the output."""
@@ -259,7 +283,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "images.css")
     add_script(app, Path(__file__).parent / "images.js")
-    app.add_config_value("blog_picture_widths", _WIDTHS, "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_picture_widths",
+        _WIDTHS,
+        (list, tuple),
+        "The widths, in pixels, in which pictures are offered to screens.",
+    )
     images = Images()
     app.add_node(nodes.image, override=True, html=(images.visit, images.depart))
     app.connect("builder-inited", images.begin)
@@ -267,7 +297,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", images.note, priority=600)
     keep_page_data(app, "blog_pictures")
     app.connect("env-updated", images.prepare, priority=200)
-    app.connect("blog-page-context", images.context)
-    app.connect("blog-files", images.files)
+    app.connect("carnet-page-context", images.context)
+    app.connect("carnet-cover-size", images.cover_size)
+    app.connect("carnet-text-cover", images.text_cover)
+    app.connect("carnet-files", images.files)
     app.connect("build-finished", images.finish)
+    add_to_slot(app, "post-picture", _COVER, when="cover")
+    add_to_slot(app, "page-end", words_for_script("pictures", "picture_words"), when="picture_words")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from carnet.core.pictures.convert import Picture
 
 #: Pixels; how wide the text of a page is (`.content` in theme.css), and an em of it.
-_COLUMN, _EM = 608, 18
+_COLUMN, _EM = 608, 19
 _PIXELS = {
     "": 1.0,
     "%": _COLUMN / 100,
@@ -26,34 +26,45 @@ _PIXELS = {
     "rem": 16.0,
 }
 #: What a list shows: its place, and the widest file that fills it.
-_IN_LIST, _LIST_WIDTH = "(max-width: 46em) calc(100vw - 2.3rem), 9rem", 800
+_IN_LIST, _LIST_WIDTH = "(max-width: 46em) 7rem, 12rem", 800
+#: What is as wide as the page: a cover, the picture of the post that leads.
+_WIDE = "min(100vw - 2.3rem, 50rem)"
 _SOURCE = Markup('<source type="image/{}" srcset="{}" sizes="{}">')
 _CANDIDATE = Markup("{}-{}.{} {}w")
 _ATTRIBUTE = Markup(' {}="{}"')
 
 
-def in_text(picture: Picture, address: str, width: int | None = None, **attributes: Any) -> Markup:
-    """Return a picture of a text, *width* pixels wide if the writer said so; *address* is its files' without ending."""
+def in_text(
+    picture: Picture, address: str, width: int | None = None, *, wide: bool = False, **attributes: Any
+) -> Markup:
+    """Return a picture of a text, *width* pixels wide if the writer said so; *address* is its files' without ending.
+
+    A *wide* one leaves the column of the text.
+    """
     shown = width or max(picture.widths, default=_COLUMN)
     place = f"min(100vw - 2.3rem, {f'{shown}px' if shown < _COLUMN else '38rem'})"
+    place = _WIDE if wide else place
     height = round(width * picture.height / picture.width) if width and picture.width and picture.height else None
     size = {"width": width or picture.width, "height": height or (None if width else picture.height)}
     return _whole(picture, address, place, picture.widths, size | attributes)
 
 
-def in_list(picture: Picture, address: str) -> Markup:
+def in_list(picture: Picture, address: str, *, leads: bool = False, eager: bool = False) -> Markup:
     """Return the picture of a post in a list, which says nothing that the post's title does not."""
-    widths = tuple(width for width in picture.widths if width <= _LIST_WIDTH) or picture.widths[:1]
+    small = tuple(width for width in picture.widths if width <= _LIST_WIDTH) or picture.widths[:1]
+    loading = {"fetchpriority": "high"} if eager else {"loading": "lazy"}
     size = {"class": "entry-picture", "width": picture.width, "height": picture.height}
-    return _whole(picture, address, _IN_LIST, widths, {**size, "alt": "", "loading": "lazy"})
+    attributes = {**size, "alt": "", **loading}
+    return _whole(picture, address, _WIDE if leads else _IN_LIST, picture.widths if leads else small, attributes)
 
 
 def _whole(picture: Picture, address: str, place: str, widths: tuple[int, ...], attributes: dict[str, Any]) -> Markup:
     written = {"src": f"{address}{picture.suffix}", **attributes, "decoding": "async"}
+    written = {name.rstrip("_"): value for name, value in written.items()}  # "class" is a word of Python
     kept = (_ATTRIBUTE.format(*one) for one in written.items() if one[0] == "alt" or one[1] not in (None, ""))
     image = Markup("<img{}>").format(Markup("").join(kept))
     sources = Markup("")
-    for kind in ("avif", "webp") if widths else ():
+    for kind in picture.formats:
         candidates = Markup(", ").join(_CANDIDATE.format(address, width, kind, width) for width in widths)
         sources += _SOURCE.format(kind, candidates, place)
     return Markup("<picture>{}{}</picture>").format(sources, image) if sources else image

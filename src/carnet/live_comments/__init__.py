@@ -15,6 +15,9 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
+from carnet.core.conf_lines import place_of
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url
 
 if TYPE_CHECKING:
@@ -48,8 +51,9 @@ def _check(app: Sphinx) -> None:
     try:
         check_settings(config.blog_comments)
     except SettingError as error:
-        message = _("blog_comments in conf.py: %s; there are no live comments until it is mended")
-        logger.warning(message, error, type="blog", subtype="live_comments")
+        message = _("there are no live comments, because of blog_comments in conf.py: %s")
+        place = place_of(app, "blog_comments")
+        logger.warning(message, error, location=place, type="blog", subtype="live_comments")
         config.blog_comments = {}
 
 
@@ -80,9 +84,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_templates(app, here / "templates")
     publish_asset(app, here / "live-comments.js")
     publish_asset(app, here / "live-comments.css")
-    app.add_config_value("blog_comments", {}, "html", types=frozenset({dict}))
+    add_setting(
+        app,
+        "blog_comments",
+        {},
+        dict,
+        "The service of live comments: its `provider` (`isso`, `giscus`, `mastodon`) and what that needs.",
+    )
     app.connect("builder-inited", _check)
-    app.connect("blog-page-context", _context)
-    app.connect("blog-content-sources", _sources)
+    app.connect("carnet-page-context", _context)
+    app.connect("carnet-content-sources", _sources)
     app.connect("html-page-context", _load)
+    add_to_slot(app, "below-post", "ablog/live-comments.html", order=200, when="live_comments")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,6 @@
 """The services that live comments may come from, and what a page has to know of each: Isso, giscus and Mastodon.
 
-Each is told who receives what, as the reader is before anything is loaded. Nothing here knows of Sphinx.
+Each is told who receives what, as the reader is before anything is loaded. Nothing here knows of a build.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from carnet.core.field_checks import check_url, nearest, quoted
+from sphinx.locale import _
+
+from carnet.core.field_checks import check_url, did_you_mean, nearest, quoted
 
 #: What each service must be told in ``blog_comments`` besides its name, and what it may be told.
 REQUIRED = {"isso": ("url",), "giscus": ("repo", "repo_id", "category", "category_id"), "mastodon": ()}
@@ -50,16 +52,17 @@ def check_settings(settings: Mapping[str, object]) -> None:
     kind = settings.get("provider")
     if not isinstance(kind, str) or kind not in REQUIRED:
         near = nearest(kind, REQUIRED) if isinstance(kind, str) else None
-        hint = f"; did you mean '{near}'?" if near else ""
-        raise SettingError(f"'provider' is one of {', '.join(REQUIRED)}, not {quoted(str(kind))}{hint}")
+        message = _("'%s' is one of %s, not %s") % ("provider", ", ".join(REQUIRED), quoted(str(kind)))
+        raise SettingError(message + did_you_mean(near))
     known = ("provider", *REQUIRED[kind])
     for name in known:
         value = settings.get(name)
         if not isinstance(value, str) or not value.strip():
-            raise SettingError(f"'{kind}' needs '{name}', a text")
+            raise SettingError(_("'%s' needs '%s', a text") % (kind, name))
     for name in settings:
         if name not in known:
-            raise SettingError(f"'{name}' is no setting of '{kind}'; those are {', '.join(known)}")
+            message = _("'%s' is no setting of '%s'; those are %s") % (name, kind, ", ".join(known))
+            raise SettingError(message + did_you_mean(nearest(str(name), known)))
     if kind == "isso":
         try:
             check_url(str(settings["url"]), "url")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import myst_parser.parsers.sphinx_
 from docutils import nodes
-from docutils.parsers.rst.directives.misc import Raw
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes, lexers
@@ -21,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
+from carnet.core.read_files import FencedRaw
 from carnet.markdown.renderer import Renderer, nodes_of
 from carnet.markdown.slips import vanished_in
 
@@ -77,7 +77,7 @@ def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
             logger.warning(message, text[:80], _(remedy), location=(docname, line), type="blog", subtype="markdown")
 
 
-class RawDirective(Raw):
+class RawDirective(FencedRaw):
     """``{raw} html``, of which the same is told as of HTML that is pasted as it is."""
 
     def run(self) -> list[nodes.Node]:
@@ -131,6 +131,7 @@ def _nothing(self: Any, node: struck) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Let MyST read as described."""
     app.setup_extension("myst_parser")
+    app.setup_extension("carnet.core.read_files")
     app.add_node(
         struck,
         html=(_visit_html, _depart_html),

@@ -57,6 +57,21 @@ _PARTS = ("source", "track", "param")
 _FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
 _EVENT = _("no script runs on the blog; leave '%s' out")
 
+#: What HTML has; names with a hyphen belong to scripts, and those within a drawing or a formula to other languages.
+_ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        """a abbr address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption
+        center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption
+        figure
+        font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
+        main map mark marquee math menu meta meter nav noscript object ol optgroup option output p param picture pre
+        progress q rp rt ruby s samp script search section select slot small source span strike strong style sub
+        summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""",
+    )
+)
+_NO_ELEMENT = _("HTML has no such element; write a '\\' before it to print it")
+_OTHER_LANGUAGE = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _INLINE_STYLE = _("no page has styles within its text; leave '%s' out, or give a class")
 
 
@@ -104,11 +119,18 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
                 if name in _WHOLE and name != "embed" and re.search(rf"</{name}\s*>", html[last:], re.IGNORECASE):
                     hidden = name
         elif not match["end"]:
+            yield from _unknown(name, html, line)
             yield from _forbidden(attributes, line, shown)
             if name == "a" and _LOCAL_FILE.fullmatch(attributes.get("href", "")):
                 yield Told(line, shown, _FILE)
     if not hidden:
         yield html[last:]
+
+
+def _unknown(name: str, html: str, line: int) -> Iterator[Told]:
+    """Yield what is told of an element that there is not."""
+    if name not in _ELEMENTS and "-" not in name and not _OTHER_LANGUAGE.search(html):
+        yield Told(line, f"<{name}>", _NO_ELEMENT)
 
 
 def _forbidden(attributes: Mapping[str, str], line: int, tag: str) -> Iterator[Told]:

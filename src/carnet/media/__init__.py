@@ -31,6 +31,7 @@ from carnet.core.assets import add_style, publish_asset
 from carnet.core.output_files import handed_out
 from carnet.core.player_nodes import add_nodes, facade, own_file, player, player_title, transcript
 from carnet.core.recordings import SOUNDS, VIDEOS, recording_of
+from carnet.core.settings import add_setting
 from carnet.core.urls import site_url
 from carnet.media.services import EXAMPLES, FRAME_HOSTS, Player, UnknownAddressError, player_of
 
@@ -280,7 +281,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "media.css")
     publish_asset(app, Path(__file__).with_name("media.js"))
-    app.add_config_value("blog_frame_hosts", FRAME_HOSTS, "env", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_frame_hosts",
+        FRAME_HOSTS,
+        (list, tuple),
+        "The hosts whose pages may be shown in a frame, once a reader agreed.",
+        rebuild="env",
+    )
     add_nodes(app)
     for name, directive in (
         ("audio", AudioDirective),
@@ -292,5 +300,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _note_hosts)
     app.connect("doctree-resolved", _resolve)
     app.connect("html-page-context", _dress)
-    app.connect("blog-content-sources", _sources)
+    app.connect("carnet-content-sources", _sources)
     return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """The services whose players a post can show: what their addresses look like, and what each player's own address is.
 
 A player's address is made anew from the parts of the page's that are known to be harmless. Nothing here asks the
-network, and nothing knows of Sphinx.
+network, and nothing knows of a build.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from sphinx.locale import _
 
 #: What an address may be made of: nothing that ends an attribute, names a user or a port.
 _ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)(?P<rest>/[\w./?=&%:@,;+~!*()-]*)?(?:#[\w./?=&%:,+~!-]*)?", re.ASCII)
@@ -117,33 +119,33 @@ def player_of(page: str, embed: str = "") -> Player:
     """Return the player for the address of a *page*; *embed* is that of the player, which Bandcamp alone needs."""
     address = _ADDRESS.fullmatch(page)
     if address is None:
-        raise UnknownAddressError(f"'{page}' is not an address such as {EXAMPLES['YouTube']}")
+        raise UnknownAddressError(_("'%s' is not an address such as %s") % (page, EXAMPLES["YouTube"]))
     host, rest = address["host"].lower(), address["rest"] or "/"
     secure = f"https://{host}{rest}"
     if embed:
         return _bandcamp(secure, embed)
     if f".{host}".endswith(".bandcamp.com"):
-        raise UnknownAddressError(
+        message = _(
             "an address of Bandcamp's does not tell its player; there, open Share/Embed and then Embed, and add the"
             " address after 'src=' as ':embed: https://bandcamp.com/EmbeddedPlayer/…'"
         )
+        raise UnknownAddressError(message)
     for form in _FORMS:
         if found := re.fullmatch(form.pattern, host + rest, re.ASCII):
             frame = form.frame.format(*(quote(part, safe="/") for part in found.groups()))
             return Player(form.service, secure, frame, form.height)
-    known = ", ".join(f"{service} ({example})" for service, example in EXAMPLES.items())
-    raise UnknownAddressError(f"no player is known for '{page}'; the services are {known}")
+    known = ", ".join(f"{service} ({_(example)})" for service, example in EXAMPLES.items())
+    raise UnknownAddressError(_("no player is known for '%s'; the services are %s") % (page, known))
 
 
 def _bandcamp(page: str, embed: str) -> Player:
     """Return Bandcamp's player in our own dress: without its pictures, which are large."""
     if not _BANDCAMP.fullmatch(embed):
-        raise UnknownAddressError(
-            f"':embed:' is for Bandcamp, https://bandcamp.com/EmbeddedPlayer/…, and not '{embed}'"
-        )
+        message = _("':embed:' is for Bandcamp, https://bandcamp.com/EmbeddedPlayer/…, and not '%s'")
+        raise UnknownAddressError(message % embed)
     played = "/".join(_identities(embed))
     if not played:
-        raise UnknownAddressError(f"there is no 'album=' or 'track=' with a number in '{embed}'")
+        raise UnknownAddressError(_("there is no 'album=' or 'track=' with a number in '%s'") % embed)
     frame = f"https://bandcamp.com/EmbeddedPlayer/{played}/size=large/tracklist=false/artwork=small/"
     return Player("Bandcamp", page, frame, 120)
 

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from sphinx.locale import _
 
 from carnet.core.assets import add_style, add_templates
+from carnet.core.posts import show_recent_posts
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "not_found.css")
     add_templates(app, Path(__file__).parent / "templates")
+    show_recent_posts(app, _PAGE)
     app.connect("html-collect-pages", _write)
     app.connect("html-page-context", _make_absolute, priority=100)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

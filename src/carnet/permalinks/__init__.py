@@ -22,6 +22,7 @@ from carnet.core import posts
 from carnet.core.assets import add_script, add_templates
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -86,17 +87,23 @@ def of_pages(app: Sphinx) -> Iterator[Forward]:
                 yield Forward(address, docname, app.env.titles[docname].astext())
 
 
+def lists_of(app: Sphinx) -> set[str]:
+    """Return the pages that old addresses of lists may lead to: the lists of posts that the blog has."""
+    return {docname for answer in app.emit("carnet-lists") for docname in answer}
+
+
 def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
     """Yield where archives and labels were on Blogger, of the posts that were there."""
-    if "carnet.archives" not in app.extensions:
-        return  # no lists to lead to
+    if not (lists := lists_of(app)):
+        return
     former: dict[str, str] = app.config.blog_former_labels
     for post in found:
         places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
         for address, ours in places.items():
             month = written_date(post.date, app.config.language, "MMMM y")
             title = month if "/" in ours else ours
-            yield Forward(address, f"{app.config.blog_path}/{ours}", title)
+            if (docname := f"{app.config.blog_path}/{ours}") in lists:
+                yield Forward(address, docname, title)
         for field, kind in _LABELS.items() if places else ():
             for name in posts.labels_in(getattr(post, field)):
                 docname = posts.label_page(app, kind, name)
@@ -106,7 +113,7 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
 
 def of_labels(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
     """Yield where the lists of labels such as C++ were before their marks had a place in their addresses."""
-    if "carnet.archives" not in app.extensions:
+    if not lists_of(app):
         return
     for field, kind in _LABELS.items():
         names = {name for post in found for name in posts.labels_in(getattr(post, field))}
@@ -204,7 +211,7 @@ class Permalinks:
             page = (PurePosixPath(file).parent / "index").as_posix()
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
-        if forwards and "carnet.feeds" in app.extensions:
+        if forwards and any(app.emit("carnet-feeds")):
             self.write_rules(of_feeds(forwards.values(), app.config.blog_feed_aliases))
         return []
 
@@ -223,6 +230,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
-    app.add_config_value("blog_former_labels", {}, "html", types=frozenset({dict}))
+    add_setting(
+        app,
+        "blog_former_labels",
+        {},
+        dict,
+        "What labels of an old blog are called now, as `{'live': 'concert'}`: their old addresses forward.",
+    )
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

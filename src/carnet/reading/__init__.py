@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from carnet.core.assets import add_script, add_style
+from carnet.core.slots import add_to_slot, words_for_script
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -39,4 +40,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_style(app, Path(__file__).parent / "reading.css")
     add_script(app, Path(__file__).parent / "reading.js")
     app.connect("html-page-context", _add_words)
+    add_to_slot(app, "page-end", words_for_script("reading", "reading_words"), when="reading_words")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,10 +20,11 @@ from itertools import chain, combinations, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from carnet.core import posts
-from carnet.core.assets import add_style
+from carnet.core import post_texts, posts
+from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import digest
 from carnet.core.references import page_meant, references_of
+from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -50,6 +51,8 @@ class Link(NamedTuple):
     docname: str
     date: datetime
     language: str | None
+    category: tuple[str, ...] = ()
+    image: str | None = None
 
     def __repr__(self) -> str:
         """Return the values alone, in half the time: thousands are written out for fingerprints."""
@@ -144,27 +147,33 @@ class Related:
         if posts.post_of(app.env, docname) is None:
             return {}
         if self.known is None:
-            self.known = self.find(app.env)
+            self.known = self.find(app)
         return self.known[docname]
 
-    def find(self, env: BuildEnvironment) -> dict[str, dict[str, Any]]:
+    def find(self, app: Sphinx) -> dict[str, dict[str, Any]]:
         """Return what each post shows of others."""
+        env = app.env
         order = posts.published(env)
         cited = citing(env, order)
         known = {}
         for post, found in zip(order, kept_relatives(env, order), strict=True):
             cited_by = cited.get(post.docname, [])
             known[post.docname] = {
-                "related": tuple(link(other) for other in found if other not in cited_by),
+                "related": tuple(with_picture(app, other) for other in found if other not in cited_by),
                 "cited_by": tuple(map(link, cited_by[:CITED_LENGTH])),
                 "more_cited_by": max(0, len(cited_by) - CITED_LENGTH),
             }
         return known
 
 
+def with_picture(app: Sphinx, post: Post) -> Link:
+    """Return *post* as others name and show it."""
+    return link(post)._replace(image=post_texts.image_uri(app, post))
+
+
 def link(post: Post) -> Link:
     """Return *post* as others name it."""
-    return Link(post.title_html, post.docname, post.date, post.language)
+    return Link(post.title_html, post.docname, post.date, post.language, post.category)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -174,5 +183,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.references")
     related = Related()
     app.connect("env-updated", related.forget)
-    app.connect("blog-page-context", related.context)
+    app.connect("carnet-page-context", related.context)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "post-foot", "ablog/related.html", order=400, when="related")
+    add_to_slot(app, "post-foot", "ablog/cited-by.html", order=500, when="cited_by")
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

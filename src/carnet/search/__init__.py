@@ -21,6 +21,7 @@ from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.code_digest import code_digest
 from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.posts import Post
+from carnet.core.slots import add_to_slot
 from carnet.core.text import french_order, label_slug, written_date
 from carnet.search.index import Index, Stamp
 from carnet.search.texts import text_of
@@ -176,13 +177,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     here = Path(__file__).parent
     add_script(app, here / "from-folder.js")
     add_templates(app, here / "templates")
+    add_to_slot(app, "bar-tools", "search/bar-tool.html", when="search_page")
+    add_to_slot(app, "rail-search", "search/rail.html", when="search_page")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
     search = Search()
     app.connect("builder-inited", search.begin)
-    app.connect("blog-page-context", search.context)
+    app.connect("carnet-page-context", search.context)
     app.connect("html-page-context", search.complete)
-    app.connect("blog-files-beside", search.files)
+    app.connect("carnet-files-beside", search.files)
     app.connect("html-collect-pages", search.page)
     app.connect("build-finished", search.index, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,6 +18,7 @@ from sphinx.locale import _
 
 from carnet.core import posts
 from carnet.core.assets import add_script, add_style, add_templates
+from carnet.core.slots import add_to_slot
 from carnet.core.text import is_group, raised, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -140,4 +141,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_script(app, Path(__file__).parent / "share.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-page-context", _add)
+    add_to_slot(app, "below-post", "ablog/post-share.html", order=900, when="share")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

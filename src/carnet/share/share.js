@@ -17,7 +17,7 @@ function instance(name) {
   return kept("mastodon", name === undefined ? undefined : change) ?? "";
 }
 
-const share = document.querySelector("section.share[data-url]");
+const share = document.querySelector(".share[data-url]");
 if (share) {
   const { title, url } = share.dataset;
   const [device, mastodon, dialog] = ["[data-share=device]", "[data-share=mastodon]", "dialog"].map((way) => share.querySelector(way));

@@ -21,9 +21,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
-from carnet.core.assets import add_style
+from carnet.core.assets import add_style, add_templates
 from carnet.core.conf_lines import place_of
+from carnet.core.field_checks import did_you_mean, nearest
 from carnet.core.json_ld import json_ld
+from carnet.core.settings import add_setting
+from carnet.core.slots import add_to_slot
 from carnet.core.urls import is_web_address
 
 if TYPE_CHECKING:
@@ -55,19 +58,21 @@ class Item:
 def read_item(raw: Any) -> Item:
     """Return the item that *raw* of ``conf.py`` is; what is wrong with it is raised as ``ValueError``."""
     if not isinstance(raw, dict):
-        raise ValueError("an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}")
+        raise ValueError(_("an item is a dictionary such as {'name': 'The label', 'url': 'https://example.org/'}"))
     if unknown := sorted(map(str, raw.keys() - set(Item.__slots__))):
-        raise ValueError(f"'{unknown[0]}' is not a field of an item; the fields are {', '.join(Item.__slots__)}")
+        message = _("'%s' is not a field of an item; the fields are %s") % (unknown[0], ", ".join(Item.__slots__))
+        raise ValueError(message + did_you_mean(nearest(unknown[0], Item.__slots__)))
     values = {name: str(value).strip() for name, value in raw.items()}
     if missing := [name for name in ("name", "url") if not values.get(name)]:
-        raise ValueError(f"an item has no {missing[0]}")
+        raise ValueError(_("an item has no '%s'") % missing[0])
     item = Item(**values)
     if not is_web_address(item.url):
-        raise ValueError(f"'{item.url}' is not an address such as https://example.org/")
+        raise ValueError(_("'%s' is not an address such as %s") % (item.url, "https://example.org/"))
     if item.kind not in KINDS:
-        raise ValueError(f"'{item.kind}' is not a kind of item; the kinds are {', '.join(KINDS)}")
+        message = _("'%s' is not a kind of item; the kinds are %s") % (item.kind, ", ".join(KINDS))
+        raise ValueError(message + did_you_mean(nearest(item.kind, KINDS)))
     if bool(item.price) != bool(item.currency) or (item.price and not _is_price(item)):
-        raise ValueError("a price is a number with its currency, such as 'price': '9.90', 'currency': 'EUR'")
+        raise ValueError(_("a price is a number with its currency, such as 'price': '9.90', 'currency': 'EUR'"))
     return item
 
 
@@ -171,13 +176,28 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "support.css")
-    app.add_config_value("blog_support", (), "html", types=frozenset({list, tuple}))
-    app.add_config_value("blog_support_page", "support", "env", types=frozenset({str}))
+    add_setting(
+        app,
+        "blog_support",
+        (),
+        (list, tuple),
+        "The ways to support the blog, each a `name`, an `url` and a `text`; without any, there is no such page.",
+    )
+    add_setting(
+        app,
+        "blog_support_page",
+        "support",
+        str,
+        "The page that shows the ways to support the blog; it is not built while there are none.",
+        rebuild="env",
+    )
     app.add_node(support)
     app.add_directive("support", SupportDirective)
     ways = Support()
     app.connect("builder-inited", ways.read)
     app.connect("env-get-outdated", ways.leave_out, priority=400)
-    app.connect("blog-page-context", ways.context)
+    app.connect("carnet-page-context", ways.context)
     app.connect("doctree-resolved", ways.fill)
+    add_templates(app, Path(__file__).parent / "templates")
+    add_to_slot(app, "post-foot", "ablog/support.html", order=250, when="support")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

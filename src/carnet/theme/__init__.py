@@ -1,28 +1,78 @@
-"""The dress on top of Furo: page, sidebar, the frame of a post, and the styles and keys that all pages share.
+"""The dress on top of Furo: the frame of every page, a post, and the styles and keys that all pages share.
 
-A page has places for what features add, such as comments below a post; it shows them where a feature gives it something
-to show, and nothing without.
+``html_theme`` stays ``furo``: its colours, options and switch of light and dark go on working, and its stylesheet lies
+below ours. A page has slots for what features add (see :mod:`carnet.core.slots`); it shows nothing of one that is out.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
-from carnet.core.assets import add_script, add_style, add_templates
+from carnet.core.assets import add_script, add_style, add_templates, publish_asset
+from carnet.core.defaults import is_blog
+from carnet.core.settings import add_setting
+from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 _HERE = Path(__file__).parent
+#: The typeface: the first of its files is fetched with each page, the other where there is italic.
+_FONTS = ("carnet-serif-roman.woff2", "carnet-serif-italic.woff2")
+
+
+def _frame(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give templates what `conf.py` says of the frame, in one place."""
+    context["author"] = app.config.author
+    context["blog_rail"] = has_rail(app)
+    context["blog_font_file"] = _FONTS[0] if app.config.blog_font else ""
+
+
+def has_rail(app: Sphinx) -> bool:
+    """Return whether pages have Furo's own sidebar: where `blog_rail` says so, and in a documentation without posts."""
+    written = app.config._raw_config | app.config.overrides  # ABlog, whose setting it is, may come later
+    is_documentation = not (written.get("blog_post_pattern") or is_blog(app.config.extensions))
+    return is_documentation if app.config.blog_rail is None else bool(app.config.blog_rail)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Dress the blog."""
+    """Dress the blog; ``blog_rail`` keeps Furo's own sidebar, ``blog_font = False`` the typefaces of the reader."""
     app.setup_extension("carnet.core.words")
+    app.setup_extension("carnet.core.slots")
+    app.setup_extension("carnet.core.settings")
+    app.setup_extension("carnet.core.menu")
+    add_setting(
+        app,
+        "blog_colors",
+        {},
+        dict,
+        "The colours of the blog, light and dark, by eight names, such as `{'accent': ('#7a2e12', '#f2b48c')}`.",
+    )
+    add_setting(
+        app,
+        "blog_rail",
+        None,
+        (bool, NoneType),
+        "Pages have Furo's own sidebar in place of the bar above; a documentation without posts has it by itself.",
+    )
+    add_setting(app, "blog_font", True, bool, "Pages bring their typeface along; else they use those of the reader.")
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
+        if app.config.blog_font:
+            add_style(app, _HERE / "font.css")
+            for name in _FONTS:
+                publish_asset(app, _HERE / "fonts" / name)
         add_style(app, _HERE / "theme.css")
         add_script(app, _HERE / "theme.js")
+        app.connect("config-inited", color_theme, priority=60)
+        add_style(app, _HERE / ("rail.css" if has_rail(app) else "frame.css"))
+        add_script(app, _HERE / ("rail.js" if has_rail(app) else "frame.js"))
+        add_style(app, _HERE / "print.css")
+        app.connect("html-page-context", _frame)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,42 +12,21 @@ function kept(name, change) {
   }
 }
 
-// -- "/" and Ctrl-K lead to the page's search box, Escape out of the menus ---------------------------
-
-const menus = ["__navigation", "__toc"].map((id) => document.getElementById(id));
+// -- "/" and Ctrl-K lead to the page's search box, or open the one of the bar -------------------------
 
 addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && menus.find((menu) => menu?.checked);
-  if (open) {
-    open.checked = false;
-    open.focus();
-  }
   const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
   const slash = event.key === "/" && !writes && kept("search-key") !== "off";
   const called = slash || (event.key === "k" && (event.ctrlKey || event.metaKey));
   if (!called || document.querySelector("dialog[open]")) return;
-  const boxes = [...document.querySelectorAll("form[role=search] [name=q]")].filter((box) => !box.closest("[hidden]"));
+  const boxes = [...document.querySelectorAll("form[role=search] [name=q]")].filter((box) => !box.closest("[hidden], dialog"));
   const box = boxes.find((one) => one.closest("main")) ?? boxes[0];
-  if (!box) return;
-  const isShut = getComputedStyle(box).visibility === "hidden"; // in a menu that is to be opened, of a small window
-  menus[0].checked = isShut;
-  box.focus();
+  const opener = document.querySelector(".to-search");
+  if (!box && !opener) return;
   event.preventDefault();
+  dispatchEvent(new CustomEvent("search-called")); // a menu that has the box opens
+  box ? box.focus() : opener.click();
 });
-
-// -- Contents that open over the text: the keyboard is taken to them, and they make way for what is chosen --
-
-const contents = document.querySelector(".toc-drawer:not(.no-toc)");
-const switchOfContents = menus[1];
-if (contents) {
-  switchOfContents.addEventListener("change", () => {
-    if (switchOfContents.checked) [...contents.querySelectorAll("a")].find((link) => link.offsetParent)?.focus();
-  });
-  contents.addEventListener("click", (event) => {
-    if (event.target.closest("a")) switchOfContents.checked = false;
-  });
-}
-
 // -- Buttons that copy an address or code ----------------------------------------------------------
 
 /** Let a button copy a text and say so; where that fails, the text is selected, or shown, for the reader's own keys. */

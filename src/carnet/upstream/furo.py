@@ -217,9 +217,20 @@ _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="checked")?')
 
 
+#: The link of a heading, which Sphinx puts inside it: a part of its name for who hears the page (no issue yet).
+_PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">([^<]*)</a></h([1-6])>')
+
+
+def _beside(link: re.Match[str]) -> str:
+    """Return the end of a heading with its link after it; the title of a page needs none."""
+    address, words, icon, level = link.groups()
+    after = f'<a class="headerlink" href="{address}" title="{words}" aria-label="{words}">{icon}</a>'
+    return f"</h{level}>{after if level != '1' else ''}"
+
+
 def reachable(body: str) -> str:
     """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
-    body = _WIDE.sub(r'<\1 tabindex="0"', body)
+    body = _PERMALINK.sub(_beside, _WIDE.sub(r'<\1 tabindex="0"', body))
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 

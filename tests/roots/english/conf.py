@@ -13,15 +13,12 @@ language = "en"
 html_baseurl = blog_baseurl = "https://blog.example/en/latest/"
 
 extensions = _REAL["extensions"]
-myst_enable_extensions = _REAL["myst_enable_extensions"]
 exclude_patterns = _REAL["exclude_patterns"]
 
 blog_post_pattern = ["posts/*/*.md"]
 blog_categories = ["News", "Moods"]
-blog_path = "archives"
 blog_id = "0c7a4d2e-3f0f-4b6f-9a65-0a8d7f1c2b3a"
 blog_page_length = 2
-blog_feed_templates = {}
 blog_feed_description = "An essay of a blog."
 blog_reply_address = "ann@example.org"
 blog_support = [
@@ -35,13 +32,8 @@ blog_support = [
     }
 ]
 blog_comments = {"provider": "isso", "url": "https://isso.example.org"}
-skip_injecting_base_ablog_templates = True
 
 html_theme = "furo"
 html_static_path = [str(_REPO / "_static")]
-html_sidebars = _REAL["html_sidebars"]
-html_copy_source = html_show_sourcelink = False
-html_context = {
-    "profile": {"name": "Ann", "line": "Writer", "page": "about", "me": []},
-    "doors": {"Read": [("All posts", "archives"), ("Follow", "follow")]},
-}
+blog_profile = {"name": "Ann", "line": "Writer", "page": "about", "me": []}
+blog_menu = {"Read": [("All posts", "archives"), ("Follow", "follow")]}

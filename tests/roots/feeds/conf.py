@@ -14,8 +14,6 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 html_baseurl = "https://blog.example/fr/"
 author = "La rédaction"

@@ -1,10 +1,10 @@
 """A blog without posts, whose Markdown has the settings of the real one."""
 
-import runpy
 from pathlib import Path
 
+from carnet.core.defaults import blog_defaults
+
 REPO = Path(__file__).parents[3]
-_real = runpy.run_path(str(REPO / "conf.py"))
 
 project = "Essai"
 extensions = [
@@ -25,8 +25,6 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 html_baseurl = blog_baseurl = "https://blog.example/fr/latest/"
 html_title = "Essai"
@@ -37,4 +35,4 @@ author = "La rédaction"
 blog_path = "archives"
 blog_categories = ["Humeurs"]
 smartquotes_action = "q"
-globals().update({name: value for name, value in _real.items() if name.startswith("myst_")})
+globals().update({name: value for name, value in blog_defaults({}, REPO).items() if name.startswith("myst_")})

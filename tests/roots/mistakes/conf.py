@@ -12,8 +12,6 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 blog_categories = ["Humeurs", "Coups de cœur", "Plaisanteries"]
 blog_degree_category = "Plaisanteries"

@@ -24,8 +24,6 @@ html_static_path = [str(REPO / "_static")]
 html_baseurl = "https://blog.example/fr/latest/"
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html"]}
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 blog_path = "archives"
 blog_categories = ["Humeurs", "Coups de cœur"]

@@ -1,10 +1,10 @@
 """A blog whose writer makes mistakes: the real one's settings of Markdown, and what tells of mistakes."""
 
-import runpy
 from pathlib import Path
 
+from carnet.core.defaults import blog_defaults
+
 REPO = Path(__file__).parents[3]
-_real = runpy.run_path(str(REPO / "conf.py"))
 
 project = "Essai"
 extensions = [
@@ -24,9 +24,7 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 blog_categories = ["Humeurs"]
 html_sidebars = {"**": []}
-globals().update({name: value for name, value in _real.items() if name.startswith("myst_")})
+globals().update({name: value for name, value in blog_defaults({}, REPO).items() if name.startswith("myst_")})

@@ -24,18 +24,14 @@ extensions = [
 ]
 language = "fr"
 html_theme = "furo"
-skip_injecting_base_ablog_templates = True
-blog_feed_templates = {}
 blog_post_pattern = ["posts/*/*.md"]
 html_baseurl = blog_baseurl = "https://blog.example/fr/latest/"
 html_static_path = [str(REPO / "_static")]
 html_title = "Le blog d’essai"
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_sidebars = {"**": ["sidebar/brand.html", "sidebar/search.html", "sidebar/doors.html", "sidebar/profile.html"]}
-html_context = {
-    "profile": {"name": "Camille", "line": "Musicienne", "page": "apropos"},
-    "doors": {"Flux": [("Tous les billets", "archives")]},
-}
+blog_profile = {"name": "Camille", "line": "Musicienne", "page": "apropos"}
+blog_menu = {"Flux": [("Tous les billets", "archives")]}
 copyright = "2026, la rédaction"
 author = "La rédaction"
 blog_path = "archives"

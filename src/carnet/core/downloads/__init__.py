@@ -25,11 +25,13 @@ from sphinx.util.display import progress_message
 from carnet.core.doctree import line_of
 from carnet.core.downloads.clean import UncleanableError, check, clean, is_known
 from carnet.core.downloads.store import FileStore
+from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import SUFFIXES, recoded
 from carnet.core.pictures.store import Store, copy_if_other
 from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
 from carnet.core.player_nodes import own_file
+from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -117,10 +119,9 @@ class Downloads:
 
     def tell(self, env: BuildEnvironment, path: Path, problem: str) -> None:
         """Warn of a file that is not handed out."""
-        text, _bar, detail = problem.partition(" | ")
-        words = f"{_(text)} ({detail})" if detail else _(text)
+        words = translated(problem)
         for docname, line in _places(env, path):
-            logger.warning("'%s' %s", path, words, location=(docname, line), type="blog", subtype="downloads")
+            logger.warning(_("'%s' %s"), path, words, location=(docname, line), type="blog", subtype="downloads")
 
     def advise(self, app: Sphinx, env: BuildEnvironment, path: Path) -> None:
         """Say in one line that a file is published as it is; that is no mistake, and fails no build."""
@@ -202,7 +203,7 @@ def _extra_files(app: Sphinx) -> Iterable[str]:
 
 def _book(app: Sphinx) -> str:
     """Return the path of the book that the site offers, of which all that is in it was cleaned when it was made."""
-    return str(app.config.blog_book) if "blog_book" in app.config else ""
+    return str(app.config.blog_book)
 
 
 def _places(env: BuildEnvironment, path: Path) -> list[tuple[str, int | None]]:
@@ -214,12 +215,18 @@ def _places(env: BuildEnvironment, path: Path) -> list[tuple[str, int | None]]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the downloads; ``blog_download_types`` has the endings of files that are handed out uncleaned."""
-    app.add_config_value("blog_download_types", [], "html", types=frozenset({list, tuple}))
+    add_setting(
+        app,
+        "blog_download_types",
+        [],
+        (list, tuple),
+        "Endings of files, such as `.docx`, that are handed out though they cannot be cleaned.",
+    )
     downloads = Downloads()
     app.connect("builder-inited", downloads.begin)
     app.connect("doctree-read", downloads.note, priority=600)
     keep_page_data(app, _LINES)
     app.connect("env-updated", downloads.prepare, priority=200)
-    app.connect("blog-download", downloads.file)
+    app.connect("carnet-download", downloads.file)
     app.connect("build-finished", downloads.finish)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,6 +32,7 @@ from carnet.core.downloads.clean import RAW, TEXTS, UncleanableError, clean, is_
 from carnet.core.downloads.geotags import says_where
 from carnet.core.file_names import shown
 from carnet.core.fingerprint import stamp_of
+from carnet.core.messages import translated
 from carnet.core.pictures.convert import LARGEST, SUFFIXES
 from carnet.core.pictures.lossless import holds_more, kind_of, stripped
 from carnet.core.pictures.svg import HostileDrawingError, nameless_drawing
@@ -273,8 +274,7 @@ def _says_more_than_is_seen(file: Path) -> bool:
 def what_became(name: str, change: Change | str, *, only_look: bool = False) -> str:
     """Return a line on what became of the file at a path, or would; a text is the reason why it stays as it is."""
     if isinstance(change, str):
-        text, _bar, detail = change.partition(" | ")
-        words = _(text) + (f" ({detail})" if detail else "")
+        words = translated(change)
     elif change is Change.CUT and only_look:
         words = _("would be cleaned, and lose the second picture or film that a telephone put behind it")
     elif change is Change.CUT:

@@ -97,7 +97,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     place = 2
     while (mark := content[place + 1]) != 0xD9:
         if content[place] != 0xFF:
-            raise ValueError(f"byte 0x{content[place]:02x} begins nothing")
+            raise ValueError("a byte in it begins nothing")
         if mark == 0xFF:  # one more of these may stand before any mark
             place += 1
             continue
@@ -214,7 +214,7 @@ def _gif(content: bytes) -> Iterator[bytes]:
             if label in (0xF9, 0x01) or (label == 0xFF and name in _LOOPS):
                 yield content[begin:place]
         else:
-            raise ValueError(f"byte 0x{mark:02x} begins nothing")
+            raise ValueError("a byte in it begins nothing")
     yield b"\x3b"
 
 

@@ -96,7 +96,8 @@ class Store:
             return
         self.contents = {path: ((stamp[0], stamp[1]), key) for path, (stamp, key) in state["contents"].items()}
         for key, (content, fields, problem) in state["known"].items():
-            picture = Picture(**fields | {"widths": tuple(fields["widths"])}) if fields else None
+            lists = {name: tuple(fields[name]) for name in ("widths", "formats")} if fields else {}
+            picture = Picture(**fields | lists) if fields else None
             self.known[key] = Known(key, content, self.folder / key, picture, problem)
 
     def save(self) -> None:

@@ -77,7 +77,7 @@ def clean_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> Dr
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise HostileDrawingError(f"is no SVG that can be read ({error.msg}); export it again") from error
+        raise HostileDrawingError(f"is no SVG that can be read; export it again | {error.msg}") from error
     if root.tag != f"{{{_SVG}}}svg":
         raise HostileDrawingError("is no SVG drawing, whatever its name says; export it again")
     document = root.getroottree().docinfo.internalDTD

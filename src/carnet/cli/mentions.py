@@ -1,0 +1,327 @@
+"""Fetch what other sites said of the blog's posts (webmentions) into the posts' comments, to be reviewed.
+
+The service that receives them, such as webmention.io, is asked at `blog_webmention_api` of `conf.py`; the variable
+WEBMENTION_TOKEN has its key, if it wants one. Each mention comes once: it is added to the post's `.comments.yaml` with
+`status: pending`. Write `published` there, or `removed`, but leave it in the file, or the next run brings it again.
+
+    WEBMENTION_TOKEN=… carnet mentions
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+import yaml
+from pydantic import ValidationError
+
+import carnet.cli.repository
+from carnet.cli.console import command
+from carnet.cli.polite import Asker, TooLargeError, WebError
+from carnet.comments import SUFFIX
+from carnet.comments.file import NO_TEXT, Comment, read_comments
+from carnet.comments.html import has_words
+from carnet.core.field_checks import check_url
+from carnet.core.front_matter_schema import read_front_matter
+
+PAGE_LENGTH = 100
+MAX_PAGES = 100
+MAX_BYTES = 20_000_000
+QUOTED = 300  # characters of a text that only mentions a post
+
+#: What the file says of a mention that is no reply; the page puts it in words, in the blog's language.
+KINDS = {"like-of": "like", "repost-of": "repost", "bookmark-of": "bookmark"}
+
+
+_NO_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a server says shall not steer the terminal
+
+
+class MentionsError(Exception):
+    """Why nothing was fetched, in one line."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention as it will stand in a file of comments, and the page that it is of."""
+
+    target: str
+    fields: dict[str, str]
+
+
+# -- From the service --------------------------------------------------------------------------------------------------
+
+
+def fetch(api: str, token: str, timeout: float, minutes: float) -> tuple[list[dict[str, Any]], str]:
+    """Return the mentions that the service has, page by page (JF2: https://www.w3.org/TR/jf2/), and what went wrong."""
+    if urlsplit(api).scheme not in ("http", "https"):
+        raise MentionsError(f"blog_webmention_api in conf.py is not an address: '{api}'")
+    asker = Asker("make mentions", seconds=timeout, max_bytes=MAX_BYTES, redirects=0)
+    until = time.monotonic() + minutes * 60
+    found: dict[str, dict[str, Any]] = {}
+    for page in range(MAX_PAGES):
+        if page and time.monotonic() > until:
+            return list(found.values()), f"not all mentions came within {minutes:g} minutes"
+        try:
+            children = _page(asker, _address(api, token, page))
+        except MentionsError as error:
+            return list(found.values()), str(error)
+        new = {json.dumps(child.get("wm-id")): child for child in children if isinstance(child, dict)}
+        fresh = new.keys() - found.keys()
+        found |= new
+        if len(children) < PAGE_LENGTH or not fresh:
+            break
+    return list(found.values()), ""
+
+
+def _address(api: str, token: str, page: int) -> str:
+    parts = urlsplit(api)
+    query = [*parse_qsl(parts.query), ("per-page", str(PAGE_LENGTH)), ("page", str(page)), ("sort-dir", "up")]
+    return urlunsplit(parts._replace(query=urlencode([*query, *([("token", token)] if token else [])]), fragment=""))
+
+
+def _page(asker: Asker, address: str) -> list[Any]:
+    """Return the mentions on one page; the messages leave the query out, for it may hold the token.
+
+    A redirect is not followed: it would take the token along, to wherever it leads.
+    """
+    name = address.partition("?")[0]
+    try:
+        answer = asker.ask_patiently(address, headers={"Accept": "application/json"}, typed=True)
+    except TooLargeError as error:
+        raise MentionsError(f"{name} answers with {error}") from error
+    except WebError as error:
+        raise MentionsError(f"{name} does not answer: {error}") from error
+    if answer.status != 200:
+        to = answer.headers.get("Location", "").partition("?")[0][:200]
+        leads = f"; it leads to {to}, see blog_webmention_api" if to else ""
+        raise MentionsError(f"{name} refuses: {answer.status} {answer.reason}{leads}")
+    try:
+        feed = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise MentionsError(f"{name} answers with something else than JSON") from error
+    children = feed.get("children") if isinstance(feed, dict) else None
+    if not isinstance(children, list):
+        raise MentionsError(f"{name} answers with something else than a list of mentions (JF2)")
+    return children
+
+
+# -- From a mention to a comment ---------------------------------------------------------------------------------------
+
+
+def mention_of(child: dict[str, Any]) -> Mention | None:
+    """Return a mention as a comment, or None for one that is private or can't be understood."""
+    number, target = child.get("wm-id"), _text(child.get("wm-target"))
+    link = _link(child.get("url")) or _link(child.get("wm-source"))
+    if not isinstance(number, int | str) or not target or not link or child.get("wm-private"):
+        return None
+    author = child.get("author") if isinstance(child.get("author"), dict) else {}
+    assert isinstance(author, dict)
+    site = _link(author.get("url")) or link
+    fields = {
+        "id": f"wm-{number}",
+        "author": " ".join(_text(author.get("name")).split()) or urlsplit(site).netloc,
+        "site": site,
+        "date": _date(child),
+        **({"kind": KINDS.get(str(child.get("wm-property")), "mention")} if not (reply := _reply(child)) else {}),
+        "format": "html",
+        "text": reply or _told(child, link),
+        "status": "pending",
+    }
+    try:
+        Comment.model_validate(fields)
+    except ValidationError:
+        return None
+    return Mention(target, fields)
+
+
+def _text(value: object) -> str:
+    return NO_TEXT.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _link(value: object) -> str:
+    try:
+        return check_url(_text(value), "url")
+    except ValueError:
+        return ""
+
+
+def _date(child: dict[str, Any]) -> str:
+    """Return when it was published, else when it was received, else now: what other sites' clocks say may be wrong."""
+    now = datetime.now(UTC)
+    for name in ("published", "wm-received"):
+        try:
+            moment = datetime.fromisoformat(_text(child.get(name)))
+        except ValueError:
+            continue
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if moment <= now:
+            return moment.isoformat(timespec="seconds")
+    return now.isoformat(timespec="seconds")
+
+
+def _reply(child: dict[str, Any]) -> str:
+    """Return a reply as it is, or the pictures that it is made of; "" for what is none."""
+    if child.get("wm-property") != "in-reply-to":
+        return ""
+    html, text = _content(child)
+    if html and has_words(html):
+        return html
+    if text:
+        return "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n") if part.strip())
+    return "\n".join(_pictures(child))
+
+
+def _content(child: dict[str, Any]) -> tuple[str, str]:
+    """Return the text of a mention as HTML and as it reads."""
+    content = child.get("content")
+    if not isinstance(content, dict):
+        return "", _text(content)
+    return _text(content.get("html")), _text(content.get("text"))
+
+
+def _pictures(child: dict[str, Any]) -> Iterator[str]:
+    """Yield the pictures that a mention has besides its text: an address each, or one with a text for it."""
+    found = child.get("photo")
+    for photo in found if isinstance(found, list) else [found]:
+        parts = photo if isinstance(photo, dict) else {"value": photo}
+        if address := _link(parts.get("value")):
+            yield f'<p><img src="{escape(address)}" alt="{escape(_text(parts.get("alt")))}"></p>'
+
+
+def _told(child: dict[str, Any], link: str) -> str:
+    """Return the title of a mention that is no reply, as a link to it, and how its text begins."""
+    _html, text = _content(child)
+    told = f'<p><a href="{escape(link)}">{escape(_text(child.get("name")) or link)}</a></p>'
+    if child.get("wm-property") in ("like-of", "repost-of") or not text:
+        return told
+    short = text if len(text) <= QUOTED else text[:QUOTED].rsplit(maxsplit=1)[0] + "…"
+    return f"{told}\n<blockquote>{escape(' '.join(short.split()))}</blockquote>"
+
+
+# -- To the files ------------------------------------------------------------------------------------------------------
+
+
+def posts_of(root: Path, settings: dict[str, Any]) -> set[str]:
+    """Return the docnames of the posts, drafts included."""
+    patterns = settings["blog_post_pattern"]
+    files = (file for pattern in ([patterns] if isinstance(patterns, str) else patterns) for file in root.glob(pattern))
+    return {file.relative_to(root).with_suffix("").as_posix() for file in files if file.suffix == ".md"}
+
+
+def old_addresses(root: Path, settings: dict[str, Any], docnames: set[str]) -> dict[str, str]:
+    """Return the docname behind each address that a post had before."""
+    found = {}
+    for docname in sorted(docnames):
+        text = (root / f"{docname}.md").read_text(encoding="utf-8", errors="replace")
+        meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"]).meta
+        found.update({address.strip("/"): docname for address in (meta.permalink if meta else ())})
+    return found
+
+
+def sort_out(root: Path, settings: dict[str, Any], mentions: list[Mention]) -> Iterator[tuple[str, list[Mention]]]:
+    """Yield the mentions of each post; those of other pages are dropped."""
+    base, docnames = settings["html_baseurl"], posts_of(root, settings)
+    by_post: dict[str, list[Mention]] = {}
+    old: dict[str, str] | None = None
+    for mention in mentions:
+        scheme_less = mention.target.partition("://")[2]
+        if not scheme_less.startswith(base.partition("://")[2]):
+            continue
+        path = unquote(urlsplit(mention.target).path)[len(urlsplit(base).path) :].strip("/")
+        docname: str | None = path.removesuffix("/index.html").removesuffix(".html")
+        if docname not in docnames:
+            old = old_addresses(root, settings, docnames) if old is None else old
+            docname = old.get(path)
+        if docname is not None:
+            by_post.setdefault(docname, []).append(mention)
+    yield from sorted(by_post.items())
+
+
+def add(file: Path, mentions: list[Mention]) -> int:
+    """Add what is new to a file of comments, and return how many that are; what stands there stays as it is."""
+    content = file.read_bytes() if file.exists() else b""
+    known, problems = read_comments(content)
+    if problems:
+        place = f"{file.name}:{problems[0].line}"
+        raise MentionsError(f"{place}: {problems[0].message}; mend it, then run this again")
+    ids = {comment.id for comment in known}
+    new = [mention.fields for mention in mentions if mention.fields["id"] not in ids]
+    if not new:
+        return 0
+    before = content.decode("utf-8-sig")
+    if not known:  # nothing, or an empty list: only notes of the writer's stay
+        before = "".join(line for line in before.splitlines(keepends=True) if line.startswith("#"))
+    item = next((line for line in before.splitlines() if line.lstrip(" ").startswith("- ")), "")
+    text = yaml.dump(new, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    whole = before + ("\n" if before and not before.endswith("\n") else "")
+    whole += indent(text, " " * (len(item) - len(item.lstrip(" "))))
+    if len(read_comments(whole.encode())[0]) != len(known) + len(new):
+        raise MentionsError(
+            f"{file.name}: nothing can be added to a list between brackets; begin each comment with '- '"
+        )
+    temporary = file.with_name(f"{file.name}.new")
+    temporary.write_text(whole, encoding="utf-8", newline="\n")
+    temporary.replace(file)
+    return len(new)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as a person would."""
+
+
+def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent)
+
+
+def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
+    """Fetch from the command line."""
+    parser = argparse.ArgumentParser(prog="carnet mentions", description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--timeout", type=float, default=20, help="seconds an answer may take (default: 20)")
+    parser.add_argument("--minutes", type=float, default=10, help="minutes that all may take (default: 10)")
+    options = parser.parse_args(arguments)
+    settings = carnet.cli.repository.settings(root)
+    api = settings.get("blog_webmention_api", "")
+    if not api:
+        print("There is nothing to fetch: blog_webmention_api in conf.py is empty.")
+        return 0
+    try:
+        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout, options.minutes)
+    except MentionsError as error:
+        children, wrong = [], str(error)
+    if wrong:
+        print(_NO_CONTROL.sub(" ", wrong), file=sys.stderr)
+        if not children:
+            return 1
+    status, total = int(bool(wrong)), 0
+    understood = [mention for child in children if (mention := mention_of(child)) is not None]
+    for docname, mentions in sort_out(root, settings, understood):
+        try:
+            count = add(root / f"{docname}{SUFFIX}", mentions)
+        except (MentionsError, OSError) as error:
+            print(error, file=sys.stderr)
+            status = 1
+            continue
+        total += count
+        if count:
+            print(f"{docname}{SUFFIX}: {count} to review")
+    print(f"{total} new of {len(children)} mentions" if total else f"Nothing new among {len(children)} mentions.")
+    return status
+
+
+if __name__ == "__main__":
+    command(main)

@@ -1,0 +1,128 @@
+"""``make pdf``: the book as PDF, A5, for paper or screen.
+
+Pandoc turns the texts of the EPUB into Typst's language, and Typst sets them as ``book.typ`` says: both come from PyPI
+with all they need, where WeasyPrint wants libraries of the system.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import typst
+from lxml import etree
+
+from carnet.cli.console import command
+
+_HERE = Path(__file__).parent
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+#: Parts of an EPUB in whose place Typst makes its own.
+_OWN = ("cover.xhtml", "nav.xhtml")
+#: Elements whose ids Pandoc loses; a `span` or `div` keeps its.
+_HOLDERS = tuple(f"{_XHTML}{name}" for name in ("dt", "dd", "li", "p", "td", "th"))
+
+
+def facts(package: etree._ElementTree) -> dict[str, str]:
+    """Return what the *package* document of an EPUB says of the book."""
+    names = ("title", "creator", "language", "rights", "source", "description", "date")
+    return {name: package.findtext(f".//dc:{name}", "", _NAMES) for name in names}
+
+
+def texts(folder: Path, package: etree._ElementTree) -> Iterator[Any]:
+    """Yield the body of each text, in the order of reading."""
+    files = {item.get("id"): item.get("href") for item in package.iterfind(".//o:manifest/o:item", _NAMES)}
+    for item in package.iterfind(".//o:spine/o:itemref", _NAMES):
+        name = files[item.get("idref")]
+        if name not in _OWN:
+            yield etree.parse(folder / name).find(f"{_XHTML}body")
+
+
+def prepare(body: Any) -> None:
+    """Change a text so that Pandoc keeps its ids, and finds all that its links mean within it."""
+    for element in list(body.iter(*_HOLDERS)):
+        if name := element.attrib.pop("id", None):
+            holder = etree.Element(f"{_XHTML}span", id=name)
+            holder.tail, element.text = element.text, None
+            element.insert(0, holder)
+    for labels in list(body.iter(f"{_XHTML}p")):
+        if labels.get("class") == "labels":
+            labels.tag = f"{_XHTML}div"
+            for line in labels:
+                line.tag = f"{_XHTML}p"
+    for article in body.iter(f"{_XHTML}article"):
+        article.tag = f"{_XHTML}div"
+    for link in body.iter(f"{_XHTML}a"):
+        if inside := re.fullmatch(r"[\w-]+\.xhtml(#.*)?", link.get("href", "")):
+            link.set("href", inside[1] or "#")
+
+
+def gather_notes(body: Any) -> None:
+    """Put the notes of a text where Pandoc expects them, at its end; Typst then sets each at the foot of its page."""
+    ending = etree.SubElement(body, f"{_XHTML}section", role="doc-endnotes")
+    listed = etree.SubElement(ending, f"{_XHTML}ol")
+    for note in list(body.iter(f"{_XHTML}aside")):
+        if note.get("role") == "doc-footnote":
+            item = etree.SubElement(listed, f"{_XHTML}li", id=note.get("id"))
+            item.extend(child for child in list(note) if child.get("class") != "label")
+            note.getparent().remove(note)
+    for rule in list(body.iter(f"{_XHTML}hr")):
+        if "footnotes" in rule.get("class", ""):
+            rule.getparent().remove(rule)
+
+
+def page(bodies: list[Any]) -> str:
+    """Return all texts as one."""
+    parts = (etree.tostring(child, encoding="unicode") for body in bodies for child in body)
+    return f"<html><body>{''.join(parts)}</body></html>"
+
+
+def make(book: Path, pdf: Path) -> None:
+    """Write the EPUB *book* as a *pdf*."""
+    with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(book) as packed:
+        packed.extractall(temporary)
+        folder = Path(temporary) / "EPUB"
+        package = etree.parse(folder / "book.opf")
+        bodies = list(texts(folder, package))
+        for body in bodies:
+            prepare(body)
+            gather_notes(body)
+        (folder / "all.html").write_text(page(bodies), encoding="utf-8")
+        (folder / "facts.json").write_text(json.dumps(facts(package)), encoding="utf-8")
+        text = pypandoc.convert_file(
+            str(folder / "all.html"),
+            "typst-smart",
+            format="html-auto_identifiers",
+            extra_args=["--lua-filter", str(_HERE / "book.lua")],
+        )
+        (folder / "book.typ").write_text((_HERE / "book.typ").read_text(encoding="utf-8") + text, encoding="utf-8")
+        typst.compile(
+            str(folder / "book.typ"),
+            output=str(pdf),
+            root=str(folder),
+            ignore_system_fonts=True,  # the same book on every machine
+            pdf_standards=["ua-1"],  # for screen readers
+        )
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="carnet pdf")
+    parser.add_argument("book", type=Path, help="the EPUB")
+    parser.add_argument("folder", type=Path, help="where to put the PDF")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    pdf = arguments.folder / f"{arguments.book.stem}.pdf"
+    make(arguments.book, pdf)
+    print(pdf)
+
+
+if __name__ == "__main__":
+    command(main)

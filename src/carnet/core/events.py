@@ -1,0 +1,114 @@
+"""Events by which features ask one another, and the floor asks features: each is declared here, once.
+
+Who asks copes with no answer, as any feature may be left out. A handler gets the application first, as with all events
+of Sphinx, and answers with plain data: answers are digested to learn whether a page changed, and some are asked for in
+another process than that which read the posts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: what it asks, its *arguments* after the application, and the *answer* that a handler gives."""
+
+    name: str
+    arguments: str
+    answer: str
+    sentence: str
+
+
+EVENTS = (
+    Event(
+        "carnet-page-context",
+        "docname",
+        "a dict of values for the page's templates, or None; all answers are joined",
+        "What a page shows beyond its own text; a page is written anew when an answer changed.",
+    ),
+    Event(
+        "carnet-entry-context",
+        "docname",
+        "a dict of values, or None; all answers are joined",
+        "What lists say of a post beyond the post itself, such as the number of its comments.",
+    ),
+    Event(
+        "carnet-label-pages",
+        "docname",
+        "a dict from `category`, `tags`, `author` and `series` to labels (`name`, `docname`); the first answer counts",
+        "Which labels a post has, and the pages that list their posts.",
+    ),
+    Event(
+        "carnet-file-refused",
+        "docname, path",
+        "a `Refusal`, why the page may not take the file, or None; the first answer counts",
+        "Whether a page may take a file besides its own: a picture, a download, a text that it includes.",
+    ),
+    Event(
+        "carnet-lists",
+        "",
+        "a set of docnames; all answers are joined",
+        "Which lists of posts there are, by the first page of each.",
+    ),
+    Event(
+        "carnet-feeds",
+        "",
+        "a tuple of feeds with `file`, `type`, `title` and `page`, the page that lists the same posts; all are joined",
+        "Which feeds can be followed.",
+    ),
+    Event(
+        "carnet-episode",
+        "docname",
+        "an object with `file`, `type`, `size` in bytes and `seconds`, or None; the first answer counts",
+        "The sound by which a post is in the podcast.",
+    ),
+    Event(
+        "carnet-cover-size",
+        "docname",
+        "width and height in pixels, or None; the first answer counts",
+        "How large the picture is with which a post begins.",
+    ),
+    Event(
+        "carnet-text-cover",
+        "docname, pathto",
+        "HTML, or None; the first answer counts",
+        "The picture with which a post begins, as its page shows it; `pathto` makes an address from a file's path.",
+    ),
+    Event(
+        "carnet-content-sources",
+        "docname",
+        "a dict from directives of a Content Security Policy to hosts and hashes, or None; all answers are joined",
+        "What a page loads from elsewhere.",
+    ),
+    Event(
+        "carnet-download",
+        "path from the root of the blog",
+        "a path, or None; the first answer counts",
+        "The file that readers get in the place of one of the blog's, such as a copy without what is private.",
+    ),
+    Event(
+        "carnet-files",
+        "",
+        "names of files from the root of the output; all answers are joined",
+        "Which files a feature writes for documents; a file that nobody names any more is deleted.",
+    ),
+    Event(
+        "carnet-files-beside",
+        "",
+        "names of files from the root of the output; all answers are joined",
+        "Which files a feature wrote beside the pages, asked once all pages are written.",
+    ),
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Declare the events."""
+    for event in EVENTS:
+        app.add_event(event.name)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

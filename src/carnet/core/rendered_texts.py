@@ -1,0 +1,68 @@
+"""The text of each post as HTML, kept when its page is written: feeds and podcast take it from there.
+
+It is what the page's template gets, with the picture with which the post begins, and without what the template puts
+around it: no markup of a finished page is read again. It lies beside the doctrees, a file a post, as several processes
+write pages. Features that need it call ``app.setup_extension("carnet.core.rendered_texts")``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from carnet.core import posts
+from carnet.core.build_state import delete_files, files_below, state_file, write_whole
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def rendered_text(app: Sphinx, docname: str) -> Path:
+    """Return the file that has the text of a post as HTML, relative to the post's page."""
+    return _folder(app) / _file_name(docname)
+
+
+def _folder(app: Sphinx) -> Path:
+    return state_file(app, "texts", "")
+
+
+def _file_name(docname: str) -> str:
+    return f"{docname}.html"
+
+
+def _complete(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Let posts be written whose texts are not there, as when the feature that needs them is new."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return []
+    return [post.docname for post in posts.published(env) if not rendered_text(app, post.docname).is_file()]
+
+
+def _keep(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None or posts.post_of(app.env, pagename) is None:
+        return
+    cover = app.emit_firstresult("carnet-text-cover", pagename, context["pathto"]) or ""
+    text, file = f"{cover}{context['body']}", rendered_text(app, pagename)
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        write_whole(file, text)
+
+
+def _forget(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the texts of posts that are gone, or are no longer published."""
+    if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
+        wanted = {_file_name(post.docname) for post in posts.published(app.env)}
+        delete_files(_folder(app), files_below(_folder(app)) - wanted)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Begin to keep them."""
+    app.connect("env-updated", _complete)
+    app.connect("html-page-context", _keep, priority=990)  # once all features have had their say
+    app.connect("build-finished", _forget)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""Bring a blog home from where it was before."""

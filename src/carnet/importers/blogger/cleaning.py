@@ -1,0 +1,299 @@
+"""The HTML of an entry as a tree of what a reader sees: no script, style, tracker or markup of a word processor.
+
+Pictures, players and links are handed to whoever knows where they lead now (:class:`Targets`).
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import html5lib
+
+from carnet.importers.blogger.lines import UNSEEN, lines_of, text_of
+from carnet.importers.blogger.markdown import clean_text
+from carnet.media.services import UnknownAddressError, player_of
+
+_TRACKERS = re.compile(
+    r"feedburner\.com/~|feedsportal|statcounter|google-analytics|doubleclick|quantserve|blogger\.googleusercontent\.com/"
+    r"tracker|assoc-amazon\.\w+/(?:e|s)/|xiti\.com|estat\.com|wordpress\.com/1\.0/|scorecardresearch|sitemeter"
+    r"|/tracker/\d|pixel\.(?:wp|quantcast)|awstats|weborama|histats|addtoany\.com|clustrmaps",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"(?:https?|ftp|mailto|tel|sip|xmpp|geo|magnet|news|irc|callto|skype|feed|webcal):", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PLAYED = ("iframe", "object", "embed", "video", "audio", "applet")
+
+
+@dataclass(slots=True)
+class Targets:
+    """Where addresses of an entry lead now.
+
+    *link* returns the address to write, *picture* and *sound* the file beside the post or None where there is none.
+    """
+
+    link: Callable[[str], str] = lambda href: href
+    picture: Callable[[str], str | None] = lambda src: src
+    sound: Callable[[str], str | None] = lambda _src: None
+    full_size: Callable[[str, str], bool] = lambda _href, _src: False
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """The tree of an entry, and what was done to it."""
+
+    body: Any
+    text: str
+    pictures: int = 0
+    missing_pictures: list[str] = field(default_factory=list)
+    players: int = 0
+    links: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+def parse(html: str) -> Any:
+    """Return the body of *html* as a browser reads it."""
+    html = re.sub(r"<!\[(?:if|endif)[^>]*>|<!--\[if.*?<!\[endif\]-->", "", html, flags=re.DOTALL | re.IGNORECASE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        root = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    body = root.find("body")
+    if body is None:  # a page of frames
+        return ET.SubElement(root, "body")
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            element.text = clean_text(element.text or "")
+        element.tail = clean_text(element.tail or "")
+    return body
+
+
+def clean(html: str, targets: Targets) -> Cleaned:
+    """Return the tree of *html* as it is to be written."""
+    body = parse(html)
+    cleaner = _Cleaner(targets, Cleaned(body, text_of(lines_of(body))))
+    cleaner.used = {(a.get("href") or "")[1:] for a in body.iter("a") if (a.get("href") or "").startswith("#")}
+    cleaner.children(body)
+    return cleaner.done
+
+
+class _Cleaner:
+    def __init__(self, targets: Targets, done: Cleaned) -> None:
+        self.targets = targets
+        self.done = done
+        self.used: set[str] = set()
+
+    def children(self, parent: Any, href: str = "") -> None:
+        at = 0
+        while at < len(parent):
+            child = parent[at]
+            kept = self.one(child, href)
+            if kept is child:
+                at += 1
+                continue
+            for new in kept if isinstance(kept, list) else []:
+                parent.insert(at, new)
+                at += 1
+            _remove(parent, parent[at], child.tail)
+
+    def one(self, element: Any, href: str) -> Any:
+        """Return *element* if it stays, else a list of what takes its place."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in UNSEEN or tag in ("link", "meta", "base", "param", "source", "track"):
+            if tag in ("script", "style"):
+                self.done.dropped[tag] += 1
+            return []
+        if tag == "img" or tag in _PLAYED:
+            return self.picture(element, href) if tag == "img" else self.player(element)
+        if tag in ("input", "button", "select", "textarea", "form"):
+            self.done.dropped["form"] += tag == "form"
+            if tag == "input":
+                return []
+        if tag == "a":
+            return self.link(element)
+        for name in [name for name in element.attrib if name.startswith("on")]:
+            del element.attrib[name]
+        if element.get("id") and element.get("id") not in self.used:
+            del element.attrib["id"]
+        self.children(element, href)
+        return element
+
+    def link(self, element: Any) -> Any:
+        href = (element.get("href") or "").strip()
+        name = element.get("name") or element.get("id") or ""
+        element.attrib.clear()
+        if name and name in self.used:
+            element.set("id", name)
+        if href:
+            address = self.address(href)
+            if address:
+                element.set("href", address)
+            else:
+                self.done.dropped["link that leads nowhere"] += 1
+        self.children(element, href)
+        if element.get("href"):
+            if lines_of(element):
+                self.done.links += 1
+            else:
+                del element.attrib["href"]
+        return element
+
+    def address(self, href: str) -> str:
+        """Return where *href* leads now, "" for nowhere."""
+        href = "".join(char for char in href if char.isprintable()).strip()
+        if href.startswith("#"):
+            return href if len(href) > 1 else ""
+        if _SCHEME.match(href) and not _LINKED.match(href):
+            return ""
+        try:
+            urlsplit(href)
+        except ValueError:
+            return ""
+        return self.targets.link(href)
+
+    def picture(self, element: Any, href: str) -> Any:
+        src = (element.get("src") or "").strip()
+        sizes = [element.get(name) or "" for name in ("width", "height")]
+        if not src or _TRACKERS.search(src) or any(re.fullmatch(r"[01](?:px)?", size.strip()) for size in sizes):
+            self.done.dropped["tracker" if src else "picture without address"] += 1
+            return []
+        self.done.pictures += 1
+        file = self.targets.picture(href if href and self.targets.full_size(href, src) else src)
+        alt = " ".join((element.get("alt") or element.get("title") or "").split())
+        if file:
+            element.attrib.clear()
+            element.set("src", file)
+            element.set("alt", alt or words_of(src))
+            return element
+        self.done.missing_pictures.append(src)
+        label = alt or (words_of(src) or "image")
+        link = ET.Element("span" if href else "a")
+        if not href and re.match(r"https?://", src):
+            link.set("href", src)
+            self.done.links += 1
+        link.text = label
+        link.set("x-added", "")
+        return [link]
+
+    def player(self, element: Any) -> Any:
+        """Return the player that *element* is, as ``x-player``; a link where none is known."""
+        found, text = _addresses(element)
+        if not found:
+            self.done.dropped["player without address"] += 1
+            self.children(element)
+            return [_span(element)] if lines_of(element) else []
+        self.done.players += 1
+        player = ET.Element("x-player")
+        player.set("title", " ".join((element.get("title") or "").split()))
+        for src in found:
+            if page := page_of(src, text):
+                player.set("page", page[0])
+                player.set("embed", page[1])
+                return [player]
+            if element.tag in ("audio", "video", "embed") and (file := self.targets.sound(src)):
+                player.set("page", file)
+                return [player]
+        link = ET.Element("a")
+        src = found[0]
+        address = self.address(src)
+        host = urlsplit(src).hostname or "media"
+        link.text = element.get("title") or f"▶ {host}"
+        if address:
+            link.set("href", address)
+            self.done.links += 1
+        link.set("x-added", "")
+        box = ET.Element("p")
+        box.append(link)
+        self.done.dropped[f"player of {host}, now a link"] += 1
+        return [box]
+
+
+def _remove(parent: Any, child: Any, tail: str | None) -> None:
+    """Take *child* from *parent*; the text after it stays."""
+    at = list(parent).index(child)
+    parent.remove(child)
+    if not tail:
+        return
+    if at:
+        parent[at - 1].tail = (parent[at - 1].tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+
+
+def _span(element: Any) -> Any:
+    span = ET.Element("span")
+    span.text = element.text
+    span.extend(list(element))
+    return span
+
+
+def words_of(src: str) -> str:
+    """Return the words in the name of a file, "" where it has none that mean anything."""
+    stem = unquote(urlsplit(src).path).rpartition("/")[2].rpartition(".")[0]
+    words = re.sub(r"[\W_]+", " ", stem).strip()
+    letters = re.findall(r"[^\W\d_]{3,}", words)
+    is_name = letters and not re.match(r"(?i)(?:img|dsc|dscn|image|photo|pict|screen)[\s\d]*$", words)
+    return words if is_name and len(words) < 60 and not re.search(r"\w{25}|\d{6}", words) else ""
+
+
+def _addresses(element: Any) -> tuple[list[str], str]:
+    """Return the addresses that a player is loaded from, and the HTML that stands in for it."""
+    found = [element.get(name) for name in ("src", "data")]
+    for part in element.iter():
+        if part.tag == "param" and (part.get("name") or "").lower() in ("movie", "src", "url", "filename"):
+            found.append(part.get("value"))
+        elif part.tag in ("embed", "source", "iframe", "object") and part is not element:
+            found += [part.get("src"), part.get("data")]
+    pages = [part.get("href") or "" for part in element.iter("a")]
+    pages += re.findall(r'href=["\']?(https?://[^"\'\s>]+)', "".join(element.itertext()))
+    whole = [f"https:{src}" if src.startswith("//") else src.strip() for src in found if src]
+    return list(dict.fromkeys(whole)), " ".join(pages)
+
+
+def _youtube(path: str, query: dict[str, list[str]]) -> str:
+    if found := re.match(r"/(?:embed|v|e)/(?!videoseries|p/)([\w-]{11})", path):
+        return f"https://www.youtube.com/watch?v={found[1]}"
+    listed = query.get("list") or [f"PL{name}" for name in re.findall(r"^/p/([\w-]+)", path)]
+    return f"https://www.youtube.com/playlist?list={listed[0]}" if listed else ""
+
+
+def _deezer(path: str, query: dict[str, list[str]]) -> str:
+    if found := re.match(r"/widget/\w+/(track|album|playlist|artist|show|episode)/(\d+)", path):
+        return f"https://www.deezer.com/{found[1]}/{found[2]}"
+    kind, number = query.get("type", [""])[0].removesuffix("s"), query.get("id", [""])[0]
+    return f"https://www.deezer.com/{kind}/{number}" if kind and number else ""
+
+
+def page_of(src: str, pages: str = "") -> tuple[str, str] | None:
+    """Return the address of the page that a player's address *src* plays, and that of Bandcamp's player or ""."""
+    try:
+        parts = urlsplit(src)
+        host, path, query = (parts.hostname or "").lower(), parts.path, parse_qs(parts.query)
+    except ValueError:
+        return None
+    page, embed = src, ""
+    if re.search(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|ytimg\.com|youtube\.googleapis\.com)$", host):
+        page = _youtube(path, query) or src
+    elif host.endswith("vimeo.com"):
+        number = re.search(r"/video/(\d+)", path)
+        clip = number[1] if number else query.get("clip_id", [""])[0]
+        secret = f"/{query['h'][0]}" if query.get("h") else ""
+        page = f"https://vimeo.com/{clip}{secret}" if clip else src
+    elif host == "w.soundcloud.com":
+        page = query.get("url", [""])[0]
+    elif host.endswith("deezer.com"):
+        page = _deezer(path, query) or src
+    elif host == "open.spotify.com":
+        page = src.replace("/embed/", "/", 1)
+    elif host.endswith("bandcamp.com") and "/EmbeddedPlayer" in path:
+        listed = re.findall(r"https?://[\w-]+\.bandcamp\.com/\S+", pages)
+        page, embed = (listed[0] if listed else ""), f"https://bandcamp.com{path}"
+    try:
+        return player_of(page, embed).page, embed
+    except UnknownAddressError:
+        return None

@@ -1,0 +1,98 @@
+"""An entry as the file of a post or page: its front matter, and its text."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+from carnet.core.front_matter_schema import read_front_matter
+from carnet.importers.blogger.conversion import title_in_markdown
+from carnet.importers.blogger.markdown import clean_text
+from carnet.importers.blogger.model import Entry
+
+_NO_TITLE = 60
+
+
+def title_of(entry: Entry, shown: str) -> str:
+    """Return the title of *entry*, else the first words of its text, else its day."""
+    title = " ".join(clean_text(entry.title).split())
+    if title:
+        return title
+    words = " ".join(clean_text(shown).split())
+    if len(words) > _NO_TITLE:
+        words = words[: words.rfind(" ", 0, _NO_TITLE) if " " in words[:_NO_TITLE] else _NO_TITLE] + "…"
+    return words or f"Sans titre ({entry.published:%d/%m/%Y})"
+
+
+def head(entry: Entry, title: str, categories: list[str], tags: list[str], *, language: str, author: str) -> list[str]:
+    """Return the lines of the front matter and, where Markdown would misread it there, of the title below."""
+    written = title_in_markdown(title)
+    lines = ["---"]
+    if written == title:
+        lines.append(f"title: {_quoted(title)}")
+    if entry.kind == "page":
+        lines += ["orphan: true", *_permalink(entry)]
+        if entry.description:
+            lines += ["myst:", "  html_meta:", f"    description: {_quoted(clean_text(entry.description))}"]
+    else:
+        lines += _fields(entry, categories, tags, language=language, author=author)
+    lines += ["---", ""]
+    return lines if written == title else [*lines, f"# {written}", ""]
+
+
+def _fields(entry: Entry, categories: list[str], tags: list[str], *, language: str, author: str) -> list[str]:
+    lines = [f"date: {_wall(entry.published)}"]
+    if entry.updated and entry.updated > entry.published:
+        lines.append(f"updated: {_wall(entry.updated)}")
+    if name := _label(author):
+        lines.append(f"author: [{_quoted(name)}]")
+    lines.append(f"category: [{', '.join(map(_quoted, categories))}]")
+    if tags:
+        lines.append(f"tags: [{', '.join(map(_quoted, tags))}]")
+    if entry.description:
+        lines.append(f"description: {_quoted(clean_text(entry.description))}")
+    if language:
+        lines.append(f"language: {language}")
+    places = [place for place in map(_label, entry.location.split(",")) if place]
+    if places:
+        lines.append(f"location: [{', '.join(map(_quoted, places))}]")
+    if entry.link:
+        lines.append(f"external_link: {_quoted(entry.link)}")
+    if entry.status == "draft":
+        lines.append("draft: true")
+    return [*lines, *_permalink(entry), f"feed_id: {_quoted(entry.id)}"]
+
+
+def _permalink(entry: Entry) -> list[str]:
+    return [f"permalink: {_quoted(entry.path)}"] if entry.path else []
+
+
+def _wall(moment: datetime) -> str:
+    """Return date and hour as the blog showed them."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _label(text: str) -> str:
+    text = " ".join(clean_text(text).replace(",", " ").split())
+    return text if re.search(r"[^\W_]", text) else ""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def whole(lines: list[str], body: str, categories: list[str], *, is_post: bool) -> tuple[str, list[str]]:
+    """Return the text of a file; fields that the schema refuses are left out, and told."""
+    told: list[str] = []
+    while is_post:
+        problems = read_front_matter("\n".join(lines) + "\n", categories).problems
+        refused = {problem.line - 1 for problem in problems if 0 < problem.line - 1 < len(lines)}
+        required = ("date:", "category:", "title:", "---")
+        refused = {at for at in refused if not lines[at].startswith(required)}
+        if not refused:
+            told += [problem.message for problem in problems]
+            break
+        told += [problem.message for problem in problems]
+        lines = [line for at, line in enumerate(lines) if at not in refused]
+    return "\n".join(lines) + "\n" + body, told

@@ -1,0 +1,99 @@
+"""The book for paper: a PDF that has all of the EPUB, with notes at the foot of their pages and links that lead on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from book_settings import SETTINGS
+from building import post
+from made_pictures import encoded, photo
+from pypdf import PdfReader
+
+from carnet.cli.pdf.__main__ import make
+
+pytestmark = pytest.mark.slow
+
+#: What Typst would obey, were it not told that it is text.
+STRAY = "#set page(width: 9cm) \\$x\\$ \\<nulle-part> @renvoi // rien #panic() \\[crochet\\] = égal"
+FILES = {
+    "posts/2026/un.md": post(
+        "Un titre d’essai",
+        "Un texte[^n] avec [un lien](https://example.org/loin) et [l’autre](deux.md).\n\n[^n]: Une note au pied.\n\n"
+        "![Trois barques](barques.jpg)\n\n$$\na^2 + b^2\n$$\n\n```python\nprint('bonjour')\n```\n",
+        "2025-03-17",
+    ),
+    "posts/2026/barques.jpg": encoded(photo(), "JPEG"),
+    "posts/2026/deux.md": post("Deux", f"{STRAY}\n\n> Citation.", "2026-03-18"),
+}
+
+
+@pytest.fixture(scope="module")
+def made(build, tmp_path_factory):
+    blog = build("posts", "epub", files=FILES, **SETTINGS)
+    (book,) = blog.out.glob("*.epub")
+    pdf = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    make(book, pdf)
+    return book, pdf
+
+
+@pytest.fixture(scope="module")
+def reader(made):
+    return PdfReader(made[1])
+
+
+@pytest.fixture(scope="module")
+def texts(reader):
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+
+
+def test_book_says_what_it_is(reader):
+    assert (reader.metadata.title, reader.metadata.author) == ("Essai", "Une plume")
+    assert reader.root_object["/Lang"] == "fr"
+    assert "/StructTreeRoot" in reader.root_object
+    width, height = reader.pages[0].mediabox[2:]
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (148, 210)
+
+
+def test_years_and_posts_stand_in_the_table_of_contents(reader, texts):
+    def titles(items):
+        return [title for item in items for title in (titles(item) if isinstance(item, list) else [item.title])]
+
+    found = titles(reader.outline)
+    assert found.index("2025") < found.index("Un titre d’essai") < found.index("2026") < found.index("Deux")
+    assert "Table des matières" in texts[1]
+
+
+def test_whatever_a_post_says_is_read_and_nothing_of_it_obeyed(reader, texts):
+    whole = " ".join(texts)
+    for part in (
+        "#set page(width",
+        "$x$",
+        "<nulle-part>",
+        "@renvoi // rien #panic() [crochet] = égal",
+        "print('bonjour')",
+    ):
+        assert part in whole
+    assert len({tuple(page.mediabox) for page in reader.pages}) == 1
+
+
+def test_notes_and_addresses_stand_on_the_page_that_names_them(texts):
+    (page,) = [text for text in texts if "Un texte" in text]
+    assert "Une note au pied." in page
+    assert "https://example.org/loin" in page
+
+
+def test_links_between_posts_lead_within_the_book(reader):
+    links = [note.get_object() for page in reader.pages for note in page.get("/Annots", ())]
+    assert any("/A" in link and link["/A"].get("/URI") == "https://example.org/loin" for link in links)
+    assert any("/Dest" in link or link.get("/A", {}).get("/S") == "/GoTo" for link in links)
+
+
+def test_pictures_are_there(reader):
+    assert [len(page.images) for page in reader.pages].count(1) >= 2  # the cover and the one of the post
+
+
+def test_same_book_gives_the_same_bytes(made, tmp_path):
+    book, pdf = made
+    make(book, tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()

@@ -1,0 +1,145 @@
+"""A build that waits gives byte for byte what a clean build gives, of texts that are not saved as well."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from blogs import Blog, differences, epoch, many_posts, picture, snapshot, template
+
+from carnet.cli.resident import CAN_WAIT, ResidentBuild
+
+pytestmark = pytest.mark.slow
+
+POST = "posts/2026/billet-03"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """A blog of a few posts, and its resident build."""
+    blog = Blog(tmp_path_factory.mktemp("resident") / "blog").start()
+    blog.write("index.md", "# Le blog\n\nBienvenue.\n")
+    for docname, post in many_posts(5).items():
+        blog.posts[docname] = post
+        blog.save(docname)
+    moment = {"SOURCE_DATE_EPOCH": str(epoch(blog.today))}
+    with ResidentBuild(blog.source, blog.out, blog.doctrees, environment=moment) as resident:
+        assert resident.build().is_whole
+        yield blog, resident
+
+
+@pytest.fixture
+def asked(world, tmp_path):
+    """Build, and compare what there is with a clean build of the same files."""
+    blog, resident = world
+
+    def ask(texts=None, *, is_whole=True):
+        built = resident.build(texts)
+        assert built.is_whole is is_whole, built
+        saved = {path: blog.read(path) for path in texts or {}}
+        for path, text in (texts or {}).items():
+            blog.write(path, text)
+        if is_whole:
+            assert differences(snapshot(blog.out), blog.clean(tmp_path / f"clean-{time.monotonic_ns()}")) == ""
+        for path, text in saved.items():
+            blog.write(path, text)
+        return built
+
+    return ask
+
+
+def test_pages_that_a_saved_post_changes_are_written_and_named(world, asked):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    blog.write(f"{POST}.md", f"{text}\nUn mot de plus.\n")
+    assert POST in asked().pages
+    assert asked().pages == []
+    blog.write(f"{POST}.md", text)
+    assert POST in asked().pages
+
+
+def test_a_text_that_is_not_saved_is_built_and_leaves_nothing(world, asked):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    for word in ("premier", "deuxième"):
+        assert POST in asked({f"{POST}.md": f"{text}\nUn {word} essai.\n"}).pages
+        assert f"Un {word} essai" in blog.output("atom.xml")
+    assert POST in asked().pages
+    assert "deuxième essai" not in blog.output("atom.xml")
+
+
+def test_a_mistake_is_told_with_its_place_and_gone_once_it_is_mended(world, asked):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    built = asked({f"{POST}.md": f"{text}\n{{rien}}`x`\n"}, is_whole=False)
+    (message,) = built.messages
+    assert (message["path"], message["line"]) == (f"{POST}.md", len(text.splitlines()) + 2)
+    assert asked().messages == []
+
+
+def test_new_renamed_and_deleted_files_are_seen(world, asked):
+    blog, _resident = world
+    blog.write("posts/2026/nouveau.md", "---\ndate: 2026-01-05\ncategory: Humeurs\n---\n\n# Nouveau\n\nUn texte.\n")
+    assert "posts/2026/nouveau" in asked().pages
+    blog.write("posts/2026/point.png", picture(3))
+    blog.write("posts/2026/nouveau.md", f"{blog.read('posts/2026/nouveau.md')}\n![Un point.](point.png)\n")
+    asked()
+    (blog.source / "posts/2026/nouveau.md").rename(blog.source / "posts/2026/autre.md")
+    assert "posts/2026/autre" in asked().pages
+    (blog.source / "posts/2026/autre.md").unlink()
+    (blog.source / "posts/2026/point.png").unlink()
+    asked()
+
+
+def test_settings_and_templates_are_read_anew(world, asked):
+    blog, _resident = world
+    conf = blog.read("conf.py")
+    blog.write("conf.py", f'{conf}\nproject = blog_title = html_title = "Un autre nom"\n')
+    asked()
+    assert "Un autre nom" in blog.output("index.html")
+    blog.write("conf.py", f"{conf}\nproject = (\n")
+    assert "conf.py:" in asked(is_whole=False).said
+    blog.write("conf.py", conf)
+    asked()
+    blog.write("_templates/page.html", template("page.html").replace("{% block", "<!-- essai -->{% block", 1))
+    asked()
+
+
+@pytest.mark.skipif(not CAN_WAIT, reason="no process waits there")
+def test_a_program_that_was_killed_is_started_anew(world, asked):
+    _blog, resident = world
+    os.kill(resident._program.pid, signal.SIGKILL)
+    asked()
+
+
+@pytest.mark.skipif(not CAN_WAIT, reason="no process waits there")
+def test_others_may_build_meanwhile(world, asked):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    blog.write(f"{POST}.md", f"{text}\nPar un autre.\n")
+    assert "Par un autre" in blog.build()["atom.xml"].decode()
+    assert asked().pages == []
+    blog.write(f"{POST}.md", text)
+    asked()
+
+
+def test_nothing_outlives_who_asks(world):
+    blog, _resident = world
+    with ResidentBuild(blog.source, blog.out, blog.doctrees) as other:
+        program = other._program
+    assert program.poll() is not None
+    left = subprocess.run(["pgrep", "-g", str(program.pid)], check=False, capture_output=True, text=True)
+    assert left.stdout == ""
+
+
+def test_each_build_may_be_a_new_process(world, asked):
+    blog, waiting = world
+    text = blog.read(f"{POST}.md")
+    with ResidentBuild(blog.source, blog.out, blog.doctrees, environment=waiting.environment, waits=False) as resident:
+        built = resident.build({f"{POST}.md": f"{text}\nSans attendre.\n"})
+    assert POST in built.pages
+    assert "Sans attendre" in blog.output("atom.xml")
+    asked()
