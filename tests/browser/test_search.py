@@ -30,6 +30,7 @@ ENDINGS = (
     *("er", "ons", "ation", "ations", "amente", "ung", "ungen", "heit", "ées", "ing", "ings", "ness", "ость", "ами"),
     *("lar", "ları", "ului", "jen", "ość", "idade"),
 )
+CODE = "universal-image-deploy workarounds:javaLTS;PreparedStatementCallback"
 LONG = " ".join(f"mot{number}" for number in range(90))
 TEXTS = {
     "cerises.md": post("Chanson", "Le temps des cerises, toujours, et le temps perdu."),
@@ -38,9 +39,7 @@ TEXTS = {
     "langages.md": post("Langages", "En C++ ou en C#\u00a0? Le vecteur v, lui, s’en moque. 🎵", tags="JavaScript"),
     "tokyo.md": post("Tokyo", "東京都の春。京都ではない。"),
     "image.md": post("Une image", "![Une affiche](affiche.png)\n\nLe mot perroquet."),
-    "voisins.md": post(
-        "Voisins", "Bjørn, à Zürich.\n\n```\nuniversal-image-deploy workarounds:javaLTS;PreparedStatementCallback\n```"
-    ),
+    "voisins.md": post("Voisins", f"Bjørn, à Zürich.\n\n```\n{CODE}\n```"),
     "affiche.png": png(),
 }
 
@@ -306,13 +305,11 @@ def test_reports_of_other_searches_are_no_faults_here(search):
 
 def test_arrow_that_chooses_a_character_leaves_the_box_alone(search, page):
     search("q=ecole")
-    composing = (
-        "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, isComposing: %s}))"
-    )
-    page.locator("main [name=q]").evaluate(composing % "true")
-    assert page.evaluate("document.activeElement.name") == "q"
-    page.locator("main [name=q]").evaluate(composing % "false")
-    assert page.evaluate("document.activeElement.localName") == "a"
+    press = """(box, isComposing) =>
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, isComposing }))"""
+    for is_composing, focused in ((True, "input"), (False, "a")):
+        page.locator("main [name=q]").evaluate(press, is_composing)
+        assert page.evaluate("document.activeElement.localName") == focused
 
 
 # -- Filters and order -------------------------------------------------------------------------------------------------

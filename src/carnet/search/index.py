@@ -226,13 +226,10 @@ class Index:
             else:
                 file.unlink(missing_ok=True)
                 del self.texts[place]
+        posts = sum(place < _PAGES for place in self.texts)
         version = digest(self.made_with, sorted(self.texts.items()))
         for kind, table in self.tables.items():
-            head = (
-                [f"{len(self.texts)} {sum(place < _PAGES for place in self.texts)} {version[:8]}"]
-                if kind == "words"
-                else []
-            )
+            head = [f"{len(self.texts)} {posts} {version[:8]}"] if kind == "words" else []
             lines = "".join(f"{line}\n" for line in [*head, *(piece.name for piece in table.pieces)])
             write_whole(self.folder / f"{kind}.txt", lines)
 
