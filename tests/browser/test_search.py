@@ -319,13 +319,13 @@ def test_reader_narrows_by_category_year_and_tag(page, address):
     page.goto(f"{address}/search/?q=ecole")
     status = page.locator("#search-status")
     status.get_by_text("2 résultats").wait_for()
-    page.get_by_label("Rubrique").select_option("Humeurs")
+    page.locator("#search-form").get_by_label("Rubrique").select_option("Humeurs")
     status.get_by_text("1 résultat").wait_for()
     assert titles(page) == ["Musique"]
-    page.get_by_label("Année").select_option("2006")
+    page.locator("#search-form").get_by_label("Année").select_option("2006")
     status.get_by_text("Aucun résultat").wait_for()
-    page.get_by_label("Rubrique").select_option("")
-    page.get_by_label("Étiquette").select_option("vie privée")
+    page.locator("#search-form").get_by_label("Rubrique").select_option("")
+    page.locator("#search-form").get_by_label("Étiquette").select_option("vie privée")
     page.wait_for_url(f"{address}/search/?q=ecole&annee=2006&tag=vie-privee")
     status.get_by_text("1 résultat").wait_for()
     assert titles(page) == ["Le jardin de l’école"]
