@@ -23,7 +23,7 @@ blog_feed_description = "Humeurs, actualité, coups de cœur, coups de bourre et
 blog_app_name = "Blog du CTD"  # short, under the icon of a telephone
 blog_categories = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 blog_degree_category = "Plaisanteries"  # whose posts may carry a `degree`
-blog_profile = {  # in the sidebar
+blog_profile = {  # in the footer, and below posts of this author
     "name": "Bertrand, France",
     "line": "Musicien, compositeur, auteur, producteur de musique",
     "page": "a-propos",

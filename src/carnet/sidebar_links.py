@@ -1,4 +1,4 @@
-"""The doors of the sidebar lead somewhere: one to a page that is not there is told with the line of ``conf.py``.
+"""The entries of the menu lead somewhere: one to a page that is not there is told with the line of ``conf.py``.
 
 The doors are the entries of ``blog_menu`` in ``conf.py``; those with an address lead out of the blog, and are not told.
 Sphinx builds such a link without a word, on every page. Doors to a list that is empty, or to a page that is left out

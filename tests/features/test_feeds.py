@@ -222,6 +222,23 @@ def test_feed_is_as_recent_as_its_latest_post(blog):
             assert datetime.fromisoformat(feed.findtext("a:updated", None, ATOM)) == max(dates)
 
 
+def test_no_entry_is_updated_before_it_is_published(build):
+    note = ":::{update} 2026-05-01\nUn mot.\n:::"
+    files = {
+        "posts/2026/meme-jour.md": post("meme-jour", date="2026-06-01 18:30", updated="2026-06-01"),
+        "posts/2026/avant.md": post("avant", note, "2026-06-01 18:30"),
+        "posts/2026/apres.md": post("apres", date="2026-06-01 18:30", updated="2026-06-03"),
+    }
+    found = entries(build("feeds", files=files))
+    dates = {
+        name: [etree.fromstring(found[name]).findtext(f"a:{date}", None, ATOM) for date in ("published", "updated")]
+        for name in ("meme-jour", "avant", "apres")
+    }
+    posted = "2026-06-01T18:30:00+02:00"
+    assert dates["meme-jour"] == dates["avant"] == [posted, posted]
+    assert dates["apres"] == [posted, "2026-06-03T00:00:00+02:00"]
+
+
 def test_editing_a_post_changes_its_entry_alone(build):
     blog = build(
         "feeds", files={f"posts/2025/p{number}.md": post(f"P{number}", date=f"2025-03-0{number}") for number in (1, 2)}

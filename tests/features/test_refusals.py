@@ -153,7 +153,7 @@ def test_changed_code_of_conf_py_is_seen_on_every_page(blog, tmp_path):
         blog.write("conf.py", text + (CODE.format(title=title) if title else ""))
         found = blog.build()
         assert not differences(found, blog.clean(tmp_path / "clean"))
-        assert (f"<title>{title} - ".encode() in found["posts/2026/accord/index.html"]) is bool(title)
+        assert (f"<title>{title} – ".encode() in found["posts/2026/accord/index.html"]) is bool(title)
 
 
 @pytest.mark.parametrize("when", ["at once", "while it writes"])

@@ -24,7 +24,6 @@ only_in_french = pytest.mark.skipif(LANGUAGE != "fr", reason="tests/features/tes
 YOUNGER = (
     "Attribute “enterkeyhint” not allowed",
     "Attribute “media” not allowed on element “meta”",
-    "Expecting source-expression but found \"'wasm-unsafe-eval'\"",
 )
 #: What writers write: words of other languages may stand there.
 WRITTEN = (

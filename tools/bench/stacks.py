@@ -176,7 +176,7 @@ def setup(app):
 """
 
     def settings(self, conf: str) -> str:
-        ours = re.compile(r'^ *"search",.*\n', re.MULTILINE)  # the line that loads our own search
+        ours = re.compile(r'^ *"carnet\.search",.*\n', re.MULTILINE)  # the line that loads our own search
         return super().settings(ours.sub("", conf)) + self._NO_SEARCH
 
 

@@ -2,27 +2,28 @@
 stay small.
 
 The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
-categories for its sidebar. ABlog has no pages of twenty and no months
+categories for its bar and menu. ABlog has no pages of twenty and no months
 (https://github.com/sunpy/ablog/issues/4), and its lists grow with the blog.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import escape
 from sphinx.locale import _
 from sphinx.util import logging
 
+from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
-from carnet.core.assets import add_script, add_style, add_templates, publish_asset
+from carnet.core.assets import add_style, add_templates, publish_asset
 from carnet.core.fingerprint import Fingerprinted
 from carnet.core.posts import Post
+from carnet.core.recent_posts import shows_recent_posts
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.text import elided, french_order, written_date
@@ -79,43 +80,6 @@ class Index:
     everywhere: dict[str, Any] = field(default_factory=dict)
 
 
-def lengths_of_pages(count: int, length: int) -> list[int]:
-    """Return how many of *count* things each page of a list has, at most *length*.
-
-    Counted from the oldest, all pages but the first two are full and stay as they are while newer things come: a new
-    post changes two pages of each of its lists, and not all of them.
-    """
-    if count <= length:
-        return [count]
-    full = (count - 1) // length - 1
-    newest = count - full * length
-    return [newest - newest // 2, newest // 2, *[length] * full]
-
-
-def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield docname and context of each page of a list; the first one has the list's own address.
-
-    Its *title* is plain text, as is the ``heading`` of a page; the ``title`` of one is HTML, as Sphinx has it.
-    """
-    lengths = lengths_of_pages(len(items), length)
-    count, ends = len(lengths), list(accumulate(lengths))
-    docnames = (base, *(f"{base}/page/{number}" for number in range(2, count + 1)))
-    for number, docname in enumerate(docnames, start=1):
-        numbered = {"title": title, "number": number}
-        yield (
-            docname,
-            {
-                "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
-                "heading": title,
-                "items": tuple(items[ends[number - 1] - lengths[number - 1] : ends[number - 1]]),
-                "number": number,
-                "docnames": docnames,
-                "newer_page": docnames[number - 2] if number > 1 else None,
-                "older_page": docnames[number] if number < count else None,
-            },
-        )
-
-
 class Archives:
     """The handlers of one application and the index that they share during a build."""
 
@@ -165,7 +129,7 @@ class Archives:
         context = self.index.everywhere.copy()
         if docname == app.config.root_doc:
             context |= self.home()
-        if posts.shows_recent_posts(app, docname):
+        if shows_recent_posts(app, docname):
             context["recent"] = self.listed(self.index.order[:RECENT])
         if docname in self.index.place:
             context |= self.around(docname)
@@ -331,17 +295,19 @@ class Archives:
 def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let lists have their style, which no other page needs."""
+    """Let lists have their style and script, which no other page needs."""
     if templatename in ("ablog/collection.html", "ablog/catalog.html"):
         app.add_css_file("lists.css", priority=900)
+    if context.get("orders"):
+        app.add_js_file("labels.js", loading_method="defer", priority=900)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "archives.css")
-    add_script(app, Path(__file__).parent / "archives.js")
-    publish_asset(app, Path(__file__).parent / "lists.css")
+    for name in ("lists.css", "labels.js"):
+        publish_asset(app, Path(__file__).parent / name)
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
     add_setting(app, "blog_page_length", 20, int, "How many posts a page of a list shows.")

@@ -2,8 +2,8 @@
 
 They come from the blog's former house or from other sites, and stay the writer's to moderate: only those with the
 status ``published`` are shown. Whatever they hold, nothing in them runs or is loaded. A post with ``comments: false``
-keeps the comments that it has; it takes no new ones. The search does not look into comments, nor do feeds hold them:
-both speak of what the blog says itself.
+keeps the comments that it has; it takes no new ones. The search finds what they say; feeds do not hold them, which
+speak of what the blog says itself.
 """
 
 from __future__ import annotations

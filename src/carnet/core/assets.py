@@ -37,7 +37,7 @@ _BUILDERS = ("html", "dirhtml")
 #: A comment, or a string, which is found as well so that no comment begins in it.
 _COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\n*/\*.*?\*/""", re.DOTALL)
 #: Spaces of a style around a mark or between words, or a string, in which they stay.
-_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};])\s*|\s+""")
+_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|;?\s*(\})\s*|\s*([{;])\s*|([:,])\s+|\s+""")
 #: A comment in a script of ours that has lines of its own; no text of ours goes over lines.
 _SCRIPT_COMMENT = re.compile(r"^[ \t]*(//[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
@@ -91,8 +91,9 @@ def joined_styles(files: Iterable[Path]) -> str:
 
 def _without_spaces(found: re.Match[str]) -> str:
     """Return a string of a style as it is, and what stands around a mark of its grammar without spaces."""
-    string, mark = found.groups()
-    return string or {"}": "}\n", None: " "}.get(mark, mark)
+    string, *marks = found.groups()
+    mark = next(filter(None, marks), " ")
+    return string or ("}\n" if mark == "}" else mark)
 
 
 def joined_scripts(files: list[Path]) -> str:

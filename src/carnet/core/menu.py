@@ -1,4 +1,4 @@
-"""What the sidebar holds: ``blog_menu``, the pages of the blog and others under headings, and ``blog_profile``.
+"""What the menu holds: ``blog_menu``, the pages of the blog and others under headings, and ``blog_profile``.
 
 ``blog_menu`` and ``blog_profile`` were called ``doors`` and ``profile`` and stood in ``html_context``. A blog that
 still has them there, or under those names in ``conf.py``, is built as before, and told of it.

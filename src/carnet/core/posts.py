@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -50,8 +49,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: The pages that show the latest posts.
-_RECENT: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
 #: How many colours the theme has for categories.
 COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
@@ -132,16 +129,6 @@ def label_page(app: Sphinx, kind: str, name: str) -> str:
     if slug in ("index", address(app, "by-size")):
         slug = f"{folder.rpartition('/')[2]}-{slug}"
     return f"{folder}/{slug}"
-
-
-def show_recent_posts(app: Sphinx, docname: str) -> None:
-    """Let the page of *docname*, on which a reader found nothing, show the latest posts."""
-    _RECENT.setdefault(app, set()).add(docname)
-
-
-def shows_recent_posts(app: Sphinx, docname: str) -> bool:
-    """Return whether the page of *docname* shows the latest posts."""
-    return docname in _RECENT.get(app, ())
 
 
 def page_context(app: Sphinx, docname: str) -> dict[str, Any]:

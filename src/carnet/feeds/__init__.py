@@ -229,7 +229,7 @@ class Feeds:
             url=address,
             title=NO_TEXT.sub("", post.title),
             published=post.date,
-            updated=post.updated or post.date,
+            updated=max(post.date, post.updated or post.date),  # a day is its midnight, before the hour of the post
             authors=post.author or (config.author,),
             categories=tuple(categories),
             summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),

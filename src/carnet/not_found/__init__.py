@@ -16,8 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx.locale import _
 
-from carnet.core.assets import add_style, add_templates
-from carnet.core.posts import show_recent_posts
+from carnet.core.assets import add_templates, publish_asset
+from carnet.core.recent_posts import show_recent_posts
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -42,6 +42,7 @@ def _make_absolute(
     """Let each link of the page begin at the site's root, which ``html_baseurl`` names."""
     if pagename != _PAGE:
         return
+    app.add_css_file("not_found.css", priority=900)
     root = urlsplit(app.config.html_baseurl).path or "/"
     here = root + app.builder.get_target_uri(_PAGE)
     pathto: Callable[..., str] = context["pathto"]
@@ -59,7 +60,7 @@ def _make_absolute(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the page."""
     app.setup_extension("carnet")
-    add_style(app, Path(__file__).parent / "not_found.css")
+    publish_asset(app, Path(__file__).parent / "not_found.css")
     add_templates(app, Path(__file__).parent / "templates")
     show_recent_posts(app, _PAGE)
     app.connect("html-collect-pages", _write)

@@ -217,7 +217,7 @@ class Podcast:
         generator.language(config.language)
         generator.generator("Sphinx")
         generator.docs("https://www.rssboard.org/rss-specification")
-        generator.updated(max(post.updated or post.date for post in listed))
+        generator.updated(max(max(post.date, post.updated or post.date) for post in listed))
         generator.podcast.itunes_author(config.author)
         generator.podcast.itunes_type("episodic")
         generator.podcast.itunes_category(list(self.categories()))

@@ -45,3 +45,43 @@ if (words && "popover" in HTMLElement.prototype) {
     });
   }
 }
+
+// -- Notes beside the text they belong to, where there is room; below it they stand for all others ----
+
+const room = matchMedia("(min-width: 80em)");
+
+/** Set each note beside its call, and below the one before it; where a wide table or picture stands, it stays below alone. */
+function placeNotes() {
+  for (const old of document.querySelectorAll(".side-note")) old.remove();
+  const article = document.querySelector(".bar ~ .page .post");
+  if (!article || !room.matches) return;
+  const edge = article.getBoundingClientRect();
+  const wide = [...article.querySelectorAll(".wide, .table-wrapper, pre, .cover")].map((one) => one.getBoundingClientRect()).filter((one) => one.right > edge.right + 1);
+  let free = edge.top;
+  for (const call of article.querySelectorAll("a.footnote-reference")) {
+    const note = document.getElementById(decodeURIComponent(call.hash.slice(1)));
+    if (!note) continue;
+    const box = document.createElement("div");
+    box.className = "side-note";
+    box.setAttribute("aria-hidden", "true"); // who hears the page is led to the note itself
+    box.textContent = [...note.children].filter((child) => !child.matches(".label")).map((child) => child.innerText).join(" ");
+    const number = document.createElement("b");
+    number.textContent = `${call.innerText.replace(/[[\]]/g, "")} `;
+    box.prepend(number);
+    article.append(box);
+    const top = Math.max(free, call.getBoundingClientRect().top - 4);
+    const bottom = top + box.offsetHeight;
+    if (wide.some((one) => one.top < bottom && one.bottom > top)) box.remove();
+    else {
+      box.style.top = `${top - edge.top}px`;
+      free = bottom + 12;
+    }
+  }
+}
+
+if (document.querySelector("main a.footnote-reference")) {
+  placeNotes();
+  addEventListener("load", placeNotes);
+  addEventListener("resize", placeNotes);
+  document.fonts?.ready.then(placeNotes);
+}

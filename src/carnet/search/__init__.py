@@ -110,8 +110,9 @@ class Search:
         found = text_of(Path(builder.get_output_path(docname)).read_text(encoding="utf-8"))
         if found is None:
             return ""
-        title, lines, comments = found
+        lines, comments = found
         address = relative_uri(builder.get_target_uri(_PAGE), builder.get_target_uri(docname))
+        title = post.title if post else app.env.titles[docname].astext()
         text: dict[str, Any] = {"u": address, "t": title, "x": lines, "m": comments}
         if post is not None:
             names = self.names(app)

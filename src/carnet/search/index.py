@@ -12,14 +12,14 @@ import json
 import math
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any
 
 from carnet.core.build_state import files_below, read_state, write_whole
 from carnet.core.fingerprint import digest
-from carnet.search.tables import NUMBER, DamagedError, Entries, Table, number, value_of
+from carnet.search.tables import NUMBER, Entries, Table, number, value_of
 from carnet.search.words import FOLDED, Language, words_of
 
 #: What a word weighs in a title, in a label, in a comment, and in the text of a page that is no post.
@@ -185,42 +185,34 @@ class Index:
         gone = self.texts.keys() - docnames.keys()
         self.kept.unlink(missing_ok=True)  # a build that is cut short leaves nothing to build on
 
-        def contents(places: Set[int]) -> dict[int, str]:
-            found = {}
-            for place in sorted(places):
-                docname = docnames[place]
-                found[place] = fresh.get(docname) or self.read(former[docname]) or text_of(docname)
-            return found
-
         try:
             if not self.is_whole or 2 * len(changed | gone) > len(docnames):
-                raise DamagedError
+                raise ValueError
             if changed or gone:
-                self.update(contents(changed) | dict.fromkeys(gone, ""))
-        except DamagedError:
+                names = {place: docnames[place] for place in sorted(changed)}
+                contents = {place: fresh.get(name) or self.read(former[name]) for place, name in names.items()}
+                self.update(contents | dict.fromkeys(gone, ""))
+        except (LookupError, OSError, ValueError):
             shutil.rmtree(self.folder, ignore_errors=True)
             self.texts, self.tables = {}, self._tables({})
-            self.update(contents(docnames.keys()))
+            self.update({place: fresh.get(name) or text_of(name) for place, name in docnames.items()})
         tables = {kind: table.kept() for kind, table in self.tables.items()}
         write_whole(self.kept, json.dumps({"made_with": self.made_with, "pages": self.pages, "tables": tables}))
 
     def read(self, place: int) -> str:
-        """Return the file of a text; "" if it is not as it was written."""
-        try:
-            content = (self.folder / text_file(place)).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
-        return content if digest(content) == self.texts[place] else ""
+        """Return the file of a text as it was written."""
+        content = (self.folder / text_file(place)).read_text(encoding="utf-8")
+        if digest(content) != self.texts[place]:
+            raise ValueError
+        return content
 
     def update(self, contents: Mapping[int, str]) -> None:
         """Take over the new *contents* of some texts, or take those out that are ""."""
         added: dict[str, Entries] = {kind: {} for kind in self.tables}
         gone: dict[str, Entries] = {kind: {} for kind in self.tables}
         for place, content in contents.items():
-            before = self.read(place) if place in self.texts else ""
-            if place in self.texts and not before:
-                raise DamagedError
-            was, now = self._entries(before, place), self._entries(content, place)
+            was = self._entries(self.read(place) if place in self.texts else "", place)
+            now = self._entries(content, place)
             for kind in self.tables:
                 note(added[kind], now[kind], was[kind])
                 note(gone[kind], was[kind], now[kind])
@@ -234,9 +226,10 @@ class Index:
             else:
                 file.unlink(missing_ok=True)
                 del self.texts[place]
-        version = digest(sorted(self.texts.items()), [table.kept() for table in self.tables.values()])
+        posts = sum(place < _PAGES for place in self.texts)
+        version = digest(self.made_with, sorted(self.texts.items()))
         for kind, table in self.tables.items():
-            head = [f"{len(self.texts)} {version[:8]}"] if kind == "words" else []
+            head = [f"{len(self.texts)} {posts} {version[:8]}"] if kind == "words" else []
             lines = "".join(f"{line}\n" for line in [*head, *(piece.name for piece in table.pieces)])
             write_whole(self.folder / f"{kind}.txt", lines)
 

@@ -3,11 +3,13 @@
 const place = document.querySelector("main .search");
 const form = place.querySelector("form");
 const [status, list, more] = [".search-status", ".search-results", ".search-more"].map((part) => place.querySelector(part));
+const recent = place.querySelector(".search-recent");
 const template = place.querySelector("template").content.firstElementChild;
 const input = form.querySelector("[name=q]");
 const order = form.querySelector("select:not([data-filter])");
 
 const SHOWN = 10; // results at a time
+const RECENT = 3; // posts that are shown when there is no result
 const PAUSE = 100; // milliseconds without a key before a search
 const LONGEST = 200; // characters of what is asked
 const EXCERPT = 220; // characters
@@ -24,6 +26,7 @@ const WORD = new RegExp(
   `[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}]|[${JOINING}\\u0900-\\u0963\\u0966-\\u0dff])+(?:[+#♯]+(?![\\p{L}\\p{N}+#♯]))?|[\\u20a0-\\u20cf\\u2190-\\u2bff\\u{1f000}-\\u{1faff}]`,
   "gu",
 );
+const UNSEEN = /[\u00ad\u200b\u2028\u2060\ufeff]/g; // comes along with what is copied; no text has it
 const MARKS = new RegExp(`[${JOINING}]`, "g");
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", đ: "d", ł: "l", ı: "i", "♯": "#" };
 const isAlone = RegExp.prototype.test.bind(new RegExp(`^[${ALONE}]$`, "u"));
@@ -52,6 +55,7 @@ const folder = new URL(form.dataset.index, document.baseURI);
 const kept = new Map(); // promises of what was fetched, by name
 let version = "";
 let count = 0; // of texts
+let posts = 0;
 
 function load(name) {
   if (!kept.has(name)) {
@@ -74,7 +78,7 @@ function begin() {
     form.dataset.stemmer && import(new URL(form.dataset.stemmer, document.baseURI)),
   ]).then(([table, script]) => {
     const [head, ...names] = table.split("\n");
-    [count, version] = head.split(" ");
+    [count, posts, version] = head.split(" ");
     kept.set("words.txt", Promise.resolve(names.join("\n")));
     if (script) stemmer = script.default;
   });
@@ -277,8 +281,8 @@ function fill(element, text, asked) {
     element.append(text.slice(at, hit.index), mark);
     at = hit.end;
   }
-  const rest = text.slice(at, end).trimEnd();
-  element.append(end < text.length ? `${rest.replace(/[.…]+$/, "")}…` : rest);
+  const rest = text.slice(at, end);
+  element.append(end < text.length ? `${rest.replace(/[\s.,;:!?…]+$/, "")}…` : rest);
 }
 
 function entry(found, asked) {
@@ -304,10 +308,21 @@ let turn = 0; // of the latest search; what an older one brings is not shown any
 let question = [];
 let results = [];
 
+/** Some texts as items of a list. */
+async function entries(numbers, asked) {
+  const files = numbers.map((number) => load(`${number}.json`));
+  return (await Promise.all(files)).map((text) => entry(JSON.parse(text), asked));
+}
+
 /** The next few results as items of the list. */
-async function entries(start) {
-  const files = results.slice(start, start + SHOWN).map((number) => load(`${number}.json`));
-  return (await Promise.all(files)).map((text) => entry(JSON.parse(text), question));
+function further() {
+  const start = list.children.length;
+  return entries(results.slice(start, start + SHOWN), question);
+}
+
+/** The latest posts, for those who find nothing. */
+function latest() {
+  return entries(Array.from({ length: Math.min(RECENT, posts) }, (_nothing, back) => posts - 1 - back), []);
 }
 
 function show(items) {
@@ -344,19 +359,23 @@ async function run() {
   } catch {
     // Some browsers allow it so many times in half a minute; the search needs no address.
   }
-  const wanted = input.value.trim();
+  const wanted = input.value.replace(UNSEEN, "").trim();
   const asked = parts(wanted);
   const chosen = [...form.querySelectorAll("[data-filter]")].filter((select) => select.value);
   try {
     await begin();
     const found = asked.length || (chosen.length && !wanted) ? await search(asked, chosen, order.value || !asked.length) : [];
     if (mine !== turn) return;
-    [results, question] = [found, asked];
-    const items = await entries(0);
+    const isAsked = wanted || chosen.length;
+    const items = await entries(found.slice(0, SHOWN), asked);
+    const others = isAsked && !found.length ? await latest() : [];
     if (mine !== turn) return;
+    [results, question] = [found, asked];
     list.replaceChildren();
     show(items);
-    if (wanted || chosen.length) say(found.length, asked);
+    recent.querySelector("ol").replaceChildren(...others);
+    recent.hidden = !others.length;
+    if (isAsked) say(found.length, asked);
     else status.textContent = "";
   } catch (error) {
     if (mine !== turn) return;
@@ -381,7 +400,7 @@ form.addEventListener("submit", (event) => {
 
 more.addEventListener("click", async () => {
   const mine = turn;
-  const items = await entries(list.children.length);
+  const items = await further();
   if (mine !== turn) return;
   show(items);
   items[0].querySelector("a").focus();
@@ -391,7 +410,7 @@ place.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const stops = [input, ...list.querySelectorAll("a")];
   const place = stops.indexOf(document.activeElement);
-  if (!step || place < 0 || !stops[place + step]) return;
+  if (!step || event.isComposing || place < 0 || !stops[place + step]) return;
   stops[place + step].focus();
   event.preventDefault();
 });

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from carnet.core.build_state import write_whole
-from carnet.core.fingerprint import digest
 
 #: Bytes of a file; one list alone may be longer.
 LIMIT = 24_000
@@ -25,10 +24,6 @@ LIMIT = 24_000
 _FIRST, _MORE = 48, 32
 #: A number within a text.
 NUMBER = re.compile("[P-o]*[0-O]")
-
-
-class DamagedError(Exception):
-    """A file is not as it was written."""
 
 
 @dataclass(slots=True)
@@ -39,7 +34,6 @@ class Piece:
     first: str
     last: str
     size: int
-    content: str
 
 
 #: A line, or a file that stays as it is.
@@ -51,8 +45,6 @@ Entries = dict[str, str | list[str]]
 @lru_cache(1 << 14)
 def number(value: int) -> str:
     """Return a whole number as characters of ASCII."""
-    if value < _MORE:
-        return chr(_FIRST + value)
     written = ""
     while value >= _MORE:
         written += chr(_FIRST + _MORE + value % _MORE)
@@ -103,13 +95,7 @@ class Table:
 
     def read(self, piece: Piece) -> list[str]:
         """Return the lines of a file."""
-        try:
-            text = (self.folder / file_name(self.kind, piece.name)).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DamagedError from error
-        if digest(text) != piece.content:
-            raise DamagedError
-        return text.splitlines()
+        return (self.folder / file_name(self.kind, piece.name)).read_text(encoding="utf-8").splitlines()
 
     def update(self, added: Entries, gone: Entries) -> None:
         """Change the lists of some keys by entries that are *added* and *gone*, and write the files that hold them.
@@ -122,24 +108,20 @@ class Table:
         sizes = (
             len(atom if atom.isascii() else atom.encode()) + 1 if isinstance(atom, str) else atom.size for atom in atoms
         )
-        before, pieces = {piece.name for piece in self.pieces}, []
-        texts = {}
+        before, pieces, texts = self.files(), [], {}
         for name, start, end in _cut(atoms, [0, *accumulate(sizes)], ""):
-            first = atoms[start]
-            if isinstance(first, Piece) and end == start + 1 and first.name == name:
-                pieces.append(first)
-                continue
-            lines = [
-                line for atom in atoms[start:end] for line in (self.read(atom) if isinstance(atom, Piece) else (atom,))
-            ]
-            text = "".join(f"{line}\n" for line in lines)
-            texts[name] = text
-            pieces.append(Piece(name, _key(lines[0]), _key(lines[-1]), len(text.encode()), digest(text)))
-        for name, text in texts.items():
-            write_whole(self.folder / file_name(self.kind, name), text)
-        for name in before - {piece.name for piece in pieces}:
-            (self.folder / file_name(self.kind, name)).unlink(missing_ok=True)
+            piece = atoms[start]
+            if not isinstance(piece, Piece) or end > start + 1 or piece.name != name:
+                parts = ([atom] if isinstance(atom, str) else self.read(atom) for atom in atoms[start:end])
+                lines = list(chain.from_iterable(parts))
+                text = texts[file_name(self.kind, name)] = "".join(f"{line}\n" for line in lines)
+                piece = Piece(name, _key(lines[0]), _key(lines[-1]), len(text.encode()))
+            pieces.append(piece)
+        for file, text in texts.items():
+            write_whole(self.folder / file, text)
         self.pieces = pieces
+        for file in before - self.files():
+            (self.folder / file).unlink()
 
     def _atoms(self, added: Entries, gone: Entries) -> Iterator[Atom]:
         """Yield the lines of all files that a change leads to, and the others whole, in their order."""

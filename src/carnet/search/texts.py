@@ -1,4 +1,4 @@
-"""What a reader can look for in a page: its title, the lines of its text and of its comments, from its HTML."""
+"""What a reader can look for in a page besides its title: the lines of its text and of its comments, from its HTML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PARTS = {
     **dict.fromkeys(("comment-author", "comment-text"), "comments"),
     **dict.fromkeys(("headerlink", "post-header", "player-foot", "here-only", "footnote-reference", "label"), ""),
 }
-_NO_TEXT = {"script", "style", "template", "noscript", "button", "annotation", "select", "textarea"}
+_NO_TEXT = {"h1", "script", "style", "template", "noscript", "button", "annotation", "select", "textarea"}
 #: Elements that are lines of their own: a phrase does not go from one to the next.
 _LINES = {
     *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption"),
@@ -37,19 +37,17 @@ def _meaning(tag: str) -> tuple[str, bool, str | None]:
     parts = [_PARTS[one] for one in (kind[1].split() if kind else ()) if one in _PARTS]
     if element in _NO_TEXT:
         parts = [""]
-    elif element == "h1":
-        parts = ["title"]
     return element, tag[1] == "/", parts[0] if parts else None
 
 
-def text_of(page: str) -> tuple[str, list[str], list[str]] | None:
-    """Return the title, the lines of the text and those of the comments of a *page*; None if it has no text."""
+def text_of(page: str) -> tuple[list[str], list[str]] | None:
+    """Return the lines of the text and those of the comments of a *page*; None if it has no text."""
     begin = page.find('<article class="p')
     if begin < 0:
         return None
     end = page.find("</main>", begin)
     pieces = _TAG.split(_CONTROL.sub("", page[begin : end if end > 0 else len(page)]))
-    parts: dict[str, list[str]] = {"title": [], "text": [], "comments": [], "": []}
+    parts: dict[str, list[str]] = {"text": [], "comments": [], "": []}
     within = [("", "")]  # each element that is a part, by its name, and those of the same name in it
     for words, tag in zip(pieces[::2], pieces[1::2], strict=False):
         element, part = within[-1]
@@ -60,21 +58,11 @@ def text_of(page: str) -> tuple[str, list[str], list[str]] | None:
         if is_end and name == element:
             within.pop()
             parts[part].append(_END if part == "comments" else "")
-        elif not is_end and begins is not None and _may_begin(begins, part, parts, is_outside=not element):
+        elif not is_end and begins is not None and bool(begins) != bool(element):
             within.append((name, begins))
         elif not is_end and name == element:
             within.append((name, part))
-    title, lines, comments = (_lines(parts[part]) for part in ("title", "text", "comments"))
-    return (" ".join(title), lines, comments) if parts["text"] else None
-
-
-def _may_begin(begins: str, part: str, parts: dict[str, list[str]], *, is_outside: bool) -> bool:
-    """Return whether a part of a page begins within another *part*: there is one text with one title."""
-    if begins == "title":
-        return part == "text" and not parts["title"]
-    if begins == "text":
-        return is_outside and not parts["text"]
-    return is_outside if begins == "comments" else not is_outside
+    return (_lines(parts["text"]), _lines(parts["comments"])) if parts["text"] else None
 
 
 def _lines(words: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sphinx.locale import _
 
 from carnet.core import posts
-from carnet.core.assets import add_script, add_style, add_templates
+from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 from carnet.core.slots import add_to_slot
 from carnet.core.text import is_group, raised, slugify, written_date
 from carnet.core.urls import page_url
@@ -138,7 +138,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Let posts be passed on."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "share.css")
-    add_script(app, Path(__file__).parent / "share.js")
+    add_script(app, Path(__file__).parent / "open.js")
+    publish_asset(app, Path(__file__).parent / "share.js")
     add_templates(app, Path(__file__).parent / "templates")
     app.connect("html-page-context", _add)
     add_to_slot(app, "below-post", "ablog/post-share.html", order=900, when="share")

@@ -2,7 +2,7 @@
 
 Each is a link with a name: a shop, a label, a tip jar, a newsletter, or a ``recording`` or ``album`` that is sold,
 whose price search engines read as schema.org's ``Offer``. ``{support}`` lists them on the page that
-``blog_support_page`` names, the foot of each post has them in one line, and the sidebar leads to the page. While there
+``blog_support_page`` names, the foot of each post has them in one line, and the menu leads to the page. While there
 are none, that page is not built and nothing of it shows.
 """
 

@@ -7,7 +7,6 @@ below ours. A page has slots for what features add (see :mod:`carnet.core.slots`
 from __future__ import annotations
 
 from pathlib import Path
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from carnet.core.assets import add_script, add_style, add_templates, publish_asset
@@ -18,6 +17,7 @@ from carnet.theme.colors import color_theme
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 _HERE = Path(__file__).parent
@@ -30,15 +30,14 @@ def _frame(
 ) -> None:
     """Give templates what `conf.py` says of the frame, in one place."""
     context["author"] = app.config.author
-    context["blog_rail"] = has_rail(app)
+    context["blog_rail"] = app.config.blog_rail
     context["blog_font_file"] = _FONTS[0] if app.config.blog_font else ""
 
 
-def has_rail(app: Sphinx) -> bool:
-    """Return whether pages have Furo's own sidebar: where `blog_rail` says so, and in a documentation without posts."""
-    written = app.config._raw_config | app.config.overrides  # ABlog, whose setting it is, may come later
-    is_documentation = not (written.get("blog_post_pattern") or is_blog(app.config.extensions))
-    return is_documentation if app.config.blog_rail is None else bool(app.config.blog_rail)
+def is_documentation(config: Config) -> bool:
+    """Return whether a project is no blog, but one that takes a feature of ours: its pages keep Furo's own sidebar."""
+    written = config._raw_config | config.overrides  # ABlog, whose setting it is, may come later
+    return not (is_blog(config.extensions) or written.get("blog_post_pattern"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -54,25 +53,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         dict,
         "The colours of the blog, light and dark, by eight names, such as `{'accent': ('#7a2e12', '#f2b48c')}`.",
     )
+    add_setting(app, "blog_font", True, bool, "The typeface Carnet Serif; without it, what the reader's device has.")
     add_setting(
         app,
         "blog_rail",
-        None,
-        (bool, NoneType),
-        "Pages have Furo's own sidebar in place of the bar above; a documentation without posts has it by itself.",
+        is_documentation,
+        bool,
+        "Furo's own sidebar in the place of the bar and the menu, as a project has it that takes a single feature.",
     )
-    add_setting(app, "blog_font", True, bool, "Pages bring their typeface along; else they use those of the reader.")
     if app.config.html_theme == "furo":  # other themes have other pages
         add_templates(app, _HERE / "templates")
+        add_style(app, _HERE / "theme.css")
         if app.config.blog_font:
             add_style(app, _HERE / "font.css")
             for name in _FONTS:
                 publish_asset(app, _HERE / "fonts" / name)
-        add_style(app, _HERE / "theme.css")
         add_script(app, _HERE / "theme.js")
-        app.connect("config-inited", color_theme, priority=60)
-        add_style(app, _HERE / ("rail.css" if has_rail(app) else "frame.css"))
-        add_script(app, _HERE / ("rail.js" if has_rail(app) else "frame.js"))
+        add_style(app, _HERE / ("rail.css" if app.config.blog_rail else "frame.css"))
+        add_script(app, _HERE / ("rail.js" if app.config.blog_rail else "frame.js"))
         add_style(app, _HERE / "print.css")
+        app.connect("config-inited", color_theme, priority=60)
         app.connect("html-page-context", _frame)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

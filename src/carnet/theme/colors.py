@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 #: What the eight names colour.
 NAMES = {
     "background": "the page",
-    "surface": "the sidebar, code, boxes",
+    "surface": "the footer, code, boxes",
     "border": "lines between parts",
     "outline": "the edges of fields and buttons",
     "text": "the text",

@@ -3,7 +3,18 @@
 const bar = document.querySelector(".bar");
 let scrolled = scrollY;
 
+const margin = document.querySelector(".toc-drawer");
+
+/** Let the contents give way where something stands beside the text. */
+function giveWay() {
+  const box = margin?.querySelector(".toc-sticky").getBoundingClientRect();
+  const others = box ? [...document.querySelectorAll(".side-note, main .wide, main .cover")] : [];
+  const meets = (one) => one.right > box.left && one.top < box.bottom + 16 && one.bottom > box.top - 16;
+  margin?.classList.toggle("away", others.some((one) => meets(one.getBoundingClientRect())));
+}
+
 addEventListener("scroll", () => {
+  giveWay();
   const way = scrollY - scrolled;
   if (Math.abs(way) < 8) return;
   bar.classList.toggle("away", way > 0 && scrollY > 120);
@@ -13,30 +24,27 @@ addEventListener("scroll", () => {
 /** Return the dialog that shows what a *link* leads to: one that stands in the page, or a copy of the list in its footer. */
 function sheetOf(link) {
   const own = document.getElementById(link.dataset.opens);
-  const sheet = own ?? document.createElement("dialog");
-  const head = document.createElement("div");
-  const close = document.createElement("button");
+  if (own) return own;
+  const [sheet, head, title, close] = ["dialog", "div", "p", "button"].map((name) => document.createElement(name));
+  const list = document.querySelector(link.hash).cloneNode(true);
+  for (const node of [list, ...list.querySelectorAll("[id]")]) node.removeAttribute("id");
+  list.querySelector(".toc-title-container")?.remove();
+  list.classList.remove("toc-drawer");
+  list.removeAttribute("aria-label");
+  title.textContent = link.getAttribute("aria-label");
   Object.assign(close, { type: "button", className: "way", textContent: link.dataset.close });
   close.addEventListener("click", () => sheet.close());
   head.className = "sheet-head";
-  if (!own) {
-    const title = document.createElement("p");
-    title.textContent = link.ariaLabel;
-    Object.assign(sheet, { className: "sheet", ariaLabel: link.ariaLabel });
-    const list = document.querySelector(link.hash).cloneNode(true);
-    for (const node of [list, ...list.querySelectorAll("[id]")]) node.removeAttribute("id");
-    for (const gone of list.querySelectorAll(".toc-title-container")) gone.remove();
-    list.classList.remove("toc-drawer");
-    list.removeAttribute("aria-label");
-    head.append(title);
-    if (link.matches(".to-menu")) head.append(themeSwitch());
-    sheet.append(head, list);
-    const ways = link.matches(".to-menu") && document.querySelector(".follow");
-    if (ways) sheet.append(ways.cloneNode(true));
-    document.body.append(sheet);
+  head.append(title);
+  sheet.className = "sheet";
+  sheet.setAttribute("aria-label", title.textContent);
+  sheet.append(head, list);
+  if (link.matches(".to-menu")) {
+    head.append(themeSwitch());
+    sheet.append(document.querySelector(".follow")?.cloneNode(true) ?? "");
   }
   head.append(close);
-  sheet.prepend(head);
+  document.body.append(sheet);
   return sheet;
 }
 
@@ -54,7 +62,7 @@ for (const link of window.HTMLDialogElement ? bar.querySelectorAll("a[data-opens
   button.type = "button";
   button.className = link.className;
   button.append(...link.childNodes);
-  for (const name of ["aria-label", "aria-keyshortcuts"]) if (link.hasAttribute(name)) button.setAttribute(name, link.getAttribute(name));
+  for (const { name, value } of link.attributes) if (name.startsWith("aria")) button.setAttribute(name, value);
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");
   link.replaceWith(button);
