@@ -11,7 +11,7 @@ import sphinx._cli.util.errors
 from building import REPO
 from sphinx.locale import translators
 
-from carnet.cli import COMMANDS, build, failures
+from carnet.cli import build, failures
 
 CONF = """\
 import sys
@@ -171,18 +171,15 @@ def test_folder_without_a_blog_is_told_in_one_line(tmp_path, name):
     assert done.stderr.startswith(f"there is no conf.py in {tmp_path}")
 
 
-def test_preview_builds_by_the_command_that_tells(monkeypatch, capfd):
-    """sphinx-autobuild starts Sphinx in a process of its own, out of reach of what starts here."""
-    from carnet.cli.preview import PlainBuilder
+def test_preview_tells_what_stops_it(blog, monkeypatch, capfd):
+    from carnet.cli.preview import ResidentBuilder
+    from carnet.cli.resident import ResidentBuild
 
-    asked = []
-    monkeypatch.setattr(
-        "carnet.cli.preview.subprocess.run",
-        lambda command, check: asked.append(command[1:]) or subprocess.CompletedProcess(command, 2),
-    )
-    builder = PlainBuilder(["-q", ".", "_build"], url_host="127.0.0.1:1", pre_build_commands=[], post_build_commands=[])
-    builder(changed_paths=())
-    assert asked == [["-m", "carnet.cli.console", "sphinx", "-q", ".", "_build"]]
-    assert "The preview stays as it was" in capfd.readouterr().err
-    assert COMMANDS["serve"][0] == "carnet.cli.preview"
-    assert "-m carnet serve" in (REPO / "Makefile").read_text(encoding="utf-8")
+    monkeypatch.chdir(blog)
+    (blog / "conf.py").write_text(CONF + "html_title = projet\n", encoding="utf-8")
+    builder = ResidentBuilder([], url_host="127.0.0.1:1", pre_build_commands=[], post_build_commands=[])
+    with ResidentBuild(blog, blog / "_build/html", blog / "_build/doctrees") as ResidentBuilder.resident:
+        builder(changed_paths=())
+    told = capfd.readouterr().err
+    assert "conf.py:11: rien ne s’appelle «\u00a0projet\u00a0» ici\n" in told
+    assert len(told.splitlines()) == 2

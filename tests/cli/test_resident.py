@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -78,6 +79,27 @@ def test_a_mistake_is_told_with_its_place_and_gone_once_it_is_mended(world, aske
     (message,) = built.messages
     assert (message["path"], message["line"]) == (f"{POST}.md", len(text.splitlines()) + 2)
     assert asked().messages == []
+
+
+def test_pages_stay_while_a_mended_one_is_built(world, asked):
+    """Whoever reads the preview meanwhile."""
+    blog, resident = world
+    text = blog.read(f"{POST}.md")
+    names, gone, ended = ("index.html", "atom.xml", "archives/index.html"), set(), threading.Event()
+
+    def watch():
+        while not ended.is_set():
+            gone.update(name for name in names if not (blog.out / name).exists())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    for changed in (text.replace("date: ", "dat: "), f"{text}\n{{rien}}`x`\n", text):
+        blog.write(f"{POST}.md", changed)
+        resident.build()
+    ended.set()
+    watcher.join()
+    assert gone == set()
+    asked()
 
 
 def test_new_renamed_and_deleted_files_are_seen(world, asked):

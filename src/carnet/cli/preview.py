@@ -1,4 +1,4 @@
-"""``make serve``: sphinx-autobuild, whose builds say what stops them as those of every other command do.
+"""``make serve``: sphinx-autobuild, which asks the build that waits, so that a saved text is on screen at once.
 
 Its pages keep the policy that they are published with: what that blocks is blocked in the preview, too. The script
 that loads a page anew after a build is let through, by its hash.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from html import escape, unescape
@@ -19,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sphinx_autobuild.__main__ as autobuild
+from sphinx.locale import _
 from sphinx_autobuild.build import Builder
 from sphinx_autobuild.middleware import web_socket_script
 
 from carnet.cli.console import command
 from carnet.cli.language import language_of
+from carnet.cli.resident import ResidentBuild
 from carnet.core.build_state import read_state
 from carnet.core.messages import Message, words
 from carnet.core.words import catalogue
@@ -44,18 +45,25 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 NOT_WATCHED = (r"(^|/)(\.git|\.venv|_build|__pycache__|\.[a-z]+_cache|\.hypothesis)(/|$)", r"\.mo$")
 #: What Sphinx keeps of the preview, and what was wrong.
 DOCTREES = "_build/preview/doctrees"
+HTML = "_build/preview/html"
 
 
-class PlainBuilder(Builder):  # type: ignore[misc]  # it has no types
-    """Builds by the command of the blog's own, and says little."""
+class ResidentBuilder(Builder):  # type: ignore[misc]  # it has no types
+    """Builds by the build that waits, in place of a new process for each change, and says little."""
+
+    #: Set once, as sphinx-autobuild makes the builder itself.
+    resident: ResidentBuild
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         """Build; what is served stays as it is where that fails."""
-        done = subprocess.run([sys.executable, "-m", "carnet.cli.console", "sphinx", *self.sphinx_args], check=False)
-        if done.returncode:
-            print("The preview stays as it was: see above.", file=sys.stderr, flush=True)
+        built = self.resident.build()
+        told = read_state(Path(DOCTREES, "messages.json")).get("report", ()) if built.is_built else ()
+        for line in [*built.said.splitlines(), *told]:
+            print(line, file=sys.stderr, flush=True)
+        if not built.is_built:
+            print(_("The preview stays as it was: see above."), file=sys.stderr, flush=True)
         else:
-            print(f"The preview is at {self.uri} (Ctrl-C to stop)", flush=True)
+            print(_("The preview is at %s (Ctrl-C to stop)") % self.uri, flush=True)
 
 
 def allowing(policy: str, directive: str, *sources: str) -> str:
@@ -148,14 +156,14 @@ def main(arguments: Sequence[str] | None = None) -> Any:
     parser.add_argument("--port", type=int, default=8000, help="where it is shown (%(default)s)")
     port = parser.parse_args(arguments).port
     os.environ |= {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://127.0.0.1:{port}/"}
-    autobuild.Builder = PlainBuilder
+    autobuild.Builder = ResidentBuilder
     autobuild.JavascriptInjectorMiddleware = Injector
     Injector.messages = Path(DOCTREES, "messages.json")
     if found := catalogue(language_of(Path())):
         Injector.translate = found.gettext
     ignored = [option for pattern in NOT_WATCHED for option in ("--re-ignore", pattern)]
-    built = ["-b", "dirhtml", "-q", "-d", DOCTREES, ".", "_build/preview/html"]
-    return autobuild.main(["--port", str(port), *ignored, *built])
+    with ResidentBuild(Path(), Path(HTML), Path(DOCTREES)) as ResidentBuilder.resident:
+        return autobuild.main(["--port", str(port), *ignored, "-b", "dirhtml", "-d", DOCTREES, ".", HTML])
 
 
 if __name__ == "__main__":

@@ -37,11 +37,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of a build: the names of the pages that were written, what is wrong (as in `messages.json`), what
-    else was said, and how long it took.
+    """What became of a build: whether nothing was wrong, and whether it came to its end all the same; the names of the
+    pages that were written, what is wrong (as in `messages.json`), what else was said, and how many seconds it took.
     """
 
     is_whole: bool
+    is_built: bool = False
     pages: Sequence[str] = ()
     messages: Sequence[Mapping[str, Any]] = ()
     said: str = ""

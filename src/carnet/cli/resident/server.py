@@ -80,6 +80,7 @@ class Build:
             said = said.replace(f"{line}\n", "", 1)
         return Built(
             is_whole=not self.failure and self.app is not None and self.app.statuscode == 0,
+            is_built=not self.failure,
             pages=sorted(set(self.pages)),
             messages=told.get("messages", []),
             said="\n".join(filter(None, [said.strip(), self.failure])),
