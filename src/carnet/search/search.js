@@ -16,6 +16,7 @@ const EXCERPT = 220; // characters
 const [SHORTEST, HEAD] = [4, 3]; // letters of a word that is worth correcting, and of its beginning
 const PAGES = 2 ** 20; // from this number on, texts are no posts
 const LINE = 2 ** 20; // words
+const MENDINGS = 8; // words alike that are tried
 const PIECES = 4; // of a table that a beginning of words may lead to
 
 // -- Words, as carnet.search.words has them -----------------------------------------------------------
@@ -221,12 +222,21 @@ async function find(part) {
   if (part.start.length > 1)
     for (const longer of await listedFrom("words", part.start))
       for (const [number, weight] of weights(longer)) found.set(number, Math.max(weight, found.get(number) ?? 0));
-  if (found.size) return found;
-  const [meant] = await alike(word);
-  if (!meant) return found;
-  part.meant = meant;
-  part.terms = terms(meant).slice(0, 1);
-  return weights(await listed("words", part.terms[0]));
+  if (!found.size) part.alike = await alike(word);
+  return found;
+}
+
+/** The texts with the word that was meant by a part of a question: the first one alike that stands with all the others. */
+async function mend(part, others) {
+  let found = new Map();
+  for (const form of part.alike.slice(0, MENDINGS)) {
+    const term = terms(form)[0];
+    const holding = weights(await listed("words", term));
+    const fits = [...holding.keys()].some((number) => others.every((list) => list.has(number)));
+    if (fits || !part.meant) [part.meant, part.terms, found] = [form, [term], holding];
+    if (fits) break;
+  }
+  return found;
 }
 
 /** The numbers of the texts that answer a question among the posts under the labels that are chosen, in their order. */
@@ -235,6 +245,8 @@ async function search(asked, chosen, byDate) {
     Promise.all(chosen.map(async (select) => weights(await listed("words", `${select.name}:${select.value}`)))),
     Promise.all(asked.map(find)),
   ]);
+  for (const [which, part] of asked.entries())
+    if (part.alike?.length) lists[which] = await mend(part, [...filters, ...lists.filter((_list, one) => !asked[one].alike?.length)]);
   const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
   const scores = lists.map((list) => [list, Math.log(1 + (count - list.size + 0.5) / (list.size + 0.5))]);
   const found = [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
