@@ -37,7 +37,6 @@ if environ.get("BLOG_DRAFTS"):
     blog_menu["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_support_page = "soutenir"  # while `blog_support` names nothing, it is not built and nothing leads there
-blog_feed_aliases = ["rss.xml"]  # where Blogger had it: who follows the blog there gets the Atom feed
 
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 
@@ -66,7 +65,7 @@ extensions = [
     "carnet.media",  # sounds and videos, one's own and those on other sites
     "carnet.archives",  # lists of posts
     "carnet.sidebar_links",  # no door of the sidebar leads nowhere
-    "carnet.feeds",  # Atom, JSON Feed, archived feeds by year
+    "carnet.feeds",  # Atom, RSS, JSON Feed, archived feeds by year
     "carnet.reading",  # notes in place, code to copy
     "carnet.manifest",  # the blog on a telephone's screen
     "carnet.feed_addresses",  # the feeds' addresses, to copy

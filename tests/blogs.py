@@ -264,7 +264,7 @@ def differences(found: Files, wanted: Files, limit: int = 4) -> str:
 
 def pages(names: Iterable[str]) -> set[str]:
     """Return the pages and feeds among files: what is written anew only when it changed."""
-    return {name for name in names if name.endswith((".html", "atom.xml", "feed.json"))}
+    return {name for name in names if name.endswith((".html", "atom.xml", "feed.json", "rss.xml"))}
 
 
 def picture(shade: int) -> bytes:

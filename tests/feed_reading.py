@@ -7,6 +7,7 @@ import json
 import re
 import wave
 from collections.abc import Iterator
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,35 @@ def grammar_errors(text: str) -> list[str]:
     return [str(error) for error in GRAMMAR.error_log]
 
 
+def rss_errors(text: str) -> list[str]:
+    """Return what the specification of RSS 2.0 and the rules of the W3C's validator say of a feed.
+
+    They are those of https://www.rssboard.org/rss-specification and https://validator.w3.org/feed/docs/.
+    """
+    (channel,) = etree.fromstring(text.encode()).findall("channel")
+    items = channel.findall("item")
+    errors = [f"the channel has no {name}" for name in ("title", "link", "description") if not channel.findtext(name)]
+    errors += [f"an item has no {name}" for item in items for name in ("title", "guid") if not item.findtext(name)]
+    guids = [item.findtext("guid") for item in items]
+    errors += ["guids are not unique"] if len({*guids}) != len(guids) else []
+    once = ("title", "link", "description", "guid", "pubDate", "enclosure", "language", "lastBuildDate", "image")
+    errors += [f"several {name}" for parent in (channel, *items) for name in once if len(parent.findall(name)) > 1]
+    for date in channel.iter("pubDate", "lastBuildDate"):
+        if format_datetime(parsedate_to_datetime(date.text)) != date.text:
+            errors.append(f"no date of RFC 822: {date.text}")
+    for guid in channel.iter("guid"):
+        if guid.get("isPermaLink") != "false":
+            errors.append(f"an id that is no address: {guid.text}")
+    for enclosure in channel.iter("enclosure"):
+        if set(enclosure.keys()) != {"url", "length", "type"} or not enclosure.get("length").isdecimal():
+            errors.append("an enclosure has url, length and type")
+    for encoded in channel.iter("{http://purl.org/rss/1.0/modules/content/}encoded"):
+        if re.search(r"<(script|iframe|style|form)\b", encoded.text or ""):
+            errors.append("an element that readers take out")
+    links = [link.get("rel") for link in channel.findall(f"{ATOM}link")]
+    return errors + ([] if links.count("self") == 1 else ["no address of its own"])
+
+
 def feed_files(out: Path) -> list[str]:
     """Return every feed of a site, by its path from the root."""
     found = [*out.rglob("*.xml"), *out.rglob("feed.json")]
@@ -53,7 +83,9 @@ def addresses(text: str) -> Iterator[str]:
     root = etree.fromstring(text.encode())
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
-        yield from (element.get(attribute) for attribute in ("href", "url", "scheme") if element.get(attribute))
+        yield from (
+            element.get(attribute) for attribute in ("href", "url", "scheme", "domain") if element.get(attribute)
+        )
         if name in ("icon", "logo", "url") or (name == "link" and element.text and element.text.strip()):
             yield element.text
         if (name == "content" and element.get("type") == "html") or name == "encoded":

@@ -79,7 +79,7 @@ def test_every_address_in_the_archives_is_answered(blog):
 
 
 def test_feeds_have_ids_of_their_own_and_a_post_the_same_in_each(blog):
-    files = sorted(blog.out.rglob("*.xml"))
+    files = sorted(file for file in blog.out.rglob("*.xml") if file.name != "rss.xml")
     feeds = [etree.parse(file).getroot() for file in files]
     assert len({feed.findtext(f"{ATOM}id") for feed in feeds}) == len(files) > 6
     ids = {}

@@ -11,7 +11,7 @@ import planted
 import pytest
 from bs4 import BeautifulSoup
 from building import REPO, post
-from feed_reading import ATOM, RFC3339, addresses, dead_addresses, feed_files, grammar_errors, read, sound
+from feed_reading import ATOM, RFC3339, addresses, dead_addresses, feed_files, grammar_errors, read, rss_errors, sound
 from lxml import etree
 
 from carnet.core.post_html import portable
@@ -220,7 +220,7 @@ def test_feed_has_icon_logo_subtitle_and_hub(blog, feed):
 
 def test_only_the_feeds_that_the_hub_hears_of_name_it(blog):
     named = [file for file in feed_files(blog.out) if "https://hub.example/" in blog.html(file)]
-    assert named == ["atom.xml", "feed.json"]
+    assert named == ["atom.xml", "feed.json", "rss.xml"]
 
 
 def test_without_a_hub_none_is_named(build):
@@ -238,8 +238,9 @@ def test_every_feed_is_valid(blog):
     for file in files:
         text = blog.html(file)
         if file.endswith(".xml"):
-            assert grammar_errors(text) == [], file
-            assert read(text).version == "atom10"
+            is_rss = file.endswith("rss.xml")
+            assert (rss_errors(text) if is_rss else grammar_errors(text)) == [], file
+            assert read(text).version == ("rss20" if is_rss else "atom10")
         else:
             check_json_feed(json.loads(text))
 
@@ -297,7 +298,8 @@ def test_category_without_posts_has_a_feed_already(build):
 
 def entries_of(text):
     root = etree.fromstring(text.encode())
-    return {entry.findtext(f"{ATOM}id"): etree.tostring(entry) for entry in root.findall(f"{ATOM}entry")}
+    items = {item.findtext("guid"): etree.tostring(item) for item in root.iterfind("channel/item")}
+    return items | {entry.findtext(f"{ATOM}id"): etree.tostring(entry) for entry in root.findall(f"{ATOM}entry")}
 
 
 def test_ids_and_bytes_are_those_of_another_build(blog, build):
@@ -317,7 +319,7 @@ def test_after_an_edit_only_that_entry_differs(build):
         old, new = entries_of(before[file]), entries_of(blog.html(file))
         assert old.keys() == new.keys()
         differing |= {key for key in old if old[key] != new[key]}
-        head = re.compile(r"<entry.*</entry>", re.DOTALL)
+        head = re.compile(r"<(entry|item).*</(entry|item)>", re.DOTALL)
         assert head.sub("", before[file]) == head.sub("", blog.html(file))
     (entry,) = (entry for entry in read(blog.html("atom.xml")).entries if entry.title == "Hello")
     assert differing == {entry.id}

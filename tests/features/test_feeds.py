@@ -34,6 +34,10 @@ def atom_files(blog):
     return sorted(path for path in blog.out.rglob("*.xml") if b"<feed" in path.read_bytes())
 
 
+def rss_items(blog, address="rss.xml"):
+    return etree.parse(blog.file(address)).findall("channel/item")
+
+
 def json_feed(blog, address="feed.json"):
     return json.loads(blog.html(address))
 
@@ -47,10 +51,11 @@ def entries(blog, address="atom.xml") -> dict[str, str]:
 # -- Form --------------------------------------------------------------------------------------------------------------
 
 
-def test_blog_and_every_category_and_tag_have_both_feeds(blog):
+def test_blog_and_every_category_and_tag_have_all_feeds(blog):
     for folder in ("", "rubrique/humeurs/", "rubrique/coups-de-coeur/", "tag/coup-de-coeur/"):
         assert blog.file(f"{folder}atom.xml").is_file()
         assert blog.file(f"{folder}feed.json").is_file()
+        assert blog.file(f"{folder}rss.xml").is_file()
 
 
 def test_every_atom_feed_follows_the_grammar_of_rfc_4287(blog, grammar):
@@ -102,6 +107,27 @@ def test_json_feed_has_its_fields(blog):
     assert first["tags"] == ["Humeurs", "coup de cœur"]
     assert second["summary"] == "Une phrase."
     assert "Une partie" in second["content_html"]
+
+
+def test_rss_says_the_same_as_atom(blog):
+    atom, rss = (feedparser.parse(blog.html(file).encode()) for file in ("atom.xml", "rss.xml"))
+    assert rss.version == "rss20"
+    for name in ("title", "link", "language"):
+        assert rss.feed[name] == atom.feed[name]
+    for ours, theirs in zip(rss.entries, atom.entries, strict=True):
+        for name in ("id", "title", "link", "summary", "published_parsed", "content", "authors"):
+            found, wanted = (str(entry[name]).replace("application/atom+xml", "") for entry in (ours, theirs))
+            assert found.replace("rss.xml", "atom.xml") == wanted, name
+        assert [tag.term for tag in ours.tags] == [tag.label for tag in theirs.tags]
+        assert ours.guidislink is False
+
+
+def test_address_of_an_old_blog_gives_the_form_that_it_had(build, blog):
+    old = {"feed/rss2": "rss.xml", "index.xml": "rss.xml", "feeds/all.atom.xml": "atom.xml", "feed.xml": "atom.xml"}
+    moved = build("feeds", blog_feed_aliases=[*old, "old.json", "rss.xml"])
+    for file, form in (old | {"old.json": "feed.json"}).items():
+        assert moved.html(file) == moved.html(form)
+    assert moved.html("rss.xml") == blog.html("rss.xml")
 
 
 def test_both_forms_say_the_same(blog):
@@ -160,9 +186,12 @@ def test_text_is_whole_and_without_what_only_our_pages_know(blog):
 
 def test_pages_name_the_feeds_that_fit_them(blog):
     def feeds(address):
-        return [link["href"] for link in blog.soup(address).select("link[rel=alternate][type*=feed], link[type*=atom]")]
+        return [
+            link["href"]
+            for link in blog.soup(address).select("link[rel=alternate][type*=feed], link[type*=atom], link[type*=rss]")
+        ]
 
-    assert {"atom.xml", "feed.json"} <= set(feeds(""))
+    assert {"atom.xml", "feed.json", "rss.xml"} <= set(feeds(""))
     assert feeds("rubrique/humeurs/")[:2] == ["atom.xml", "feed.json"]
     assert set(feeds("posts/2026/second/")) >= {"../../../atom.xml", "../../../feed.json"}
     for address in ("", "rubrique/humeurs/", "posts/2026/second/"):
@@ -200,11 +229,12 @@ def test_imported_post_keeps_the_id_of_its_old_blog(build):
     blog = build("feeds", files={"posts/2026/venu.md": post("Venu d’ailleurs", date="2026-06-01", feed_id=old)})
     assert ids(blog)["atom.xml"][1] == old
     assert json_feed(blog)["items"][0]["id"] == old
+    assert rss_items(blog)[0].findtext("guid") == old
 
 
 def test_a_later_build_gives_the_same_bytes(build, blog):
     other = build("feeds", now="2027-01-01 09:00")
-    for path in [*atom_files(blog), *blog.out.rglob("feed.json")]:
+    for path in [*atom_files(blog), *blog.out.rglob("feed.json"), *blog.out.rglob("rss.xml")]:
         assert (other.out / path.relative_to(blog.out)).read_bytes() == path.read_bytes()
 
 

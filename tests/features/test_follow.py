@@ -40,13 +40,14 @@ def test_page_lists_the_blog_and_each_category(page):
         "Tout le blog",
         "Rubrique\u00a0: Humeurs",
         "Rubrique\u00a0: Coups de cœur",
+        "Tout le blog, au format RSS",
         "Tout le blog, au format JSON Feed",
     ]
 
 
 def test_every_feed_of_the_list_is_there(blog, page):
     found = [link["href"] for link in page.select("ul.feeds a")]
-    assert len(found) == 4
+    assert len(found) == 5
     assert all(served(blog.out, address, BASE) for address in found)
     assert [link.get_text() for link in page.select("ul.feeds a")] == found
 

@@ -16,8 +16,8 @@ from blogs import REPO, TODAY, Blog, differences, many_posts, pages, picture, sn
 pytestmark = pytest.mark.slow
 
 #: What shows the latest posts of all.
-HOME = {"index.html", "atom.xml", "feed.json"}
-FORMS = ("atom.xml", "feed.json")
+HOME = {"index.html", "atom.xml", "feed.json", "rss.xml"}
+FORMS = ("atom.xml", "feed.json", "rss.xml")
 MIDDLE = "posts/2026/billet-06"
 PICTURE = "posts/2026/billet-06/point.png"
 

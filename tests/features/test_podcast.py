@@ -139,7 +139,9 @@ def test_every_address_in_the_podcast_is_answered(blog):
 
 def test_home_page_and_episodes_name_the_podcast(blog):
     def named(address):
-        return [link["href"] for link in blog.soup(address).select('link[type="application/rss+xml"]')]
+        return [
+            link["href"] for link in blog.soup(address).select('link[type="application/rss+xml"][href$="podcast.xml"]')
+        ]
 
     assert named("") == ["podcast.xml"]
     assert named("posts/2026/sonore/") == ["../../../podcast.xml"]
@@ -149,7 +151,7 @@ def test_home_page_and_episodes_name_the_podcast(blog):
 def test_without_sounds_there_is_no_podcast(build):
     blog = build("feeds", **SETTINGS)
     assert not blog.file("podcast.xml").exists()
-    assert "application/rss+xml" not in blog.html()
+    assert "podcast.xml" not in blog.html()
 
 
 def test_podcast_goes_with_its_last_sound(build):
@@ -158,7 +160,7 @@ def test_podcast_goes_with_its_last_sound(build):
     assert blog.file("podcast.xml").is_file()
     blog.build({"posts/2026/court.md": post("Court", "Plus de son.", "2026-04-30")})
     assert not blog.file("podcast.xml").exists()
-    assert "application/rss+xml" not in blog.html()
+    assert "podcast.xml" not in blog.html()
 
 
 def test_new_sound_or_new_chapters_change_the_podcast_as_a_clean_build_would(build):

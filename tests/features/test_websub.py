@@ -62,9 +62,9 @@ def run(script, folder, **variables):
 @pytest.mark.parametrize(
     ("online", "changed"),
     [
-        ({"/atom.xml": HUB, "/feed.json": "{}"}, []),
-        ({"/atom.xml": "before", "/feed.json": "{}"}, ["atom.xml"]),
-        ({}, ["atom.xml", "feed.json"]),
+        ({"/atom.xml": HUB, "/feed.json": "{}", "/rss.xml": "<rss/>"}, []),
+        ({"/atom.xml": "before", "/feed.json": "{}", "/rss.xml": "<rss/>"}, ["atom.xml"]),
+        ({}, ["atom.xml", "feed.json", "rss.xml"]),
     ],
     ids=["nothing changed", "one changed", "nothing online yet"],
 )
@@ -73,6 +73,7 @@ def test_only_feeds_that_differ_from_those_online_are_told(server, tmp_path, onl
     built.mkdir(parents=True)
     (built / "atom.xml").write_text(HUB)
     (built / "feed.json").write_text("{}")
+    (built / "rss.xml").write_text("<rss/>")
     server.online = {path: text.encode() for path, text in online.items()}
     found = run(step("build", "See which feeds differ from those that are online"), tmp_path, BLOG_URL=server.url)
     assert found["hub"] == "https://hub.example/"

@@ -1,4 +1,4 @@
-"""Feeds as text: Atom (RFC 4287), archived feeds (RFC 5005) and JSON Feed 1.1, made from plain data.
+"""Feeds as text: Atom (RFC 4287), archived feeds (RFC 5005), RSS 2.0 and JSON Feed 1.1, made from plain data.
 
 Nothing here knows of Sphinx, and nothing asks for the time: the same entries give the same bytes.
 """
@@ -8,21 +8,24 @@ from __future__ import annotations
 import json
 import posixpath
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.feed import FeedGenerator
 from lxml import etree
 
-ATOM, JSON = "application/atom+xml", "application/feed+json"
+ATOM, JSON, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 #: What browsers dress a feed in for a person who opens it.
 STYLE = "_static/feed.css"
 STYLE_FILE = Path(__file__).with_name("feed.css")
-_HISTORY = "http://purl.org/syndication/history/1.0"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_CREATOR = "http://purl.org/dc/elements/1.1/"
 
 
 class Category(NamedTuple):
@@ -85,87 +88,127 @@ def entry_id(blog_id: str, docname: str) -> str:
     return uuid.uuid5(uuid.UUID(blog_id), docname).urn
 
 
-class _Channel(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen does not say of a feed."""
-
-    archive = False
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"fh": _HISTORY} if self.archive else {}
-
-    def extend_atom(self, feed: Any) -> Any:
-        if self.archive:
-            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
-        return feed
+def add(parent: Any, name: str, text: str | None = None, /, **attributes: str) -> Any:
+    """Add an element to a *parent*, and return it."""
+    element = etree.SubElement(parent, name, attributes)
+    element.text = text
+    return element
 
 
-class _Entry(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen does not say of an entry: its language, and of its links more than the address.
-
-    feedgen 1.0 loses `rel`, `type` and `length` of an entry's links (https://github.com/lkiesow/python-feedgen/issues/135);
-    the links can go from here with the first release that keeps them.
-    """
-
-    language = ""
-    links: tuple[dict[str, str], ...] = ()
-
-    def extend_atom(self, entry: Any) -> Any:
-        entry.set(LANG, self.language)
-        for link in self.links:
-            etree.SubElement(entry, "link", link)
-        return entry
-
-
-def dressed(text: str, file: str) -> str:
-    """Return a feed, an XML *text* that lies at *file*, with the face that browsers show."""
+def xml_text(root: Any, file: str) -> str:
+    """Return the feed that *root* is and that lies at *file*, with the face that browsers show."""
     style = posixpath.relpath(STYLE, posixpath.dirname(file) or ".")
+    text = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True).decode()
     declaration, rest = text.split("\n", 1)
     return f'{declaration}\n<?xml-stylesheet type="text/css" href="{style}"?>\n{rest}'
 
 
 def atom(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) -> str:
     """Return a feed as Atom; one without entries was updated at the moment *nothing_since*."""
-    generator = FeedGenerator()
-    generator.register_extension("blog", _Channel, _Entry, atom=True, rss=False)
-    generator.blog.archive = channel.is_archive
-    generator.id(channel.id)
-    generator.title(channel.title)
-    generator.subtitle(channel.description or None)
-    generator.language(channel.language)
-    generator.author({"name": channel.author})
-    generator.icon(channel.icon or None)
-    generator.logo(channel.logo or None)
-    generator.generator("Sphinx", uri="https://www.sphinx-doc.org/")
-    generator.link(href=channel.home, rel="alternate", type="text/html")
-    generator.link(href=channel.url, rel="self", type=ATOM)
+    feed = etree.Element(_in_atom("feed"), nsmap={"fh": _HISTORY, None: _ATOM} if channel.is_archive else {None: _ATOM})
+    feed.set(LANG, channel.language)
+    add(feed, _in_atom("id"), channel.id)
+    add(feed, _in_atom("title"), channel.title)
+    add(feed, _in_atom("updated"), last_update(entries, nothing_since).isoformat())
+    add(add(feed, _in_atom("author")), _in_atom("name"), channel.author)
+    _add_link(feed, channel.home, "alternate", "text/html")
+    _add_link(feed, channel.url, "self", ATOM)
     if channel.hub:
-        generator.link(href=channel.hub, rel="hub")
+        _add_link(feed, channel.hub, "hub")
     for rel, url in channel.links:
-        generator.link(href=url, rel=rel, type=ATOM)
-    generator.updated(max((entry.updated for entry in entries), default=nothing_since))
+        _add_link(feed, url, rel, ATOM)
+    add(feed, _in_atom("generator"), "Sphinx", uri="https://www.sphinx-doc.org/")
+    for name, text in (("icon", channel.icon), ("logo", channel.logo), ("subtitle", channel.description)):
+        if text:
+            add(feed, _in_atom(name), text)
+    if channel.is_archive:
+        add(feed, f"{{{_HISTORY}}}archive")
     for entry in entries:
-        _add_to_atom(generator, entry)
-    return dressed(generator.atom_str(pretty=True).decode(), channel.file)
+        _add_to_atom(feed, entry)
+    return xml_text(feed, channel.file)
 
 
-def _add_to_atom(generator: Any, entry: Entry) -> None:
-    item = generator.add_entry(order="append")
-    item.blog.language = entry.language
-    item.id(entry.id)
-    item.title(entry.title)
-    links = [{"href": entry.url, "rel": "alternate", "type": "text/html"}]
+def _add_to_atom(feed: Any, entry: Entry) -> None:
+    item = add(feed, _in_atom("entry"))
+    item.set(LANG, entry.language)
+    add(item, _in_atom("id"), entry.id)
+    add(item, _in_atom("title"), entry.title)
+    add(item, _in_atom("updated"), entry.updated.isoformat())
+    for name in entry.authors:
+        add(add(item, _in_atom("author")), _in_atom("name"), name)
+    add(item, _in_atom("content"), entry.content, type="html")
+    if entry.summary:
+        add(item, _in_atom("summary"), entry.summary)
+    for category in entry.categories:
+        add(item, _in_atom("category"), **category._asdict())
+    add(item, _in_atom("published"), entry.published.isoformat())
+    _add_link(item, entry.url, "alternate", "text/html")
     if entry.external_link:
-        links.append({"href": entry.external_link, "rel": "related"})
-    links += [
-        {"href": file.url, "rel": "enclosure", "type": file.type, "length": str(file.size)} for file in entry.enclosures
-    ]
-    item.blog.links = tuple(links)
-    item.published(entry.published)
-    item.updated(entry.updated)
-    item.author([{"name": name} for name in entry.authors])
-    item.category([category._asdict() for category in entry.categories])
-    item.summary(entry.summary)
-    item.content(entry.content, type="html")
+        _add_link(item, entry.external_link, "related")
+    for file in entry.enclosures:
+        add(item, _in_atom("link"), href=file.url, rel="enclosure", type=file.type, length=str(file.size))
+
+
+def _in_atom(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"
+
+
+def _add_link(parent: Any, url: str, rel: str, kind: str = "") -> None:
+    add(parent, _in_atom("link"), href=url, rel=rel, **({"type": kind} if kind else {}))
+
+
+def last_update(entries: Iterable[Entry], nothing_since: datetime) -> datetime:
+    """Return when the latest of the *entries* was updated, or *nothing_since* if there are none."""
+    return max((entry.updated for entry in entries), default=nothing_since)
+
+
+def rss(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) -> str:
+    """Return a feed as RSS 2.0; one without entries was updated at the moment *nothing_since*."""
+    root = rss_head(channel, last_update(entries, nothing_since), {"dc": _CREATOR})
+    for entry in entries:
+        item = add_item(root, entry)
+        item.set(LANG, entry.language)
+        for name in entry.authors:  # RSS's own wants an address for mails
+            add(item, f"{{{_CREATOR}}}creator", name)
+        for category in entry.categories:
+            add(item, "category", category.label, domain=category.scheme)
+    return xml_text(root, channel.file)
+
+
+def rss_head(channel: Channel, updated: datetime, namespaces: Mapping[str, str]) -> Any:
+    """Return the root of a feed in RSS 2.0 (https://www.rssboard.org/rss-specification), without items."""
+    root = etree.Element("rss", {"version": "2.0"}, {**namespaces, "atom": _ATOM, "content": _CONTENT})
+    root.set(LANG, channel.language)  # for the words of feed.css
+    head = add(root, "channel")
+    add(head, "title", channel.title)
+    add(head, "link", channel.home)
+    add(head, "description", channel.description or channel.title)
+    _add_link(head, channel.url, "self", RSS)
+    if channel.hub:
+        _add_link(head, channel.hub, "hub")
+    add(head, "docs", "https://www.rssboard.org/rss-specification")
+    add(head, "generator", "Sphinx")
+    if channel.icon:
+        image = add(head, "image")
+        for name, text in (("url", channel.icon), ("title", channel.title), ("link", channel.home)):
+            add(image, name, text)
+    add(head, "language", channel.language)
+    add(head, "lastBuildDate", format_datetime(updated))
+    return root
+
+
+def add_item(root: Any, entry: Entry) -> Any:
+    """Add an entry to a feed in RSS 2.0, whose items take one sound or video: the first of the entry."""
+    item = add(root[0], "item")
+    add(item, "title", entry.title)
+    add(item, "link", entry.url)
+    add(item, "description", entry.summary)
+    add(item, f"{{{_CONTENT}}}encoded", entry.content)
+    add(item, "guid", entry.id, isPermaLink="false")
+    for file in entry.enclosures[:1]:
+        add(item, "enclosure", url=file.url, length=str(file.size), type=file.type)
+    add(item, "pubDate", format_datetime(entry.published))
+    return item
 
 
 def json_feed(channel: Channel, entries: tuple[Entry, ...]) -> str:

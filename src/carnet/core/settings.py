@@ -60,7 +60,12 @@ _SHARED = (
         "A UUID of which the ids of feeds, entries and books are made; once the blog is published, it never changes.",
     ),
     Setting("blog_feed_description", "", (str,), "A sentence about the blog, for feeds, previews and search engines."),
-    Setting("blog_feed_aliases", (), _LIST, "Other addresses, from the root, of the Atom feed of the blog."),
+    Setting(
+        "blog_feed_aliases",
+        (),
+        _LIST,
+        "Other addresses, from the root, of the blog's feed, in the form that the name tells: RSS, JSON, else Atom.",
+    ),
     Setting("blog_websub_hub", "", (str,), "The address of the WebSub hub that the feeds name."),
     Setting(
         "blog_show_drafts", False, (bool,), "Drafts and posts of days to come are built and marked: for a preview.", ""

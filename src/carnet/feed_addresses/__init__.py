@@ -48,6 +48,7 @@ def feeds_of(app: Sphinx) -> Iterator[tuple[str, str]]:
     named = {
         "atom.xml": _("The whole blog"),
         **{f"{page}/atom.xml": _("Category: %s") % name for name, page in lists.items()},
+        "rss.xml": _("The whole blog, as RSS"),
         "feed.json": _("The whole blog, as JSON Feed"),
     }
     yield from ((name, file) for file, name in named.items() if file in there)

@@ -1,5 +1,5 @@
-"""The posts in full as Atom and JSON Feed: the latest of the whole blog, of each category and of each tag, and all
-of them by year as archived feeds, so that a reader can fetch the blog from its first post on.
+"""The posts in full as Atom, JSON Feed and RSS 2.0: the latest of the whole blog, of each category and of each tag,
+and all of them by year as archived feeds in Atom, so that a reader can fetch the blog from its first post on.
 
 ABlog's feeds give every entry the date of the build, share one id and hold relative links
 (https://github.com/sunpy/ablog/issues/108 and others). Here ids do not depend on where the blog is
@@ -8,6 +8,7 @@ hosted, dates come from the posts alone and every address is absolute.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from carnet.core.dates import Zone
 from carnet.core.feed_formats import (
     ATOM,
     JSON,
+    RSS,
     STYLE_FILE,
     Category,
     Channel,
@@ -32,6 +34,7 @@ from carnet.core.feed_formats import (
     atom,
     entry_id,
     json_feed,
+    rss,
 )
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: The forms of a feed: file name, media type, name.
-FORMS = (("atom.xml", ATOM, "Atom"), ("feed.json", JSON, "JSON Feed"))
+FORMS = (("atom.xml", ATOM, "Atom"), ("feed.json", JSON, "JSON Feed"), ("rss.xml", RSS, "RSS"))
 #: Fields of a post whose labels have feeds.
 _LABELS = {"category": "category", "tags": "tag"}
 
@@ -78,6 +81,13 @@ def archive_links(files: list[str], place: int) -> tuple[tuple[str, str], ...]:
     newer = files[place - 1 : place] if place else []
     neighbours = [("prev-archive", file) for file in older] + [("next-archive", file) for file in newer]
     return (("current", FORMS[0][0]), *neighbours)
+
+
+def form_of(file: str) -> str:
+    """Return the type of the feed that an old blog had at *file*, by the name: Atom where it tells nothing."""
+    if file.endswith(".json"):
+        return JSON
+    return RSS if re.search(r"\b(rss|rss2|index\.xml)\b", file.lower()) else ATOM
 
 
 #: In the head of a page.
@@ -159,7 +169,7 @@ class Feeds:
         """Return the feeds that fit a page: the one of its own list, and the blog's."""
         root, page = app.config.root_doc, docname.partition("/page/")[0]
         own = self.followed.get(page, ()) if page != root else ()
-        context: dict[str, Any] = {"feeds": (*own, *self.followed[root])}
+        context: dict[str, Any] = {"feeds": (*own, *self.followed[root]), "blog_feed": self.followed[root][0]}
         if docname in self.media:
             context["media"] = tuple(self.media[docname])
         return context
@@ -174,10 +184,17 @@ class Feeds:
         """Write each feed whose posts changed."""
         for feed, listed in self.feeds:
             context = {"feed": feed, "feed_posts": listed, "made_of": tuple(post.docname for post in listed)}
-            aliases = app.config.blog_feed_aliases if feed.file == FORMS[0][0] else ()
-            for file in (feed.file, *aliases):
+            for file in (feed.file, *self.aliases(feed)):
                 write_file(app, file, **context)
         return []
+
+    def aliases(self, feed: Feed) -> Iterator[str]:
+        """Yield the other addresses of a feed of the whole blog, in the form that they had on an old blog."""
+        if feed.page == self.app.config.root_doc and not feed.is_archive:
+            known = {file for file, _kind, _name in FORMS}
+            for file in self.app.config.blog_feed_aliases:
+                if file not in known and form_of(file) == feed.type:
+                    yield file
 
     def fill(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -187,7 +204,10 @@ class Feeds:
         if templatename == FILE_TEMPLATE and isinstance(feed, Feed):
             channel, entries = self.channel(feed), tuple(self.entry(post) for post in context["feed_posts"])
             beginning = datetime.fromtimestamp(0, Zone.blog)
-            context["text"] = atom(channel, entries, beginning) if feed.type == ATOM else json_feed(channel, entries)
+            if feed.type == JSON:
+                context["text"] = json_feed(channel, entries)
+            else:
+                context["text"] = (atom if feed.type == ATOM else rss)(channel, entries, beginning)
 
     def channel(self, feed: Feed) -> Channel:
         """Return what a feed says of itself."""

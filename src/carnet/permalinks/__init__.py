@@ -10,7 +10,7 @@ rules and drops the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
@@ -126,12 +126,9 @@ def of_labels(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
                 yield Forward(f"/{old}/", page, name)
 
 
-def of_feeds(forwards: Iterable[Forward], aliases: Collection[str]) -> dict[str, str]:
-    """Return where Blogger's feeds lead: that of the blog, those of labels, and one rule for all other labels.
-
-    *aliases* are addresses at which the feed lies as a file.
-    """
-    found = {_FEED: "atom.xml"} | ({} if "rss.xml" in aliases else {"/rss.xml": "atom.xml"})
+def of_feeds(forwards: Iterable[Forward]) -> dict[str, str]:
+    """Return where Blogger's feeds lead: that of the blog, those of labels, and one rule for all other labels."""
+    found = {_FEED: "atom.xml"}
     for forward in forwards:
         if forward.address.startswith(_LABEL):
             label = forward.address.removeprefix(_LABEL).rstrip("/")
@@ -212,7 +209,7 @@ class Permalinks:
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
         if forwards and any(app.emit("carnet-feeds")):
-            self.write_rules(of_feeds(forwards.values(), app.config.blog_feed_aliases))
+            self.write_rules(of_feeds(forwards.values()))
         return []
 
     def write_rules(self, rules: dict[str, str]) -> None:

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.feed import FeedGenerator
-from lxml import etree
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_templates, publish_asset
 from carnet.core.conf_lines import place_of
-from carnet.core.feed_formats import LANG, STYLE_FILE, dressed, entry_id
+from carnet.core.feed_formats import (
+    RSS,
+    STYLE_FILE,
+    Channel,
+    Enclosure,
+    Entry,
+    add,
+    add_item,
+    entry_id,
+    rss_head,
+    xml_text,
+)
 from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
@@ -43,10 +50,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FILE, TYPE = "podcast.xml", "application/rss+xml"
-_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+FILE = "podcast.xml"
+_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
-_ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +73,6 @@ class Episode:
     size: int
     seconds: int | None
     chapters: str | None
-
-
-class _Channel(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen does not say of a podcast."""
-
-    guid = hub = ""
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"podcast": _PODCAST}
-
-    def extend_rss(self, rss: Any) -> Any:
-        rss.set(LANG, rss.findtext("channel/language"))  # for the words of feed.css
-        etree.SubElement(rss[0], f"{_ITUNES}explicit").text = "false"
-        etree.SubElement(rss[0], f"{{{_PODCAST}}}guid").text = self.guid
-        etree.SubElement(rss[0], f"{{{_PODCAST}}}medium").text = "podcast"
-        if self.hub:
-            etree.SubElement(rss[0], f"{_ATOM}link", rel="hub", href=self.hub)
-        return rss
-
-
-class _Item(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen does not say of an episode."""
-
-    chapters = ""
-
-    def extend_rss(self, item: Any) -> Any:
-        etree.SubElement(item, f"{_ITUNES}explicit").text = "false"
-        if self.chapters:
-            kind = "application/json+chapters"
-            etree.SubElement(item, f"{{{_PODCAST}}}chapters", url=self.chapters, type=kind)
-        return item
 
 
 def is_own(docname: str, sound: Path) -> bool:
@@ -179,9 +154,9 @@ class Podcast:
         """Return the podcast, for the home page and for the posts that are in it."""
         context: dict[str, Any] = {}
         if self.episodes:
-            context["podcast_feed"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
+            context["podcast_feed"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
         if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
-            context["podcast"] = Link(FILE, TYPE, f"{app.config.project} ({_('podcast')})")
+            context["podcast"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
         return context
 
     def episode(self, app: Sphinx, docname: str) -> Episode | None:
@@ -207,51 +182,80 @@ class Podcast:
     def rss(self, listed: tuple[Post, ...]) -> str:
         """Return the podcast as RSS 2.0, with what Apple and Podcasting 2.0 add to it."""
         config = self.app.config
-        generator = FeedGenerator()
-        generator.load_extension("podcast")
-        generator.register_extension("blog", _Channel, _Item, atom=False, rss=True)
-        generator.title(config.project)
-        generator.link(href=site_url(self.app, FILE), rel="self", type=TYPE)
-        generator.link(href=config.html_baseurl, rel="alternate")
-        generator.description(config.blog_feed_description or config.project)
-        generator.language(config.language)
-        generator.generator("Sphinx")
-        generator.docs("https://www.rssboard.org/rss-specification")
-        generator.updated(max(max(post.date, post.updated or post.date) for post in listed))
-        generator.podcast.itunes_author(config.author)
-        generator.podcast.itunes_type("episodic")
-        generator.podcast.itunes_category(list(self.categories()))
+        entries = [self.entry(post) for post in listed]
+        channel = Channel(
+            id="",
+            file=FILE,
+            title=config.project,
+            description=config.blog_feed_description,
+            home=config.html_baseurl,
+            url=site_url(self.app, FILE),
+            language=config.language,
+            author=config.author,
+            hub=config.blog_websub_hub,
+        )
+        updated = max(entry.updated for entry in entries)
+        root = rss_head(channel, updated, {"itunes": _ITUNES, "podcast": _PODCAST})
+        head = root[0]
+        add(head, itunes("author"), config.author)
+        self.add_categories(head)
         if config.blog_podcast_image:
-            generator.podcast.itunes_image(site_url(self.app, quote(config.blog_podcast_image)))
-        generator.blog.guid = str(uuid.uuid5(uuid.UUID(config.blog_id), FILE))
-        generator.blog.hub = config.blog_websub_hub
-        for post in listed:
-            self.add(generator, post)
-        return dressed(generator.rss_str(pretty=True).decode(), FILE)
+            add(head, itunes("image"), href=site_url(self.app, quote(config.blog_podcast_image)))
+        add(head, itunes("type"), "episodic")
+        add(head, itunes("explicit"), "false")
+        add(head, podcasting("guid"), str(uuid.uuid5(uuid.UUID(config.blog_id), FILE)))
+        add(head, podcasting("medium"), "podcast")
+        for post, entry in zip(listed, entries, strict=True):
+            self.add(root, entry, self.episodes[post.docname])
+        return xml_text(root, FILE)
 
-    def categories(self) -> Iterator[dict[str, str]]:
-        """Yield the categories of the podcast as feedgen takes them."""
-        for names in map(names_of, self.app.config.blog_podcast_categories):
-            if names:
-                yield dict(zip(("cat", "sub"), names, strict=False))
+    def add_categories(self, head: Any) -> None:
+        """Add the categories of the podcast, a second name within the first."""
+        outer: dict[str, Any] = {}
+        for names in filter(None, map(names_of, self.app.config.blog_podcast_categories)):
+            if names[0] not in outer:
+                outer[names[0]] = add(head, itunes("category"), text=names[0])
+            for name in names[1:]:
+                add(outer[names[0]], itunes("category"), text=name)
 
-    def add(self, generator: Any, post: Post) -> None:
-        """Add the episode that a *post* is."""
-        episode, address = self.episodes[post.docname], page_url(self.app, post.docname)
+    def entry(self, post: Post) -> Entry:
+        """Return what the podcast tells of a *post*, its sound included."""
+        config, episode, address = self.app.config, self.episodes[post.docname], page_url(self.app, post.docname)
         text = rendered_text(self.app, post.docname).read_text(encoding="utf-8")
-        item = generator.add_entry(order="append")
-        item.guid(post.feed_id or entry_id(self.app.config.blog_id, post.docname))
-        item.title(NO_TEXT.sub("", post.title))
-        item.link(href=address)
-        item.description(NO_TEXT.sub("", post_texts.description_of(self.app.env, post)))
-        item.content(portable(text, address).html)
-        item.enclosure(site_url(self.app, quote(episode.file)), str(episode.size), episode.type)
-        item.pubDate(post.date)
-        item.podcast.itunes_author(", ".join(post.author) or self.app.config.author)
+        return Entry(
+            id=post.feed_id or entry_id(config.blog_id, post.docname),
+            url=address,
+            title=NO_TEXT.sub("", post.title),
+            published=post.date,
+            updated=max(post.date, post.updated or post.date),
+            authors=post.author or (config.author,),
+            categories=(),
+            summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),
+            content=portable(text, address).html,
+            language=post.language or config.language,
+            enclosures=(Enclosure(site_url(self.app, quote(episode.file)), episode.type, episode.size),),
+        )
+
+    def add(self, root: Any, entry: Entry, episode: Episode) -> None:
+        """Add an episode."""
+        item = add_item(root, entry)
+        add(item, itunes("author"), ", ".join(entry.authors))
         if episode.seconds is not None:
-            item.podcast.itunes_duration(episode.seconds)
+            add(item, itunes("duration"), str(episode.seconds))
+        add(item, itunes("explicit"), "false")
         if episode.chapters:
-            item.blog.chapters = site_url(self.app, quote(episode.chapters))
+            url = site_url(self.app, quote(episode.chapters))
+            add(item, podcasting("chapters"), url=url, type="application/json+chapters")
+
+
+def itunes(name: str) -> str:
+    """Return the *name* of an element that Apple adds to RSS."""
+    return f"{{{_ITUNES}}}{name}"
+
+
+def podcasting(name: str) -> str:
+    """Return the *name* of an element that Podcasting 2.0 adds to RSS."""
+    return f"{{{_PODCAST}}}{name}"
 
 
 def names_of(category: object) -> tuple[str, ...]:
