@@ -1,7 +1,17 @@
 -- Divisions of the texts have ids, languages and classes that Pandoc leaves out or makes boxes of, in which no page may
 -- end.
 
-local BOXES = { labels = "about", admonition = "notice" }
+local BOXES = { labels = "about", admonition = "notice", verse = "verse" }
+-- A stanza stands beside its translation.
+local COLUMNS = { ["verse-pair"] = "beside" }
+
+local function next_class(classes, names)
+  for class, name in pairs(names) do
+    if classes:includes(class) then
+      return name
+    end
+  end
+end
 
 function Div(div)
   local content = pandoc.List()
@@ -21,7 +31,16 @@ function Div(div)
       open("#" .. name .. "[")
     end
   end
-  content:extend(div.content)
+  local columns = next_class(div.classes, COLUMNS)
+  if columns then
+    content:insert(pandoc.RawBlock("typst", "#" .. columns .. "("))
+    for _, block in ipairs(div.content) do
+      content:extend({ pandoc.RawBlock("typst", "["), block, pandoc.RawBlock("typst", "],") })
+    end
+    content:insert(pandoc.RawBlock("typst", ")"))
+  else
+    content:extend(div.content)
+  end
   content:extend(ends)
   return content
 end
