@@ -328,6 +328,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("blog-download")  # path: the file that is handed out in the place of one of the blog's
     app.add_event("blog-files")  # the files, from the root of the output, that a module writes for documents
     app.add_event("blog-files-beside")  # the files that a module wrote beside the pages, once all are written
+    app.add_event("blog-book-pictures")  # the pictures that a module made, by their names in the book
     app.add_event("blog-entry-context")  # docname: what lists say of a post beyond the post itself
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)

@@ -14,6 +14,7 @@ extensions = [
     "carnet.media",
     "carnet.archives",
     "carnet.feeds",
+    "carnet.scores",
     "carnet.verse",
     "carnet.french",
     "carnet.incremental",
