@@ -30,6 +30,7 @@ from carnet.core.recordings import SOUNDS
 from carnet.core.text import slugify
 from carnet.scores.engraving import Engraver, NotEngravedError
 from carnet.scores.html import Files, add_score_nodes, drawing, foot, score, score_title, show_elsewhere
+from carnet.scores.mistakes import MISTAKES
 from carnet.scores.sources import SUFFIXES, Score, UnreadableScoreError, interval, read_score
 from carnet.scores.verovio_files import package_folder
 
@@ -70,7 +71,7 @@ class ScoreDirective(FileDirective):
         except UnreadableScoreError as error:
             self.tell_mistake(error.mistake)
         except NotEngravedError as error:
-            self.tell("%s", _(str(error)))
+            self.tell("%s", _(MISTAKES[str(error)]))
         except PackageNotFoundError:
             self.tell(_("a score needs Verovio, which is not installed; type 'pip install verovio'"))
         return []
@@ -165,7 +166,8 @@ class ScoreDirective(FileDirective):
 
     def tell_mistake(self, mistake: Mistake) -> None:
         """Tell a mistake in a score at its line, in the post or in its file."""
-        text = _(mistake.message) % mistake.values if mistake.values else _(mistake.message)
+        text = _(MISTAKES[mistake.kind])
+        text = text % mistake.values if mistake.values else text
         line = self.before + mistake.line
         place = f"{self.place}:{line}" if self.place else (self.env.current_document.docname, line)
         logger.warning("%s", text, location=place, type="blog", subtype=self.subtype)

@@ -36,6 +36,8 @@ _HEAD = f'fill="currentColor" stroke="currentColor" stroke-width="0" font-family
 #: Signs of music that letters can write; others are drawn.
 _LETTERS = {0xE260: "♭", 0xE261: "♮", 0xE262: "♯", 0xED60: "♭", 0xED61: "♮", 0xED62: "♯"}
 _UNITS_OF_LETTERS, _UNITS_OF_SIGNS = 2048, 1000
+#: How wide letters are that Verovio's tables leave out.
+_MISSING = {"’": 682, "\N{NO-BREAK SPACE}": 512, "\N{NARROW NO-BREAK SPACE}": 340, "♭": 700, "♯": 800, "♮": 700}
 #: Units of a drawing in a pixel of a page, and how far a picture on paper of its own reaches beyond its music.
 UNITS = 25
 _MARGIN = 400
@@ -186,10 +188,9 @@ def _text(element: etree._Element, page: _Page, kind: str, *, bold: bool, italic
                 left += _width(replace(run, text=char))
         elif run.text.strip():
             style = (' font-weight="700"' if run.bold else "") + (' font-style="italic"' if run.italic else "")
-            length = f' textLength="{_number(width)}" lengthAdjust="spacingAndGlyphs"' if len(run.text) > 1 else ""
             yield (
-                f'<text class="{kind}" x="{_number(left)}" y="{high}" font-size="{_number(run.size)}"{style}{length}>'
-                f"{escape(run.text, quote=False)}</text>"
+                f'<text class="{kind}" x="{_number(left)}" y="{high}" font-size="{_number(run.size)}"{style} '
+                f'textLength="{_number(width)}" lengthAdjust="spacingAndGlyphs">{escape(run.text, quote=False)}</text>'
             )
             left += width
         else:
@@ -240,7 +241,7 @@ def _width(run: _Run) -> float:
         return sum(_widths("Leipzig").get(ord(char), 300) for char in run.text) * run.size / _UNITS_OF_SIGNS
     name = "Times" + ("-bold" if run.bold else "") + ("-italic" if run.italic else "")
     widths = _widths(f"text/{name}")
-    return sum(widths.get(ord(char), 1024) for char in run.text) * run.size / _UNITS_OF_LETTERS
+    return sum(widths.get(ord(char), _MISSING.get(char, 1024)) for char in run.text) * run.size / _UNITS_OF_LETTERS
 
 
 @cache

@@ -36,7 +36,7 @@ _PATIENCE = 60
 
 
 class NotEngravedError(Exception):
-    """Verovio can't engrave a score; the text says why, in words for the catalogue."""
+    """Verovio can't engrave a score; the kind of the mistake says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _look(score: Score, drawing: str) -> None:
     for name, group in (("note", "note"), ("syl", "syl"), ("measure", "measure")):
         written = len(re.findall(rf"<(?:mei:)?{name}[ />]", score.music))
         if drawing.count(f'class="{group}"') < written and score.suffix == ".abc":
-            raise NotEngravedError("Verovio leaves out some of this score; is there something unusual in it?")
+            raise NotEngravedError("lost")
 
 
 def _ask(score: Score, transposed: str, seed: int, widths: list[int]) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _ask(score: Score, transposed: str, seed: int, widths: list[int]) -> dict[st
     except (subprocess.TimeoutExpired, ValueError):
         answer = {}
     if answer.get("refused"):
-        raise NotEngravedError("Verovio can't read this score; does the program that you wrote it with open it?")
+        raise NotEngravedError("refused")
     if "drawings" not in answer:
-        raise NotEngravedError("Verovio ends when it engraves this score; is it whole, and not too long?")
+        raise NotEngravedError("ended")
     return answer

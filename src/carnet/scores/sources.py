@@ -31,9 +31,9 @@ _ABC_COMMENT = re.compile(r"^%(?!%).*\n?|(?<!\\)(?<!%)%(?!%).*", re.MULTILINE)
 class UnreadableScoreError(Exception):
     """A text or file is no score; the mistake says why."""
 
-    def __init__(self, line: int, message: str, *values: object) -> None:
-        super().__init__(message)
-        self.mistake = Mistake(line, message, values)
+    def __init__(self, line: int, kind: str, *values: object) -> None:
+        super().__init__(kind)
+        self.mistake = Mistake(line, kind, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ def read_score(content: bytes, suffix: str = "") -> Score:
     if suffix == ".mxl":
         content = _unpacked(content)
     if len(content) > _LARGEST:
-        raise UnreadableScoreError(1, "this score is larger than %s MB", _LARGEST // 1_000_000)
+        raise UnreadableScoreError(1, "large", _LARGEST // 1_000_000)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _from_xml(content.lstrip(b"\xef\xbb\xbf \t\r\n") if not suffix else content)
     if suffix not in ("", ".abc"):
-        raise UnreadableScoreError(1, "this is neither MusicXML nor MEI; export it again")
+        raise UnreadableScoreError(1, "neither")
     try:
         return _from_abc(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableScoreError(line, "this text is not in UTF-8; save it as such") from error
+        raise UnreadableScoreError(line, "utf-8") from error
 
 
 def _from_abc(text: str) -> Score:
@@ -91,16 +91,15 @@ def _from_xml(content: bytes) -> Score:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableScoreError(error.lineno or 1, "this is not whole as XML: %s", str(error.msg)) from error
+        raise UnreadableScoreError(error.lineno or 1, "xml", str(error.msg)) from error
     form = _ROOTS.get(_name(root))
     if form is None:
-        message = "this is neither MusicXML nor MEI: it begins with '<%s>'"
-        raise UnreadableScoreError(root.sourceline or 1, message, _name(root)[:40])
+        raise UnreadableScoreError(root.sourceline or 1, "root", _name(root)[:40])
     for element in [one for one in root.iter(etree.Element, etree.Entity) if _is_private(one, form)]:
         if (parent := element.getparent()) is not None:
             parent.remove(element)
     if next(root.iter("{*}note"), None) is None:
-        raise UnreadableScoreError(root.sourceline or 1, "this score has no notes")
+        raise UnreadableScoreError(root.sourceline or 1, "empty")
     text = etree.tostring(root, encoding="unicode")
     of_form = _about_musicxml(root) if form == "musicxml" else _about_mei(root)
     return Score(form, text, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', f".{form}", *of_form)
@@ -147,10 +146,10 @@ def _unpacked(content: bytes) -> bytes:
             root = etree.fromstring(container, parser).find(".//{*}rootfile")
             entry = packed.getinfo("" if root is None else root.get("full-path", ""))
             if entry.file_size > _LARGEST:
-                raise UnreadableScoreError(1, "this score is larger than %s MB", _LARGEST // 1_000_000)
+                raise UnreadableScoreError(1, "large", _LARGEST // 1_000_000)
             return packed.read(entry)
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError) as error:
-        raise UnreadableScoreError(1, "this compressed MusicXML can't be unpacked; export it again") from error
+        raise UnreadableScoreError(1, "mxl") from error
 
 
 def interval(semitones: int, sharps: int) -> str:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 _TEXT = re.compile(
     r'<text class="(\w*)" x="([-\d.]+)" y="([-\d.]+)" font-size="([\d.]+)"'
-    r'[^>]*?(?: textLength="([\d.]+)"[^>]*)?>([^<]*)'
+    r'[^>]*? textLength="([\d.]+)"[^>]*>([^<]*)'
 )
 #: How far apart two syllables have to be, and how much of its size a letter takes above its line.
-_GAP, _HEIGHT, _LETTER = 30.0, 0.7, 0.75
+_GAP, _HEIGHT = 30.0, 0.7
 
 
 class Word(NamedTuple):
@@ -29,8 +29,7 @@ def words_of(drawing: str) -> list[Word]:
     """Return the words of a drawing."""
     found = []
     for kind, x, y, size, length, text in _TEXT.findall(drawing):
-        width = float(length) if length else float(size) * _LETTER
-        box = (float(x), float(x) + width, float(y) - float(size) * _HEIGHT, float(y))
+        box = (float(x), float(x) + float(length), float(y) - float(size) * _HEIGHT, float(y))
         found.append(Word(kind, unescape(text), *box))
     return found
 

@@ -2,23 +2,21 @@
 -- end.
 
 local BOXES = { labels = "about", admonition = "notice", verse = "verse" }
--- A stanza stands beside its translation.
-local COLUMNS = { ["verse-pair"] = "beside" }
-
-local function next_class(classes, names)
-  for class, name in pairs(names) do
-    if classes:includes(class) then
-      return name
-    end
-  end
-end
+-- A stanza stands beside its translation; each is an argument of a function of its own.
+local COLUMNS = { ["verse-pair"] = "#beside(" }
+local SIDES = { ["verse-side"] = "[" }
 
 function Div(div)
   local content = pandoc.List()
   local ends = pandoc.List()
-  local function open(typst)
+  local function open(typst, close)
     content:insert(pandoc.RawBlock("typst", typst))
-    ends:insert(pandoc.RawBlock("typst", "]"))
+    ends:insert(1, pandoc.RawBlock("typst", close or "]"))
+  end
+  for class, begin in pairs(SIDES) do
+    if div.classes:includes(class) then
+      open(begin, "],")
+    end
   end
   if div.identifier ~= "" then
     content:insert(pandoc.RawBlock("typst", '#metadata(none) #label("' .. div.identifier .. '")'))
@@ -26,21 +24,17 @@ function Div(div)
   if div.attributes["lang"] then
     open('#[#set text(lang: "' .. div.attributes["lang"]:sub(1, 2) .. '")')
   end
+  for class, begin in pairs(COLUMNS) do
+    if div.classes:includes(class) then
+      open(begin, ")")
+    end
+  end
   for class, name in pairs(BOXES) do
     if div.classes:includes(class) then
       open("#" .. name .. "[")
     end
   end
-  local columns = next_class(div.classes, COLUMNS)
-  if columns then
-    content:insert(pandoc.RawBlock("typst", "#" .. columns .. "("))
-    for _, block in ipairs(div.content) do
-      content:extend({ pandoc.RawBlock("typst", "["), block, pandoc.RawBlock("typst", "],") })
-    end
-    content:insert(pandoc.RawBlock("typst", ")"))
-  else
-    content:extend(div.content)
-  end
+  content:extend(div.content)
   content:extend(ends)
   return content
 end
@@ -55,6 +49,9 @@ function Image(image)
   local alt = quoted(pandoc.utils.stringify(image.caption))
   local width = tonumber(image.attributes.width)
   local size = width and (", width: " .. width * 0.75 .. "pt") or ""
+  if alt == '""' then -- an ornament, which screen readers pass over
+    return pandoc.RawInline("typst", "#box(pdf.artifact(image(" .. quoted(image.src) .. size .. ")))")
+  end
   return pandoc.RawInline("typst", "#box(image(" .. quoted(image.src) .. ", alt: " .. alt .. size .. "))")
 end
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from fractions import Fraction
 from itertools import groupby, pairwise
 
 from lxml import etree
 
-from carnet.scores.abc.tune import Bar, Event, Key, Meter, Pitch, Tempo, Tune, Voice
+from carnet.scores.abc.elements import (
+    ID,
+    NS,
+    bar_at,
+    can_beam,
+    chord_name,
+    clean,
+    meter_of,
+    notes_of,
+    signature_of,
+    silent,
+    tempo_of,
+    under,
+    write_pitch,
+    write_verse,
+    written_lengths,
+)
+from carnet.scores.abc.tune import Bar, Event, Tune
 
-_NS = "http://www.music-encoding.org/ns/mei"
-_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _DYNAMICS = re.compile(r"p{1,4}|f{1,4}|m[pf]|sfz|sf|fp|rfz")
 _ARTICULATIONS = {
     "staccato": "stacc",
@@ -61,34 +74,12 @@ _WORDS = {
 }
 _HAIRPINS = {"crescendo(": "cres", "<(": "cres", "diminuendo(": "dim", ">(": "dim"}
 _ENDS = ("crescendo)", "<)", "diminuendo)", ">)")
-#: Note heads with stems in fonts of music, by the length that each stands for.
-_BEATS = {1: "\ueca2", 2: "\ueca3", 4: "\ueca5", 8: "\ueca7", 16: "\ueca9"}
-_NO_XML = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_DOT = "\uecb7"
 
 
 def mei_of(tune: Tune) -> bytes:
     """Return the MEI of a *tune*."""
-    return etree.tostring(_Writer(tune).whole(), encoding="utf-8", xml_declaration=True)
-
-
-def written_lengths(duration: Fraction) -> list[tuple[str, int]]:
-    """Return the notes, each by its length and its dots, that last as long as *duration* when they are tied."""
-    found: list[tuple[str, int]] = []
-    left = duration
-    while left > 0 and len(found) < 16:
-        name, dots, length = max((one for one in _LENGTHS if one[2] <= left), key=lambda one: one[2])
-        found.append((name, dots))
-        left -= length
+    found: bytes = etree.tostring(_Writer(tune).whole(), encoding="utf-8", xml_declaration=True)
     return found
-
-
-_LENGTHS = [
-    ("breve" if power == 1 else str(2**-power), dots, Fraction(2) ** power * (2 - Fraction(1, 2**dots)))
-    for power in range(1, -8, -1)
-    for dots in range(3)
-    if 7 + power >= dots
-]
 
 
 class _Writer:
@@ -109,16 +100,16 @@ class _Writer:
 
     def whole(self) -> etree._Element:
         """Return the document."""
-        root = etree.Element(f"{{{_NS}}}mei", nsmap={None: _NS}, meiversion="5.0")
-        described = _under(_under(root, "meiHead"), "fileDesc")
-        titles = _under(described, "titleStmt")
-        _under(titles, "title").text = _clean(" – ".join(self.tune.titles)) or None
+        root = etree.Element(f"{{{NS}}}mei", nsmap={None: NS}, meiversion="5.0")
+        described = under(under(root, "meiHead"), "fileDesc")
+        titles = under(described, "titleStmt")
+        under(titles, "title").text = clean(" – ".join(self.tune.titles)) or None
         for composer in self.tune.composers:
-            _under(titles, "composer").text = _clean(composer)
-        _under(described, "pubStmt")
-        score = _under(_under(_under(_under(root, "music"), "body"), "mdiv"), "score")
-        self.staves(_under(_under(score, "scoreDef"), "staffGrp"))
-        self.section(_under(score, "section"))
+            under(titles, "composer").text = clean(composer)
+        under(described, "pubStmt")
+        score = under(under(under(under(root, "music"), "body"), "mdiv"), "score")
+        self.staves(under(under(score, "scoreDef"), "staffGrp"))
+        self.section(under(score, "section"))
         return root
 
     def staves(self, group: etree._Element) -> None:
@@ -127,17 +118,17 @@ class _Writer:
             group.set("symbol", "bracket")
         for number, voice in enumerate(self.tune.voices, start=1):
             clef = voice.clef
-            staff = _under(group, "staffDef", n=str(number), lines="5")
+            staff = under(group, "staffDef", n=str(number), lines="5")
             staff.set("clef.shape", clef.shape)
             staff.set("clef.line", str(clef.line))
             if clef.octaves:
                 staff.set("clef.dis", "8")
                 staff.set("clef.dis.place", "above" if clef.octaves > 0 else "below")
-            staff.set("keysig", _signature(self.tune.key))
-            for name, value in _meter(self.tune.meter).items():
+            staff.set("keysig", signature_of(self.tune.key))
+            for name, value in meter_of(self.tune.meter).items():
                 staff.set(name, value)
             if voice.label:
-                _under(staff, "label").text = _clean(voice.label)
+                under(staff, "label").text = clean(voice.label)
 
     def section(self, section: etree._Element) -> None:
         """Write the bars, those of one ending together."""
@@ -149,7 +140,7 @@ class _Writer:
         for place in range(many):
             bar = first[place] if place < len(first) else Bar(0)
             if bar.ending:
-                holder = _under(section, "ending", n=bar.ending)
+                holder = under(section, "ending", n=bar.ending)
             elif place and first[min(place, len(first)) - 1].right in ("rptend", "dbl", "end"):
                 holder = section
             if place:
@@ -159,29 +150,29 @@ class _Writer:
     def changes(self, holder: etree._Element, bar: Bar) -> None:
         """Write the key and the metre that begin with a bar."""
         if bar.key or bar.meter:
-            change = _under(holder, "scoreDef")
+            change = under(holder, "scoreDef")
             if bar.key:
-                change.set("keysig", _signature(bar.key))
-            for name, value in _meter(bar.meter).items() if bar.meter else ():
+                change.set("keysig", signature_of(bar.key))
+            for name, value in meter_of(bar.meter).items() if bar.meter else ():
                 change.set(name, value)
 
     def measure(self, holder: etree._Element, place: int, bar: Bar) -> None:
         """Write a bar of all voices."""
-        measure = _under(holder, "measure", n=str(place + 1))
+        measure = under(holder, "measure", n=str(place + 1))
         if bar.left:
             measure.set("left", bar.left)
         measure.set("right", bar.right or "single")
         controls: list[etree._Element] = []
         for number, voice in enumerate(self.tune.voices, start=1):
-            layer = _under(_under(measure, "staff", n=str(number)), "layer", n="1")
-            own = _bar(voice, place)
+            layer = under(under(measure, "staff", n=str(number)), "layer", n="1")
+            own = bar_at(voice, place)
             if own is None or not own.events:
-                _under(layer, "mSpace")
+                under(layer, "mSpace")
                 continue
             _Layer(self, layer, controls, number).write(own)
-        first = measure.find(f".//{{{_NS}}}note[@{_ID}]")
+        first = measure.find(f".//{{{NS}}}note[@{ID}]")
         if bar.tempo is not None:
-            controls.insert(0, _tempo(bar.tempo, None if first is None else first.get(_ID)))
+            controls.insert(0, tempo_of(bar.tempo, None if first is None else first.get(ID)))
         measure.extend(controls)
 
 
@@ -197,13 +188,13 @@ class _Layer:
         items = [list(group) for _key, group in groupby(bar.events, key=lambda event: id(event.tuplet or event))]
         beam: list[list[Event]] = []
         for item in [*items, None]:
-            goes_on = item is not None and bool(beam) and item[0].joined and _can_beam(item)
+            goes_on = item is not None and bool(beam) and item[0].joined and can_beam(item)
             if not goes_on:
                 self.beamed(beam)
                 beam = []
             if item is None:
                 continue
-            if _can_beam(item):
+            if can_beam(item):
                 beam.append(item)
             else:
                 self.item(self.layer, item)
@@ -214,7 +205,7 @@ class _Layer:
             return
         several = sum(len(item) for item in items) > 1
         self.grace(self.layer, items[0][0])
-        holder = _under(self.layer, "beam") if several else self.layer
+        holder = under(self.layer, "beam") if several else self.layer
         for item in items:
             self.item(holder, item)
 
@@ -223,24 +214,24 @@ class _Layer:
         tuplet = item[0].tuplet
         self.grace(holder, item[0])
         if tuplet is not None:
-            holder = _under(holder, "tuplet", num=str(tuplet.number), numbase=str(tuplet.base))
-        if tuplet is None or _can_beam(item):
+            holder = under(holder, "tuplet", num=str(tuplet.number), numbase=str(tuplet.base))
+        if tuplet is None or can_beam(item):
             for event in item:
                 self.event(holder, event)
             return
-        for can, group in groupby(item, key=lambda event: _can_beam([event])):
+        for can, group in groupby(item, key=lambda event: can_beam([event])):
             events = list(group)
-            inner = _under(holder, "beam") if can and len(events) > 1 else holder
+            inner = under(holder, "beam") if can and len(events) > 1 else holder
             for event in events:
                 self.event(inner, event)
 
     def event(self, holder: etree._Element, event: Event) -> None:
         """Write a note, a chord, a rest or a change of key."""
         if event.kind == "key" and event.key is not None:
-            _under(holder, "keySig", sig=_signature(event.key))
+            under(holder, "keySig", sig=signature_of(event.key))
             return
         if event.kind == "bars":
-            _under(
+            under(
                 holder,
                 "multiRest" if event.bars > 1 else "mRest",
                 **({"num": str(event.bars)} if event.bars > 1 else {}),
@@ -252,13 +243,13 @@ class _Layer:
             if event.pitches:
                 made.append(self.sounding(holder, event, length, dots, written=not place))
             else:
-                made.append(_silent(holder, event, length, dots))
+                made.append(silent(holder, event, length, dots))
         for element in made:
-            element.set(_ID, self.writer.name())
+            element.set(ID, self.writer.name())
         if event.pitches:
             self.ties(event, made)
             for syllable in event.syllables:
-                _verse(made[0], syllable.verse, syllable.text, syllable.position, syllable.joined)
+                write_verse(made[0], syllable.verse, syllable.text, syllable.position, syllable.joined)
         self.slurs(event, made)
         self.marks(event, made[0])
 
@@ -267,17 +258,17 @@ class _Layer:
     ) -> etree._Element:
         """Write a note or a chord that lasts *length*; its accidentals are *written* once."""
         if event.kind == "chord":
-            element = _under(holder, "chord", dur=length)
-            notes = [_under(element, "note") for _pitch in event.pitches]
+            element = under(holder, "chord", dur=length)
+            notes = [under(element, "note") for _pitch in event.pitches]
             for note in notes:
-                note.set(_ID, self.writer.name())
+                note.set(ID, self.writer.name())
         else:
-            element = _under(holder, "note", dur=length)
+            element = under(holder, "note", dur=length)
             notes = [element]
         if dots:
             element.set("dots", str(dots))
         for note, pitch in zip(notes, event.pitches, strict=True):
-            _pitch(note, pitch, written=written)
+            write_pitch(note, pitch, written=written)
         return element
 
     def grace(self, holder: etree._Element, event: Event) -> None:
@@ -285,51 +276,51 @@ class _Layer:
         if not event.grace or id(event) in self.graced:
             return
         self.graced.add(id(event))
-        group = _under(holder, "graceGrp", grace="unacc" if event.slashed or len(event.grace) == 1 else "acc")
-        inner = _under(group, "beam") if len(event.grace) > 1 else group
+        group = under(holder, "graceGrp", grace="unacc" if event.slashed or len(event.grace) == 1 else "acc")
+        inner = under(group, "beam") if len(event.grace) > 1 else group
         for grace in event.grace:
             for pitch in grace.pitches[:1]:
-                note = _under(inner, "note", dur="16" if len(event.grace) > 1 else "8", grace=group.get("grace"))
+                note = under(inner, "note", dur="16" if len(event.grace) > 1 else "8", grace=group.get("grace"))
                 if len(event.grace) == 1:
                     note.set("stem.mod", "1slash")
-                note.set(_ID, self.writer.name())
-                _pitch(note, pitch, written=True)
+                note.set(ID, self.writer.name())
+                write_pitch(note, pitch, written=True)
 
     def ties(self, event: Event, made: list[etree._Element]) -> None:
         """Write the ties that end and begin here, those between the parts of one long note too."""
         for before, after in pairwise(made):
-            for start, end in zip(_notes(before), _notes(after), strict=True):
-                self.control("tie", startid=f"#{start.get(_ID)}", endid=f"#{end.get(_ID)}")
+            for start, end in zip(notes_of(before), notes_of(after), strict=True):
+                self.control("tie", startid=f"#{start.get(ID)}", endid=f"#{end.get(ID)}")
         ties, self.writer.ties = (
             self.writer.ties,
             {key: name for key, name in self.writer.ties.items() if not key[0].startswith(f"{self.staff}:")},
         )
-        for pitch, note in zip(event.pitches, _notes(made[0]), strict=True):
+        for pitch, note in zip(event.pitches, notes_of(made[0]), strict=True):
             if begun := ties.get((f"{self.staff}:{pitch.step}", pitch.octave)):
-                self.control("tie", startid=f"#{begun}", endid=f"#{note.get(_ID)}")
-        for pitch, note in zip(event.pitches, _notes(made[-1]), strict=True):
+                self.control("tie", startid=f"#{begun}", endid=f"#{note.get(ID)}")
+        for pitch, note in zip(event.pitches, notes_of(made[-1]), strict=True):
             if pitch.tied:
-                self.writer.ties[f"{self.staff}:{pitch.step}", pitch.octave] = note.get(_ID) or ""
+                self.writer.ties[f"{self.staff}:{pitch.step}", pitch.octave] = note.get(ID) or ""
 
     def slurs(self, event: Event, made: list[etree._Element]) -> None:
         """Write the slurs that end here, and note those that begin."""
-        self.writer.slurs += [made[0].get(_ID) or ""] * event.opens
+        self.writer.slurs += [made[0].get(ID) or ""] * event.opens
         for _slur in range(event.closes):
             if self.writer.slurs:
                 start = self.writer.slurs.pop()
-                if start != made[-1].get(_ID):
-                    self.control("slur", startid=f"#{start}", endid=f"#{made[-1].get(_ID)}")
+                if start != made[-1].get(ID):
+                    self.control("slur", startid=f"#{start}", endid=f"#{made[-1].get(ID)}")
 
     def marks(self, event: Event, element: etree._Element) -> None:
         """Write what stands above and below a note."""
-        here = f"#{element.get(_ID)}"
+        here = f"#{element.get(ID)}"
         for chord in event.chords:
-            self.control("harm", startid=here, place="above").text = _clean(_chord(chord))
+            self.control("harm", startid=here, place="above").text = clean(chord_name(chord))
         for place, text in event.notes:
-            self.control("dir", startid=here, place=place).text = _clean(text)
+            self.control("dir", startid=here, place=place).text = clean(text)
         for mark in event.marks:
             if mark in _ARTICULATIONS and event.pitches:
-                _under(element, "artic", artic=_ARTICULATIONS[mark])
+                under(element, "artic", artic=_ARTICULATIONS[mark])
             elif mark in _ORNAMENTS:
                 name, attributes = _ORNAMENTS[mark]
                 self.control(name, startid=here, **attributes)
@@ -347,91 +338,6 @@ class _Layer:
 
     def control(self, name: str, **attributes: str) -> etree._Element:
         """Write what belongs to notes by their ids."""
-        element = etree.Element(f"{{{_NS}}}{name}", **attributes, staff=self.staff)
+        element = etree.Element(f"{{{NS}}}{name}", **attributes, staff=self.staff)
         self.controls.append(element)
         return element
-
-
-# -- Pieces ------------------------------------------------------------------------------------------------------------
-
-
-def _under(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, f"{{{_NS}}}{name}", **attributes)
-
-
-def _clean(text: str) -> str:
-    return "".join(
-        char for char in text if char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff"
-    )
-
-
-def _signature(key: Key) -> str:
-    return "0" if not key.sharps else f"{abs(key.sharps)}{'s' if key.sharps > 0 else 'f'}"
-
-
-def _meter(meter: Meter) -> dict[str, str]:
-    if not meter.unit:
-        return {}
-    found = {"meter.count": meter.count, "meter.unit": str(meter.unit)}
-    return found | ({"meter.sym": meter.symbol} if meter.symbol else {})
-
-
-def _bar(voice: Voice, place: int) -> Bar | None:
-    return voice.bars[place] if place < len(voice.bars) else None
-
-
-def _can_beam(item: list[Event]) -> bool:
-    return all(event.pitches and event.duration < Fraction(1, 4) for event in item)
-
-
-def _pitch(note: etree._Element, pitch: Pitch, *, written: bool) -> None:
-    note.set("pname", pitch.step)
-    note.set("oct", str(pitch.octave))
-    if pitch.accidental and written:
-        note.set("accid", pitch.accidental)
-    elif pitch.sounds:
-        note.set("accid.ges", {"x": "ss"}.get(pitch.sounds, pitch.sounds))
-
-
-def _silent(holder: etree._Element, event: Event, length: str, dots: int) -> etree._Element:
-    rest = _under(holder, "rest" if event.kind == "rest" else "space", dur=length)
-    if dots:
-        rest.set("dots", str(dots))
-    return rest
-
-
-def _notes(element: etree._Element) -> Iterator[etree._Element]:
-    return iter([element] if etree.QName(element).localname == "note" else element.findall(f"{{{_NS}}}note"))
-
-
-def _verse(note: etree._Element, number: int, text: str, position: str, joined: str) -> None:
-    syllable = _under(_under(note, "verse", n=str(number)), "syl")
-    syllable.text = _clean(text)
-    if position:
-        syllable.set("wordpos", position)
-    if joined:
-        syllable.set("con", joined)
-
-
-def _chord(text: str) -> str:
-    """Return the name of a chord with the signs that musicians write."""
-    return re.sub(r"(?<![A-Za-z])([A-G])([#b])", lambda found: found[1] + ("♯" if found[2] == "#" else "♭"), text)
-
-
-def _tempo(tempo: Tempo, start: str | None) -> etree._Element:
-    element = etree.Element(f"{{{_NS}}}tempo", staff="1", place="above")
-    if start:
-        element.set("startid", f"#{start}")
-    else:
-        element.set("tstamp", "1")
-    element.text = _clean(tempo.words)
-    if tempo.speed:
-        lengths = written_lengths(tempo.beat)
-        element.set("midi.bpm", str(round(tempo.speed * tempo.beat * 4)))
-        name, dots = lengths[0]
-        sign = _BEATS.get(int(name) if name.isdigit() else 0)
-        if sign and len(lengths) == 1:
-            element.text += " " if tempo.words else ""
-            note = _under(element, "rend", fontfam="smufl")
-            note.text, note.tail = sign + _DOT * dots, f" = {tempo.speed}"
-    return element

@@ -41,7 +41,7 @@ def read_tune(text: str) -> Tune:
     """Return the tune that a *text* is."""
     reader = _Reader()
     if len(text) > MOST_LETTERS:
-        reader.tune.tell(1, "this is too long for one score; a text has at most %s letters", MOST_LETTERS)
+        reader.tune.tell(1, "long", MOST_LETTERS)
         return reader.tune
     for number, line in enumerate(text.splitlines(), start=1):
         reader.line(number, line)
@@ -89,7 +89,7 @@ class _Reader:
         elif self.in_body:
             self.notes(number, found)
         else:
-            self.tune.tell(number, "'%s' stands before the key; the notes begin below a line such as 'K:C'", found[:40])
+            self.tune.tell(number, "before-key", found[:40])
             self.in_body = True
             self.notes(number, found)
 
@@ -100,14 +100,14 @@ class _Reader:
             try:
                 self.fields[name](number, _accented(value) if name in "TCwWV" else value)
             except ValueError as error:
-                self.tune.tell(number, _NONSENSE[name], str(error)[:40])
+                self.tune.tell(number, name, str(error)[:40])
         elif name == "X" and self.in_body:
-            self.tune.tell(number, "a second tune begins here; a score has one, write another {score}")
+            self.tune.tell(number, "second-tune")
             self.is_over = True
         elif name == "s":
-            self.tune.tell(number, "lines of symbols, 's:', are not read here; write marks before their notes")
+            self.tune.tell(number, "symbols")
         elif name not in _UNSEEN:
-            self.tune.tell(number, "'%s' is no field that is read here", f"{name}:")
+            self.tune.tell(number, "field", f"{name}:")
         self.last = name
 
     def title(self, number: int, value: str) -> None:
@@ -161,13 +161,12 @@ class _Reader:
 
     def lyrics(self, number: int, value: str) -> None:
         if self.now is None:
-            self.tune.tell(number, "these words stand before any note; a line 'w:' stands below its notes")
+            self.tune.tell(number, "words-first")
             return
         notes = self.now.sung()
         left = sing(value, self.now.next_verse(), notes)
         if left:
-            message = "there are more syllables than notes above; %s of them are left over, from '%s' on"
-            self.tune.tell(number, message, len(left), left[0])
+            self.tune.tell(number, "syllables", len(left), left[0])
 
     def begun(self, name: str) -> Music:
         """Return the music of a voice, which begins if there is none."""
@@ -208,28 +207,19 @@ class _Reader:
         tune.voices = [music.finish() for music in self.music.values()]
         tune.voices = [voice for voice in tune.voices if voice.bars]
         if not self.in_body:
-            tune.tell(1, "this tune has no key; write a line 'K:C' above its notes, or another key")
+            tune.tell(1, "no-key")
         elif not any(event.pitches for voice in tune.voices for bar in voice.bars for event in bar.events):
-            tune.tell(1, "this tune has no notes")
+            tune.tell(1, "no-notes")
         elif len({len(voice.bars) for voice in tune.voices}) > 1:
             first = tune.voices[0]
             other = next(voice for voice in tune.voices if len(voice.bars) != len(first.bars))
             tune.tell(
                 (other.bars or first.bars)[-1].line,
-                "voice '%s' has %s bars, and voice '%s' has %s",
+                "voices",
                 *(other.name, len(other.bars), first.name, len(first.bars)),
             )
         tune.mistakes.sort(key=lambda mistake: mistake.line)
         return tune
-
-
-#: What is told of a field that can't be read.
-_NONSENSE = {
-    "K": "'%s' is no key; write 'K:G', 'K:Am' or 'K:D dorian'",
-    "M": "'%s' is no metre; write 'M:3/4', 'M:C' or 'M:none'",
-    "L": "'%s' is no length of a note; write 'L:1/8'",
-    "Q": "'%s' is no tempo; write 'Q:1/4=100', or 'Q:\"Allegro\"'",
-}
 
 
 def _accented(text: str) -> str:

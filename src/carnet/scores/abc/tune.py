@@ -8,10 +8,10 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong on a line of the text, which begins with 1; *values* fill the places in the message."""
+    """What is wrong on a line of the text, which begins with 1: a *kind* of `mistakes`, whose text has the *values*."""
 
     line: int
-    message: str
+    kind: str
     values: tuple[object, ...] = ()
 
 
@@ -158,6 +158,6 @@ class Tune:
     voices: list[Voice] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def tell(self, line: int, message: str, *values: object) -> None:
+    def tell(self, line: int, kind: str, *values: object) -> None:
         """Note a mistake."""
-        self.mistakes.append(Mistake(line, message, values))
+        self.mistakes.append(Mistake(line, kind, values))

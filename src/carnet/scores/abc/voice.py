@@ -5,55 +5,14 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from carnet.scores.abc.signs import SHORT, SIGNS, WHY, right_of
 from carnet.scores.abc.tune import Bar, Clef, Event, Key, Meter, Pitch, Tempo, Tune, Tuplet, Voice
 
-_LENGTH = r"(?P<{0}>[0-9]*/*[0-9]*)"
-_SIGNS = re.compile(
-    "|".join(
-        (
-            r"(?P<space>[\s`]+)",
-            r'(?P<text>"[^"]*")',
-            r"(?P<mark>![^!\s|]+!)",
-            r"(?P<bar>\.?:+\|[|\]:]*|\.?\[\|[|\]:]*|\.?\|[|\]:]*|::+)(?P<ending>\[?[1-9][0-9,.-]*)?",
-            r'\[(?P<volta>[1-9][0-9,.-]*|"[^"]*")',
-            r"(?P<open>\[)",
-            r"\](?P<chord>[0-9]*/*[0-9]*)",
-            r"\((?P<tuplet>[2-9])(?::(?P<base>[0-9]?))?(?::(?P<many>[0-9]*))?",
-            r"(?P<slur>\.?\()",
-            r"(?P<unslur>\))",
-            r"(?P<grace>\{/?)",
-            r"(?P<ungrace>\})",
-            r"(?P<accidental>\^\^?|__?|=)?(?P<step>[A-Ga-g])(?P<octave>[,']*)" + _LENGTH.format("length"),
-            r"(?P<rest>[zx])" + _LENGTH.format("silence"),
-            r"(?P<bars>[ZX])(?P<many_bars>[0-9]*)",
-            r"(?P<tie>\.?-)",
-            r"(?P<broken><+|>+)",
-            r"(?P<short>[.~HLMOPSTuv])",
-            r"(?P<nothing>y[0-9]*|\$|\*+$|!$)",
-            r"(?P<other>.)",
-        )
-    ),
-    re.DOTALL,
-)
-_SHORT = {
-    ".": "staccato",
-    "~": "roll",
-    "H": "fermata",
-    "L": "accent",
-    "M": "lowermordent",
-    "O": "coda",
-    "P": "uppermordent",
-    "S": "segno",
-    "T": "trill",
-    "u": "upbow",
-    "v": "downbow",
-}
 _ALTERED = {"^": "s", "^^": "x", "_": "f", "__": "ff", "=": "n"}
 _SEMIQUAVERS = 128
 _LONGEST = Fraction(16)
 #: Marks of octaves; more than these no instrument plays.
 _OCTAVES = 4
-_NO_LENGTH = "'%s' is no length that can be written; '2' doubles a note, '/2' halves it"
 _STRONGER = ("", "single", "dashed", "invis", "dbl", "end", "rptend")
 
 
@@ -118,7 +77,7 @@ class Music:
 
     def read(self, line: int, text: str) -> None:
         """Read some signs of a line."""
-        for found in _SIGNS.finditer(text):
+        for found in SIGNS.finditer(text):
             kind = found.lastgroup or ""
             if found["step"]:
                 self.note(line, found)
@@ -136,7 +95,7 @@ class Music:
             elif found["tuplet"]:
                 self.begin_tuplet(line, found)
             elif found["other"]:
-                self.tune.tell(line, _WHY.get(found[0], "'%s' is no sign of ABC"), found[0])
+                self.tune.tell(line, WHY.get(found[0], "sign"), found[0])
             else:
                 self.mark(line, kind, found[0])
             is_space = bool(found["space"] and found["space"].strip("`"))
@@ -153,7 +112,7 @@ class Music:
         if kind == "text":
             self.text(sign[1:-1].strip())
         elif kind in ("mark", "short"):
-            pending.marks.append(sign.strip("!") if kind == "mark" else _SHORT[sign])
+            pending.marks.append(sign.strip("!") if kind == "mark" else SHORT[sign])
         elif kind == "open":
             self.open_chord(line)
         elif kind == "slur":
@@ -168,7 +127,7 @@ class Music:
             self.grace, pending.slashed = [], sign == "{/"
         elif kind == "ungrace":
             if self.grace is None:
-                self.tune.tell(line, "'}' ends no grace notes; they begin with '{'")
+                self.tune.tell(line, "grace-end")
             pending.grace, self.grace = self.grace or [], None
 
     def text(self, words: str) -> None:
@@ -185,7 +144,7 @@ class Music:
         marks = found["octave"]
         octave = 4 + found["step"].islower() + marks.count("'") - marks.count(",")
         if len(marks) > _OCTAVES:
-            self.tune.tell(line, "'%s' is too high or too low to be played", found[0][:20])
+            self.tune.tell(line, "octave", found[0][:20])
             octave = 4
         step, typed = found["step"].lower(), _ALTERED.get(found["accidental"] or "", "")
         if typed and self.grace is None:
@@ -209,27 +168,25 @@ class Music:
         if len(slashes) > 1 and part:
             times = Fraction(0)
         if not 0 < length <= _LONGEST or (length * _SEMIQUAVERS).denominator != 1 or not times or len(number) > 5:
-            self.tune.tell(
-                line, "'%s' is no length that can be written; '2' doubles a note, '/2' halves it", typed[:20]
-            )
+            self.tune.tell(line, "no-length", typed[:20])
             return self.unit
         return length
 
     def open_chord(self, line: int) -> None:
         """Begin a chord."""
         if self.chord is not None:
-            self.tune.tell(line, "'[' begins a chord within a chord; one ends with ']'")
+            self.tune.tell(line, "chord-twice")
         self.chord = Event("chord", line)
 
     def close_chord(self, line: int, length: str) -> None:
         """End a chord."""
         chord, self.chord = self.chord, None
         if chord is None or not chord.pitches:
-            self.tune.tell(line, "']' ends no chord; one begins with '['")
+            self.tune.tell(line, "chord-end")
             return
         chord.duration *= self.duration(line, length) / self.unit if length else 1
         if not 0 < chord.duration <= _LONGEST or (chord.duration * _SEMIQUAVERS).denominator != 1:
-            self.tune.tell(line, _NO_LENGTH, length[:20])
+            self.tune.tell(line, "no-length", length[:20])
             chord.duration = self.unit
         self.add(chord)
 
@@ -264,7 +221,7 @@ class Music:
         elif self.grace is not None:
             return
         elif self.last is None or not self.last.pitches:
-            self.tune.tell(line, "'-' ties no note; it stands behind one")
+            self.tune.tell(line, "tie")
         else:
             for pitch in self.last.pitches:
                 pitch.tied = True
@@ -272,14 +229,14 @@ class Music:
     def close_slur(self, line: int) -> None:
         """End a slur with the last note."""
         if self.last is None:
-            self.tune.tell(line, "')' ends no slur; one begins with '('")
+            self.tune.tell(line, "slur-end")
         else:
             self.last.closes += 1
 
     def break_rhythm(self, line: int, sign: str) -> None:
         """Let the last note be longer and the next one shorter, or the other way round."""
         if self.last is None or len(sign) > 3 or self.broken or not self.last.pitches:
-            self.tune.tell(line, "'%s' stands between two notes, of which it makes one longer", sign[:9])
+            self.tune.tell(line, "broken", sign[:9])
             return
         short = Fraction(1, 2 ** len(sign))
         is_longer = sign.startswith(">")
@@ -295,7 +252,7 @@ class Music:
         base = int(found["base"]) if found["base"] else usual
         many = int(found["many"][:3]) if found["many"] else number
         if not base or not many or self.tuplet is not None:
-            self.tune.tell(line, "'%s' begins no group of notes; three in the time of two are '(3'", found[0])
+            self.tune.tell(line, "tuplet", found[0])
             return
         self.tuplet = Tuplet(number, base, many)
 
@@ -305,19 +262,19 @@ class Music:
         """Rest for some bars."""
         many = int(typed[:4]) if typed else 1
         if not 1 <= many <= 999:
-            self.tune.tell(line, "'%s' rests for no bars; write 'Z4' for four", f"Z{typed}"[:20])
+            self.tune.tell(line, "rest", f"Z{typed}"[:20])
             return
         self.add(Event("bars", line, self.meter.length or Fraction(1), bars=many))
 
     def bar_line(self, line: int, sign: str, ending: str) -> None:
         """End a bar, and begin the next."""
         if self.chord is not None:
-            self.tune.tell(line, "a chord is not ended before '%s'; it ends with ']'", sign)
+            self.tune.tell(line, "chord-open", sign)
             self.chord = None
         if self.broken or self.tuplet is not None:
-            self.tune.tell(line, "the bar ends within a group of notes, or behind '<' or '>'")
+            self.tune.tell(line, "group-open")
             self.broken, self.tuplet = Fraction(0), None
-        right = _right(sign)
+        right = right_of(sign)
         if self.bar.events:
             self.bar.right = right
             self.close()
@@ -351,9 +308,9 @@ class Music:
         """Return the voice, after a look at what is left open."""
         line = self.bar.line or (self.voice.bars[-1].line if self.voice.bars else 1)
         if self.chord is not None:
-            self.tune.tell(self.chord.line, "a chord is not ended before '%s'; it ends with ']'", "…")
+            self.tune.tell(self.chord.line, "chord-open", "…")
         if self.grace is not None:
-            self.tune.tell(line, "the grace notes are not ended; they end with '}'")
+            self.tune.tell(line, "grace-open")
         if self.bar.events:
             self.bar.right = "single"
             self.close()
@@ -372,8 +329,7 @@ class Music:
             plain = 0 < place < len(bars) - 1 and bars[place - 1].right == bar.right == "single"
             plain = plain and not (bar.ending or bars[place + 1].ending or bar.left or bar.meter)
             if found > whole or plain:
-                message = "this bar (%s) lasts %s, and the metre is %s"
-                self.tune.tell(bar.line, message, place + 1, found, f"{meter.count}/{meter.unit}")
+                self.tune.tell(bar.line, "bar", place + 1, found, f"{meter.count}/{meter.unit}")
                 return
 
 
@@ -383,29 +339,3 @@ def _played(bar: Bar) -> Fraction:
     for event in bar.events:
         found += event.duration * (Fraction(event.tuplet.base, event.tuplet.number) if event.tuplet else 1)
     return found
-
-
-def _right(sign: str) -> str:
-    """Return how a bar ends."""
-    bare = sign.lstrip(".")
-    if bare.startswith(":"):
-        return "rptend"
-    if "]" in bare:
-        return "invis" if bare == "[|]" else "end"
-    if bare.startswith("[|"):
-        return "dbl"
-    if bare.count("|") > 1:
-        return "dbl"
-    return "dashed" if sign.startswith(".") else "single"
-
-
-#: Why a sign is not read.
-_WHY = {
-    '"': "a text that begins with '%s' is not ended; a chord is written as \"Am\"",
-    "&": "'%s' is not read here; write a second voice with 'V:2'",
-    "+": "'%s' is no sign of ABC; marks are written as '!trill!'",
-    "!": "'%s' begins a mark that is not ended; they are written as '!trill!'",
-    "^": "'%s' stands before no note",
-    "_": "'%s' stands before no note",
-    "=": "'%s' stands before no note",
-}
