@@ -144,9 +144,8 @@ def show_elsewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             if isinstance(child, score_title):
                 parts.append(nodes.paragraph("", "", *child.children, classes=["score-title"]))
             elif isinstance(child, drawing) and is_book:
-                width, height = size_of(_engraved(app, child).picture)
-                html = Markup('<p class="score"><img src="images/{}.svg" alt="{}" width="{}" height="{}"/></p>')
-                html = html.format(child["files"].name, child["alt"], width, height)
+                html = Markup('<p class="score"><img src="images/{}.svg" alt="{}"/></p>')
+                html = html.format(child["files"].name, child["alt"])
                 parts.append(nodes.raw("", html, format="html"))
             elif isinstance(child, drawing):
                 parts += [nodes.paragraph("", child["alt"])] if child["alt"] else []
