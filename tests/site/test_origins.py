@@ -26,6 +26,7 @@ GENERATED = re.compile(
     r".*\.html|_headers|\.nojekyll|\.buildinfo|robots\.txt|sitemap(-\d+)?\.xml|manifest\.webmanifest|objects\.inv"
     r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png"
     r"|_static/(pygments\.css|translations\.js|carnet\.(css|js))|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
+    r"|_downloads/scores/[\w-]+\.(abc|mei|mid|musicxml)"
 )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -93,21 +94,22 @@ class Engraver:
 def engraved(score: Score, transposed: str, seed: int) -> Engraved:
     """Return what there is of a score; the same *seed* gives the same bytes."""
     ask = partial(_ask, score, transposed, seed)
-    first = ask([_WIDE[0], _NARROW[0]])
+    first = ask([_WIDE[0], *_NARROW[:2]])  # a process more would take longer than a drawing that is not needed
     _look(score, "".join(first["drawings"][0]))
-    wide = _without_collisions(ask, light(first["drawings"][0], "w"), _WIDE[1:], "w")
-    narrow = _without_collisions(ask, light(first["drawings"][1], "n"), _NARROW[1:], "n")
-    return Engraved(wide, narrow, on_paper(wide, "s"), str(first["midi"]))
+    wide, *narrow = (light(pages, letter) for pages, letter in zip(first["drawings"], "wnn", strict=True))
+    wide = _without_collisions(ask, [wide], _WIDE[1:], "w")
+    return Engraved(wide, _without_collisions(ask, narrow, _NARROW[2:], "n"), on_paper(wide, "s"), str(first["midi"]))
 
 
 def _without_collisions(
-    ask: Callable[[list[int]], dict[str, Any]], drawing: list[str], widths: tuple[int, ...], letter: str
+    ask: Callable[[list[int]], dict[str, Any]], drawings: list[list[str]], widths: tuple[int, ...], letter: str
 ) -> list[str]:
-    """Return the first drawing in which no two words collide, the last one if there is none."""
-    for width in widths:
+    """Return the first of the *drawings*, and of those in more *widths*, in which no two words collide, or the last."""
+    more = (light(ask([width])["drawings"][0], letter) for width in widths)
+    drawing: list[str] = []
+    for drawing in chain(drawings, more):
         if not any(map(collide, drawing)):
             break
-        drawing = light(ask([width])["drawings"][0], letter)
     return drawing
 
 
