@@ -63,6 +63,8 @@ extensions = [
     "carnet.mathml",  # formulas without scripts
     "carnet.images",  # pictures for each screen, without what cameras write into them
     "carnet.media",  # sounds and videos, one's own and those on other sites
+    "carnet.scores",  # notes, engraved when the blog is built: ABC, MusicXML, MEI
+    "carnet.verse",  # poems and words of songs, line by line, beside their translation
     "carnet.archives",  # lists of posts
     "carnet.sidebar_links",  # no door of the sidebar leads nowhere
     "carnet.feeds",  # Atom, RSS, JSON Feed, archived feeds by year

@@ -48,13 +48,13 @@ def by_name(lines) -> dict[str, str]:
 
 
 def test_requirements_of_this_blog_are_those_of_the_distribution():
-    extras = [line for name in ("serve", "import") for line in EXTRAS[name]]
+    extras = [line for name in ("serve", "import", "scores") for line in EXTRAS[name]]
     assert listed("requirements.in") == by_name([*PROJECT["dependencies"], *extras])
     assert [*listed("requirements.in")][:4] == ["sphinx", "ablog", "myst-parser", "furo"]
     assert by_name(PROJECT["dependencies"]).keys() >= {"sphinx", "ablog", "myst-parser", "furo"}
     assert listed("src/carnet/cli/pdf/requirements.in") == by_name(EXTRAS["pdf"])
     assert listed("src/carnet/cli/new/tests.in") == by_name(EXTRAS["test"])
-    assert Requirement(*EXTRAS["blog"]).extras == {"serve", "import"}
+    assert Requirement(*EXTRAS["blog"]).extras == {"serve", "import", "scores"}
 
 
 def test_every_library_that_is_imported_is_declared():

@@ -25,6 +25,7 @@ GENERATED = re.compile(
     r"|blogs\.opml|([\w/-]+/)?(atom|rss|feed|podcast)\.(xml|json)|archives/feed/\d+\.xml|_cards/[\w/-]+\.png"
     r"|_static/(pygments\.css|translations\.js|carnet\.(css|js))|_images/[\w-]+\.(avif|gif|jpg|png|svg|webp)"
     r"|_search/[\w.-]+\.(json|txt)"
+    r"|_downloads/scores/[\w-]+\.(abc|mei|mid|musicxml)"
 )
 
 

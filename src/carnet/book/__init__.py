@@ -133,6 +133,9 @@ class BookBuilder(Builder):
         self.fit_pictures()
         texts = {docname: self.text(docname, n) for n, docname in enumerate(self.shown(docnames_inside))}
         pictures = {self.images[path]: file_of(self.fitted[path]).read_bytes() for path in sorted(self.images)}
+        for made in self._app.emit("carnet-book-pictures"):
+            shown = "".join(text.chapter.markup for text in texts.values())
+            pictures |= {name: content for name, content in made.items() if f'src="{self.imgpath}/{name}"' in shown}
         book = Binder(self, contents, texts, pictures, self.highlighter.get_stylesheet()).bound()
         name = slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
         (self.outdir / f"{name}.epub").write_bytes(book.packed())

@@ -17,6 +17,7 @@ from sphinx.locale import _
 from carnet.book.chapter import Chapter, anchor, linked
 from carnet.book.epub import Book, Entry, Page, Words
 from carnet.core import posts
+from carnet.core.assets import book_styles
 from carnet.core.output_files import about
 from carnet.core.posts import Post
 from carnet.core.settings import NO_ID
@@ -104,7 +105,7 @@ class Binder:
         pages = [*self.front(), *self.chapters(files), *self.back()]
         chapters = [text.chapter for text in self.texts.values()]
         has_code = any(one.has_code for one in chapters)
-        style = _STYLE.read_text(encoding="utf-8")
+        style = _STYLE.read_text(encoding="utf-8") + book_styles(self.builder._app)
         return Book(
             title=self.title,
             identifier=self.identifier().urn,

@@ -52,6 +52,7 @@ class _Assets:
     templates: list[Path] = field(default_factory=list)
     styles: list[Path] = field(default_factory=list)
     scripts: list[Path] = field(default_factory=list)
+    book_styles: list[Path] = field(default_factory=list)
     published: list[Path] = field(default_factory=list)
 
 
@@ -66,6 +67,16 @@ def add_templates(app: Sphinx, folder: Path) -> None:
 def add_style(app: Sphinx, file: Path) -> None:
     """Let all pages load the styles in a *file*, joined with those of other features."""
     _assets(app).styles.append(file)
+
+
+def add_book_style(app: Sphinx, file: Path) -> None:
+    """Let the book have the styles in a *file*, if there is a book."""
+    _assets(app).book_styles.append(file)
+
+
+def book_styles(app: Sphinx) -> str:
+    """Return the styles that features hand in for the book."""
+    return joined_styles(_assets(app).book_styles)
 
 
 def add_script(app: Sphinx, file: Path) -> None:

@@ -17,6 +17,12 @@ class struck(nodes.inline):  # noqa: N801  # docutils names nodes in lower case
     """Words that are struck through; docutils has no such node."""
 
 
+class stanza(nodes.line_block):  # noqa: N801
+    """Lines of a poem, which stay lines wherever they are shown; a translation has that class."""
+
+
+#: Where a line of a poem ends.
+LINE_END = "<br>"
 #: Inline nodes that an excerpt keeps, and the HTML element that each becomes.
 _KEPT = {
     nodes.emphasis: "em",
@@ -96,10 +102,12 @@ def excerpt_of(doctree: nodes.document, *, paragraphs: int = 1, limit: int = 320
     """
     parts: list[str | TitleOf] = []
     budget = limit
+    last: nodes.Element | None = None
     for block in _opening(doctree, paragraphs):
         if parts:
-            parts.append(_between(parts[-1], block))
-        budget = _inline(block, parts, budget)
+            parts.append(LINE_END if stanza in (type(last), type(block)) else _between(parts[-1], block))
+        last = block
+        budget = _lines(block, parts, budget) if isinstance(block, stanza) else _inline(block, parts, budget)
         if budget <= 0:
             break
     return tuple(_merge(parts))
@@ -117,21 +125,42 @@ def _opening(doctree: nodes.document, count: int) -> list[nodes.Element]:
         return []
     running: list[nodes.Element] = []
     other: list[nodes.Element] = []
-    for block in doctree.findall(nodes.TextElement):
-        if not isinstance(block, _TEXTS):
+    for block in doctree.findall(nodes.Element):
+        if not isinstance(block, (*_TEXTS, stanza)):
             continue
-        if isinstance(block.parent, nodes.section | nodes.document) and isinstance(block, nodes.paragraph):
-            if _text(block).strip():
+        if _is_running(block):
+            if isinstance(block, stanza) or _text(block).strip():
                 running.append(block)
                 if len(running) == count:
                     break
-        elif not running and not any(map(_is_apart, _above(block))):
+        elif not running and not isinstance(block, stanza) and not any(map(_is_apart, _above(block))):
             other.append(block)
     if running:
         return running
     other = [block for block in other if _text(block).strip()]
     first = _whole_of(other[0]) if other else None
     return [block for block in other if _whole_of(block) is first]
+
+
+def _is_running(block: nodes.Element) -> bool:
+    """Return whether a block is of the running text: a paragraph of a section, or the stanza of a poem."""
+    if isinstance(block, stanza):
+        return "translation" not in block["classes"] and not any(map(_is_apart, _above(block)))
+    return isinstance(block.parent, nodes.section | nodes.document) and isinstance(block, nodes.paragraph)
+
+
+def _lines(block: stanza, parts: list[str | TitleOf], budget: int) -> int:
+    """Append the lines of a stanza to *parts*, in the language of the poem; return what is left of the *budget*."""
+    around = (node for node in (block, *_above(block)) if not isinstance(node, nodes.section | nodes.document))
+    language = next(filter(None, (_element(node)[1] for node in around)), "")
+    parts += [f"<span{language}>"] if language else []
+    for place, line in enumerate(block.findall(nodes.line)):
+        if budget <= 0:
+            break
+        parts += [LINE_END] if place else []
+        budget = _inline(line, parts, budget)
+    parts += ["</span>"] if language else []
+    return budget
 
 
 def _is_apart(node: nodes.Element) -> bool:

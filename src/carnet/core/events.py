@@ -93,6 +93,12 @@ EVENTS = (
         "The file that readers get in the place of one of the blog's, such as a copy without what is private.",
     ),
     Event(
+        "carnet-book-pictures",
+        "",
+        "a dict from names in the book to files; all answers are joined",
+        "Which pictures a feature made for the book, such as the drawings of scores.",
+    ),
+    Event(
         "carnet-files",
         "",
         "names of files from the root of the output; all answers are joined",

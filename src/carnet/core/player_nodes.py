@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,6 +11,9 @@ from babel.units import format_unit
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.locale import _
+
+from carnet.core.output_files import handed_out
+from carnet.core.urls import site_url
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -149,8 +152,35 @@ def _title_of(node: own_file | facade) -> str:
     return node.parent[0].astext()
 
 
+def resolve_players(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say of each file where on the web it lies; in a text, a book or whatever else does not play, say nothing more."""
+    language = app.env.metadata[docname].get("language") or app.config.language
+    for node in doctree.findall(own_file):
+        node["address"] = site_url(app, f"_downloads/{quote(node['file'])}")
+        node["language"] = language
+        node["size"] = handed_out(app, Path(node["source"])).stat().st_size
+    if app.builder.format == "html" and getattr(app.builder, "download_support", False):
+        return
+    for element in list(doctree.findall(nodes.Element)):
+        if isinstance(element, player | player_title | own_file | facade | transcript):
+            element.replace_self(_plain(element))
+
+
+def _plain(node: nodes.Element) -> nodes.Element:
+    """Return what any writer of Sphinx's can write."""
+    if isinstance(node, player_title):
+        return nodes.paragraph("", "", nodes.strong("", "", *node.children))
+    if isinstance(node, own_file | facade):
+        address = node.get("address") or node["page"]
+        return nodes.paragraph("", "", nodes.reference("", address, refuri=address))
+    return nodes.container("", *node.children)
+
+
 def add_nodes(app: Sphinx) -> None:
-    """Let Sphinx write the nodes as HTML."""
+    """Let Sphinx write the nodes, whichever features ask for it."""
+    if player.__name__ in app.registry.translation_handlers.get("html", {}):
+        return
+    app.connect("doctree-resolved", resolve_players)
     app.add_node(player, html=(_visit_player, _depart_player))
     app.add_node(player_title, html=(_visit_title, _depart_title))
     app.add_node(own_file, html=(_visit_own_file, None))

@@ -114,6 +114,8 @@ def portable(rendered: str, address: str) -> Portable:
     clear(text)
     formulas = {element for formula in text.iter("math") for element in formula.iter()}
     for element in text.iter(etree.Element):
+        if element.get("data-picture"):
+            _show_picture(element)
         if element in formulas:
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
@@ -131,6 +133,21 @@ def portable(rendered: str, address: str) -> Portable:
     media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
     content = (text.text or "") + "".join(html.tostring(child, encoding="unicode") for child in text)
     return Portable(content.strip(), tuple(media))
+
+
+def _show_picture(element: Any) -> None:
+    """Put a picture in the place of what only a page can show, a drawing in the ink of its text."""
+    shown = {name: element.get(f"data-{name}") for name in ("alt", "width", "height")}
+    address, tail = element.get("data-picture"), element.tail
+    for below in element.iterdescendants():
+        below.tail = None
+        drop_later(below)
+    element.attrib.clear()
+    element.tag, element.text, element.tail = "img", None, tail
+    element.set("src", address)
+    for name, value in shown.items():
+        if value is not None:
+            element.set(name, value)
 
 
 def _is_only_here(element: Any) -> bool:

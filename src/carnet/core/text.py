@@ -64,8 +64,11 @@ def ordinal(number: int, language: str) -> Markup:
 
 
 def plain_text(html: str) -> str:
-    """Return the text of *html*; markupsafe's ``striptags`` makes every no-break space a plain one."""
-    return unescape(re.sub("<[^>]*>", "", html))
+    """Return the text of *html*, a slash where a line of a poem ends.
+
+    markupsafe's ``striptags`` makes every no-break space a plain one.
+    """
+    return unescape(re.sub("<[^>]*>", "", html.replace("<br>", " / ")))
 
 
 @cache

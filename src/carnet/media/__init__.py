@@ -17,23 +17,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.locale import _
-from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 
 from carnet.core.assets import add_style, publish_asset
-from carnet.core.output_files import handed_out
-from carnet.core.player_nodes import add_nodes, facade, own_file, player, player_title, transcript
-from carnet.core.recordings import SOUNDS, VIDEOS, recording_of
+from carnet.core.file_directive import FileDirective
+from carnet.core.player_nodes import add_nodes, facade, player, player_title, transcript
+from carnet.core.recordings import SOUNDS, VIDEOS
 from carnet.core.settings import add_setting
-from carnet.core.urls import site_url
-from carnet.media.services import EXAMPLES, FRAME_HOSTS, Player, UnknownAddressError, player_of
+from carnet.media.services import FRAME_HOSTS, Player, UnknownAddressError, player_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,31 +38,23 @@ if TYPE_CHECKING:
 #: Where a page's metadata has whose players it offers.
 _HOSTS = "blog_frame_hosts"
 
-logger = logging.getLogger(__name__)
-
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 #: A line of a playlist: a link in a list, as Markdown writes it.
 _LISTED = re.compile(r"[-*+]\s+\[(?P<title>.+)\]\(\s*<?(?P<file>[^<>]+?)>?\s*\)")
-#: No name of a file is longer.
-_LONGEST_NAME = 255
 
 
 # -- Directives --------------------------------------------------------------------------------------------------------
 
 
-class _Directive(SphinxDirective):
+class _Directive(FileDirective):
     """What the directives have in common."""
 
+    subtype = "media"
     has_content = True
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {"title": directives.unchanged}
     example = "{audio} mon-billet/son.mp3"
-
-    def tell(self, message: str, *values: object, line: int | None = None) -> None:
-        """Warn of a mistake."""
-        place = (self.env.current_document.docname, line or self.lineno)
-        logger.warning(message, *values, location=place, type="blog", subtype="media")
 
     def title(self) -> str:
         """Return the title, after a warning if there is none."""
@@ -81,53 +69,6 @@ class _Directive(SphinxDirective):
         found = player("", player_title("", "", *words), *parts, *messages, **attributes)
         self.set_source_info(found)
         return found
-
-    def file(self, written: str, suffixes: tuple[str, ...], line: int | None = None) -> str | None:
-        """Return the path from the root of the file that is *written*, or None after a warning."""
-        if "://" in written:
-            known = ", ".join(EXAMPLES)
-            self.tell(_("'%s' is on another site; for one on %s write {player}"), written, known, line=line)
-            return None
-        name, path = self.env.relfn2path(written)
-        if name.startswith("../") or max(map(len, name.encode().split(b"/"))) > _LONGEST_NAME:
-            self.tell(_("'%s' can't be a file of the blog"), written, line=line)
-            return None
-        if PurePosixPath(name).suffix.lower() not in suffixes:
-            self.tell(
-                _("'%s' is of no kind that is of use here; those are %s"), written, ", ".join(suffixes), line=line
-            )
-            return None
-        self.env.note_dependency(name)
-        if not Path(path).is_file():
-            self.tell(_("there is no file '%s'; its path begins where this page lies"), written, line=line)
-            return None
-        return name
-
-    def recording(self, written: str, suffixes: tuple[str, ...], line: int | None = None) -> own_file | None:
-        """Return the player of the sound or video that is *written*, or None after a warning."""
-        name = self.file(written, suffixes, line)
-        if name is None:
-            return None
-        path = self.env.srcdir / name
-        known = recording_of(path)
-        if known is None:
-            self.tell(
-                _("'%s' can't be played, for it is not what its name promises; export it again"), written, line=line
-            )
-            return None
-        if known.rare:
-            better = _("MP3, or AAC in an .m4a") if path.suffix.lower() in SOUNDS else _("H.264 with AAC, in an .mp4")
-            message = _("'%s' is %s, which most browsers do not play; save it as %s")
-            self.tell(message, written, known.rare, better, line=line)
-            return None
-        return own_file(
-            file=self.env.dlfiles.add_file(self.env.current_document.docname, name).as_posix(),
-            source=name,
-            size=path.stat().st_size,
-            seconds=known.seconds,
-            width=known.width,
-            height=known.height,
-        )
 
     def transcripts(self) -> list[transcript]:
         """Return the transcript, if the directive has a text."""
@@ -230,30 +171,6 @@ class PlayerDirective(_Directive):
 # -- Handlers ----------------------------------------------------------------------------------------------------------
 
 
-def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Say of each file where on the web it lies; in a text, a book or whatever else does not play, say nothing more."""
-    language = app.env.metadata[docname].get("language") or app.config.language
-    for node in doctree.findall(own_file):
-        node["address"] = site_url(app, f"_downloads/{quote(node['file'])}")
-        node["language"] = language
-        node["size"] = handed_out(app, Path(node["source"])).stat().st_size
-    if app.builder.format == "html" and getattr(app.builder, "download_support", False):
-        return
-    for element in list(doctree.findall(nodes.Element)):
-        if isinstance(element, player | player_title | own_file | facade | transcript):
-            element.replace_self(_plain(element))
-
-
-def _plain(node: nodes.Element) -> nodes.Element:
-    """Return what any writer of Sphinx's can write."""
-    if isinstance(node, player_title):
-        return nodes.paragraph("", "", nodes.strong("", "", *node.children))
-    if isinstance(node, own_file | facade):
-        address = node.get("address") or node["page"]
-        return nodes.paragraph("", "", nodes.reference("", address, refuri=address))
-    return nodes.container("", *node.children)
-
-
 def _dress(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -298,7 +215,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     ):
         app.add_directive(name, directive)
     app.connect("doctree-read", _note_hosts)
-    app.connect("doctree-resolved", _resolve)
     app.connect("html-page-context", _dress)
     app.connect("carnet-content-sources", _sources)
     return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

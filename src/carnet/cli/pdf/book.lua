@@ -1,20 +1,33 @@
 -- Divisions of the texts have ids, languages and classes that Pandoc leaves out or makes boxes of, in which no page may
 -- end.
 
-local BOXES = { labels = "about", admonition = "notice" }
+local BOXES = { labels = "about", admonition = "notice", verse = "verse" }
+-- A stanza stands beside its translation; each is an argument of a function of its own.
+local COLUMNS = { ["verse-pair"] = "#beside(" }
+local SIDES = { ["verse-side"] = "[" }
 
 function Div(div)
   local content = pandoc.List()
   local ends = pandoc.List()
-  local function open(typst)
+  local function open(typst, close)
     content:insert(pandoc.RawBlock("typst", typst))
-    ends:insert(pandoc.RawBlock("typst", "]"))
+    ends:insert(1, pandoc.RawBlock("typst", close or "]"))
+  end
+  for class, begin in pairs(SIDES) do
+    if div.classes:includes(class) then
+      open(begin, "],")
+    end
   end
   if div.identifier ~= "" then
     content:insert(pandoc.RawBlock("typst", '#metadata(none) #label("' .. div.identifier .. '")'))
   end
   if div.attributes["lang"] then
     open('#[#set text(lang: "' .. div.attributes["lang"]:sub(1, 2) .. '")')
+  end
+  for class, begin in pairs(COLUMNS) do
+    if div.classes:includes(class) then
+      open(begin, ")")
+    end
   end
   for class, name in pairs(BOXES) do
     if div.classes:includes(class) then
@@ -36,6 +49,9 @@ function Image(image)
   local alt = quoted(pandoc.utils.stringify(image.caption))
   local width = tonumber(image.attributes.width)
   local size = width and (", width: " .. width * 0.75 .. "pt") or ""
+  if alt == '""' then -- an ornament, which screen readers pass over
+    return pandoc.RawInline("typst", "#box(pdf.artifact(image(" .. quoted(image.src) .. size .. ")))")
+  end
   return pandoc.RawInline("typst", "#box(image(" .. quoted(image.src) .. ", alt: " .. alt .. size .. "))")
 end
 
