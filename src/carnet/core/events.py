@@ -95,7 +95,7 @@ EVENTS = (
     Event(
         "carnet-book-pictures",
         "",
-        "a dict from names in the book to files; all answers are joined",
+        "a dict from names in the book to contents; all answers are joined",
         "Which pictures a feature made for the book, such as the drawings of scores.",
     ),
     Event(

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 _IMAGES, _DOWNLOADS = "_images", "_downloads/scores"
-_FOOT = Markup('<p class="score-foot" data-pagefind-ignore>{} · {}</p>\n')
+_FOOT = Markup('<p class="score-foot">{} · {}</p>\n')
 _LINK = Markup('<a href="{}" download data-address="{}"><span>{}</span></a>')
 #: In feeds, a picture stands in the place of the first one.
-_SHOWN = Markup('<div class="score-wide" role="img" aria-label="{alt}" data-pagefind-ignore{picture}>{svg}</div>\n')
-_NARROW = Markup('<div class="score-narrow here-only" role="img" aria-label="{alt}" data-pagefind-ignore>{svg}</div>\n')
+_SHOWN = Markup('<div class="score-wide" role="img" aria-label="{alt}"{picture}>{svg}</div>\n')
+_NARROW = Markup('<div class="score-narrow here-only" role="img" aria-label="{alt}">{svg}</div>\n')
 _PICTURE = Markup(' data-picture="{}" data-alt="{}" data-width="{}" data-height="{}"')
 _ORNAMENT = Markup('role="img" aria-label=""')
 

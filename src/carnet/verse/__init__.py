@@ -35,7 +35,7 @@ _OPTIONS = ("title", "author", "language", "translation", "numbers")
 _DIVIDER = re.compile(r"-{3,}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 #: A number of a line, which is no part of the text.
-_NUMBER = Markup(' <small class="line-number" data-pagefind-ignore>{}</small>')
+_NUMBER = Markup(' <small class="line-number">{}</small>')
 #: How far a line stands in, for each two spaces before it.
 _INDENT = "\N{EM SPACE}"
 
