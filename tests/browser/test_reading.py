@@ -64,6 +64,33 @@ def test_link_of_a_heading_is_reached_by_keyboard(new_page, site):
     expect(link).to_have_css("opacity", "1")
 
 
+def test_the_bar_makes_way_and_comes_back_when_one_scrolls_up(new_page, site):
+    page = new_page(viewport={"width": 1280, "height": 500})
+    page.goto(site + POST)
+    covers = "!!document.elementFromPoint(innerWidth / 2, 20)?.closest('.bar')"
+    assert page.evaluate(covers)
+    page.mouse.wheel(0, 900)
+    page.wait_for_function(f"!({covers})")
+    page.mouse.wheel(0, -200)
+    page.wait_for_function(covers)
+
+
+def test_notes_stand_beside_the_text_where_there_is_room_and_the_contents_give_way(new_page, site):
+    page = new_page(viewport={"width": 1680, "height": 900})
+    page.goto(site + POST)
+    note = page.locator(".side-note")
+    expect(note).to_contain_text("Le texte de la note.")
+    call = page.locator(CALL).first
+    call.scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 1)")
+    assert abs(call.bounding_box()["y"] - note.bounding_box()["y"]) < 30
+    assert note.bounding_box()["x"] > page.locator("article.post").bounding_box()["width"]
+    page.evaluate("scrollTo(0, document.querySelector('.side-note').getBoundingClientRect().top + scrollY - 200)")
+    expect(page.locator(".toc-sticky")).to_be_hidden()
+    page.set_viewport_size({"width": 1000, "height": 900})
+    expect(note).to_have_count(0)
+
+
 def test_contents_follow_the_reader(new_page, site):
     page = new_page(viewport={"width": 1680, "height": 700})
     page.goto(site + POST)

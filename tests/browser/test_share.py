@@ -36,6 +36,7 @@ def reader(new_page, site):
         page.context.on("request", lambda request: page.requests.append(request.url))
         page.goto(site + POST)
         page.locator(".share > summary").click()
+        page.wait_for_function("typeof hostIn === 'function'")  # the script is fetched once it is asked for
         return page
 
     return open_post
@@ -106,6 +107,8 @@ def test_mastodon_is_reached_by_keyboard_and_the_instance_is_remembered_until_fo
     expect(button).to_be_focused()
 
     page.reload()
+    page.locator(".share > summary").click()
+    page.wait_for_function("typeof hostIn === 'function'")
     button.click()
     expect(box).to_have_value("piaille.example")
     dialog.get_by_role("button", name="Oublier cette instance").click()

@@ -156,7 +156,7 @@ def test_every_post_stands_on_its_page(site, written):
         assert plain(page.select_one("main article h1").contents[0].get_text()) == plain(post.title)
         date = page.select_one("main .post-meta time.dt-published")
         assert date["datetime"][:10] == str(post.moment.date())
-        assert plain(date.get_text()) == plain(written_date(post.moment.date(), LANGUAGE, "full"))
+        assert plain(date.get_text()) == plain(written_date(post.moment.date(), LANGUAGE, "long"))
 
 
 def test_latest_ten_posts_stand_on_the_home_page(site, written):
@@ -197,5 +197,5 @@ def test_every_category_of_the_blog_has_a_page_and_a_door(site):
     for label in SETTINGS["blog_categories"]:
         docname = f"{ADDRESSES.get('category', 'category')}/{slugify(label)}"
         assert site.page(docname).h1
-        doors = site.page("index").select("nav.doors a")
+        doors = site.page("index").select("nav.menu a")
         assert site.address(docname) in [link["href"] for link in doors if plain(link.get_text()) == plain(label)]

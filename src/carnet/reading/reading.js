@@ -81,7 +81,6 @@ function placeNotes() {
 
 if (document.querySelector("main a.footnote-reference")) {
   placeNotes();
-  addEventListener("load", placeNotes);
   addEventListener("resize", placeNotes);
   document.fonts?.ready.then(placeNotes);
 }
