@@ -227,16 +227,25 @@ async function find(part) {
 }
 
 /** The texts with the word that was meant by a part of a question: the first one alike that stands with all the others. */
-async function mend(part, others) {
-  let found = new Map();
+async function mend(part, others, mustFit) {
   for (const form of part.alike.slice(0, MENDINGS)) {
     const term = terms(form)[0];
     const holding = weights(await listed("words", term));
     const fits = [...holding.keys()].some((number) => others.every((list) => list.has(number)));
-    if (fits || !part.meant) [part.meant, part.terms, found] = [form, [term], holding];
+    if (fits || !(part.meant || mustFit)) [part.meant, part.terms, part.holding] = [form, [term], holding];
     if (fits) break;
   }
-  return found;
+}
+
+/** Mend what is written wrongly: first words that stand nowhere, then, if nothing answers, words that only look known. */
+async function mendAll(asked, lists, filters, mustFit) {
+  for (const [which, part] of asked.entries()) {
+    const [word] = part.words;
+    if (mustFit && part.terms && !part.exact && !part.meant && !(await listed("forms", fold(word)))) part.alike = await alike(word);
+    if (!part.alike?.length || part.meant) continue;
+    await mend(part, [...filters, ...lists.filter((_list, one) => one !== which && !(asked[one].alike?.length && !asked[one].meant))], mustFit);
+    if (part.holding) lists[which] = part.holding;
+  }
 }
 
 /** The numbers of the texts that answer a question among the posts under the labels that are chosen, in their order. */
@@ -245,11 +254,17 @@ async function search(asked, chosen, byDate) {
     Promise.all(chosen.map(async (select) => weights(await listed("words", `${select.name}:${select.value}`)))),
     Promise.all(asked.map(find)),
   ]);
-  for (const [which, part] of asked.entries())
-    if (part.alike?.length) lists[which] = await mend(part, [...filters, ...lists.filter((_list, one) => !asked[one].alike?.length)]);
-  const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
+  await mendAll(asked, lists, filters, false);
+  const answers = () => {
+    const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
+    return [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
+  };
+  let found = answers();
+  if (!found.length) {
+    await mendAll(asked, lists, filters, true);
+    found = answers();
+  }
   const scores = lists.map((list) => [list, Math.log(1 + (count - list.size + 0.5) / (list.size + 0.5))]);
-  const found = [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
   const score = new Map(found.map((number) => [number, scores.reduce((sum, [list, weight]) => sum + list.get(number) * weight, 0)]));
   const newness = (number) => (number < PAGES ? number : -number);
   return found.sort((one, other) => (byDate ? 0 : score.get(other) - score.get(one)) || newness(other) - newness(one));
