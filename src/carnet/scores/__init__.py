@@ -232,7 +232,7 @@ def _publish(app: Sphinx) -> None:
         contents = {files.picture: found.picture.encode(), files.sound: found.sound, files.source: source.encode()}
         for file, content in contents.items():
             path = Path(app.outdir) / file
-            if not path.is_file() or path.read_bytes() != content:
+            if content and (not path.is_file() or path.read_bytes() != content):
                 write_whole(path, content)
 
 
