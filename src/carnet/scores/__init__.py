@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 _PAGES = "blog_scores"
 _MOST_SEMITONES = 24
-_OPTIONS = ("title", "composer", "alt", "audio", "transpose", "language")
+_OPTIONS = ("title", "composer", "alt", "audio", "transpose")
 _LONGEST_NAME = 24
 
 

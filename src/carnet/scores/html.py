@@ -159,6 +159,3 @@ def add_score_nodes(app: Sphinx) -> None:
     app.add_node(score_title, html=(_visit_title, _depart_title))
     app.add_node(drawing, html=(_visit_drawing, None))
     app.add_node(foot, html=(_visit_foot, None))
-
-
-__all__ = ["Files", "add_score_nodes", "drawing", "foot", "score", "score_title", "show_elsewhere"]
