@@ -561,3 +561,9 @@ def test_script_has_no_words_of_its_own():
         *("strict-origin-when-cross-origin", ".playlist", "audio", "play", "ended"),
     }
     assert set(words) == known
+
+
+def test_services_that_a_writer_is_told_of_are_those_with_players():
+    from carnet.core.file_directive import SERVICES
+
+    assert SERVICES.split(", ") == [*_players.EXAMPLES]

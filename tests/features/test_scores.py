@@ -189,6 +189,14 @@ def test_signs_of_abc_mean_what_musicians_mean_by_them(body, element, names, exp
     assert attributes(mei(body), element, *names) == expected
 
 
+def test_repeat_without_a_beginning_goes_back_to_the_one_before():
+    """Verovio's MIDI ends where that is not said; "A:|B:|" is how half of all tunes are typed."""
+    score = read_score(b"L:1/4\nM:none\nK:C\nCDEF:|GABc:|1 C4:|2 D4|E4:|\n")
+    bars = attributes(etree.fromstring(score.music.encode()), "measure", "left", "right")
+    assert bars[:2] == [(None, "rptend"), ("rptstart", "rptend")]
+    assert engraving.engraved(score, "", 7).sound.startswith(b"MThd")
+
+
 def test_accidentals_hold_until_the_bar_ends():
     notes = attributes(mei("^cccc|c4|"), "note", "accid", "accid.ges")
     assert notes == [("s", None), (None, "s"), (None, "s"), (None, "s"), (None, None)]
@@ -300,6 +308,17 @@ def test_transposed_score_is_written_and_sounds_higher(blog):
     assert plain.midi != higher.midi
     assert "E260" in plain.picture  # a flat for F major
     assert "E262" in higher.picture  # a sharp for G major
+
+
+def test_score_whose_sound_ends_verovio_is_shown_without_it(build, tmp_path, monkeypatch):
+    program = engraving._PROGRAM.read_text(encoding="utf-8").replace('yield {"midi": kit.renderToMIDI()}', "os.abort()")
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    monkeypatch.setattr(engraving, "_PROGRAM", tmp_path / "program.py")
+    silent = build("music", files={"posts/2026/air.md": post("Air", fenced(TUNES[3], "alt: Un air."))})
+    assert silent.warnings == ""
+    (link,) = silent.soup("posts/2026/air/").select(".score-foot a")
+    assert link["href"].endswith(".abc")
+    assert not list(silent.out.rglob("*.mid"))
 
 
 def test_feeds_show_a_picture_that_says_what_it_is(blog):

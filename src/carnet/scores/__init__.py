@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 _PAGES = "blog_scores"
 _MOST_SEMITONES = 24
-_OPTIONS = ("title", "composer", "alt", "audio", "transpose", "language")
+_OPTIONS = ("title", "composer", "alt", "audio", "transpose")
 _LONGEST_NAME = 24
 
 
@@ -232,7 +232,7 @@ def _publish(app: Sphinx) -> None:
         contents = {files.picture: found.picture.encode(), files.sound: found.sound, files.source: source.encode()}
         for file, content in contents.items():
             path = Path(app.outdir) / file
-            if not path.is_file() or path.read_bytes() != content:
+            if content and (not path.is_file() or path.read_bytes() != content):
                 write_whole(path, content)
 
 

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 #: Seconds of a processor, and bytes of memory; a large score takes a tenth of either.
@@ -39,13 +40,12 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def engraved(request: dict[str, Any]) -> dict[str, Any]:
-    """Return what there is of a score: a drawing for each width, and its sound."""
+def engraved(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what there is of a score: a drawing for each width, then its sound, which Verovio may end at alone."""
     import verovio  # noqa: PLC0415  # only where it is there
 
     verovio.enableLog(verovio.LOG_OFF)
     drawings = []
-    sound = ""
     for width in request["widths"]:
         kit = verovio.toolkit()
         more = {"transpose": request["transpose"]} if request["transpose"] else {}
@@ -53,13 +53,15 @@ def engraved(request: dict[str, Any]) -> dict[str, Any]:
             _SETTINGS | more | {"inputFrom": request["form"], "pageWidth": width, "xmlIdSeed": request["seed"]}
         )
         if not kit.loadData(request["music"]):
-            return {"refused": True}
+            yield {"refused": True}
+            return
         pages = kit.getPageCount()
         if not 1 <= pages <= _MOST_PAGES:
-            return {"refused": True}
+            yield {"refused": True}
+            return
         drawings.append([kit.renderToSVG(page) for page in range(1, pages + 1)])
-        sound = sound or kit.renderToMIDI()
-    return {"drawings": drawings, "midi": sound}
+    yield {"drawings": drawings}
+    yield {"midi": kit.renderToMIDI()}
 
 
 def main() -> None:
@@ -74,8 +76,9 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where libraries talk
     os.dup2(1, 2)
     sys.path.append(sys.argv[1])
-    answer.write(json.dumps(engraved(json.loads(sys.stdin.buffer.read()))).encode())
-    answer.close()
+    for part in engraved(json.loads(sys.stdin.buffer.read())):
+        answer.write(json.dumps(part).encode() + b"\n")
+        answer.flush()
 
 
 if __name__ == "__main__":

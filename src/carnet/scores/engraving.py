@@ -138,8 +138,10 @@ def _ask(score: Score, transposed: str, seed: int, widths: list[int]) -> dict[st
             timeout=_PATIENCE,
             check=False,
         )
-        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
-    except (subprocess.TimeoutExpired, ValueError):
+        answer: dict[str, Any] = {"midi": ""}
+        for line in done.stdout.splitlines():
+            answer |= json.loads(line)
+    except (subprocess.TimeoutExpired, ValueError, TypeError):
         answer = {}
     if answer.get("refused"):
         raise NotEngravedError("refused")

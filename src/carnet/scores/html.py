@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 _IMAGES, _DOWNLOADS = "_images", "_downloads/scores"
-_FOOT = Markup('<p class="score-foot">{} · {}</p>\n')
+_FOOT = Markup('<p class="score-foot">{}</p>\n')
 _LINK = Markup('<a href="{}" download data-address="{}"><span>{}</span></a>')
 #: In feeds, a picture stands in the place of the first one.
 _SHOWN = Markup('<div class="score-wide" role="img" aria-label="{alt}"{picture}>{svg}</div>\n')
@@ -110,13 +110,12 @@ def _visit_drawing(self: HTML5Translator, node: drawing) -> None:
 def _visit_foot(self: HTML5Translator, node: foot) -> None:
     app, files = self.builder._app, node["files"]
     found, language = _engraved(app, node), self.config.language
-    words = {
-        files.sound: _("Listen (MIDI, %s)") % file_size(len(found.sound), language),
-        files.source: _("Source (%(kind)s, %(size)s)")
-        % {"kind": _KINDS[files.suffix], "size": file_size(files.size, language)},
-    }
+    source = {"kind": _KINDS[files.suffix], "size": file_size(files.size, language)}
+    words = {files.source: _("Source (%(kind)s, %(size)s)") % source}
+    if found.midi:
+        words = {files.sound: _("Listen (MIDI, %s)") % file_size(len(found.sound), language)} | words
     links = [_LINK.format(_address(self, file), site_url(app, file), text) for file, text in words.items()]
-    self.body.append(_FOOT.format(*links))
+    self.body.append(_FOOT.format(Markup(" · ").join(links)))
     raise nodes.SkipNode
 
 
@@ -160,6 +159,3 @@ def add_score_nodes(app: Sphinx) -> None:
     app.add_node(score_title, html=(_visit_title, _depart_title))
     app.add_node(drawing, html=(_visit_drawing, None))
     app.add_node(foot, html=(_visit_foot, None))
-
-
-__all__ = ["Files", "add_score_nodes", "drawing", "foot", "score", "score_title", "show_elsewhere"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from carnet.scores.abc.bars import begin_repeats, check_lengths
 from carnet.scores.abc.signs import SHORT, SIGNS, WHY, right_of
 from carnet.scores.abc.tune import Bar, Clef, Event, Key, Meter, Pitch, Tempo, Tune, Tuplet, Voice
 
@@ -314,28 +315,6 @@ class Music:
         if self.bar.events:
             self.bar.right = "single"
             self.close()
-        self.check_lengths()
+        begin_repeats(self.voice.bars)
+        check_lengths(self.tune, self.voice.bars)
         return self.voice
-
-    def check_lengths(self) -> None:
-        """Tell of the first bar that is longer than its metre, or shorter within the tune."""
-        meter = self.tune.meter
-        bars = self.voice.bars
-        for place, bar in enumerate(bars):
-            meter = bar.meter or meter
-            whole, found = meter.length, _played(bar)
-            if whole is None or found == whole or any(event.kind == "bars" for event in bar.events):
-                continue
-            plain = 0 < place < len(bars) - 1 and bars[place - 1].right == bar.right == "single"
-            plain = plain and not (bar.ending or bars[place + 1].ending or bar.left or bar.meter)
-            if found > whole or plain:
-                self.tune.tell(bar.line, "bar", place + 1, found, f"{meter.count}/{meter.unit}")
-                return
-
-
-def _played(bar: Bar) -> Fraction:
-    """Return how long a bar lasts."""
-    found = Fraction(0)
-    for event in bar.events:
-        found += event.duration * (Fraction(event.tuplet.base, event.tuplet.number) if event.tuplet else 1)
-    return found
