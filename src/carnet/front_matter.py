@@ -16,6 +16,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.feed_ids import feed_id_of
 from carnet.core.file_names import decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
@@ -56,14 +57,13 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
                 yield min(users[label]), kind, message
 
 
-def same_feed_id(found: list[Post]) -> Iterator[tuple[str, str]]:
+def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str, str]]:
     """Yield docname and message for posts with one id in the feeds, of which readers of feeds would see only one."""
     ids: dict[str, str] = {}
     for post in sorted(found, key=lambda post: post.docname):
-        if post.feed_id in ids:
-            yield post.docname, _("'%s.md' has the same 'feed_id', by which feeds tell posts apart") % ids[post.feed_id]
-        elif post.feed_id:
-            ids[post.feed_id] = post.docname
+        first = ids.setdefault(feed_id_of(env, post), post.docname)
+        if first != post.docname:
+            yield post.docname, _("'%s.md' has the same 'feed_id', by which feeds tell posts apart") % first
 
 
 def _check_names(
@@ -105,7 +105,7 @@ def _report(app: Sphinx, env: BuildEnvironment) -> None:
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
     told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
-    told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(found)]
+    told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(env, found)]
     for docname, line, message in sorted(told):
         path = env.doc2path(docname, base=False)
         logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")

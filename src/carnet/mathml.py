@@ -6,6 +6,8 @@ of one's own.
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+#: Letters by the names that HTML 5 has for them, such as `&ApplyFunction;`: XML and older readers know none.
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 
 
 def mathml(formula: str, *, block: bool) -> str:
@@ -27,7 +31,7 @@ def mathml(formula: str, *, block: bool) -> str:
     if plain.count("{") != plain.count("}"):
         raise MathError(_("its braces do not match"))
     try:
-        return latex2mathml.tex2mathml(formula, as_block=block)
+        return _NAMED.sub(lambda name: unescape(name[0]), latex2mathml.tex2mathml(formula, as_block=block))
     except MathError:
         raise
     except Exception as error:  # docutils trips over some unfinished formulas instead of saying what is wrong

@@ -232,6 +232,39 @@ def test_imported_post_keeps_the_id_of_its_old_blog(build):
     assert rss_items(blog)[0].findtext("guid") == old
 
 
+@pytest.mark.parametrize(
+    "permalink",
+    ["/posts/2026/second/", "/posts/2026/second.html", "/posts/2026/second/index.html", "/x.html, /posts/2026/second/"],
+)
+def test_renamed_post_keeps_its_id_by_its_old_address(build, blog, permalink):
+    text = (blog.source / SECOND).read_text(encoding="utf-8").replace("---\n", f"---\npermalink: {permalink}\n", 1)
+    moved = build("feeds", files={SECOND: None, "posts/2027/ailleurs.md": text}, now="2027-06-01 09:00")
+    assert ids(moved)["atom.xml"] == ids(blog)["atom.xml"]
+    assert [item.findtext("guid") for item in rss_items(moved)] == ids(blog)["atom.xml"][1:]
+
+
+def test_address_of_another_blog_gives_no_id(build, blog):
+    text = (blog.source / SECOND).read_text(encoding="utf-8")
+    foreign = "permalink: /2006/03/second.html, /posts/second/, /pages/2026/second/, /posts/2026/a/second/"
+    named = build("feeds", files={SECOND: text.replace("---\n", f"---\n{foreign}\n", 1)})
+    assert ids(named)["atom.xml"] == ids(blog)["atom.xml"]
+
+
+def test_first_of_several_old_addresses_gives_the_id(build, blog):
+    text = (blog.source / SECOND).read_text(encoding="utf-8")
+    old = "permalink: /posts/2026/second/, /posts/2026/deuxieme/"
+    twice = build("feeds", files={SECOND: None, "posts/2026/2.md": text.replace("---\n", f"---\n{old}\n", 1)})
+    assert ids(twice)["atom.xml"] == ids(blog)["atom.xml"]
+
+
+def test_new_post_where_a_renamed_one_was_is_told_to_share_its_id(build):
+    files = {
+        "posts/2026/second-bis.md": post("Renommé", permalink="/posts/2026/second/"),
+    }
+    told = build("feeds", files=files, extensions=["myst_parser", "ablog", "carnet.front_matter", "carnet.feeds"]).told
+    assert any("second" in line and "feed_id" in line for line in told)
+
+
 def test_a_later_build_gives_the_same_bytes(build, blog):
     other = build("feeds", now="2027-01-01 09:00")
     for path in [*atom_files(blog), *blog.out.rglob("feed.json"), *blog.out.rglob("rss.xml")]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from itertools import groupby
@@ -9,8 +10,9 @@ from unittest import mock
 
 import pages
 import pytest
-from building import real_settings
+from building import REPO, real_settings
 from java import nu_errors
+from lxml import etree
 
 from carnet.core.text import slugify, written_date
 
@@ -122,6 +124,20 @@ def test_feeds_name_a_hub_only_where_it_is_told_of_changes():
     for environment, hub in (({}, ""), ({"BLOG_HUB": "https://hub.example/"}, "https://hub.example/")):
         with mock.patch.dict(os.environ, kept | environment, clear=True):
             assert real_settings()["blog_websub_hub"] == hub
+
+
+def test_posts_keep_the_ids_that_feeds_once_gave_them(site):
+    """The list was made by a build of b0288ce, of the feeds of all years."""
+    recorded = json.loads((REPO / "tests/data/feed-ids-b0288ce.json").read_text(encoding="utf-8"))
+    assert len(recorded) == 7
+    namespaces = {"a": "http://www.w3.org/2005/Atom"}
+    found = {
+        entry.findtext("a:id", None, namespaces): entry.find("a:link[@rel='alternate']", namespaces).get("href")
+        for file in site.out.glob("archives/feed/*.xml")
+        for entry in etree.parse(file).iterfind("a:entry", namespaces)
+    }
+    gone = {docname for docname, known in recorded.items() if known not in found}
+    assert gone == set(), "every subscriber would see these posts again"
 
 
 def test_hosts_find_what_they_look_for(site):

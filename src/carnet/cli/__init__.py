@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": ("carnet.cli.preview", "show the blog, and follow every change"),
     "show": ("carnet.cli.serve", "serve a folder that was built, as a host does"),
     "post": ("carnet.cli.new_post", "begin a post"),
+    "rename": ("carnet.cli.rename", "rename a post, or move it to another year, with its files, its id and its links"),
     "publish": ("carnet.cli.publish", "copy what changed from one folder to another"),
     "book": ("carnet.cli.book", "make the blog a book, as EPUB"),
     "pdf": ("carnet.cli.pdf", "set a book on paper, as PDF"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,11 +80,6 @@ class Channel:
     hub: str = ""
     links: tuple[tuple[str, str], ...] = ()
     is_archive: bool = False
-
-
-def entry_id(blog_id: str, docname: str) -> str:
-    """Return the id of a page or feed, which stays the same wherever the blog is hosted."""
-    return uuid.uuid5(uuid.UUID(blog_id), docname).urn
 
 
 def add(parent: Any, name: str, text: str | None = None, /, **attributes: str) -> Any:

@@ -1,7 +1,8 @@
 """A post's text as a feed reader can show it: whole, and without what only the blog's pages know.
 
-Addresses are absolute; scripts, classes, permalinks and empty anchors are gone; footnotes, figures, tables and
-formulas (as MathML) are whole. Nothing here knows of Sphinx.
+Addresses are absolute; scripts, classes, permalinks and empty anchors are gone; footnotes, figures and tables are
+whole. Formulas are a line of text: most feed readers and mail programs take MathML out and leave its letters, of which
+"440 · 2^(n/12)" would be "440 2 n 12", and none shows one of two forms. Nothing here knows of Sphinx.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lxml import etree, html
 
 from carnet.core.code_digest import code_digest
 from carnet.core.fingerprint import digest, stamp_of
+from carnet.core.formula_text import formula_text
 from carnet.core.html_trees import clear, drop_later, open_later
 
 #: The types of sounds and videos by suffix; those of the machine that builds differ from one to the next.
@@ -43,10 +45,10 @@ _PARSER = etree.HTMLParser()
 #: Elements that mean nothing outside the blog's pages, by name and by class.
 _ONLY_HERE = {"h1", "script", "noscript", "style", "button", "link", "track"}
 _ONLY_HERE_CLASSES = {"headerlink", "here-only"}
-#: Attributes that a feed reader can use; all others go. Those of formulas stay.
+#: Attributes that a feed reader can use; all others go.
 _KEPT = {
     *("href", "src", "poster", "cite", "alt", "title", "lang", "dir", "width", "height", "type", "controls", "preload"),
-    *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open", "xmlns"),
+    *("colspan", "rowspan", "scope", "headers", "start", "reversed", "value", "datetime", "open"),
 }
 _ADDRESSES = ("href", "src", "poster", "cite")
 _WRAPPERS = {"article", "section", "picture"}
@@ -63,7 +65,11 @@ class Portable:
 
 def _reader() -> str:
     """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
-    return digest(code_digest("core/post_html.py", "core/html_trees.py"), etree.LXML_VERSION, etree.LIBXML_VERSION)
+    return digest(
+        code_digest("core/post_html.py", "core/html_trees.py", "core/formula_text.py"),
+        etree.LXML_VERSION,
+        etree.LIBXML_VERSION,
+    )
 
 
 class Texts:
@@ -112,14 +118,12 @@ def portable(rendered: str, address: str) -> Portable:
     """Return the *rendered* text of a post at an *address*."""
     text = etree.fromstring(f"<main>{NO_TEXT.sub('', rendered)}</main>", _PARSER).find("body/main")
     clear(text)
-    formulas = {element for formula in text.iter("math") for element in formula.iter()}
+    for formula in list(text.iter("math")):
+        _write_out(formula)
     for element in text.iter(etree.Element):
         if element.get("data-picture"):
             _show_picture(element)
-        if element in formulas:
-            element.attrib.pop("class", None)
-            element.attrib.pop("id", None)
-        elif _is_only_here(element):
+        if _is_only_here(element):
             drop_later(element)
         elif element.tag == "source" and next(element.iterancestors("audio", "video"), None) is None:
             open_later(element)  # lxml takes what follows it to be within it
@@ -148,6 +152,18 @@ def _show_picture(element: Any) -> None:
     for name, value in shown.items():
         if value is not None:
             element.set(name, value)
+
+
+def _write_out(formula: Any) -> None:
+    """Put a formula as a line of text in the place of one in MathML."""
+    line, parent = formula_text(formula), formula.getparent()
+    if formula.get("display") == "block" and parent.tag == "div":
+        parent.tag = "p"
+    for name in formula.keys():  # noqa: SIM118  # an element is no mapping
+        del formula.attrib[name]
+    for part in list(formula):
+        formula.remove(part)
+    formula.tag, formula.text = "span", line
 
 
 def _is_only_here(element: Any) -> bool:

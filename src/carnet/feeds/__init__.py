@@ -32,10 +32,10 @@ from carnet.core.feed_formats import (
     Enclosure,
     Entry,
     atom,
-    entry_id,
     json_feed,
     rss,
 )
+from carnet.core.feed_ids import entry_id, feed_id_of
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
@@ -245,7 +245,7 @@ class Feeds:
             for name in posts.labels_in(getattr(post, field))
         )
         return Entry(
-            id=post.feed_id or entry_id(config.blog_id, post.docname),
+            id=feed_id_of(self.app.env, post),
             url=address,
             title=NO_TEXT.sub("", post.title),
             published=post.date,

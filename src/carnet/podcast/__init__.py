@@ -28,10 +28,10 @@ from carnet.core.feed_formats import (
     Entry,
     add,
     add_item,
-    entry_id,
     rss_head,
     xml_text,
 )
+from carnet.core.feed_ids import feed_id_of
 from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
@@ -223,7 +223,7 @@ class Podcast:
         config, episode, address = self.app.config, self.episodes[post.docname], page_url(self.app, post.docname)
         text = rendered_text(self.app, post.docname).read_text(encoding="utf-8")
         return Entry(
-            id=post.feed_id or entry_id(config.blog_id, post.docname),
+            id=feed_id_of(self.app.env, post),
             url=address,
             title=NO_TEXT.sub("", post.title),
             published=post.date,
