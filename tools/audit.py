@@ -16,7 +16,12 @@ from carnet.cli.repository import ROOT
 
 #: How pip-audit ends where it reaches nobody.
 _OFFLINE = re.compile(r"requests\.exceptions\.|.*Could not connect")
-LOCKS = ("requirements.txt", "tests/requirements.txt", "src/carnet/cli/pdf/requirements.txt")
+LOCKS = (
+    "requirements.txt",
+    "tests/requirements.txt",
+    "src/carnet/cli/pdf/requirements.txt",
+    "src/carnet/cli/new/files/tests/requirements.txt",
+)
 
 
 def holes(report: Mapping[str, Any]) -> list[str]:

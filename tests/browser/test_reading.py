@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import PHONE, WIDE
 from browser.made_blog import POST
+from browser.visits import until
 
 pytestmark = pytest.mark.browser
 
@@ -70,9 +71,9 @@ def test_the_bar_makes_way_and_comes_back_when_one_scrolls_up(new_page, site):
     covers = "!!document.elementFromPoint(innerWidth / 2, 20)?.closest('.bar')"
     assert page.evaluate(covers)
     page.mouse.wheel(0, 900)
-    page.wait_for_function(f"!({covers})")
+    until(page, f"!({covers})")
     page.mouse.wheel(0, -200)
-    page.wait_for_function(covers)
+    until(page, covers)
 
 
 def test_notes_stand_beside_the_text_where_there_is_room_and_the_contents_give_way(new_page, site):

@@ -149,7 +149,7 @@ def test_result_shows_title_day_category_and_the_marked_word(search, page):
     result = page.locator("#search-results li").first
     assert result.locator("time").inner_text() == "1er mars 2006"
     assert result.locator("time").get_attribute("datetime").startswith("2006-03-01")
-    assert result.locator(".chip").inner_text() == "Coups de cœur"
+    assert result.locator(".chip").text_content() == "Coups de cœur"
     assert result.locator("mark").inner_text() == "cœur"
     assert result.locator("a").evaluate("link => new URL(link.href).pathname") == f"{PATH}posts/2006/jardin/"
 

@@ -79,6 +79,6 @@ def test_pages_opened_as_files_look_and_work_as_they_do_on_a_host(new_page, buil
     expect(page.locator("body")).to_have_attribute("data-theme", "auto")
     background = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(background) == "rgb(255, 253, 248)"
-    page.locator(".theme-toggle-content button").click()
+    page.locator(".bar .theme-toggle").click()
     assert page.evaluate("document.body.dataset.theme") != "auto"
     assert complaints == []

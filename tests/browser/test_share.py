@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from browser import visits
 from browser.conftest import WIDE
 from browser.made_blog import POST, TITLE
+from browser.visits import until
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,7 @@ def reader(new_page, site):
         page.context.on("request", lambda request: page.requests.append(request.url))
         page.goto(site + POST)
         page.locator(".share > summary").click()
-        page.wait_for_function("typeof hostIn === 'function'")  # the script is fetched once it is asked for
+        until(page, "typeof hostIn === 'function'")  # the script is fetched once it is asked for
         return page
 
     return open_post
@@ -108,7 +109,7 @@ def test_mastodon_is_reached_by_keyboard_and_the_instance_is_remembered_until_fo
 
     page.reload()
     page.locator(".share > summary").click()
-    page.wait_for_function("typeof hostIn === 'function'")
+    until(page, "typeof hostIn === 'function'")
     button.click()
     expect(box).to_have_value("piaille.example")
     dialog.get_by_role("button", name="Oublier cette instance").click()

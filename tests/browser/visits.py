@@ -114,3 +114,12 @@ def audit(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> dict[str, list[s
 def _describe(node: dict[str, Any]) -> str:
     reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
     return f"{node['target']} {node['html'][:160]} — {'; '.join(reasons)}"
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a *condition* in the page is true; Playwright's own way to wait needs what the policy forbids."""
+    for _attempt in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"this never came about: {condition}")

@@ -454,8 +454,8 @@ def test_weight_is_told_from_four_fifths_of_a_gigabyte_on():
 # -- What is written of it ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["README.md", "ecrire.md"])
-def test_guide_and_readme_say_how(name):
+@pytest.mark.parametrize("name", ["docs/hosting.md", "ecrire.md"])
+def test_guide_and_documentation_say_how(name):
     text = " ".join((REPO / name).read_text(encoding="utf-8").split())
     assert "`make clean-originals`" in text
     assert "blog_picture_widths" in text or name == "ecrire.md"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -15,6 +16,12 @@ from carnet.security import hash_of
 
 POLICY = "default-src &#39;self&#39;; script-src &#39;self&#39; &#39;sha256-x&#39;; object-src &#39;none&#39;"
 PAGE = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}"></head><p>Bonjour</p>'
+
+
+def in_a_thread(coroutine) -> None:
+    """Run a coroutine; a browser of other tests may have this thread's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
 
 
 def answer(kind: str = "text/html; charset=utf-8", status: int = 200, method: str = "GET", body: str = PAGE):
@@ -30,7 +37,7 @@ def answer(kind: str = "text/html; charset=utf-8", status: int = 200, method: st
     async def keep(message):
         sent.append(message)
 
-    asyncio.run(Injector(server, "127.0.0.1:8000")({"type": "http", "method": method, "path": "/"}, None, keep))
+    in_a_thread(Injector(server, "127.0.0.1:8000")({"type": "http", "method": method, "path": "/"}, None, keep))
     return dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:]).decode()
 
 

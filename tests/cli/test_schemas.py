@@ -230,7 +230,7 @@ def test_the_json_schema_refuses_what_the_blog_refuses(fields, jsonschema):
     assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries").problems
 
 
-def test_files_are_written_when_they_differ_and_only_then(tmp_path, capsys):
+def test_files_are_written_when_they_differ_and_only_then(tmp_path, capsys, english):
     shutil.copy(ROOT / "conf.py", tmp_path)
     shutil.copy(ROOT / "frontmatter.json", tmp_path)
     (tmp_path / ".pages.yml").write_text("old", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json.decoder
 import os
 import re
 import runpy
@@ -288,19 +289,24 @@ def test_no_translation_is_left_over(ours, catalog):
         *Path(furo.THEME_PATH).rglob("*.html"),
         *Path(ablog.__file__).parent.glob("*.py"),
         Path(html5.__file__),
+        *(Path(json.decoder.__file__).parent.glob("*.py")),  # of whose mistakes we tell in French
     ]
     upstream = "".join(path.read_text(encoding="utf-8") for path in files)
     texts = texts_of_modules()
-    assert sorted(word for word in catalog if word not in ours | texts and word not in upstream) == []
+    of_json = re.compile(r"Illegal trailing comma|Invalid |Unterminated string")  # some of them of newer Pythons
+    left = sorted(word for word in catalog if word not in ours | texts and word not in upstream)
+    assert [word for word in left if not of_json.match(word)] == []
 
 
 def test_every_placeholder_and_link_is_kept_in_french(catalog):
-    kept = re.compile(r"%\(\w+\)s|%s|<[^>]+>")
+    kept = re.compile(r"%\(\w+\)s|%s|</?\w[^>]*>")
     assert [word for word, texts in catalog.items() for text in texts if kept.findall(text) != kept.findall(word)] == []
 
 
 def test_french_of_the_interface_is_typeset(catalog):
     """No-break spaces before marks of punctuation, and no straight apostrophe, but in what is typed as it stands."""
     wrong = re.compile(r"(?<!\u202f)[;!?](?=\s|$)|(?<!\u00a0):(?=\s|$)|'")
-    typed = re.compile(r"<[^>]+>|:[a-z]+:|\bimage_alt:|\('.*'\)")
+    typed = re.compile(
+        r"<[^>]+>|«\u00a0[^»]*\u00a0»|:[a-z]+:|\bimage_alt:|\('.*'\)|\{.*\}|'price': .*'EUR'|title: \".*\"|%s:%s:"
+    )
     assert [text for texts in catalog.values() for text in texts if wrong.search(typed.sub("", text))] == []

@@ -248,7 +248,7 @@ def preview(origin, tmp_path_factory):
 
 def test_preview_of_a_pull_request_shows_drafts_and_marks_them(preview):
     page = BeautifulSoup((preview / "posts/2026/en-cours.html").read_bytes(), "lxml")
-    assert page.select_one("main article .unpublished").get_text().startswith(MARK)
+    assert page.select_one("main .unpublished").get_text().startswith(MARK)
 
 
 def test_no_page_of_a_preview_is_for_search_engines(preview):

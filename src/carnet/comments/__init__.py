@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from carnet.comments.html import REL, comment_html
 from carnet.core import posts
-from carnet.core.assets import add_style, add_templates
+from carnet.core.assets import add_templates, publish_asset
 from carnet.core.fingerprint import Stamp, digest, stamp_of
 from carnet.core.page_data import page_data
 from carnet.core.slots import add_to_slot
@@ -190,6 +190,7 @@ class Comments:
             if pagename not in self.read:
                 self.look(pagename, app.srcdir / f"{pagename}{SUFFIX}")
             context["comments"] = thread(self.read[pagename])
+            app.add_css_file("comments.css", priority=900)
             context["comment_place"] = place_of(app)
             context["comment_rel"] = REL
 
@@ -207,7 +208,7 @@ def known(env: BuildEnvironment) -> dict[str, Known]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the comments."""
     app.setup_extension("carnet")
-    add_style(app, Path(__file__).parent / "comments.css")
+    publish_asset(app, Path(__file__).parent / "comments.css")
     add_templates(app, Path(__file__).parent / "templates")
     comments = Comments()
     app.connect("env-get-outdated", comments.scan, priority=450)  # after the posts themselves, before drafts leave

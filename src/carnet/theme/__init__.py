@@ -31,7 +31,9 @@ def _frame(
     """Give templates what `conf.py` says of the frame, in one place."""
     context["author"] = app.config.author
     context["blog_rail"] = app.config.blog_rail
-    context["blog_font_file"] = _FONTS[0] if app.config.blog_font else ""
+    context["blog_font_file"] = (
+        _FONTS[0] if app.config.blog_font and app.builder.name == "dirhtml" else ""
+    )  # no page fetches from a folder
 
 
 def is_documentation(config: Config) -> bool:

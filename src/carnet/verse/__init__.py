@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -21,7 +21,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from carnet.core.assets import add_book_style, add_style
+from carnet.core.assets import add_book_style, publish_asset
 from carnet.core.doctree import stanza
 
 if TYPE_CHECKING:
@@ -190,12 +190,21 @@ def _depart_line(translator: HTML5Translator, node: verse_line) -> None:
     translator.body.append(f"{number}</span>{'' if is_last else '<br />'}\n")
 
 
+def _style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let pages with a poem have their style, which no other page needs."""
+    if doctree is not None and next(doctree.findall(verse_line), None) is not None:
+        app.add_css_file("verse.css", priority=900)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive."""
     app.setup_extension("carnet")
-    add_style(app, Path(__file__).parent / "verse.css")
+    publish_asset(app, Path(__file__).parent / "verse.css")
     add_book_style(app, Path(__file__).parent / "book.css")
     app.add_node(stanza, html=(_visit_stanza, _depart_stanza))
     app.add_node(verse_line, html=(_visit_line, _depart_line))
     app.add_directive("verse", VerseDirective)
+    app.connect("html-page-context", _style)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
