@@ -47,8 +47,8 @@ def test_a_screen_fetches_the_width_that_it_shows_in_the_best_format(new_page, s
 
 def test_a_list_fetches_a_small_one(new_page, site):
     page = new_page()
-    page.goto(f"{site}archives/2025/02/", wait_until="networkidle")
-    assert page.locator("article.entry picture img").evaluate("image => image.currentSrc").endswith("-480.avif")
+    page.goto(f"{site}rubrique/coups-de-coeur/", wait_until="networkidle")
+    assert page.locator("article.entry picture img").first.evaluate("image => image.currentSrc").endswith("-480.avif")
 
 
 def test_nothing_moves_when_pictures_come(new_page, site):
@@ -126,8 +126,8 @@ def test_a_picture_that_is_a_link_leads_where_it_leads_and_an_ornament_nowhere(p
 
 def test_pictures_of_lists_are_no_buttons(new_page, site):
     page = new_page()
-    page.goto(f"{site}archives/2025/02/")
-    assert page.locator("article.entry img").count() == 1
+    page.goto(f"{site}rubrique/coups-de-coeur/")
+    assert page.locator("article.entry img").count() > 0
     assert page.locator("main [role=button]").count() == 0
 
 

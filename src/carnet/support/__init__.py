@@ -175,7 +175,6 @@ def _row(item: Item, language: str) -> nodes.definition_list_item:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the ways to support the blog."""
     app.setup_extension("carnet")
-    add_style(app, Path(__file__).parent / "support.css")
     add_setting(
         app,
         "blog_support",
@@ -183,6 +182,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         (list, tuple),
         "The ways to support the blog, each a `name`, an `url` and a `text`; without any, there is no such page.",
     )
+    if app.config.blog_support:
+        add_style(app, Path(__file__).parent / "support.css")
     add_setting(
         app,
         "blog_support_page",
