@@ -127,7 +127,7 @@ def test_a_picture_that_is_a_link_leads_where_it_leads_and_an_ornament_nowhere(p
 def test_pictures_of_lists_are_no_buttons(new_page, site):
     page = new_page()
     page.goto(f"{site}rubrique/coups-de-coeur/")
-    assert page.locator("article.entry img").count() > 0
+    assert page.locator("article.entry img").count() == 2
     assert page.locator("main [role=button]").count() == 0
 
 

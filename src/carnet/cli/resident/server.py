@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -160,12 +161,8 @@ def _wait_and_build(site: Site, request: int, answer: int) -> None:
             os._exit(0)
         build_state.take_locks_again()
         built = build.run(json.loads(line)["texts"])
-    _send(answers, {"built": _as_data(built), "modules": sorted(_installed_modules())})
+    _send(answers, {"built": asdict(built), "modules": sorted(_installed_modules())})
     os._exit(0)
-
-
-def _as_data(built: Built) -> dict[str, Any]:
-    return {name: getattr(built, name) for name in Built.__slots__}
 
 
 def _send(file: io.BufferedWriter, data: dict[str, Any]) -> None:
@@ -206,7 +203,7 @@ def serve(channel: socket.socket, site: Site) -> None:
                 channel.sendall(json.dumps(built).encode() + b"\n")
             else:
                 ended = Built(is_whole=False, said="The process that built the blog was ended.")
-                channel.sendall(json.dumps(_as_data(ended)).encode() + b"\n")
+                channel.sendall(json.dumps(asdict(ended)).encode() + b"\n")
             load(answer.get("modules", ()))
             ours |= {file: stamp for file, stamp in modules_of_ours().items() if file not in ours}
             waiting = Waiting(site)
@@ -222,7 +219,7 @@ def build_once(channel: socket.socket, site: Site) -> None:
         with patch_docutils(site.source), docutils_namespace():
             build.prepare()
             built = build.run(json.loads(request)["texts"])
-        channel.sendall(json.dumps(_as_data(built)).encode() + b"\n")
+        channel.sendall(json.dumps(asdict(built)).encode() + b"\n")
 
 
 def main(arguments: list[str]) -> int:
