@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,14 +47,28 @@ class Post(Fingerprinted):
     image: str | None
     image_alt: str
     has_cover: bool
-    permalink: tuple[str, ...]
     feed_id: str | None
     external_link: str | None
     comments: bool
-    mastodon: str | None
-    pinned: bool
     draft: bool
     minutes: int
+    fields: Mapping[str, Any] = field(hash=False)  # what it says in fields that features declare
+
+    @property
+    def permalink(self) -> tuple[str, ...]:
+        """The addresses that it had before."""
+        found: tuple[str, ...] = self.fields.get("permalink", ())
+        return found
+
+    @property
+    def mastodon(self) -> str | None:
+        """The address of its announcement on Mastodon."""
+        return self.fields.get("mastodon")
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it stays at the top of the home page."""
+        return bool(self.fields.get("pinned"))
 
 
 @dataclass(frozen=True, slots=True)

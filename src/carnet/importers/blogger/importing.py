@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import carnet.cli.repository
 from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.post_fields import PostFields, declared_by
 from carnet.core.text import slugify
 from carnet.importers.blogger import comments, labels
 from carnet.importers.blogger.cleaning import Targets, parse
@@ -23,7 +24,7 @@ from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError
 from carnet.importers.blogger.package import Package
 from carnet.importers.blogger.places import Places, arrange, learn_hosts, resolve
 from carnet.importers.blogger.reading import read
-from carnet.importers.blogger.writing import head, title_of, whole
+from carnet.importers.blogger.writing import EXTENSIONS, head, title_of, whole
 
 FOLDER = "import"
 
@@ -54,6 +55,7 @@ class Importer:
     taken: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
     categories: list[str] = field(default_factory=list)
+    fields: PostFields = field(default_factory=dict)
     places: Places = field(default_factory=Places)
     table: labels.Table = field(default_factory=lambda: labels.Table("", {}, {}))
     media: Media = field(init=False)
@@ -62,7 +64,9 @@ class Importer:
         """Import everything."""
         self.folder = self.root / FOLDER
         blogs = self.blogs()
-        self.categories = list(carnet.cli.repository.settings(self.root).get("blog_categories", []))
+        settings = carnet.cli.repository.settings(self.root)
+        self.categories = list(settings.get("blog_categories", []))
+        self.fields = declared_by([*settings.get("extensions", ()), *EXTENSIONS])
         self.load()
         self.media = self.all_media()
         shown = {
@@ -285,10 +289,11 @@ class Importer:
         for path in sorted(self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")):
             if path.relative_to(self.root).with_suffix("").as_posix() in ours:
                 continue
-            meta = read_front_matter(path.read_text(encoding="utf-8", errors="replace"), self.categories).meta
+            text = path.read_text(encoding="utf-8", errors="replace")
+            meta = read_front_matter(text, self.categories, registered=self.fields).meta
             if meta is not None:
                 self.tags.update(meta.tags)
-                self.taken.update(meta.permalink)
+                self.taken.update(meta.fields.get("permalink", ()))
                 self.spelling |= {slugify(name): name for name in meta.author}
 
     def original(self, entry: Entry) -> None:

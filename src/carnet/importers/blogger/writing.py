@@ -7,11 +7,14 @@ import re
 from datetime import datetime
 
 from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.post_fields import declared_by
 from carnet.importers.blogger.conversion import title_in_markdown
 from carnet.importers.blogger.markdown import clean_text
 from carnet.importers.blogger.model import Entry
 
 _NO_TITLE = 60
+#: Whose fields it writes, whether or not the blog has the lines yet.
+EXTENSIONS = ("carnet.permalinks",)
 
 
 def title_of(entry: Entry, shown: str) -> str:
@@ -85,8 +88,9 @@ def _quoted(text: str) -> str:
 def whole(lines: list[str], body: str, categories: list[str], *, is_post: bool) -> tuple[str, list[str]]:
     """Return the text of a file; fields that the schema refuses are left out, and told."""
     told: list[str] = []
+    fields = declared_by(EXTENSIONS)
     while is_post:
-        problems = read_front_matter("\n".join(lines) + "\n", categories).problems
+        problems = read_front_matter("\n".join(lines) + "\n", categories, registered=fields).problems
         refused = {problem.line - 1 for problem in problems if 0 < problem.line - 1 < len(lines)}
         required = ("date:", "category:", "title:", "---")
         refused = {at for at in refused if not lines[at].startswith(required)}
