@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from building import post, spaced
+from building import post, real_settings, spaced
 from feed_reading import sound
+from sphinx.errors import ExtensionError
 
 from carnet.cli import schemas
 from carnet.core import posts
+from carnet.core.post_fields import LINES, declared_by
 
 pytestmark = pytest.mark.slow
 
@@ -114,12 +116,13 @@ def test_field_of_a_feature_that_is_off_is_told_and_the_post_is_published(build,
     assert len(blog.told) == 1, "it is told until it is mended"
 
 
-def test_an_extension_of_a_blog_declares_a_field_of_its_own(build):
+def test_an_extension_of_a_blog_declares_a_field_of_its_own(build, tmp_path, monkeypatch):
     """What a post says there is in `post.fields`; commands know the field as a build does."""
+    (tmp_path / "humeur.py").write_text(OWN, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     blog = build(
         "feeds",
         files={
-            "humeur.py": OWN,
             "posts/2026/gai.md": post("Gai", mood="Gaie"),
             "posts/2026/faux.md": post("Faux", mood="Verte"),
             "posts/2026/presque.md": post("Presque", humeur="Gaie"),
@@ -137,3 +140,18 @@ def test_an_extension_of_a_blog_declares_a_field_of_its_own(build):
     settings = {"language": "fr", "extensions": [*FLOOR, "humeur"]}
     assert '"title": "Mon humeur"' in schemas.files(settings)["post.schema.json"]
     assert '"mood"' not in schemas.files(settings | {"extensions": FLOOR})["post.schema.json"]
+
+
+def test_one_field_has_one_extension(tmp_path, monkeypatch):
+    for name in ("humeur_une", "humeur_deux"):
+        (tmp_path / f"{name}.py").write_text(OWN, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert [*declared_by(["humeur_une", "humeur_une"])] == ["mood"]
+    with pytest.raises(ExtensionError, match="mood"):
+        declared_by(["humeur_une", "humeur_deux"])
+
+
+def test_each_field_of_a_feature_has_the_line_that_messages_name():
+    assert {name: {*declared_by([line])} for name, line in LINES.items()} == {name: {name} for name in LINES}
+    lines = [name for name in real_settings()["extensions"] if name.startswith("carnet")]
+    assert {*declared_by(lines)} == {*LINES}

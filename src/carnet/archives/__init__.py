@@ -43,19 +43,12 @@ Page = tuple[str, dict[str, Any], str]
 
 #: The fields of a post that each get lists, and what `blog_addresses` calls them.
 KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
-POST_FIELDS = (
-    PostField(
-        "pinned",
-        "flag",
-        check_flag,
-        {
-            "fr": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
-            "en": ("Pinned", "The post stays at the top of the home page."),
-        },
-        after="draft",
-        meant_by=("pin", "epingle", "epinglee", "sticky", "featured", "alaune"),
-    ),
-)
+_PINNED = {
+    "fr": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
+    "en": ("Pinned", "The post stays at the top of the home page."),
+}
+_MEANT_BY = ("pin", "epingle", "epinglee", "sticky", "featured", "alaune")
+POST_FIELDS = (PostField("pinned", "flag", check_flag, _PINNED, after="draft", meant_by=_MEANT_BY),)
 #: Posts that a page shows on which a reader found nothing.
 RECENT = 3
 #: Labels on a page of an index of labels.

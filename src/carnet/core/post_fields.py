@@ -16,6 +16,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
+from sphinx.errors import ExtensionError
+from sphinx.locale import _
+
 from carnet.core.yaml_lines import Raw
 
 if TYPE_CHECKING:
@@ -72,8 +75,7 @@ def declared_by(extensions: Iterable[str]) -> PostFields:
 def _add(known: dict[str, PostField], module: ModuleType) -> None:
     for field in getattr(module, "POST_FIELDS", ()):
         if known.setdefault(field.name, field) is not field:
-            message = f"two extensions declare the field '{field.name}' of a post"
-            raise ValueError(message)
+            raise ExtensionError(_("two extensions declare the field '%s' of a post") % field.name)
 
 
 def in_order(names: Iterable[str], fields: PostFields) -> list[str]:

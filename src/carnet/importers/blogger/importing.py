@@ -11,8 +11,6 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import carnet.cli.repository
-from carnet.core.front_matter_schema import read_front_matter
-from carnet.core.post_fields import PostFields, declared_by
 from carnet.core.text import slugify
 from carnet.importers.blogger import comments, labels
 from carnet.importers.blogger.cleaning import Targets, parse
@@ -24,7 +22,7 @@ from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError
 from carnet.importers.blogger.package import Package
 from carnet.importers.blogger.places import Places, arrange, learn_hosts, resolve
 from carnet.importers.blogger.reading import read
-from carnet.importers.blogger.writing import EXTENSIONS, head, title_of, whole
+from carnet.importers.blogger.writing import front_matter_of, head, title_of, whole
 
 FOLDER = "import"
 
@@ -55,7 +53,6 @@ class Importer:
     taken: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
     categories: list[str] = field(default_factory=list)
-    fields: PostFields = field(default_factory=dict)
     places: Places = field(default_factory=Places)
     table: labels.Table = field(default_factory=lambda: labels.Table("", {}, {}))
     media: Media = field(init=False)
@@ -64,9 +61,7 @@ class Importer:
         """Import everything."""
         self.folder = self.root / FOLDER
         blogs = self.blogs()
-        settings = carnet.cli.repository.settings(self.root)
-        self.categories = list(settings.get("blog_categories", []))
-        self.fields = declared_by([*settings.get("extensions", ()), *EXTENSIONS])
+        self.categories = list(carnet.cli.repository.settings(self.root).get("blog_categories", []))
         self.load()
         self.media = self.all_media()
         shown = {
@@ -286,11 +281,11 @@ class Importer:
                 self.written[row["id"]] = (row["docname"], row["sum"])
                 self.own.add(row["sum"])
         ours = {name for name, _sum in self.written.values()}
+        extensions = carnet.cli.repository.settings(self.root).get("extensions", ())
         for path in sorted(self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")):
             if path.relative_to(self.root).with_suffix("").as_posix() in ours:
                 continue
-            text = path.read_text(encoding="utf-8", errors="replace")
-            meta = read_front_matter(text, self.categories, registered=self.fields).meta
+            meta = front_matter_of(path, self.categories, extensions)
             if meta is not None:
                 self.tags.update(meta.tags)
                 self.taken.update(meta.fields.get("permalink", ()))
