@@ -29,17 +29,15 @@ def setup(app):
     add_post_fields(app, __name__)
     return {"parallel_read_safe": True}
 """
-SOUNDING, LINK = "posts/2026/sonore.md", "[Écouter](sonore/son.wav)"
 FILES = {
     "suivre.md": "---\norphan: true\n---\n\n# Suivre\n\n:::{feeds}\n:::\n",
-    SOUNDING: post("Sonore", LINK, "2026-05-01", permalink="/2026/05/sonore.html"),
+    "posts/2026/sonore.md": post("Sonore", "[Écouter](sonore/son.wav)", "2026-05-01", permalink="/2026/05/sonore.html"),
     "posts/2026/sonore/son.wav": sound(1),
 }
 
 
 def built(build, *features: str):
-    files = FILES if "permalinks" in features else FILES | {SOUNDING: post("Sonore", LINK, "2026-05-01")}
-    blog = build("feeds", files=files, extensions=[*FLOOR, *(f"carnet.{name}" for name in features)])
+    blog = build("feeds", files=FILES, extensions=[*FLOOR, *(f"carnet.{name}" for name in features)])
     assert blog.warnings == ""
     return blog
 
@@ -93,7 +91,6 @@ def test_text_of_a_post_that_is_gone_is_not_kept(build):
     ("line", "field", "value"),
     [
         ("carnet.archives", "pinned", "true"),
-        ("carnet.permalinks", "permalink", "/2026/05/ancien.html"),
         ("carnet.live_comments", "mastodon", "https://mastodon.example/@redaction/1"),
     ],
 )

@@ -84,8 +84,7 @@ def blog(build):
     files["posts/2026/quotes.md"] = post(body=f"Texte.\n\n{'>' * 5000} x")
     files["posts/2026/numbers.md"] = post(degree="9" * 5000, excerpt="9" * 5000)
     files["posts/2026/whole.md"] = post("m" * 5000, body="mot " * 250_000)
-    lines = ["carnet.front_matter", "carnet.drafts", "carnet.archives", "carnet.permalinks"]
-    return build("mistakes", files=files, extensions=["myst_parser", "ablog", "carnet", *lines])
+    return build("mistakes", files=files)
 
 
 @pytest.mark.parametrize("name", FIELDS)

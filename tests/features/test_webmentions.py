@@ -172,7 +172,6 @@ def root(tmp_path, service, monkeypatch):
     (tmp_path / "a-propos.md").write_text("# À propos\n", encoding="utf-8")
     (tmp_path / "conf.py").write_text(
         'html_baseurl = "https://blog.example/fr/"\nblog_post_pattern = ["posts/*/*.md"]\n'
-        f'extensions = ["carnet.permalinks"]\n'
         f'blog_categories = ["Humeurs"]\nblog_degree_category = ""\nblog_webmention_api = "{service.api}"\n',
         encoding="utf-8",
     )

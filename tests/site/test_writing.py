@@ -72,7 +72,7 @@ def test_blog_can_do_without(tmp_path, name):
     blog.settings = REPO
     files = {} if feature != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module
     blog.build(files)
-    of_fields = [field for field, line in LINES.items() if line == name and field in ("permalink", "pinned")]
+    of_fields = [field for field, line in LINES.items() if line == name and field == "pinned"]
     told = [spaced(f"« {field} » a besoin de la ligne « {name} » dans conf.py") for field in of_fields]
     assert [words for words in blog.told if not any(one in words for one in told)] == []
     assert len(blog.told) == len(told)

@@ -66,11 +66,11 @@ def test_every_field_is_read():
         "comments": False,
         "excerpt": 0,
         "external_link": "https://example.org/a",
+        "permalink": ("/2006/03/pronetaires.html",),
         "feed_id": "tag:blogger.com,1999:blog-1.post-2",
         "fields": {
             "pinned": True,
             "mastodon": "https://mastodon.example/@redaction/123",
-            "permalink": ("/2006/03/pronetaires.html",),
         },
         "extra": {},
     }
@@ -154,7 +154,7 @@ def test_longer_texts_become_one_line():
 
 def test_the_keys_of_ablog_keep_working():
     assert meta("authors: [A, B]").author == ("A", "B")
-    assert meta("redirect: 2006/03/x, blog/y.html").fields["permalink"] == ("/2006/03/x", "/blog/y.html")
+    assert meta("redirect: 2006/03/x, blog/y.html").permalink == ("/2006/03/x", "/blog/y.html")
     assert meta("nocomments: true").comments is False
     assert meta("nocomments:").comments is False
     assert meta("nocomments: false").comments is True

@@ -228,8 +228,7 @@ def old_addresses(root: Path, settings: dict[str, Any], docnames: set[str]) -> d
     for docname in sorted(docnames):
         text = (root / f"{docname}.md").read_text(encoding="utf-8", errors="replace")
         meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"], fields).meta
-        addresses = meta.fields.get("permalink", ()) if meta else ()
-        found.update({address.strip("/"): docname for address in addresses})
+        found.update({address.strip("/"): docname for address in (meta.permalink if meta else ())})
     return found
 
 

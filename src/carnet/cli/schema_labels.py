@@ -28,6 +28,10 @@ LABELS = {
         "comments": ("Commentaires", "Les lecteurs peuvent commenter ce billet."),
         "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
         "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
+        "permalink": (
+            "Anciennes adresses",
+            "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html.",
+        ),
         "feed_id": ("Identifiant", "Celui que le billet avait dans les flux d’un ancien blog. À ne pas changer."),
     },
     "en": {
@@ -48,6 +52,7 @@ LABELS = {
         "comments": ("Comments", "Readers may comment on this post."),
         "excerpt": ("Excerpt", "How many paragraphs of the beginning lists show."),
         "external_link": ("External link", "The address of the page that the post is about, if its title leads there."),
+        "permalink": ("Former addresses", "The addresses that the post had before, such as: /2006/03/title.html."),
         "feed_id": ("Identifier", "The one that the post had in the feeds of a former blog. Not to be changed."),
     },
 }

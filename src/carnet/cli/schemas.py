@@ -218,11 +218,9 @@ def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON Schema of a post's front matter."""
     words = in_language(WORDS, settings["language"])
     properties = {name: _property(name, settings) for name in _names(settings)}
-    aliases = {alias: name for alias, name in ALIASES.items() if name in properties}
-    for alias, name in aliases.items():
+    for alias, name in ALIASES.items():
         properties[alias] = properties[name] | {"deprecated": True, "description": words["see"] % name}
-    if "redirect" in aliases:
-        properties["redirect"] |= {"anyOf": _texts()}
+    properties["redirect"] |= {"anyOf": _texts()}
     properties["nocomments"]["default"] = False
     properties |= {name: _page_property(name) for name in PAGE_KEYS}
     degree_category = settings["blog_degree_category"]
@@ -271,11 +269,11 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "degree": {"minimum": 1, "maximum": MAX_DEGREE},
         "language": {"type": "string", "pattern": _pattern(LANGUAGE_CODE)},
         "external_link": {"type": "string", "pattern": "^https?://"},
+        "permalink": {"anyOf": _texts(r"^\s*/")},
         "feed_id": {"type": "string", "pattern": _pattern(FEED_ID)},
     }
     if (field := _of_features(settings).get(name)) and field.pattern:
-        is_list = field.kind == "list"
-        special[name] = {"anyOf": _texts(field.pattern)} if is_list else {"type": "string", "pattern": field.pattern}
+        special[name] = {"type": "string", "pattern": field.pattern}
     return {"title": label, "description": help_} | forms[kind(name, settings)] | special.get(name, {})
 
 

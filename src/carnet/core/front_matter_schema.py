@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from sphinx.locale import _
 
 from carnet.core.field_checks import (
+    check_address,
     check_category,
     check_count,
     check_date,
@@ -36,7 +37,7 @@ from carnet.core.field_checks import (
     quoted,
     split_items,
 )
-from carnet.core.post_fields import LINES, PostField, PostFields, in_order
+from carnet.core.post_fields import LINES, PostFields, in_order
 from carnet.core.text import fold_line
 from carnet.core.yaml_lines import Block, Field, Problem, Raw, read_block
 
@@ -64,6 +65,7 @@ _MEANT = {
         "degree": "degre degres",
         "draft": "brouillon ebauche",
         "feed_id": "id guid feedid entryid atomid identifiant bloggerid",
+        "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
         "external_link": "externallink link lien lienexterne url source",
         "comments": "comment commentaire commentaires",
         "excerpt": "extrait more",
@@ -102,6 +104,7 @@ _Text: TypeAlias = Annotated[str, _named(check_text)]
 _Flag: TypeAlias = Annotated[bool, _named(check_flag)]
 _Label: TypeAlias = Annotated[str, _named(check_label)]
 _Category: TypeAlias = Annotated[str, BeforeValidator(check_category)]
+_Address: TypeAlias = Annotated[str, _named(check_address)]
 _List = (_named(split_items), AfterValidator(once))
 
 
@@ -129,6 +132,7 @@ class FrontMatter(BaseModel):
     comments: _Flag = True
     excerpt: Annotated[int, _named(check_count)] | None = None
     external_link: Annotated[str, _named(check_url)] | None = None
+    permalink: Annotated[tuple[_Address, ...], *_List] = ()
     feed_id: Annotated[str, _named(check_feed_id)] | None = None
     fields: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -171,8 +175,7 @@ def read_front_matter(
             elif _is_empty(field.value) and field.name != "nocomments":
                 continue
             elif name in registered:
-                of_features[name], wrong = _of_feature(field, registered[name])
-                problems += wrong
+                of_features[name] = registered[name].check(field.value, name)
             elif name in FIELDS:
                 values[name] = _own(field)
         except ValueError as error:
@@ -265,24 +268,6 @@ def _own(field: Field) -> Raw:
     return field.value
 
 
-def _of_feature(field: Field, registered: PostField) -> tuple[Any, list[Problem]]:
-    """Return the value of a feature's *field*, and what is wrong with the items of a list."""
-    if registered.kind != "list":
-        return registered.check(field.value, registered.name), []
-    values: list[Any] = []
-    problems: list[Problem] = []
-    for at, item in enumerate(split_items(_own(field), registered.name)):
-        try:
-            values.append(registered.check(item, registered.name))
-        except ValueError as error:
-            problems.append(Problem(_line_of_item(field, at), str(error)))
-    return once(tuple(values)), problems
-
-
-def _line_of_item(field: Field, at: int) -> int:
-    return field.items[at] if at < len(field.items) else field.line
-
-
 def _refused(error: ValidationError, fields: Mapping[str, Field]) -> Iterator[Problem]:
     """Yield what our checks said of each value, at the line of the field or of the item in its list."""
     for found in error.errors(include_url=False):
@@ -291,5 +276,5 @@ def _refused(error: ValidationError, fields: Mapping[str, Field]) -> Iterator[Pr
             continue  # said by read_front_matter, which knows what else is wrong
         field = fields[str(name)]
         at = next((step for step in place if isinstance(step, int)), 0)
-        words = str(found.get("ctx", {}).get("error", _("the value of '%s' cannot be read") % name))
-        yield Problem(_line_of_item(field, at), words)
+        line = field.items[at] if at < len(field.items) else field.line
+        yield Problem(line, str(found.get("ctx", {}).get("error", _("the value of '%s' cannot be read") % name)))

@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: The lines of ``conf.py`` that bring the engine's own fields of this kind, for the message where a line is missing.
-LINES = {"pinned": "carnet.archives", "mastodon": "carnet.live_comments", "permalink": "carnet.permalinks"}
+LINES = {"pinned": "carnet.archives", "mastodon": "carnet.live_comments"}
 
 
 @dataclass(frozen=True, slots=True)
 class PostField:
     """A field of a feature. *check* gets what is written and the field's name, and returns the value or raises
-    ``ValueError`` with what the writer reads; of a list, it gets one item. *words* are the label and the help in forms,
+    ``ValueError`` with what the writer reads. *words* are the label and the help in forms,
     by language. *meant_by* has what a writer may type instead, without accents and case.
     """
 
     name: str
-    kind: Literal["flag", "text", "list"]
+    kind: Literal["flag", "text"]
     check: Callable[[Raw, str], Any]
     words: Mapping[str, tuple[str, str]]
     after: str  # the field that it follows in forms
     meant_by: tuple[str, ...] = ()
-    pattern: str = ""  # of a text, or of an item of a list, for editors
+    pattern: str = ""  # of a text, for editors
 
 
 #: By name.

@@ -47,18 +47,13 @@ class Post(Fingerprinted):
     image: str | None
     image_alt: str
     has_cover: bool
+    permalink: tuple[str, ...]
     feed_id: str | None
     external_link: str | None
     comments: bool
     draft: bool
     minutes: int
     fields: Mapping[str, Any] = field(hash=False)  # what it says in fields that features declare
-
-    @property
-    def permalink(self) -> tuple[str, ...]:
-        """The addresses that it had before."""
-        found: tuple[str, ...] = self.fields.get("permalink", ())
-        return found
 
     @property
     def mastodon(self) -> str | None:

@@ -20,9 +20,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_script, add_templates
-from carnet.core.field_checks import check_address
 from carnet.core.output_files import write_file
-from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.posts import Post
 from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
@@ -37,20 +35,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-POST_FIELDS = (
-    PostField(
-        "permalink",
-        "list",
-        check_address,
-        {
-            "fr": ("Anciennes adresses", "Les adresses que le billet avait avant, par exemple : /2006/03/titre.html."),
-            "en": ("Former addresses", "The addresses that the post had before, such as: /2006/03/title.html."),
-        },
-        after="external_link",
-        meant_by=("alias", "aliases", "ancienneadresse", "adresse", "redirection", "redirectfrom", "slug"),
-        pattern=r"^\s*/",
-    ),
-)
 FILE = "_redirects"
 _BLOGGER = re.compile(r"/(\d{4})/(\d{2})/[^/]+\.html")
 #: Labels of a post with pages of their own.
@@ -241,7 +225,6 @@ class Permalinks:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
     app.setup_extension("carnet")
-    add_post_fields(app, __name__)
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(

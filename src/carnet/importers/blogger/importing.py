@@ -288,7 +288,7 @@ class Importer:
             meta = front_matter_of(path, self.categories, extensions)
             if meta is not None:
                 self.tags.update(meta.tags)
-                self.taken.update(meta.fields.get("permalink", ()))
+                self.taken.update(meta.permalink)
                 self.spelling |= {slugify(name): name for name in meta.author}
 
     def original(self, entry: Entry) -> None:

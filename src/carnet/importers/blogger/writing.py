@@ -15,8 +15,6 @@ from carnet.importers.blogger.markdown import clean_text
 from carnet.importers.blogger.model import Entry
 
 _NO_TITLE = 60
-#: Whose fields it writes, whether or not the blog has the lines yet.
-EXTENSIONS = ("carnet.permalinks",)
 
 
 def title_of(entry: Entry, shown: str) -> str:
@@ -90,15 +88,14 @@ def _quoted(text: str) -> str:
 def front_matter_of(path: Path, categories: list[str], extensions: Iterable[str]) -> FrontMatter | None:
     """Return what a post of the blog says of itself, None where it has a mistake."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    return read_front_matter(text, categories, registered=declared_by([*extensions, *EXTENSIONS])).meta
+    return read_front_matter(text, categories, registered=declared_by(extensions)).meta
 
 
 def whole(lines: list[str], body: str, categories: list[str], *, is_post: bool) -> tuple[str, list[str]]:
     """Return the text of a file; fields that the schema refuses are left out, and told."""
     told: list[str] = []
-    fields = declared_by(EXTENSIONS)
     while is_post:
-        problems = read_front_matter("\n".join(lines) + "\n", categories, registered=fields).problems
+        problems = read_front_matter("\n".join(lines) + "\n", categories).problems
         refused = {problem.line - 1 for problem in problems if 0 < problem.line - 1 < len(lines)}
         required = ("date:", "category:", "title:", "---")
         refused = {at for at in refused if not lines[at].startswith(required)}
