@@ -16,6 +16,7 @@ import yaml
 from carnet.cli import schema_labels, schemas
 from carnet.cli.repository import ROOT, settings
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
+from carnet.core.post_fields import LINES, declared_by, in_order
 
 CATEGORIES = ["Humeurs", "Coups de cœur", "Plaisanteries"]
 SETTINGS = {
@@ -23,7 +24,9 @@ SETTINGS = {
     "language": "fr",
     "blog_categories": CATEGORIES,
     "blog_degree_category": "Plaisanteries",
+    "extensions": [*LINES.values()],
 }
+REGISTERED = declared_by(LINES.values())
 FILES = schemas.files(SETTINGS)
 PAGES = yaml.safe_load(FILES[".pages.yml"])
 COLLECTION = PAGES["content"][0]
@@ -50,9 +53,9 @@ def test_the_files_are_what_the_schema_makes_of_them(name):
 
 
 def test_every_field_is_offered_everywhere():
-    assert [*PAGES_FIELDS] == [*FIELDS, "body"]
-    assert [*VSCODE_FIELDS] == [*FIELDS]
-    assert {*JSON_SCHEMA["properties"]} == {*FIELDS, *ALIASES, *PAGE_KEYS}
+    assert [*PAGES_FIELDS] == [*in_order(FIELDS, REGISTERED), "body"]
+    assert [*VSCODE_FIELDS] == in_order(FIELDS, REGISTERED)
+    assert {*JSON_SCHEMA["properties"]} == {*FIELDS, *REGISTERED, *ALIASES, *PAGE_KEYS}
 
 
 @pytest.mark.parametrize(("language", "wrong"), [("fr", r" [:;!?»]|« |'"), ("en", r"\s[:;!?]|'")])
@@ -63,7 +66,8 @@ def test_every_field_has_its_label_and_help_in_the_language_of_the_blog(language
     titles = {field["name"]: field["title"] for field in vscode}
     properties = json.loads(written["post.schema.json"])["properties"]
     assert [*schema_labels.LABELS[language]] == [*FIELDS]
-    for name, (label, help_) in schema_labels.LABELS[language].items():
+    of_features = {name: field.words[language] for name, field in REGISTERED.items()}
+    for name, (label, help_) in (schema_labels.LABELS[language] | of_features).items():
         assert pages[name]["label"] == titles[name] == properties[name]["title"] == label
         assert label[0].isupper()
         assert help_.endswith(".")
@@ -121,7 +125,9 @@ def test_what_a_form_saves_is_right():
     } | {name: field["default"] for name, field in PAGES_FIELDS.items() if field["type"] == "boolean"}
     text = f"---\n{yaml.safe_dump(saved, allow_unicode=True)}---\n"
     for category in CATEGORIES:
-        reading = read_front_matter(text.replace("category: Plaisanteries", f"category: {category}"), CATEGORIES)
+        reading = read_front_matter(
+            text.replace("category: Plaisanteries", f"category: {category}"), CATEGORIES, "", REGISTERED
+        )
         assert reading.problems == ()
     assert reading.meta.tags == ("a", "b")
     assert {name for name, field in PAGES_FIELDS.items() if field.get("list")} == {"tags", "permalink"}
@@ -191,7 +197,7 @@ def test_the_json_schema_is_one(jsonschema):
 def test_the_json_schema_takes_what_the_blog_takes(fields, jsonschema):
     post = {name: value for name, value in (RIGHT | fields).items() if value is not None}
     jsonschema.validate(post, JSON_SCHEMA)
-    assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries").problems == ()
+    assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries", REGISTERED).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -227,7 +233,7 @@ def test_the_json_schema_refuses_what_the_blog_refuses(fields, jsonschema):
     post = {name: value for name, value in (RIGHT | fields).items() if value is not None}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(post, JSON_SCHEMA)
-    assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries").problems
+    assert read_front_matter(f"---\n{json.dumps(post)}\n---\n", CATEGORIES, "Plaisanteries", REGISTERED).problems
 
 
 def test_files_are_written_when_they_differ_and_only_then(tmp_path, capsys, english):

@@ -191,6 +191,7 @@ def test_every_service_gives_what_a_page_needs(settings):
 def test_mistaken_address_of_a_toot_is_told_at_its_line(build):
     blog = build_with(build, MASTODON)
     assert "mastodon" in json.dumps(blog.app.config.blog_comments)
-    blog = build("mistakes", files={"posts/2026/a.md": post(mastodon="https://m.example/@a")})
+    files = {"posts/2026/a.md": post(mastodon="https://m.example/@a")}
+    blog = build("mistakes", files=files, extensions=[*EXTENSIONS, "carnet.front_matter"])
     words = "posts/2026/a.md:4: WARNING: «\u00a0https://m.example/@a\u00a0» n’est pas un message sur Mastodon"
     assert any(words in told for told in blog.told)

@@ -215,6 +215,7 @@ def told(build, mistakes) -> dict[str, list[str]]:
     """Return what is told at each place."""
     extensions = ["myst_parser", "ablog", "carnet", "carnet.front_matter", "carnet.drafts"]
     extensions += ["carnet.archives", "carnet.blogroll", "carnet.comments", "carnet.archived_links"]
+    extensions += ["carnet.live_comments"]
     blog = build("mistakes", files=mistakes[0], extensions=extensions)
     found: dict[str, list[str]] = {}
     for line in blog.told:

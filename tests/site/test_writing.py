@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from building import FACTS, REPO, new_blog, post, real_settings
+from building import FACTS, REPO, new_blog, post, real_settings, spaced
 
 from carnet import FLOOR
 from carnet.comments.file import read_comments
+from carnet.core.post_fields import LINES
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +72,10 @@ def test_blog_can_do_without(tmp_path, name):
     blog.settings = REPO
     files = {} if feature != "french" else {"posts/2026/tout.md": post()}  # its text has a role of that module
     blog.build(files)
-    assert blog.warnings == ""
+    of_fields = [field for field, line in LINES.items() if line == name and field == "pinned"]
+    told = [spaced(f"« {field} » a besoin de la ligne « {name} » dans conf.py") for field in of_fields]
+    assert [words for words in blog.told if not any(one in words for one in told)] == []
+    assert len(blog.told) == len(told)
     for address in ("", "apropos/", "posts/2026/tout/", "posts/2026/serie-deux/"):
         assert blog.soup(address).select_one("[role=main], main").select_one("h1"), address
 

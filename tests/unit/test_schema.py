@@ -9,13 +9,15 @@ import pytest
 from pydantic import ValidationError
 
 from carnet.core.front_matter_schema import FIELDS, FrontMatter, Reading, read_front_matter
+from carnet.core.post_fields import LINES, declared_by
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
+REGISTERED = declared_by(LINES.values())
 PARIS = ZoneInfo("Europe/Paris")
 
 
 def read(block: str) -> Reading:
-    return read_front_matter(f"---\n{block}\n---\n# Titre\n", CATEGORIES, "Plaisanteries")
+    return read_front_matter(f"---\n{block}\n---\n# Titre\n", CATEGORIES, "Plaisanteries", REGISTERED)
 
 
 def meta(*lines: str) -> FrontMatter:
@@ -61,16 +63,18 @@ def test_every_field_is_read():
         "language": "fr",
         "location": ("Paris",),
         "draft": True,
-        "pinned": True,
         "comments": False,
-        "mastodon": "https://mastodon.example/@redaction/123",
         "excerpt": 0,
         "external_link": "https://example.org/a",
         "permalink": ("/2006/03/pronetaires.html",),
         "feed_id": "tag:blogger.com,1999:blog-1.post-2",
+        "fields": {
+            "pinned": True,
+            "mastodon": "https://mastodon.example/@redaction/123",
+        },
         "extra": {},
     }
-    assert {*FIELDS} == {*post.model_dump()} - {"extra"}
+    assert {*FIELDS} == {*post.model_dump()} - {"fields", "extra"}
 
 
 def test_a_bare_post_has_plain_defaults():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from carnet.core.front_matter_schema import FIELDS, Reading, read_front_matter
+from carnet.core.post_fields import LINES, declared_by, in_order
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
+REGISTERED = declared_by(LINES.values())
 EVERY = ", ".join(CATEGORIES)
 
 
 def read(block: str) -> Reading:
-    return read_front_matter(f"---\n{block}\n---\n# Titre\n", CATEGORIES, "Plaisanteries")
+    return read_front_matter(f"---\n{block}\n---\n# Titre\n", CATEGORIES, "Plaisanteries", REGISTERED)
 
 
 def told(*lines: str) -> list[str]:
@@ -77,8 +79,8 @@ def test_a_date_in_another_form_is_refused_with_the_one_to_write(written, advice
         ("descripton: x", "'descripton' is not a field of a post; did you mean 'description'?"),
         ("Draft: true", "'Draft' is not a field of a post; did you mean 'draft'?"),
         ("image-alt: x", "'image-alt' is not a field of a post; did you mean 'image_alt'?"),
-        ("extra: x", f"'extra' is not a field of a post; the fields are {', '.join(FIELDS)}"),
-        ("zzz: x", f"'zzz' is not a field of a post; the fields are {', '.join(FIELDS)}"),
+        ("extra: x", f"'extra' is not a field of a post; the fields are {', '.join(in_order(FIELDS, REGISTERED))}"),
+        ("zzz: x", f"'zzz' is not a field of a post; the fields are {', '.join(in_order(FIELDS, REGISTERED))}"),
         ("draft: oui", "'draft' takes true or false, not 'oui'; did you mean 'true'?"),
         ("draft: 0", "'draft' takes true or false, not '0'; did you mean 'false'?"),
         ("pinned: [true]", "'pinned' takes true or false, not '['true']'"),

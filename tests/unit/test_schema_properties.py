@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from carnet.core.dates import parse_date, suggest_date
 from carnet.core.front_matter_schema import FIELDS, Reading, read_front_matter
+from carnet.core.post_fields import LINES, declared_by
 
 pytestmark = pytest.mark.slow
 
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
+REGISTERED = declared_by(LINES.values())
 MANY = some_cases(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 VALID = """---
 title: "Pronétaires de tous pays…"
@@ -54,7 +56,7 @@ FOREIGN = ("pydantic", "yaml.org", "Input should", "Value error", "valid string"
 
 
 def read(text: str) -> Reading:
-    return read_front_matter(text, CATEGORIES, "Plaisanteries")
+    return read_front_matter(text, CATEGORIES, "Plaisanteries", REGISTERED)
 
 
 def check(text: str) -> Reading:
@@ -105,7 +107,18 @@ VALUE = st.recursive(
 )
 NAME = st.one_of(
     st.sampled_from(
-        [*FIELDS, "authors", "redirect", "nocomments", "exclude", "orphan", "myst", "tocdepth", "canonical_link"]
+        [
+            *FIELDS,
+            *REGISTERED,
+            "authors",
+            "redirect",
+            "nocomments",
+            "exclude",
+            "orphan",
+            "myst",
+            "tocdepth",
+            "canonical_link",
+        ]
     ),
     st.sampled_from(
         ["categorie", "tag", "Date", "? x", "[a]", "- a", "extra", "self", "model_config", "__class__", "''"]

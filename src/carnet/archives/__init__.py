@@ -21,7 +21,9 @@ from sphinx.util import logging
 from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates, publish_asset
+from carnet.core.field_checks import check_flag
 from carnet.core.fingerprint import Fingerprinted
+from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.posts import Post
 from carnet.core.recent_posts import shows_recent_posts
 from carnet.core.settings import add_setting
@@ -41,6 +43,12 @@ Page = tuple[str, dict[str, Any], str]
 
 #: The fields of a post that each get lists, and what `blog_addresses` calls them.
 KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
+_PINNED = {
+    "fr": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
+    "en": ("Pinned", "The post stays at the top of the home page."),
+}
+_MEANT_BY = ("pin", "epingle", "epinglee", "sticky", "featured", "alaune")
+POST_FIELDS = (PostField("pinned", "flag", check_flag, _PINNED, after="draft", meant_by=_MEANT_BY),)
 #: Posts that a page shows on which a reader found nothing.
 RECENT = 3
 #: Labels on a page of an index of labels.
@@ -305,6 +313,7 @@ def _style(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the lists."""
     app.setup_extension("carnet")
+    add_post_fields(app, __name__)
     add_style(app, Path(__file__).parent / "archives.css")
     for name in ("lists.css", "labels.js"):
         publish_asset(app, Path(__file__).parent / name)

@@ -41,6 +41,7 @@ from carnet.cli.console import command
 from carnet.cli.link_answers import BUILD, LinksError, Result, ask_all, list_links
 from carnet.cli.polite import Asker, WebError
 from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.post_fields import declared_by
 from carnet.core.urls import is_web_address
 
 ARCHIVE = "https://archive.org/wayback/available"
@@ -146,9 +147,10 @@ def find_copy(archive: str, address: str, day: str, timeout: float) -> str:
 def days_of_posts(root: Path, settings: Mapping[str, Any], files: Iterable[str]) -> dict[str, str]:
     """Return the day of each post among *files*."""
     found = {}
+    fields = declared_by(settings.get("extensions", ()))
     for file in sorted(set(files)):
         text = (root / file).read_text(encoding="utf-8", errors="replace")
-        meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"]).meta
+        meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"], fields).meta
         if meta is not None:
             found[file] = meta.date.date().isoformat()
     return found

@@ -35,6 +35,7 @@ from carnet.comments.file import NO_TEXT, Comment, read_comments
 from carnet.comments.html import has_words
 from carnet.core.field_checks import check_url
 from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.post_fields import declared_by
 
 PAGE_LENGTH = 100
 MAX_PAGES = 100
@@ -223,9 +224,10 @@ def posts_of(root: Path, settings: dict[str, Any]) -> set[str]:
 def old_addresses(root: Path, settings: dict[str, Any], docnames: set[str]) -> dict[str, str]:
     """Return the docname behind each address that a post had before."""
     found = {}
+    fields = declared_by(settings.get("extensions", ()))
     for docname in sorted(docnames):
         text = (root / f"{docname}.md").read_text(encoding="utf-8", errors="replace")
-        meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"]).meta
+        meta = read_front_matter(text, settings["blog_categories"], settings["blog_degree_category"], fields).meta
         found.update({address.strip("/"): docname for address in (meta.permalink if meta else ())})
     return found
 

@@ -27,6 +27,7 @@ from carnet.core.build_state import write_whole
 from carnet.core.feed_ids import post_id
 from carnet.core.file_names import is_device, mistake
 from carnet.core.front_matter_schema import FrontMatter, Reading, read_front_matter
+from carnet.core.post_fields import declared_by
 from carnet.core.settings import NO_ID
 from carnet.core.text import slugify
 from carnet.core.yaml_lines import read_block
@@ -52,7 +53,8 @@ def plan(root: Path, settings: Mapping[str, Any], old: str, new: str) -> Plan:
     after = _docname(new if "/" in new else f"{before.rpartition('/')[0]}/{new}")
     _check(root, settings, before, after)
     source = _text(root / f"{before}.md")
-    reading = read_front_matter(source, settings["blog_categories"], settings["blog_degree_category"])
+    fields = declared_by(settings.get("extensions", ()))
+    reading = read_front_matter(source, settings["blog_categories"], settings["blog_degree_category"], fields)
     if reading.meta is None:
         problem = reading.problems[0]
         raise RenameError(f"{before}.md:{problem.line}: {problem.message}")

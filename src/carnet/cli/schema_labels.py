@@ -25,12 +25,7 @@ LABELS = {
         "language": ("Langue", "Le code de la langue du billet s’il n’est pas en français, par exemple : en."),
         "location": ("Lieu", "Où le billet a été écrit, ou ce dont il parle."),
         "draft": ("Brouillon", "Tant que c’est un brouillon, personne ne le voit sur le blog."),
-        "pinned": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
         "comments": ("Commentaires", "Les lecteurs peuvent commenter ce billet."),
-        "mastodon": (
-            "Sur Mastodon",
-            "L’adresse de l’annonce du billet sur Mastodon : ses réponses se liront sous le billet.",
-        ),
         "excerpt": ("Extrait", "Combien de paragraphes du début montrer dans les listes."),
         "external_link": ("Lien extérieur", "L’adresse de la page dont parle le billet, si son titre doit y mener."),
         "permalink": (
@@ -54,12 +49,7 @@ LABELS = {
         "language": ("Language", "The code of the post’s language if it is not that of the blog, such as: fr."),
         "location": ("Place", "Where the post was written, or what place it is about."),
         "draft": ("Draft", "As long as it is a draft, nobody sees it on the blog."),
-        "pinned": ("Pinned", "The post stays at the top of the home page."),
         "comments": ("Comments", "Readers may comment on this post."),
-        "mastodon": (
-            "On Mastodon",
-            "The address of the toot that announces the post: its replies can be read below the post.",
-        ),
         "excerpt": ("Excerpt", "How many paragraphs of the beginning lists show."),
         "external_link": ("External link", "The address of the page that the post is about, if its title leads there."),
         "permalink": ("Former addresses", "The addresses that the post had before, such as: /2006/03/title.html."),

@@ -33,6 +33,7 @@ from carnet.core.field_checks import (
     check_mapping,
 )
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
+from carnet.core.post_fields import PostFields, declared_by, in_order
 
 _HEADER = "# Written by `make forms` from carnet.core and conf.py: change those, not this file.\n"
 #: Fields that take several values, and in a form mostly one: a text, with commas between several.
@@ -41,11 +42,37 @@ _AS_TEXT = ("author", "location")
 
 def offered(settings: dict[str, Any]) -> list[str]:
     """Return the fields that the forms of the blog have: a degree only where some category is of jokes."""
-    return [name for name in FIELDS if name != "degree" or settings["blog_degree_category"]]
+    return [name for name in _names(settings) if name != "degree" or settings["blog_degree_category"]]
 
 
-def kind(name: str) -> str:
+def _of_features(settings: dict[str, Any]) -> PostFields:
+    return declared_by(settings["extensions"])
+
+
+def _names(settings: dict[str, Any]) -> list[str]:
+    """Return the fields that posts of the blog may have."""
+    return in_order(FIELDS, _of_features(settings))
+
+
+def _words_of(name: str, settings: dict[str, Any]) -> tuple[str, str]:
+    """Return the label and the help of a field."""
+    field = _of_features(settings).get(name)
+    return in_language(field.words if field else _labels_of(name), settings["language"])
+
+
+def _labels_of(name: str) -> dict[str, tuple[str, str]]:
+    return {language: labels[name] for language, labels in LABELS.items()}
+
+
+def _default(name: str) -> Any:
+    """Return what a field of the floor is where a post does not say it; a flag of a feature is off."""
+    return FrontMatter.model_fields[name].default if name in FIELDS else False
+
+
+def kind(name: str, settings: dict[str, Any]) -> str:
     """Return what a field of the schema takes: date, list, flag, number, image or text."""
+    if field := _of_features(settings).get(name):
+        return field.kind
     if name == "image":
         return name
     hint = get_type_hints(FrontMatter)[name]
@@ -110,7 +137,7 @@ _BODY = {"name": "body", "type": "code", "options": {"format": "markdown"}}
 
 def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     words = in_language(WORDS, settings["language"])
-    label, help_ = in_language(LABELS, settings["language"])[name]
+    label, help_ = _words_of(name, settings)
     field: dict[str, Any] = {"name": name, "label": label, "description": help_, "type": "string"}
     special: dict[str, dict[str, Any]] = {
         "title": {"required": True},
@@ -126,11 +153,11 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "feed_id": {"pattern": {"regex": _pattern(FEED_ID), "message": words["an id"]}},
     }
     types = {"flag": "boolean", "number": "number", "image": "image"}
-    field["type"] = types.get(kind(name), "string")
-    if kind(name) == "list" and name not in (*_AS_TEXT, "category"):
+    field["type"] = types.get(kind(name, settings), "string")
+    if kind(name, settings) == "list" and name not in (*_AS_TEXT, "category"):
         field["list"] = True
-    if kind(name) == "flag":
-        field["default"] = name == "draft" or FrontMatter.model_fields[name].default
+    if kind(name, settings) == "flag":
+        field["default"] = name == "draft" or _default(name)
     return field | special.get(name, {})
 
 
@@ -166,7 +193,7 @@ def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = in_language(LABELS, settings["language"])[name]
+    label, help_ = _words_of(name, settings)
     types = {"date": "datetime", "list": "list", "flag": "boolean", "number": "number", "image": "image"}
     special: dict[str, dict[str, Any]] = {
         "title": {"single": True},
@@ -184,13 +211,13 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "comments": {"default": True},
     }
     field: dict[str, Any] = {"name": name, "title": label, "description": help_}
-    return field | {"type": types.get(kind(name), "string")} | special.get(name, {})
+    return field | {"type": types.get(kind(name, settings), "string")} | special.get(name, {})
 
 
 def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON Schema of a post's front matter."""
     words = in_language(WORDS, settings["language"])
-    properties = {name: _property(name, settings) for name in FIELDS}
+    properties = {name: _property(name, settings) for name in _names(settings)}
     for alias, name in ALIASES.items():
         properties[alias] = properties[name] | {"deprecated": True, "description": words["see"] % name}
     properties["redirect"] |= {"anyOf": _texts()}
@@ -220,12 +247,12 @@ def _texts(pattern: str = r"[^\s,]") -> list[dict[str, Any]]:
 
 
 def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = in_language(LABELS, settings["language"])[name]
+    label, help_ = _words_of(name, settings)
     every = [*settings["blog_categories"]]
     one = "|".join(re.escape(category) for category in every)
     forms: dict[str, dict[str, Any]] = {
         "date": {"type": "string", "pattern": _pattern(ISO)},
-        "flag": {"type": "boolean", "default": FrontMatter.model_fields[name].default},
+        "flag": {"type": "boolean", "default": _default(name)},
         "text": {"type": ["string", "number"]},
         "list": {"anyOf": _texts()},
         "image": {"anyOf": [{"type": "string", "pattern": r"^[^/\\:]"}, {"type": "integer", "minimum": 0}]},
@@ -242,11 +269,12 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "degree": {"minimum": 1, "maximum": MAX_DEGREE},
         "language": {"type": "string", "pattern": _pattern(LANGUAGE_CODE)},
         "external_link": {"type": "string", "pattern": "^https?://"},
-        "mastodon": {"type": "string", "pattern": "^https://[^/]+/.*[0-9]/?$"},
         "permalink": {"anyOf": _texts(r"^\s*/")},
         "feed_id": {"type": "string", "pattern": _pattern(FEED_ID)},
     }
-    return {"title": label, "description": help_} | forms[kind(name)] | special.get(name, {})
+    if (field := _of_features(settings).get(name)) and field.pattern:
+        special[name] = {"type": "string", "pattern": field.pattern}
+    return {"title": label, "description": help_} | forms[kind(name, settings)] | special.get(name, {})
 
 
 def _page_property(name: str) -> dict[str, Any]:
@@ -260,7 +288,13 @@ def _page_property(name: str) -> dict[str, Any]:
 
 def files(settings: dict[str, Any]) -> dict[str, str]:
     """Return the text of each file by its name."""
-    settings = {"author": "", "blog_categories": [], "blog_degree_category": "", "language": "en"} | settings
+    settings = {
+        "author": "",
+        "blog_categories": [],
+        "blog_degree_category": "",
+        "language": "en",
+        "extensions": [],
+    } | settings
     return {
         ".pages.yml": _HEADER + yaml.safe_dump(pages_cms(settings), allow_unicode=True, sort_keys=False, width=120),
         "frontmatter.json": _json(front_matter_cms(settings)),

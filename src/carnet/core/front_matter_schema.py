@@ -27,7 +27,6 @@ from carnet.core.field_checks import (
     check_label,
     check_language,
     check_mapping,
-    check_mastodon,
     check_series,
     check_substitutions,
     check_text,
@@ -38,6 +37,7 @@ from carnet.core.field_checks import (
     quoted,
     split_items,
 )
+from carnet.core.post_fields import LINES, PostFields, in_order
 from carnet.core.text import fold_line
 from carnet.core.yaml_lines import Block, Field, Problem, Raw, read_block
 
@@ -64,12 +64,10 @@ _MEANT = {
         "series": "serie feuilleton",
         "degree": "degre degres",
         "draft": "brouillon ebauche",
-        "pinned": "pin epingle epinglee sticky featured alaune",
         "feed_id": "id guid feedid entryid atomid identifiant bloggerid",
         "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
         "external_link": "externallink link lien lienexterne url source",
         "comments": "comment commentaire commentaires",
-        "mastodon": "toot pouet fediverse",
         "excerpt": "extrait more",
     }.items()
     for word in words.split()
@@ -90,6 +88,8 @@ PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
     "substitutions": check_substitutions,
 }
 
+_NO_FIELDS: PostFields = {}
+
 #: ABlog knows it and does nothing with it in a front matter, except to fall over its value.
 _WITHOUT_EFFECT = ("exclude",)
 
@@ -109,7 +109,9 @@ _List = (_named(split_items), AfterValidator(once))
 
 
 class FrontMatter(BaseModel):
-    """The front matter of one post; dates are aware, in the blog's zone, and *extra* has the keys of any page."""
+    """The front matter of one post; dates are aware, in the blog's zone. *fields* has what it says in fields of
+    features, by name, and *extra* the keys of any page.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -127,52 +129,61 @@ class FrontMatter(BaseModel):
     language: Annotated[str, _named(check_language)] | None = None
     location: Annotated[tuple[_Label, ...], *_List] = ()
     draft: _Flag = False
-    pinned: _Flag = False
     comments: _Flag = True
-    mastodon: Annotated[str, _named(check_mastodon)] | None = None
     excerpt: Annotated[int, _named(check_count)] | None = None
     external_link: Annotated[str, _named(check_url)] | None = None
     permalink: Annotated[tuple[_Address, ...], *_List] = ()
     feed_id: Annotated[str, _named(check_feed_id)] | None = None
+    fields: dict[str, Any] = {}
     extra: dict[str, Any] = {}
 
 
-#: The fields of a post, in the order in which a writer meets them.
-FIELDS = tuple(name for name in FrontMatter.model_fields if name != "extra")
+#: The fields of a post that the floor knows, in the order in which a writer meets them.
+FIELDS = tuple(name for name in FrontMatter.model_fields if name not in ("fields", "extra"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a file: *meta* is None when there is any problem; *keys* has the line of each field."""
+    """What was read of a file: *meta* is None when there is any problem; *keys* has the line of each field. *remarks*
+    are told, too, and keep nothing from being published.
+    """
 
     meta: FrontMatter | None
     problems: tuple[Problem, ...]
     lines: int
     keys: Mapping[str, int]
+    remarks: tuple[Problem, ...] = ()
 
 
-def read_front_matter(text: str, categories: Collection[str], degree_category: str = "") -> Reading:
+def read_front_matter(
+    text: str, categories: Collection[str], degree_category: str = "", registered: PostFields = _NO_FIELDS
+) -> Reading:
     """Return the front matter of a post whose source is *text*, or all that is wrong with it.
 
     A post names one or several of *categories*; where there are none, any category will do, or no category. A degree
-    goes with *degree_category* only, if that is given.
+    goes with *degree_category* only, if that is given. Features have *registered* fields of their own.
     """
     block = read_block(text)
-    fields, problems, meant = _known(block)
+    fields, problems, meant = _known(block, registered)
     values: dict[str, Any] = {}
+    of_features: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for name, field in fields.items():
         try:
             if name in PAGE_KEYS:
                 extra |= _page_key(field)
-            elif not _is_empty(field.value) or field.name == "nocomments":
+            elif _is_empty(field.value) and field.name != "nocomments":
+                continue
+            elif name in registered:
+                of_features[name] = registered[name].check(field.value, name)
+            elif name in FIELDS:
                 values[name] = _own(field)
         except ValueError as error:
             problems.append(Problem(field.line, str(error)))
     meta = None
     try:
         context = {"categories": categories, "degree_category": degree_category}
-        meta = FrontMatter.model_validate(values | {"extra": extra}, context=context)
+        meta = FrontMatter.model_validate(values | {"fields": of_features, "extra": extra}, context=context)
     except ValidationError as error:
         problems += _refused(error, fields)
     if meta and meta.updated and meta.updated.date() < meta.date.date():
@@ -184,10 +195,12 @@ def read_front_matter(text: str, categories: Collection[str], degree_category: s
         problems += [_absent(name, fields.get(name), categories) for name in absent]
     problems = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
     keys = {name: field.line for name, field in fields.items()}
-    return Reading(None if problems else meta, tuple(problems), block.lines, keys)
+    idle = LINES.keys() & keys.keys() - registered.keys()
+    remarks = tuple(_without_line(name, keys[name]) for name in sorted(idle))
+    return Reading(None if problems else meta, tuple(problems), block.lines, keys, remarks)
 
 
-def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
+def _known(block: Block, registered: PostFields) -> tuple[dict[str, Field], list[Problem], set[str]]:
     """Return the fields by name, what is wrong with other fields, and the names that those were meant to be."""
     fields: dict[str, Field] = {}
     problems = [*block.problems]
@@ -196,20 +209,26 @@ def _known(block: Block) -> tuple[dict[str, Field], list[Problem], set[str]]:
         name = ALIASES.get(field.name, field.name)
         if name in fields:
             problems.append(_twice(field, fields[name]))
-        elif name in FIELDS or name in PAGE_KEYS:
+        elif name in FIELDS or name in PAGE_KEYS or name in registered or name in LINES:
             fields[name] = field
         else:
-            near = meant_field(field.name)
+            near = meant_field(field.name, registered)
             meant.add(ALIASES.get(near, near))
-            hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(FIELDS)
+            hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(in_order(FIELDS, registered))
             problems.append(Problem(field.line, _("%s is not a field of a post") % quoted(field.name) + hint))
     return fields, problems, meant
 
 
-def meant_field(word: str) -> str:
+def meant_field(word: str, registered: PostFields = _NO_FIELDS) -> str:
     """Return the name of the field that *word* is most likely meant to be, or an empty one."""
     plain = re.sub(r"[\W_]", "", fold_line(word[:80]))
-    return _MEANT.get(plain) or nearest(word, [*FIELDS, *ALIASES, *PAGE_KEYS]) or ""
+    of_feature = next((name for name, field in registered.items() if plain in field.meant_by), "")
+    return _MEANT.get(plain) or of_feature or nearest(word, [*FIELDS, *registered, *ALIASES, *PAGE_KEYS]) or ""
+
+
+def _without_line(name: str, line: int) -> Problem:
+    message = _("'%s' needs the line '%s' in conf.py; put that line in, or take this field out")
+    return Problem(line, message % (name, LINES[name]))
 
 
 def _twice(field: Field, first: Field) -> Problem:

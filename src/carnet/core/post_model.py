@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +51,19 @@ class Post(Fingerprinted):
     feed_id: str | None
     external_link: str | None
     comments: bool
-    mastodon: str | None
-    pinned: bool
     draft: bool
     minutes: int
+    fields: Mapping[str, Any] = field(hash=False)  # what it says in fields that features declare
+
+    @property
+    def mastodon(self) -> str | None:
+        """The address of its announcement on Mastodon."""
+        return self.fields.get("mastodon")
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it stays at the top of the home page."""
+        return bool(self.fields.get("pinned"))
 
 
 @dataclass(frozen=True, slots=True)

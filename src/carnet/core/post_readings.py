@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from carnet.core.post_fields import post_fields_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -38,4 +40,4 @@ def _read(app: Sphinx, text: str) -> Reading:
     # Only now: pydantic takes a tenth of a second, which a build that reads no post need not spend.
     from carnet.core.front_matter_schema import read_front_matter  # noqa: PLC0415
 
-    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category)
+    return read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category, post_fields_of(app))

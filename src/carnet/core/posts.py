@@ -273,9 +273,9 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
     if post.image:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
     found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
-    if found:
-        page_data(env, "blog_problems")[docname] = tuple(found)
-    elif post.image and (app.srcdir / post.image).is_file():
+    if found or reading.remarks:
+        page_data(env, "blog_problems")[docname] = (*reading.remarks, *found)
+    if not found and post.image and (app.srcdir / post.image).is_file():
         env.images.add_file(docname, post.image)
     if post.title:
         page_data(env, "blog_posts")[docname] = post
@@ -343,4 +343,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 8, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 9, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,8 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
 from carnet.core.conf_lines import place_of
+from carnet.core.field_checks import check_mastodon
+from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import page_url
@@ -28,6 +30,27 @@ if TYPE_CHECKING:
     from carnet.live_comments.services import Service
 
 logger = logging.getLogger(__name__)
+
+POST_FIELDS = (
+    PostField(
+        "mastodon",
+        "text",
+        check_mastodon,
+        {
+            "fr": (
+                "Sur Mastodon",
+                "L’adresse de l’annonce du billet sur Mastodon : ses réponses se liront sous le billet.",
+            ),
+            "en": (
+                "On Mastodon",
+                "The address of the toot that announces the post: its replies can be read below the post.",
+            ),
+        },
+        after="comments",
+        meant_by=("toot", "pouet", "fediverse"),
+        pattern="^https://[^/]+/.*[0-9]/?$",
+    ),
+)
 
 
 def service(app: Sphinx, docname: str) -> Service | None:
@@ -80,6 +103,7 @@ def _load(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add live comments."""
     app.setup_extension("carnet")
+    add_post_fields(app, __name__)
     here = Path(__file__).parent
     add_templates(app, here / "templates")
     publish_asset(app, here / "live-comments.js")

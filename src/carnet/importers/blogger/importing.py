@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import carnet.cli.repository
-from carnet.core.front_matter_schema import read_front_matter
 from carnet.core.text import slugify
 from carnet.importers.blogger import comments, labels
 from carnet.importers.blogger.cleaning import Targets, parse
@@ -23,7 +22,7 @@ from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError
 from carnet.importers.blogger.package import Package
 from carnet.importers.blogger.places import Places, arrange, learn_hosts, resolve
 from carnet.importers.blogger.reading import read
-from carnet.importers.blogger.writing import head, title_of, whole
+from carnet.importers.blogger.writing import front_matter_of, head, title_of, whole
 
 FOLDER = "import"
 
@@ -282,10 +281,11 @@ class Importer:
                 self.written[row["id"]] = (row["docname"], row["sum"])
                 self.own.add(row["sum"])
         ours = {name for name, _sum in self.written.values()}
+        extensions = carnet.cli.repository.settings(self.root).get("extensions", ())
         for path in sorted(self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")):
             if path.relative_to(self.root).with_suffix("").as_posix() in ours:
                 continue
-            meta = read_front_matter(path.read_text(encoding="utf-8", errors="replace"), self.categories).meta
+            meta = front_matter_of(path, self.categories, extensions)
             if meta is not None:
                 self.tags.update(meta.tags)
                 self.taken.update(meta.permalink)

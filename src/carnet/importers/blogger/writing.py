@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
-from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.front_matter_schema import FrontMatter, read_front_matter
+from carnet.core.post_fields import declared_by
 from carnet.importers.blogger.conversion import title_in_markdown
 from carnet.importers.blogger.markdown import clean_text
 from carnet.importers.blogger.model import Entry
@@ -80,6 +83,12 @@ def _label(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def front_matter_of(path: Path, categories: list[str], extensions: Iterable[str]) -> FrontMatter | None:
+    """Return what a post of the blog says of itself, None where it has a mistake."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return read_front_matter(text, categories, registered=declared_by(extensions)).meta
 
 
 def whole(lines: list[str], body: str, categories: list[str], *, is_post: bool) -> tuple[str, list[str]]:
