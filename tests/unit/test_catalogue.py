@@ -11,6 +11,7 @@ from sphinx import locale
 
 from carnet.core import words
 from carnet.core.catalogues import compiled
+from tools.catalogue import CATALOGUE, sorted_catalogue
 
 
 @pytest.fixture
@@ -23,6 +24,11 @@ def catalogues(tmp_path, monkeypatch):
     words._compiled.cache_clear()
     yield copy
     words._compiled.cache_clear()
+
+
+def test_words_are_sorted():
+    """`python -m tools.catalogue` sorts them."""
+    assert CATALOGUE.read_bytes() == sorted_catalogue(CATALOGUE)
 
 
 def test_fresh_clone_speaks_french_and_keeps_what_it_compiled(catalogues):
