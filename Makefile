@@ -124,8 +124,11 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
 	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
 
-docs-tables: $(VENV)/ready ## Write the tables of docs/reference from what features register
+docs-tables: $(VENV)/ready ## Write what is made from what features register: tables of docs and guide, forms; sort the words
 	@PYTHONPATH=src $(PY) -m tools.reference
+	@PYTHONPATH=src $(PY) -m tools.guide
+	@PYTHONPATH=src $(PY) -m carnet forms
+	@PYTHONPATH=src $(PY) -m tools.catalogue
 
 clean: ## Remove what was built and cached (.venv stays)
 	rm -rf _build .mypy_cache .pytest_cache .ruff_cache .rumdl_cache .hypothesis src/carnet/locales/*/LC_MESSAGES/*.mo

@@ -1,5 +1,5 @@
-"""Write the tables of the reference, `docs/reference/`, from what features register: settings, events, templates and
-styles. A test compares them. The command is `make docs-tables`.
+"""Write the tables of the reference, `docs/reference/`, from what features register: settings, fields of
+posts, events, templates and styles. A test compares them. The command is `make docs-tables`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.cli.console import command
+from carnet.cli.schema_labels import LABELS
 from carnet.core.events import EVENTS
+from carnet.core.front_matter_schema import FIELDS
+from carnet.core.post_fields import PostFields, declared_by, in_order
 from carnet.core.settings import Setting, settings_of
 from carnet.core.slots import SLOTS
 from tools.promises import BLOCKS, CLASSES, TEMPLATES, VARIABLES
@@ -29,6 +32,10 @@ _WRITTEN = "<!-- Written by `make docs-tables`: change what features register, n
 _ON_SETTINGS = (
     "What the engine reads in `conf.py`, by the line in `extensions` that brings it. A setting that is "
     "not there has its default. Those of `carnet`, the floor, are read by several features."
+)
+_ON_FIELDS = (
+    "What the front matter of a post may say, in the order of the forms that editors show, and the line in "
+    "`extensions` that reads it. A post that has a field whose line is not there is published, and its writer is told."
 )
 _ON_EVENTS = (
     "Features know nothing of one another: what one has to know of the others it asks by an event of "
@@ -120,6 +127,25 @@ def _default(setting: Setting) -> str:
         return "from other settings"
     default = [*setting.default] if isinstance(setting.default, tuple) else setting.default
     return f"`{default!r}`"
+
+
+# -- fields of a front matter ------------------------------------------------------------------------------------------
+
+
+def fields_page(lines: Iterable[str]) -> str:
+    """Return the page of the fields that posts may have, given the lines of `conf.py` that may declare some."""
+    by_line = {line: declared_by([line]) for line in lines}
+    owners = {name: line for line, fields in by_line.items() for name in fields}
+    declared = {name: field for fields in by_line.values() for name, field in fields.items()}
+    rows = [
+        (f"`{name}`", f"`{owners.get(name, FLOOR)}`", *_words_of_field(name, declared))
+        for name in in_order(FIELDS, declared)
+    ]
+    return _page(["# Fields of a post", _WRITTEN, _ON_FIELDS, table(("Field", "Line", "Label", "What it says"), rows)])
+
+
+def _words_of_field(name: str, declared: PostFields) -> tuple[str, str]:
+    return declared[name].words["en"] if name in declared else LABELS["en"][name]
 
 
 # -- events ------------------------------------------------------------------------------------------------------------
@@ -279,6 +305,7 @@ def files() -> dict[str, str]:
     """Return the text of each file by its name."""
     return {
         "settings.md": settings_page(registered_settings()),
+        "fields.md": fields_page(features()),
         "events.md": events_page(),
         "templates.md": templates_page(),
         "styles.md": styles_page(),
