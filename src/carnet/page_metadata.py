@@ -54,14 +54,16 @@ class Page(NamedTuple):
 
 
 #: In the head of a page.
-_IN_HEAD = """{% if sharing.description %}<meta name="description" content="{{ sharing.description|e }}">{% endif %}
-  {%- for name, value in sharing.properties %}
+_IN_HEAD = """{% if page_metadata.description -%}
+  <meta name="description" content="{{ page_metadata.description|e }}">
+  {%- endif %}
+  {%- for name, value in page_metadata.properties %}
   <meta property="{{ name }}" content="{{ value|e }}">
   {%- endfor %}
-  {%- if sharing.has_image %}
+  {%- if page_metadata.has_image %}
   <meta name="twitter:card" content="summary_large_image">
   {%- endif %}
-  {{ sharing.data }}"""
+  {{ page_metadata.data }}"""
 
 
 class Facts(NamedTuple):
@@ -73,7 +75,7 @@ class Facts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class HeadOfPage:
     """What the head of a page says: the description (None: the page has one), Open Graph and JSON-LD."""
 
     description: str | None
@@ -110,7 +112,7 @@ def seconds(duration: int) -> str:
     return f"PT{minutes}M{rest}S" if minutes else f"PT{rest}S"
 
 
-class Sharing:
+class PageMetadata:
     """The handlers of one application."""
 
     def __init__(self, app: Sphinx) -> None:
@@ -147,7 +149,7 @@ class Sharing:
         ]
         said = tuple((name, value) for name, value in properties if value)
         data = json_ld([*self.data(page, description)])
-        context["sharing"] = Shared(None if written else description, said, bool(image), data)
+        context["page_metadata"] = HeadOfPage(None if written else description, said, bool(image), data)
 
     @property
     def profile(self) -> dict[str, Any]:
@@ -341,8 +343,8 @@ def _sound(address: str, kind: str, size: int, duration: int | None, name: str =
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what heads say; the author's facts are those of ``blog_profile``."""
     app.setup_extension("carnet")
-    sharing = Sharing(app)
-    app.connect("carnet-page-context", sharing.facts)
-    app.connect("html-page-context", sharing.add, priority=850)
-    add_to_slot(app, "description", _IN_HEAD, when="sharing")
+    metadata = PageMetadata(app)
+    app.connect("carnet-page-context", metadata.facts)
+    app.connect("html-page-context", metadata.add, priority=850)
+    add_to_slot(app, "description", _IN_HEAD, when="page_metadata")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

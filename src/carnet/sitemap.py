@@ -37,7 +37,7 @@ _NAMESPACES = (
 )
 
 
-class Place(NamedTuple):
+class PageAddress(NamedTuple):
     """A page: its address, when it changed last (None: not known), and its pictures."""
 
     address: str
@@ -45,12 +45,12 @@ class Place(NamedTuple):
     images: tuple[str, ...] = ()
 
 
-def urlset(places: list[Place]) -> str:
+def urlset(places: list[PageAddress]) -> str:
     """Return a sitemap of *places*."""
     return f"{_HEAD}<urlset {_NAMESPACES}>\n{''.join(map(_url, places))}</urlset>"
 
 
-def _url(place: Place) -> str:
+def _url(place: PageAddress) -> str:
     changed = f"<lastmod>{place.changed.isoformat()}</lastmod>" if place.changed else ""
     images = "".join(f"<image:image><image:loc>{escape(image)}</image:loc></image:image>" for image in place.images)
     return f"<url><loc>{escape(place.address)}</loc>{changed}{images}</url>\n"
@@ -87,20 +87,20 @@ class Sitemap:
 
         builder.handle_page = handle_page  # type: ignore[method-assign]
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[PageAddress]:
         """Yield every page that search engines should know."""
         app, env = self.app, self.app.env
         listed = [post for post in posts.published(env) if not post.draft and post.date <= posts.now()]
         newest = max(map(changed, listed), default=None)
-        yield Place(page_url(app, app.config.root_doc), newest)
+        yield PageAddress(page_url(app, app.config.root_doc), newest)
         pictures = pictures_of_pages(env)
         for post in listed:
-            yield Place(page_url(app, post.docname), changed(post), self.urls(pictures[post.docname]))
+            yield PageAddress(page_url(app, post.docname), changed(post), self.urls(pictures[post.docname]))
         for docname in sorted(env.found_docs - {app.config.root_doc}):
             if posts.post_of(env, docname) is None:
-                yield Place(page_url(app, docname), images=self.urls(pictures[docname]))
+                yield PageAddress(page_url(app, docname), images=self.urls(pictures[docname]))
         for pagename, moment in sorted(self.lists.items()):
-            yield Place(page_url(app, pagename), moment)
+            yield PageAddress(page_url(app, pagename), moment)
 
     def urls(self, pictures: list[str]) -> tuple[str, ...]:
         """Return the addresses of the *pictures* on a page."""

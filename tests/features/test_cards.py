@@ -12,7 +12,7 @@ from process_caches import draw
 from test_sharing import FILES, SETTINGS
 
 from carnet.cards import drawing
-from carnet.cards.drawing import Colors, Words, sign_of, title_lines
+from carnet.cards.drawing import CardWords, Colors, sign_of, title_lines
 from carnet.core.lettering import drawable, length_of, wrapped
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ TITLES = (
 )
 
 
-def image(words: Words) -> Image.Image:
+def image(words: CardWords) -> Image.Image:
     return Image.open(io.BytesIO(draw(words, COLORS, None, "abc")))
 
 
@@ -74,7 +74,7 @@ def test_words_that_no_break_spaces_hold_together_are_divided_only_where_they_mu
 def test_letters_of_two_files_stand_beside_one_another():
     alone, both = (length_of(text, 84) for text in ("dz", "Łódź"))
     assert both > alone
-    assert image(Words("Łódź", "", "", "Blog")).tobytes() != image(Words("ódz", "", "", "Blog")).tobytes()
+    assert image(CardWords("Łódź", "", "", "Blog")).tobytes() != image(CardWords("ódz", "", "", "Blog")).tobytes()
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_what_the_font_lacks_is_left_out(text, drawn):
 
 
 def test_a_title_of_which_nothing_can_be_drawn_gives_way_to_the_blog_s_name():
-    named = Words("Blog", "", "", "Blog")
-    assert image(Words("日本語", "", "", "Blog")).tobytes() == image(named).tobytes()
+    named = CardWords("Blog", "", "", "Blog")
+    assert image(CardWords("日本語", "", "", "Blog")).tobytes() == image(named).tobytes()
 
 
 def test_card_has_the_size_that_previews_ask_for():
-    card = image(Words("Titre", "Humeurs", "17 mars 2006", "Blog"))
+    card = image(CardWords("Titre", "Humeurs", "17 mars 2006", "Blog"))
     assert card.size == (1200, 630)
     colors = {color for _count, color in card.convert("RGB").getcolors()}
     assert {(255, 253, 248), (38, 34, 28), (122, 46, 18)} <= colors
@@ -111,7 +111,9 @@ def test_cards_are_light():
         "La nouvelle maison",
         "Un site statique chez le médecin",
     )
-    cards = [draw(Words(title, "Humeurs", "17 mars 2006", "Le blog du CTD"), COLORS, ICON, "abc") for title in titles]
+    cards = [
+        draw(CardWords(title, "Humeurs", "17 mars 2006", "Le blog du CTD"), COLORS, ICON, "abc") for title in titles
+    ]
     assert max(map(len, cards)) <= 12_500
     assert all(len(Image.open(io.BytesIO(card)).getcolors()) <= 16 for card in cards)
 
@@ -120,12 +122,12 @@ def test_sign_of_a_card_is_read_as_it_was_written(tmp_path):
     """Whatever the checksum behind it looks like, else the card would be drawn again each time."""
     for number in range(64):
         sign = f"{number:024x}"
-        (tmp_path / "card.png").write_bytes(draw(Words("Titre", "", "", "Blog"), COLORS, None, sign))
+        (tmp_path / "card.png").write_bytes(draw(CardWords("Titre", "", "", "Blog"), COLORS, None, sign))
         assert sign_of(tmp_path / "card.png") == sign
 
 
 def test_same_words_give_the_same_bytes():
-    words = Words("Titre", "Humeurs", "17 mars 2006", "Blog")
+    words = CardWords("Titre", "Humeurs", "17 mars 2006", "Blog")
     assert draw(words, COLORS, None, "abc") == draw(words, COLORS, None, "abc")
 
 

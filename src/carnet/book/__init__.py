@@ -35,7 +35,7 @@ from sphinx.writers.html5 import HTML5Translator
 from carnet.book.assembly import Binder, Contents, Text, header
 from carnet.book.chapter import chapter
 from carnet.core import posts
-from carnet.core.pictures.store import Known, Store, name_of
+from carnet.core.pictures.store import KnownPicture, Store, name_of
 from carnet.core.posts import Post
 from carnet.core.settings import add_setting
 from carnet.core.text import french_order, slugify
@@ -104,7 +104,7 @@ class BookBuilder(Builder):
         self.inside: frozenset[str] = frozenset()
         self.pictures = Store(self._app.doctreedir / "pictures" / "book", self.srcdir, for_book=True)
         #: By path from the root of the blog, what there is of each picture of the book.
-        self.fitted: dict[str, Known] = {}
+        self.fitted: dict[str, KnownPicture] = {}
 
     def get_outdated_docs(self) -> str:
         """Return what is written: a book is written whole."""
@@ -218,7 +218,7 @@ class BookBuilder(Builder):
                 del self.images[path]
 
 
-def file_of(known: Known) -> Path:
+def file_of(known: KnownPicture) -> Path:
     """Return the one file that was made of a picture for a book."""
     return known.folder / (known.picture.suffix if known.picture else "")
 

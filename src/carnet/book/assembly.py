@@ -15,7 +15,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
 from carnet.book.chapter import Chapter, anchor, linked
-from carnet.book.epub import Book, Entry, Page, Words
+from carnet.book.epub import Book, BookWords, Entry, Page
 from carnet.core import posts
 from carnet.core.assets import book_styles
 from carnet.core.output_files import about
@@ -119,7 +119,7 @@ class Binder:
             rights=f"© {self.config.copyright}" if self.config.copyright else "",
             source=self.config.html_baseurl,
             modified=max((min(post.updated or post.date, posts.now()) for post in found), default=posts.now()),
-            words=Words(
+            words=BookWords(
                 contents=_("Table of contents"),
                 landmarks=_("Landmarks"),
                 cover=_("Cover"),

@@ -80,7 +80,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class BookWords:
     """What the interface of a book says, in the book's language."""
 
     contents: str
@@ -103,7 +103,7 @@ class Book:
     rights: str = ""
     source: str = ""
     modified: datetime
-    words: Words
+    words: BookWords
     style: str
     cover: bytes
     pages: list[Page] = field(default_factory=list)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
-    from carnet.cards.drawing import Colors, Words
+    from carnet.cards.drawing import CardWords, Colors
 
 FOLDER = "_cards"
 #: Where pages may lie that nobody shares.
@@ -95,19 +95,19 @@ class Cards:
         #: Made with the first card.
         self.style: Style | None = None
 
-    def words(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> Words:
+    def words(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> CardWords:
         """Return what the card of a page says."""
-        from carnet.cards.drawing import Words  # noqa: PLC0415  # Pillow, which a build that writes no page need not load
+        from carnet.cards.drawing import CardWords  # noqa: PLC0415  # Pillow, which a build that writes no page need not load
 
         config = app.config
         post = posts.post_of(app.env, pagename)
         if post is None:
             if pagename == config.root_doc:
-                return Words(config.project, "", about(config), "")
+                return CardWords(config.project, "", about(config), "")
             title = context.get("heading") or plain_text(str(context.get("title", ""))) or config.project
-            return Words(title, "", "", config.project)
+            return CardWords(title, "", "", config.project)
         day = written_date(post.date, config.language)  # as on the post's own page
-        return Words(post.title, " · ".join(post.category), day, config.project)
+        return CardWords(post.title, " · ".join(post.category), day, config.project)
 
     def add(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -125,7 +125,7 @@ class Cards:
             self.draw(app, place, words)
         context["card"] = Card(f"{FOLDER}/{place}.png", WIDTH, HEIGHT, shared.name if shared else words.title)
 
-    def draw(self, app: Sphinx, place: str, words: Words) -> None:
+    def draw(self, app: Sphinx, place: str, words: CardWords) -> None:
         """Draw a card, unless it is there already."""
         from carnet.cards.drawing import draw, sign_of  # noqa: PLC0415
 

@@ -49,7 +49,7 @@ class Colors(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CardWords:
     """What a card says; lines of what it has no glyph for are left out."""
 
     title: str
@@ -162,7 +162,7 @@ def _small(text: str, top: int, left: int = MARGIN) -> Line:
     return Line(text, left, top, round(length_of(text, SMALL)), round(SMALL * LEADING))
 
 
-def draw(words: Words, colors: Colors, icon: Path | None, sign: str) -> bytes:
+def draw(words: CardWords, colors: Colors, icon: Path | None, sign: str) -> bytes:
     """Return the card as a PNG file, in which *sign* is written where readers do not see it."""
     card = _base(colors, icon).copy()
     above, below, blog = (drawable(text) for text in (words.above, words.below, words.blog))

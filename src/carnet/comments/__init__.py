@@ -43,7 +43,7 @@ MAX_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FileOfComments:
     """What the environment keeps of a file of comments: how many are shown, and what is wrong."""
 
     stamp: Stamp | None
@@ -61,7 +61,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CommentOnPage:
     """A comment as the page shows it: how far to the right, and which one it answers; of some there is a mark alone."""
 
     comment: Comment
@@ -70,7 +70,7 @@ class Shown:
     answers: Comment | None
 
 
-def thread(comments: Iterable[Comment]) -> tuple[Shown, ...]:
+def thread(comments: Iterable[Comment]) -> tuple[CommentOnPage, ...]:
     """Return what is shown of *comments*, each followed by its replies, oldest first.
 
     That is what is published, and the comments above it in the thread, of which a mark is left if they are not.
@@ -92,7 +92,7 @@ def thread(comments: Iterable[Comment]) -> tuple[Shown, ...]:
         comment, depth = waiting.pop()
         if comment.id in seen:
             html = comment_html(comment.text, comment.format) if comment.status == "published" else Markup()
-            found.append(Shown(comment, html, min(depth, MAX_DEPTH), by_id.get(comment.parent or "")))
+            found.append(CommentOnPage(comment, html, min(depth, MAX_DEPTH), by_id.get(comment.parent or "")))
             waiting += [(reply, depth + 1) for reply in replies.get(comment.id, ())]
     return tuple(found)
 
@@ -132,7 +132,7 @@ class Comments:
         new, old = found.items(), before.items()
         return [docname for docname in dict([*(new - old), *(old - new)]) if docname in env.found_docs]
 
-    def look(self, docname: str, file: Path) -> Known:
+    def look(self, docname: str, file: Path) -> FileOfComments:
         """Read a file."""
         # Only now: pydantic takes a tenth of a second, which a build that reads no comment need not spend.
         from carnet.comments.file import read_comments  # noqa: PLC0415
@@ -145,7 +145,7 @@ class Comments:
         dates = [comment.date for comment in comments]
         waits = any(date > now for date in dates)
         latest = max(dates, default=None)
-        return Known(stamp_of(file), digest(content, count), count, tuple(problems), latest, waits)
+        return FileOfComments(stamp_of(file), digest(content, count), count, tuple(problems), latest, waits)
 
     def note(self, app: Sphinx, doctree: nodes.document) -> None:
         """Let a post be read again when its comments change; tell a heading that has their place on the page."""
@@ -200,7 +200,7 @@ def place_of(app: Sphinx) -> str:
     return posts.address(app, "comments")
 
 
-def known(env: BuildEnvironment) -> dict[str, Known]:
+def known(env: BuildEnvironment) -> dict[str, FileOfComments]:
     """Return what is known of the files of comments, by the docname of their posts."""
     return page_data(env, "blog_comments")
 

@@ -33,7 +33,7 @@ def stamp_of(file: str | Path) -> Stamp | None:
     return status.st_mtime_ns, status.st_size
 
 
-class Kept:
+class PlainRecord:
     """Plain data that the environment keeps of every page; a dataclass of several fields, frozen and with slots,
     derives from it.
 
@@ -60,7 +60,7 @@ def _fields_of(kind: type[Any]) -> tuple[tuple[str, ...], attrgetter[Any]]:
     return _FIELDS[kind]
 
 
-def _made_anew(kind: type[Kept], values: tuple[Any, ...]) -> Kept:
+def _made_anew(kind: type[PlainRecord], values: tuple[Any, ...]) -> PlainRecord:
     made = object.__new__(kind)
     for name, value in zip(_fields_of(kind)[0], values, strict=True):
         object.__setattr__(made, name, value)
@@ -68,7 +68,7 @@ def _made_anew(kind: type[Kept], values: tuple[Any, ...]) -> Kept:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Fingerprinted(Kept):
+class Fingerprinted(PlainRecord):
     """Plain data with a fingerprint, made once, that stands for all of it wherever a page is compared with what it was.
 
     A dataclass that derives from it leaves the ``repr`` to it, too.

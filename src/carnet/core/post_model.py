@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from carnet.core.dates import Zone
 from carnet.core.doctree import Excerpt, count_words, excerpt_of, first_image, title_html, title_of
-from carnet.core.fingerprint import Fingerprinted, Kept, Stamp
+from carnet.core.fingerprint import Fingerprinted, PlainRecord, Stamp
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Post(Fingerprinted):
 
 
 @dataclass(frozen=True, slots=True)
-class Source(Kept):
+class Source(PlainRecord):
     """What is known of the file of a post or another page before Sphinx reads it."""
 
     stamp: Stamp | None

@@ -59,7 +59,7 @@ _FOR_BROWSERS = ("html", "dirhtml", "singlehtml")
 _WIDTHS = (480, 800, 1216, 1600)
 
 
-class Shown(NamedTuple):
+class ShownPicture(NamedTuple):
     """What pages show of a picture: its files, and how their names begin."""
 
     folder: Path
@@ -89,8 +89,8 @@ class Images:
         #: All pictures that pages name, whether or not there are such.
         self.named: set[str] = set()
         #: By path from the root of the blog, and by address from the root of the output.
-        self.shown: dict[str, Shown] = {}
-        self.by_file: dict[str, Shown] = {}
+        self.shown: dict[str, ShownPicture] = {}
+        self.by_file: dict[str, ShownPicture] = {}
 
     def begin(self, app: Sphinx) -> None:
         """Take it upon us to publish pictures, and let templates show them."""
@@ -162,7 +162,7 @@ class Images:
                 env.images[path] = (docnames, f"{name}{known.picture.suffix}")
                 is_site = app.builder.name in _FOR_BROWSERS
                 picture = known.picture if is_site else replace(known.picture, widths=(), formats=())
-                self.shown[path] = Shown(known.folder, picture, name)
+                self.shown[path] = ShownPicture(known.folder, picture, name)
             elif known or path in env.images:  # what is not there at all, Sphinx tells
                 env.images.pop(path, None)
                 for docname, line in users.get(path, ()):
@@ -264,7 +264,7 @@ class Images:
             self.store.drop_all_but(self.named)
 
 
-def beginning(file: str, shown: Shown, pathto: Callable[..., str]) -> str:
+def beginning(file: str, shown: ShownPicture, pathto: Callable[..., str]) -> str:
     """Return the address, from the page that is written, of the files of a picture, without their endings."""
     return pathto(file.removesuffix(shown.picture.suffix), 1)
 

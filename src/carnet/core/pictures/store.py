@@ -44,7 +44,7 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPicture:
     """What is known of a file's *content*, its digest: what there is of it, or what is wrong with it; *folder* holds
     the files.
     """
@@ -76,7 +76,7 @@ class Store:
         self.made_with = self.fingerprint()
         #: By path: the stamp of the file and the digest of its content.
         self.contents: dict[str, tuple[Stamp, str]] = {}
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, KnownPicture] = {}
         self.index = self.folder / "index.json"
         self.load()
 
@@ -98,7 +98,7 @@ class Store:
         for key, (content, fields, problem) in state["known"].items():
             lists = {name: tuple(fields[name]) for name in ("widths", "formats")} if fields else {}
             picture = Picture(**fields | lists) if fields else None
-            self.known[key] = Known(key, content, self.folder / key, picture, problem)
+            self.known[key] = KnownPicture(key, content, self.folder / key, picture, problem)
 
     def save(self) -> None:
         """Write the index."""
@@ -147,7 +147,7 @@ class Store:
         self.known |= {one.digest: one for one in made}
         self.save()
 
-    def _make_in_parallel(self, missing: dict[str, Source], processes: int) -> list[Known]:
+    def _make_in_parallel(self, missing: dict[str, Source], processes: int) -> list[KnownPicture]:
         made = []
         with ProcessPoolExecutor(processes) as pool:
             waiting = {
@@ -158,10 +158,10 @@ class Store:
                 try:
                     made.append(result.result())
                 except BrokenProcessPool:
-                    made.append(Known(key, missing[key].content, self.folder / key, None, _ENDED))
+                    made.append(KnownPicture(key, missing[key].content, self.folder / key, None, _ENDED))
         return made
 
-    def of(self, path: str) -> Known | None:
+    def of(self, path: str) -> KnownPicture | None:
         """Return what is known of the file at a *path*, None if there is no such file."""
         return self.known[self.contents[path][1]] if path in self.contents else None
 
@@ -178,7 +178,7 @@ class Store:
         self.save()
 
 
-def _make(make: Callable[[Path, Path, Form], Picture], source: Source, folder: Path, form: Form) -> Known:
+def _make(make: Callable[[Path, Path, Form], Picture], source: Source, folder: Path, form: Form) -> KnownPicture:
     """Convert a file; its *folder* is there once it is whole."""
     part = folder.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
@@ -187,7 +187,7 @@ def _make(make: Callable[[Path, Path, Form], Picture], source: Source, folder: P
         picture = make(source.file, part, form)
     except UnusablePictureError as error:
         shutil.rmtree(part)
-        return Known(folder.name, source.content, folder, None, str(error))
+        return KnownPicture(folder.name, source.content, folder, None, str(error))
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
-    return Known(folder.name, source.content, folder, picture)
+    return KnownPicture(folder.name, source.content, folder, picture)
