@@ -9,7 +9,7 @@ import pytest
 from building import post
 from PIL import Image
 from process_caches import draw
-from test_sharing import FILES, SETTINGS
+from test_page_metadata import FILES, SETTINGS
 
 from carnet.cards import drawing
 from carnet.cards.drawing import CardWords, Colors, sign_of, title_lines

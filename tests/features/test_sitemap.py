@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from building import post
 from lxml import etree
-from test_sharing import BASE, FILES, FULL, SETTINGS
+from test_page_metadata import BASE, FILES, FULL, SETTINGS
 
 from carnet import sitemap
 
