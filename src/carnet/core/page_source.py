@@ -1,17 +1,15 @@
 """Whether a text that is no post is meant to be public: what its file says of a draft and a date, in every form that
-ABlog, MyST and docutils have for it; and the files below the posts' folder that are no posts.
+ABlog, MyST and docutils have for it.
 
 A form that cannot be trusted is a problem, and a page with a problem is not published. Nothing here knows of Sphinx.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
 
 from sphinx.locale import _
 
@@ -30,10 +28,6 @@ _LITERAL = re.compile(
     rf"\s*\.\.\s+({_AS_TYPED})::|\s*\.\.\s*$|\s*\.\.\s+(?![\w:.-]+::|\||\[|_).*|(?!\s*\.\.\s).*::\s*$"
 )
 _HEAD = 40
-
-#: Suffixes of files that writers take for posts; the last two may also be given to readers, beside a post.
-_TEXTS = (".md", ".markdown", ".rst", ".ipynb", ".txt")
-_GIVEN = (".ipynb", ".txt")
 
 
 @dataclass(slots=True)
@@ -163,33 +157,3 @@ def _myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
             is_code = plain or (name is not None and re.fullmatch(_AS_TYPED, name[1]))
             rst = []
             stack.append((mark, "code" if is_code else "eval-rst" if name and name[1] == "eval-rst" else "text"))
-
-
-# -- Files below the posts' folder -------------------------------------------------------------------------------------
-
-
-def misplaced(root: Path, patterns: Collection[str], year: int) -> Iterator[tuple[str, str]]:
-    """Yield each file below the posts' folder that is meant to be a post and is none, with the path it should have.
-
-    Hidden files and ``Templates`` are none; nor is what lies beside a post in its own folder to be given to readers.
-    """
-    for pattern in patterns:
-        parts = PurePosixPath(pattern).parts
-        fixed = next((at for at, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts) - 1)
-        if not fixed or ".." in parts or "**" in parts:
-            continue
-        right = {file for one in patterns for file in root.glob(one)}
-        suffix = PurePosixPath(parts[-1]).suffix or ".md"
-        for folder, folders, names in os.walk(root.joinpath(*parts[:fixed])):
-            folders[:] = sorted(name for name in folders if name[0] not in "._" and name.lower() != "templates")
-            for name in sorted(names):
-                file = Path(folder, name)
-                kind = file.suffix.lower()
-                if name[0] in "._" or kind not in _TEXTS or file in right or name.lower() == "readme.md":
-                    continue
-                if kind in _GIVEN and any(Path(f"{above}{suffix}") in right for above in file.parents):
-                    continue
-                path = file.relative_to(root)
-                years = [part for part in path.parts[:-1] if re.fullmatch(r"[0-9]{4}", part)]
-                between = (*years, str(year))[:1] if len(parts) - 1 > fixed else ()
-                yield path.as_posix(), "/".join((*parts[:fixed], *between, f"{file.stem}{suffix}"))

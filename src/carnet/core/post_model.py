@@ -77,11 +77,17 @@ class Source(PlainRecord):
     lines: dict[str, int]
     readable: bool = True
     is_post: bool = True
+    #: Whether its day had come when the file was read: what is told of a page depends on it.
+    was_due: bool = True
 
     def is_due(self, now: datetime) -> bool:
         """Return whether it may be published at the moment *now*; a page needs no date."""
-        is_time = self.date <= now if self.date else not self.is_post
+        is_time = self.has_come(now) and (self.date is not None or not self.is_post)
         return is_time and not self.draft and not self.problems
+
+    def has_come(self, now: datetime) -> bool:
+        """Return whether its day has come at the moment *now*; without a date it has."""
+        return self.date is None or self.date <= now
 
 
 def beside(docname: str, path: str) -> str:

@@ -1,8 +1,7 @@
 """The model of a post: what every other extension of the blog knows of it.
 
-A file that ABlog's ``blog_post_pattern`` matches is a post. Its front matter is read by one typed
-schema, and what the lists, feeds and neighbours of a post need is kept in the environment as a
-small, plain :class:`Post`: never a doctree. This is the only module of ours that the others import.
+A file that ABlog's ``blog_post_pattern`` matches is a post. What lists, feeds and neighbours need of it is kept in the
+environment as a plain :class:`Post`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -24,11 +24,9 @@ from carnet.core import post_readings, unsaved
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
-from carnet.core.doctree import (
-    title_of,
-    top_sections,
-)
+from carnet.core.doctree import title_of, top_sections
 from carnet.core.fingerprint import Stamp
+from carnet.core.misplaced_files import told_of_misplaced
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -49,6 +47,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: What is told of files that lie astray; each build looks once.
+_MISPLACED: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
 #: How many colours the theme has for categories.
 COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
@@ -170,7 +170,8 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     known = sources(env)
     found: dict[str, Source] = {}
     astray = misplaced_files(app)
-    anew = changed | added  # all, once a setting changed
+    # Once a setting changed, Sphinx adds all again; else what it adds is new, or was left out before.
+    anew = changed if env.all_docs and added.isdisjoint(env.all_docs) else changed | added
     post_readings.begin(app)
     for docname in sorted(env.found_docs):
         name = str(env.doc2path(docname, base=False))
@@ -179,8 +180,9 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
         source = known.get(docname)
         is_post = docname in app.config.matched_blog_posts
         is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
-        # What is told of a page may depend on the day, and on what lies around it.
-        if source is None or not is_known or (not is_post and (source.date or name in astray)):
+        if source is not None and is_known and not is_post:  # what is told of it depends on the day
+            is_known = name not in astray and source.has_come(now()) == source.was_due
+        if source is None or not is_known:
             content = unsaved.content_of(path)
             if is_post:
                 source = _source_of(app, docname, stamp, content)
@@ -214,13 +216,14 @@ def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray
 
     text = content.decode("utf-8-sig", "replace")
     facts = page_facts(text, is_rst=get_filetype(app.config.source_suffix, name) == "restructuredtext")
-    is_due = not facts.draft and (facts.date is None or facts.date <= now())
+    has_come = facts.date is None or facts.date <= now()
     if name in astray:
         facts.problems.insert(0, Problem(1, astray[name]))
-    elif facts.post and is_due and not facts.problems:
+    elif facts.post and has_come and not facts.draft and not facts.problems:
         message = _("this page says that it is a post, and no post lies here: it is not published; posts match '%s'")
         facts.problems.append(Problem(facts.post, message % "', '".join(_patterns(app))))
-    return Source(stamp, facts.date, facts.draft, tuple(facts.problems), facts.lines, is_post=False)
+    problems = tuple(facts.problems)
+    return Source(stamp, facts.date, facts.draft, problems, facts.lines, is_post=False, was_due=has_come)
 
 
 def _patterns(app: Sphinx) -> list[str]:
@@ -230,16 +233,11 @@ def _patterns(app: Sphinx) -> list[str]:
 
 def misplaced_files(app: Sphinx) -> dict[str, str]:
     """Return what to tell of each file below the posts' folder that is meant to be a post and lies astray, by path."""
-    from carnet.core.page_source import misplaced  # noqa: PLC0415
-
-    is_left_out = Matcher(app.config.exclude_patterns)
-    wrong_place = _("this file is not published: it does not lie in the folder of a year; move it to '%s'")
-    wrong_kind = _("this file is not published: a post is Markdown and its name ends in '.md'; save it as '%s'")
-    return {
-        path: (wrong_place if path.endswith(".md") else wrong_kind) % target
-        for path, target in misplaced(Path(app.srcdir), _patterns(app), now().year)
-        if not is_left_out(path)
-    }
+    if app not in _MISPLACED:
+        found = told_of_misplaced(Path(app.srcdir), _patterns(app), now().year)
+        is_left_out = Matcher(app.config.exclude_patterns)
+        _MISPLACED[app] = {path: message for path, message in found.items() if not is_left_out(path)}
+    return _MISPLACED[app]
 
 
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -39,7 +39,8 @@ def _complete(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Let posts be written whose texts are not there, as when the feature that needs them is new."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return []
-    return [post.docname for post in posts.published(env) if not rendered_text(app, post.docname).is_file()]
+    there = files_below(_folder(app))
+    return [post.docname for post in posts.published(env) if _file_name(post.docname) not in there]
 
 
 def _keep(
