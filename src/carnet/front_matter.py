@@ -59,6 +59,8 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
 
 def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str, str]]:
     """Yield docname and message for posts with one id in the feeds, of which readers of feeds would see only one."""
+    if not any(post.feed_id or post.permalink for post in found):
+        return  # each id is made of the post's own path
     ids: dict[str, str] = {}
     for post in sorted(found, key=lambda post: post.docname):
         first = ids.setdefault(feed_id_of(env, post), post.docname)

@@ -12,8 +12,6 @@ from io import BytesIO
 
 from lxml import etree
 
-from carnet.scores.abc.mei import mei_of
-from carnet.scores.abc.reader import read_tune
 from carnet.scores.abc.tune import Mistake
 
 #: Endings of the files that are read.
@@ -69,6 +67,10 @@ def read_score(content: bytes, suffix: str = "") -> Score:
 
 
 def _from_abc(text: str) -> Score:
+    # Most blogs have no score, and what reads ABC takes a while to load.
+    from carnet.scores.abc.mei import mei_of  # noqa: PLC0415
+    from carnet.scores.abc.reader import read_tune  # noqa: PLC0415
+
     tune = read_tune(text)
     has_notes = any(event.pitches for voice in tune.voices for bar in voice.bars for event in bar.events)
     return Score(
