@@ -182,14 +182,25 @@ class Comments:
         one = known(app.env).get(docname)
         return self.entry(app, docname) | {"comments_fingerprint": one.fingerprint} if one else {}
 
+    def as_text(self, app: Sphinx, docname: str) -> Markup | None:
+        """Return who wrote what below a page, for the search."""
+        if docname not in known(app.env):
+            return None
+        shown = (one for one in self.of(app, docname) if one.comment.status == "published")
+        return Markup("").join(Markup("<p>{}</p>{}").format(one.comment.author, one.html) for one in shown)
+
+    def of(self, app: Sphinx, docname: str) -> tuple[CommentOnPage, ...]:
+        """Return what is shown of the comments of a post that has a file of comments."""
+        if docname not in self.read:
+            self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
+        return thread(self.read[docname])
+
     def show(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
     ) -> None:
         """Hand the thread to the page that is about to be written."""
         if pagename in known(app.env) and context.get("post"):
-            if pagename not in self.read:
-                self.look(pagename, app.srcdir / f"{pagename}{SUFFIX}")
-            context["comments"] = thread(self.read[pagename])
+            context["comments"] = self.of(app, pagename)
             app.add_css_file("comments.css", priority=900)
             context["comment_place"] = place_of(app)
             context["comment_rel"] = REL
@@ -216,6 +227,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", comments.report)
     app.connect("carnet-page-context", comments.context)
     app.connect("carnet-entry-context", comments.entry)
+    app.connect("carnet-page-comments", comments.as_text)
     app.connect("html-page-context", comments.show)
     add_to_slot(app, "post-facts", "ablog/comment-count.html", when="comment_count")
     add_to_slot(app, "entry-facts", "ablog/entry-comment-count.html", when="comment_count")

@@ -81,6 +81,12 @@ EVENTS = (
         "The picture with which a post begins, as its page shows it; `pathto` makes an address from a file's path.",
     ),
     Event(
+        "carnet-page-comments",
+        "docname",
+        "HTML, or None; all answers are joined",
+        "What readers wrote below a page, for the search; the page changes with it.",
+    ),
+    Event(
         "carnet-content-sources",
         "docname",
         "a dict from directives of a Content Security Policy to hosts and hashes, or None; all answers are joined",

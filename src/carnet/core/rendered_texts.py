@@ -1,8 +1,8 @@
-"""The text of each post as HTML, kept when its page is written: feeds and podcast take it from there.
+"""The text of each document as HTML, kept when its page is written: feeds, podcast and search take it from there.
 
-It is what the page's template gets, with the picture with which the post begins, and without what the template puts
-around it: no markup of a finished page is read again. It lies beside the doctrees, a file a post, as several processes
-write pages. Features that need it call ``app.setup_extension("carnet.core.rendered_texts")``.
+It is what the page's template gets, with the picture with which a post begins, and without what the template puts
+around it: no markup of a finished page is read again. It lies beside the doctrees, a file a document, as several
+processes write pages. Features that need it call ``app.setup_extension("carnet.core.rendered_texts")``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def rendered_text(app: Sphinx, docname: str) -> Path:
-    """Return the file that has the text of a post as HTML, relative to the post's page."""
+    """Return the file that has the text of a document as HTML, relative to its page."""
     return _folder(app) / _file_name(docname)
 
 
@@ -36,28 +36,29 @@ def _file_name(docname: str) -> str:
 
 
 def _complete(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Let posts be written whose texts are not there, as when the feature that needs them is new."""
+    """Let pages be written whose texts are not there, as when the feature that needs them is new."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return []
     there = files_below(_folder(app))
-    return [post.docname for post in posts.published(env) if _file_name(post.docname) not in there]
+    return [docname for docname in sorted(env.found_docs) if _file_name(docname) not in there]
 
 
 def _keep(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    if doctree is None or posts.post_of(app.env, pagename) is None:
+    if doctree is None:
         return
-    cover = app.emit_firstresult("carnet-text-cover", pagename, context["pathto"]) or ""
-    text, file = f"{cover}{context['body']}", rendered_text(app, pagename)
+    is_post = posts.post_of(app.env, pagename) is not None
+    cover = is_post and app.emit_firstresult("carnet-text-cover", pagename, context["pathto"])
+    text, file = f"{cover or ''}{context['body']}", rendered_text(app, pagename)
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_whole(file, text)
 
 
 def _forget(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the texts of posts that are gone, or are no longer published."""
+    """Delete the texts of documents that are gone, or are no longer published."""
     if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
-        wanted = {_file_name(post.docname) for post in posts.published(app.env)}
+        wanted = {_file_name(docname) for docname in app.env.found_docs}
         delete_files(_folder(app), files_below(_folder(app)) - wanted)
 
 

@@ -21,10 +21,11 @@ from carnet.core.build_state import files_below, state_file, write_whole
 from carnet.core.code_digest import code_digest
 from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.posts import Post
+from carnet.core.rendered_texts import rendered_text
 from carnet.core.slots import add_to_slot
 from carnet.core.text import french_order, label_slug, written_date
 from carnet.search.index import Index, Stamp
-from carnet.search.texts import text_of
+from carnet.search.texts import lines_of_html
 from carnet.search.words import Language
 
 if TYPE_CHECKING:
@@ -98,19 +99,23 @@ class Search:
         return [(_PAGE, context, "search.html")]
 
     def pages(self, app: Sphinx) -> dict[str, Post | None]:
-        """Return all posts that are published, from the oldest, and the ordinary pages, by docname."""
+        """Return all posts that are published, from the oldest, and the ordinary pages, by docname.
+
+        The home page of a blog is none: it shows what is new.
+        """
         known = [post for post in posts.published(app.env)[::-1] if not post.draft and post.date <= posts.now()]
-        pages = (name for name in sorted(app.env.found_docs) if not posts.post_of(app.env, name))
+        home = app.config.root_doc if app.config.blog_post_pattern else ""
+        pages = (name for name in sorted(app.env.found_docs - {home}) if not posts.post_of(app.env, name))
         others = [name for name in pages if "nosearch" not in app.env.metadata[name]]
         return {**{post.docname: post for post in known}, **dict.fromkeys(others)}
 
     def text(self, app: Sphinx, docname: str, post: Post | None) -> str:
         """Return what the index holds of a page, as JSON; "" if there is no text on it."""
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        found = text_of(Path(builder.get_output_path(docname)).read_text(encoding="utf-8"))
-        if found is None:
+        lines = lines_of_html(rendered_text(app, docname).read_text(encoding="utf-8"))
+        comments = lines_of_html("".join(filter(None, app.emit("carnet-page-comments", docname))))
+        if not lines and post is None:
             return ""
-        lines, comments = found
         address = relative_uri(builder.get_target_uri(_PAGE), builder.get_target_uri(docname))
         title = post.title if post else app.env.titles[docname].astext()
         text: dict[str, Any] = {"u": address, "t": title, "x": lines, "m": comments}
@@ -174,6 +179,7 @@ class Search:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the search."""
     app.setup_extension("carnet")
+    app.setup_extension("carnet.core.rendered_texts")
     here = Path(__file__).parent
     add_script(app, here / "from-folder.js")
     add_templates(app, here / "templates")

@@ -1,4 +1,4 @@
-"""What a reader can look for in a page besides its title: the lines of its text and of its comments, from its HTML."""
+"""What a reader can look for in a page besides its title: the lines of its text and of its comments, from HTML."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ _CLASS = re.compile(r"""\sclass=["']([^"']*)""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2028\u2060\ufeff]")
 _SPACES = re.compile("[ \t\r\n]+")
 _END = "\u2028"  # of a line; Unicode has it for just this
-#: Which part of a page an element is, by its class; "" is none.
-_PARTS = {
-    **dict.fromkeys(("post", "page-text"), "text"),
-    **dict.fromkeys(("comment-author", "comment-text"), "comments"),
-    **dict.fromkeys(("headerlink", "post-header", "player-foot", "here-only", "footnote-reference", "label"), ""),
-}
+#: Classes of elements that are not looked for.
+_LEFT_OUT = {"headerlink", "player-foot", "here-only", "footnote-reference", "label"}
 _NO_TEXT = {"h1", "script", "style", "template", "noscript", "button", "annotation", "select", "textarea"}
+#: Elements without an end.
+_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Elements that are lines of their own: a phrase does not go from one to the next.
 _LINES = {
     *("address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption"),
@@ -28,43 +26,30 @@ _LINES = {
 
 
 @lru_cache(4096)
-def _meaning(tag: str) -> tuple[str, bool, str | None]:
-    """Return the name of a *tag*, whether it is an end, and the part of a page that begins with it."""
+def _meaning(tag: str) -> tuple[str, bool, bool]:
+    """Return the name of a *tag*, whether it is an end, and whether what begins with it is not looked for."""
     name = _NAME.match(tag)
     if name is None:
-        return "", False, None
-    kind, element = _CLASS.search(tag), name[1].lower()
-    parts = [_PARTS[one] for one in (kind[1].split() if kind else ()) if one in _PARTS]
-    if element in _NO_TEXT:
-        parts = [""]
-    return element, tag[1] == "/", parts[0] if parts else None
+        return "", False, False
+    classes, element = _CLASS.search(tag), name[1].lower()
+    is_left_out = element in _NO_TEXT or (classes is not None and not _LEFT_OUT.isdisjoint(classes[1].split()))
+    return element, tag[1] == "/", is_left_out and element not in _VOID
 
 
-def text_of(page: str) -> tuple[list[str], list[str]] | None:
-    """Return the lines of the text and those of the comments of a *page*; None if it has no text."""
-    begin = page.find('<article class="p')
-    if begin < 0:
-        return None
-    end = page.find("</main>", begin)
-    pieces = _TAG.split(_CONTROL.sub("", page[begin : end if end > 0 else len(page)]))
-    parts: dict[str, list[str]] = {"text": [], "comments": [], "": []}
-    within = [("", "")]  # each element that is a part, by its name, and those of the same name in it
-    for words, tag in zip(pieces[::2], pieces[1::2], strict=False):
-        element, part = within[-1]
-        parts[part].append(words)
+def lines_of_html(html: str) -> list[str]:
+    """Return the lines of a text in HTML."""
+    pieces = _TAG.split(_CONTROL.sub("", html))
+    found: list[str] = []
+    left_out, depth = "", 0  # within which element nothing is looked for, and how many of its name are open
+    for words, tag in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        if not depth:
+            found.append(words)
         name, is_end, begins = _meaning(tag)
-        if name in _LINES:
-            parts[part].append(_END)
-        if is_end and name == element:
-            within.pop()
-            parts[part].append(_END if part == "comments" else "")
-        elif not is_end and begins is not None and bool(begins) != bool(element):
-            within.append((name, begins))
-        elif not is_end and name == element:
-            within.append((name, part))
-    return (_lines(parts["text"]), _lines(parts["comments"])) if parts["text"] else None
-
-
-def _lines(words: list[str]) -> list[str]:
-    lines = unescape(_SPACES.sub(" ", "".join(words))).split(_END)
+        if depth:
+            depth += (name == left_out) * (-1 if is_end else 1)
+        elif begins and not is_end:
+            left_out, depth = name, 1
+        if name in _LINES and not depth:
+            found.append(_END)
+    lines = unescape(_SPACES.sub(" ", "".join(found))).split(_END)
     return [line for line in (line.strip(" ") for line in lines) if line]
