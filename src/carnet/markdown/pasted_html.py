@@ -1,5 +1,7 @@
 """HTML that people paste into a post: its pictures are pictures like any other, and what cannot work is told.
 
+Comments stay with the writer: no reader finds them in the source of a page.
+
 A page of the blog loads nothing from elsewhere, runs no script and has no inline style; files of the blog are published
 only where Markdown names them. So ``<img>`` becomes the picture that ``![…](…)`` gives, with its sizes, its text and
 without what cameras write; players, scripts, frames and links to files are told with what to write in their place.
@@ -13,7 +15,8 @@ from html import unescape
 from typing import NamedTuple
 
 _TAG = re.compile(
-    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
+    r"""<!--(?:-?>|.*?--!?>|(?P<open>.*))|<\?.*?\?>|<![a-zA-Z][^>]*>|<!\[CDATA\[.*?\]\]>
+    |<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
     (?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.VERBOSE | re.DOTALL,
 )
@@ -55,6 +58,7 @@ _ALONE = {
 #: Parts of what is told, which are left out without a further word.
 _PARTS = ("source", "track", "param")
 _FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
+_OPEN = _("this comment has no end; write '-->' behind it")
 _EVENT = _("no script runs on the blog; leave '%s' out")
 
 #: What HTML has; names with a hyphen belong to scripts, and those within a drawing or a formula to other languages.
@@ -101,7 +105,12 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
             if match["end"] and name == hidden:
                 hidden, last = "", match.end()
             continue
-        if not name:
+        if not name:  # a note to oneself, which no reader is to find
+            if "CDATA" not in match[0][:9] or not _OTHER_LANGUAGE.search(html):
+                yield html[last : match.start()]
+                last = match.end()
+            if match["open"] is not None:
+                yield Told(html.count("\n", 0, match.start()), "<!--", _OPEN)
             continue
         attributes = _attributes(match["attributes"])
         line = html.count("\n", 0, match.start())
