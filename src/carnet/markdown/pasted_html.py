@@ -15,7 +15,7 @@ from html import unescape
 from typing import NamedTuple
 
 _TAG = re.compile(
-    r"""<!--(?:-?>|.*?--!?>|(?P<open>.*))|<\?.*?\?>|<![a-zA-Z][^>]*>|<!\[CDATA\[.*?\]\]>
+    r"""(?P<note><!--(?:-?>|.*?--!?>|(?P<open>.*))|<\?.*?\?>|<![a-zA-Z][^>]*>|<!\[CDATA\[.*?\]\]>)
     |<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
     (?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.VERBOSE | re.DOTALL,
@@ -97,6 +97,8 @@ class Told(NamedTuple):
 
 def pieces(html: str) -> Iterator[str | Picture | Told]:
     """Yield the *html* in order: what stays as it is, pictures, and what is told."""
+    yield from (Told(html.count("\n", 0, start), "<!--", _OPEN) for start in _open_notes(html))
+    html = _without_notes(html)
     last = 0
     hidden = ""  # within an element that is left out
     for match in _TAG.finditer(html):
@@ -105,12 +107,7 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
             if match["end"] and name == hidden:
                 hidden, last = "", match.end()
             continue
-        if not name:  # a note to oneself, which no reader is to find
-            if "CDATA" not in match[0][:9] or not _OTHER_LANGUAGE.search(html):
-                yield html[last : match.start()]
-                last = match.end()
-            if match["open"] is not None:
-                yield Told(html.count("\n", 0, match.start()), "<!--", _OPEN)
+        if not name:
             continue
         attributes = _attributes(match["attributes"])
         line = html.count("\n", 0, match.start())
@@ -134,6 +131,22 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
                 yield Told(line, shown, _FILE)
     if not hidden:
         yield html[last:]
+
+
+def _without_notes(html: str) -> str:
+    """Return *html* without the comments in it, and what else browsers take for such; its lines stay lines."""
+    is_xml = _OTHER_LANGUAGE.search(html) is not None  # which has texts in CDATA
+
+    def kept(match: re.Match[str]) -> str:
+        is_note = match["note"] is not None and not (is_xml and match[0].startswith("<![CDATA["))
+        return "\n" * match[0].count("\n") if is_note else match[0]
+
+    return _TAG.sub(kept, html)
+
+
+def _open_notes(html: str) -> Iterator[int]:
+    """Yield where a comment begins that has no end."""
+    yield from (match.start() for match in _TAG.finditer(html) if match["open"] is not None)
 
 
 def _unknown(name: str, html: str, line: int) -> Iterator[Told]:
