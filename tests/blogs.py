@@ -181,7 +181,9 @@ class Blog:
         """Build a copy of the same tree from nothing, in another folder, and return the output."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.source, folder / "source", ignore=shutil.ignore_patterns("*.mo"))
-        build(folder / "source", folder / "out", folder / "doctrees", self.today, jobs, builder=self.builder)
+        self.warnings = build(
+            folder / "source", folder / "out", folder / "doctrees", self.today, jobs, builder=self.builder
+        )
         return snapshot(folder / "out")
 
     def written(self, jobs: int = 1) -> set[str]:
@@ -219,6 +221,9 @@ def build(
     with as_a_new_process(today), patch_docutils(source), docutils_namespace():
         app = Sphinx(source, source, out, doctrees, builder, status=None, warning=warnings, parallel=jobs)
         app.build()
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(f"{source}/"):
+            del sys.modules[name]  # an extension of the blog's own, which another build reads anew
     told = _ESCAPE.sub("", warnings.getvalue()).replace(f"{source}/", "").splitlines()
     return sorted(line for line in told if line)
 

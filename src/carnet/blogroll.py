@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from carnet.core.field_checks import check_url
 from carnet.core.output_files import write_file
+from carnet.core.read_files import is_kept_away
 from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
 from carnet.core.yaml_lists import Entry, Form, read_entries
@@ -141,7 +142,8 @@ class Blogroll:
     def read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Read the list, and tell each mistake in it."""
         file = app.srcdir / SOURCE
-        blogs, problems = read_blogs(file.read_bytes()) if file.is_file() else ([], [])
+        may_read = file.is_file() and not is_kept_away(env, app.config.root_doc, file)
+        blogs, problems = read_blogs(file.read_bytes()) if may_read else ([], [])
         self.blogs = tuple(blogs)
         for problem in problems:
             place = f"{SOURCE}:{problem.line}"

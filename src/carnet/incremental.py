@@ -30,7 +30,7 @@ from carnet.core.last_build import MARKER, foreign_files, last_state, names_in
 from carnet.core.output_files import pictures_of_pages
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
-from carnet.core.references import ALL_POSTS, pages_of, references_of
+from carnet.core.references import ALL_POSTS, pages_of, references_of, tree_of_contents
 from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Incremental:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
-        self.dress = digest(self.site, sorted(GENERIC & env.found_docs))
+        self.dress = digest(self.site, sorted(GENERIC & env.found_docs), tree_of_contents(env))
         self.world = self.world_digest(app, env)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)

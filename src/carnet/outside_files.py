@@ -18,14 +18,19 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
+from sphinx.util import logging
 
+from carnet.core import posts
 from carnet.core.doctree import line_of
 from carnet.core.read_files import Refusal, tell
 from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 #: An address on the writer's own computer: of the scheme `file`, with the letter of a drive, or of a Windows network.
 _ON_THIS_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|[a-z]:%5c|\\\\", re.IGNORECASE)
@@ -55,6 +60,22 @@ class Fence:
         self.app = app
         self.root = Path(os.path.realpath(work_tree(Path(app.srcdir))))
         self.shared = [Path(os.path.realpath(Path(app.confdir) / name)) for name in app.config.blog_shared_folders]
+
+    def leave_out_texts(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Leave out, and tell, the texts that a link takes from outside, or from a hidden folder."""
+        text = _("this file is a link that leads outside the blog, and is not published; put the text itself here")
+        linked: dict[Path, bool] = {}
+        for docname in sorted(env.found_docs):
+            path = Path(env.doc2path(docname))
+            if path.parent not in linked:
+                linked[path.parent] = os.path.realpath(path.parent) != str(path.parent)
+            if (linked[path.parent] or path.is_symlink()) and is_outside(path, self.root, self.shared):
+                place = f"{env.doc2path(docname, base=False)}:1"
+                logger.warning("%s", text, location=place, type="blog", subtype="outside")
+                posts.leave_out(env, docname, added, changed, removed)
+        return []
 
     def refusal(self, app: Sphinx, docname: str, file: Path) -> Refusal | None:
         """Return why no page may take a *file*, or None."""
@@ -86,7 +107,9 @@ def _is_typed(node: nodes.Text) -> bool:
 
 
 def _begin(app: Sphinx) -> None:
-    app.connect("carnet-file-refused", Fence(app).refusal)
+    fence = Fence(app)
+    app.connect("carnet-file-refused", fence.refusal)
+    app.connect("env-get-outdated", fence.leave_out_texts, priority=300)  # before a text is opened
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

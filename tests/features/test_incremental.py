@@ -133,6 +133,26 @@ def test_changed_template_is_seen_on_every_page(blog):
     assert all(b'<a data-edit="1" ' in name.read_bytes() for name in with_bar)
 
 
+TABLE = "# Le blog\n\nBienvenue.\n\n```{toctree}\n:hidden:\n:caption: Pages\n\nnotes\n```\n"
+
+
+def test_tables_of_contents_below_the_home_page_are_in_every_menu(blog, tmp_path):
+    below = "# Notes\n\nUn mot.\n\n```{toctree}\nplus-bas\n```\n"
+    edits = (
+        {"index.md": TABLE},
+        {"notes.md": "# Des notes\n\nUn mot.\n"},
+        {"index.md": TABLE.replace("Pages", "À lire")},
+        {"notes.md": below, "plus-bas.md": "# Plus bas\n\nUn mot.\n"},
+        {"plus-bas.md": "# Tout en bas\n\nUn mot.\n"},
+        {"index.md": "# Le blog\n\nBienvenue.\n", "notes.md": "---\norphan: true\n---\n\n# Notes\n"},
+    )
+    for files in edits:
+        for name, text in files.items():
+            blog.write(name, text)
+        assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+    assert "Tout en bas" not in blog.output(f"{MIDDLE}/index.html")
+
+
 def test_nothing_of_a_removed_post_stays(blog):
     blog.write(PICTURE, picture(7))
     blog.save(MIDDLE, tags=("seul ici",), image="billet-06/point.png", permalink="/2006/03/ancien.html")

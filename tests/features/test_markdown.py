@@ -92,8 +92,62 @@ def test_pasted_pictures_are_pictures_of_the_blog(page):
     assert page.select("article picture source[type='image/avif']")
 
 
+NOTES = """Avant <!-- motcache --> après, <?php motcache ?> et <![CDATA[motcache]]> et <!DOCTYPE motcache> et <!--> là.
+
+<!-- motcache
+sur deux lignes -->
+
+% motcache
+
+- Un
+  <!-- motcache -->
+
+<div><!-- motcache --> dedans</div>
+
+:::{note}
+<!-- motcache -->
+Une note.
+:::
+
+```{raw} html
+<p><!-- motcache --> cru</p>
+```
+
+```{eval-rst}
+.. motcache
+   suite
+
+.. raw:: html
+
+   <p>Aussi <!-- motcache --> cru</p>
+```
+
+`<!-- montré -->`.
+
+<div><svg viewBox="0 0 1 1"><title><![CDATA[montré aussi]]></title></svg></div>
+"""
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "epub"])
+def test_what_a_writer_notes_in_a_comment_is_in_no_page_feed_or_book(build, builder):
+    blog = build("markdown", builder, files={"posts/2026/un.md": post("Un <!-- motcache --> titre", NOTES)})
+    assert blog.warnings == ""
+    found = {path.name: path.read_bytes() for path in blog.out.rglob("*.*") if path.is_file()}
+    for path in blog.out.glob("*.epub"):
+        with zipfile.ZipFile(path) as book:
+            found |= {name: book.read(name) for name in book.namelist()}
+    assert [name for name, content in found.items() if b"motcache" in content] == []
+    if builder == "dirhtml":
+        text = blog.soup("posts/2026/un/").select_one("article").get_text()
+        for words in ("Avant  après,", "là.", "dedans", "Une note.", "cru", "Aussi  cru", "<!-- montré -->"):
+            assert words in text, words
+        assert "montré aussi" in blog.html("posts/2026/un/")
+
+
 #: What is typed, the line of the text and a part of what is told.
 TOLD = [
+    ("Un.\n\n<!-- Une idée", 3, "-->"),
+    ("Un.\n\n<div>\nDeux <!-- trois\n</div>", 4, "-->"),
     ("Un ==mot==.", 1, "« == »"),
     ("Une note^[ici].", 1, "[^1]"),
     ("## Partie {#id}", 1, "(nom)="),

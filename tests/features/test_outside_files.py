@@ -24,6 +24,8 @@ EXTENSIONS = [
     "carnet.feeds",
 ]
 EXTENSIONS += ["carnet.markdown", "carnet.french", "carnet.reminders", "carnet.incremental"]
+MORE = [*EXTENSIONS, "carnet.front_matter", "carnet.media", "carnet.scores", "carnet.comments", "carnet.podcast"]
+MORE += ["carnet.blogroll", "carnet.cards", "carnet.page_metadata", "carnet.search"]
 SECRET = "motdepasse-zyx"
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>motdepasse-zyx</title></svg>'
 TAKES = {
@@ -113,6 +115,80 @@ def test_no_page_shows_a_picture_from_outside(blog, form):
     assert [line for line in blog.told if "posts/2026/image.md" in line and "blog.outside" in line]
     assert SECRET.encode() not in everything(blog)
     assert not list(blog.out.rglob("secret*"))
+
+
+@pytest.mark.parametrize("place", ["../../../secret.svg", "../../.secret.svg", "lien/secret.svg"])
+def test_no_list_shows_the_picture_of_a_front_matter_from_outside(blog, place):
+    (blog.source / ".secret.svg").write_bytes(PIXEL)
+    (blog.source.parent / "elsewhere/secret.svg").write_bytes(PIXEL)
+    blog.build({"posts/2026/couverture.md": post(image=place, image_alt="Une photo.")}, extensions=MORE)
+    for _ in range(2):
+        (told,) = [line for line in blog.told if "posts/2026/couverture.md:4:" in line]
+        assert "n’est pas dans le blog" in told
+        assert SECRET.encode() not in everything(blog)
+        assert not list(blog.out.rglob("*secret*"))
+        blog.build()
+    assert "Bonjour à tous." in blog.html("posts/2026/couverture/")
+
+
+COMMENT = f"- id: 1\n  author: Léa\n  date: 2026-03-17\n  text: {SECRET}\n  status: published\n"
+CHAPTERS = f'{{"version": "1.2.0", "chapters": [{{"startTime": 0, "title": "{SECRET}"}}]}}'
+FRAMES = (b"\xff\xfb\x90\xc4" + bytes(413)) * 40
+#: What belongs to a blog by its name and place alone, and what it says.
+BY_NAME = {
+    "posts/2026/son.comments.yaml": COMMENT,
+    "posts/2026/son/a.chapters.json": CHAPTERS,
+    "posts/2026/texte.md": post("Texte", f"Un {SECRET}."),
+    "page.md": f"# Page\n\nUn {SECRET}.",
+    "blogs.yaml": f"- name: {SECRET}\n  url: https://example.org/\n",
+}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_no_link_brings_in_what_lies_outside(blog, tmp_path, name):
+    (tmp_path / "file").write_text(BY_NAME[name], encoding="utf-8")
+    (blog.source / "posts/2026/son").mkdir()
+    (blog.source / name).symlink_to(tmp_path / "file")
+    sound = ":::{audio} son/a.mp3\n:title: Un son\n:::"
+    roll = "Les blogs.\n\n```{blogroll}\n```"
+    files = {
+        "posts/2026/son/a.mp3": FRAMES,
+        "posts/2026/son.md": post(body=sound),
+        "posts/2026/roll.md": post(body=roll),
+    }
+    blog.build(files, extensions=MORE, blog_podcast_categories=["Music"])
+    for _ in range(2):
+        (told,) = [line for line in blog.told if "blog." in line and line.startswith(f"{name}:1:")]
+        assert "hors du blog" in told or "n’est pas dans le blog" in told
+        assert SECRET.encode() not in everything(blog)
+        blog.build()
+    blog.build(blog_shared_folders=[str(tmp_path)])
+    assert SECRET.encode() in everything(blog), "the owner may say otherwise"
+    assert not [line for line in blog.told if line.startswith(f"{name}:1:")]
+    blog.build(blog_shared_folders=[])
+    assert SECRET.encode() not in everything(blog)
+
+
+def test_no_score_sound_or_film_is_taken_from_outside(blog):
+    """The words of a score would be among its downloads."""
+    takes = {"air": "```{{score}} {}air.abc\n:alt: Un air\n```", "son": ":::{{audio}} {}son.mp3\n:title: Un son\n:::"}
+    for folder in (blog.source.parent, blog.source.parent / "elsewhere"):
+        (folder / "air.abc").write_text(f"X:1\nT:{SECRET}\nK:C\nCDEF|\n")
+        (folder / "son.mp3").write_bytes(FRAMES + SECRET.encode())
+    (blog.source / ".air.abc").write_text(f"X:1\nT:{SECRET}\nK:C\nCDEF|\n")
+    (blog.source / ".son.mp3").write_bytes(FRAMES + SECRET.encode())
+    places = {"dehors": "../../../", "lie": "lien/", "cache": "../../."}
+    files = {
+        f"posts/2026/{name}-{place}.md": post(body=take.format(path) + "\n\nCe qui reste.")
+        for name, take in takes.items()
+        for place, path in places.items()
+    }
+    blog.build(files, extensions=MORE)
+    for _ in range(2):
+        assert sorted(line.partition(":8:")[0] for line in blog.told if ":8:" in line) == sorted(files)
+        assert SECRET.encode() not in everything(blog)
+        assert all("Ce qui reste." in blog.html(name.removesuffix(".md") + "/") for name in files)
+        blog.build()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
 from carnet.core.fingerprint import Stamp, digest, stamp_of
 from carnet.core.page_data import page_data
+from carnet.core.read_files import refusal_of
 from carnet.core.slots import add_to_slot
 from carnet.core.yaml_lines import Problem
 
@@ -124,16 +125,19 @@ class Comments:
                 docname = path.removesuffix(SUFFIX)
                 if docname not in posts.sources(env):
                     self.lonely.append(path)
-                elif docname not in before or not before[docname].is_current(stamp_of(file), now):
-                    found[docname] = self.look(docname, file)
+                elif file.is_symlink() or docname not in before or not before[docname].is_current(stamp_of(file), now):
+                    found[docname] = self.look(env, docname, file)
                 else:
                     found[docname] = before[docname]
         env.blog_comments = found  # type: ignore[attr-defined]
         new, old = found.items(), before.items()
         return [docname for docname in dict([*(new - old), *(old - new)]) if docname in env.found_docs]
 
-    def look(self, docname: str, file: Path) -> FileOfComments:
-        """Read a file."""
+    def look(self, env: BuildEnvironment, docname: str, file: Path) -> FileOfComments:
+        """Read a file that the post may show."""
+        if (refusal := refusal_of(env, docname, file)) is not None:
+            self.read[docname] = ()
+            return FileOfComments(None, digest(refusal), 0, (Problem(1, refusal.text),), None, waits=True)
         # Only now: pydantic takes a tenth of a second, which a build that reads no comment need not spend.
         from carnet.comments.file import read_comments  # noqa: PLC0415
 
@@ -154,7 +158,7 @@ class Comments:
             return
         env.note_dependency(f"{docname}{SUFFIX}")
         if docname not in self.read:
-            self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
+            self.look(env, docname, app.srcdir / f"{docname}{SUFFIX}")
         places = {place_of(app), *(f"c{comment.id}" for comment in self.read[docname])} if self.read[docname] else set()
         for name in sorted(places.intersection(doctree.ids)):
             message = _("this has the address '#%s', which is that of the comments or of one of them; change its words")
@@ -192,7 +196,7 @@ class Comments:
     def of(self, app: Sphinx, docname: str) -> tuple[CommentOnPage, ...]:
         """Return what is shown of the comments of a post that has a file of comments."""
         if docname not in self.read:
-            self.look(docname, app.srcdir / f"{docname}{SUFFIX}")
+            self.look(app.env, docname, app.srcdir / f"{docname}{SUFFIX}")
         return thread(self.read[docname])
 
     def show(

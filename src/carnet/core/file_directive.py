@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from carnet.core.player_nodes import own_file
+from carnet.core.read_files import is_refused
 from carnet.core.recordings import SOUNDS, recording_of
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ class FileDirective(SphinxDirective):
             self.tell(
                 _("'%s' is of no kind that is of use here; those are %s"), written, ", ".join(suffixes), line=line
             )
+            return None
+        if is_refused(self, written):
             return None
         self.env.note_dependency(name)
         if not Path(path).is_file():

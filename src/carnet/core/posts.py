@@ -33,6 +33,7 @@ from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the 
 from carnet.core.post_model import Source as Source  # noqa: PLC0414  # part of the model
 from carnet.core.post_model import beside as beside  # noqa: PLC0414  # part of the model
 from carnet.core.post_model import front_matter_block, summary
+from carnet.core.read_files import refusal_of
 from carnet.core.text import label_slug, ordinal, plain_text, raised, written_date
 from carnet.core.yaml_lines import Problem
 
@@ -265,12 +266,10 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
     if reading is None or reading.meta is None:
         return
     env = app.env
-    post = summary(docname, doctree, reading.meta)
-    if isinstance(reading.meta.image, str):
-        post = replace(post, has_cover=is_shown_large(app.srcdir / str(post.image)))
+    post, wrong = _with_cover(app, summary(docname, doctree, reading.meta), reading)
     if post.image:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
-    found = [*_title_problems(doctree, reading), *_image_problems(app, post, reading)]
+    found = [*_title_problems(doctree, reading), *wrong]
     if found or reading.remarks:
         page_data(env, "blog_problems")[docname] = (*reading.remarks, *found)
     if not found and post.image and (app.srcdir / post.image).is_file():
@@ -286,16 +285,21 @@ def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Probl
     for extra in sections[1:]:
         line = extra.line or reading.lines + 1
         yield Problem(line, _("a post has one title, and '%s' is a second one; write '## …'") % extra[0].astext())
-
-    title = title_of(doctree)
-    if len(title) > MAX_TITLE:
-        words = _("this title has %s characters; one has %s at most") % (len(title), MAX_TITLE)
+    if (length := len(title_of(doctree))) > MAX_TITLE:
+        words = _("this title has %s characters; one has %s at most") % (length, MAX_TITLE)
         yield Problem(sections[0].line or 1, words)
 
 
-def _image_problems(app: Sphinx, post: Post, reading: Reading) -> Iterator[Problem]:
-    if post.image and "image" in reading.keys and not (app.srcdir / post.image).is_file():
-        yield Problem(reading.keys["image"], _("there is no picture '%s'") % post.image)
+def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[Problem]]:
+    if not post.image or (line := reading.keys.get("image")) is None:
+        return post, []
+    file = app.srcdir / post.image
+    if reading.meta and isinstance(reading.meta.image, str):
+        if (refusal := refusal_of(app.env, post.docname, file)) is not None:
+            app.env.note_reread()  # what is refused today may be allowed tomorrow
+            return replace(post, image=None, image_alt=""), [Problem(line, refusal.text)]
+        post = replace(post, has_cover=is_shown_large(file))
+    return post, [] if file.is_file() else [Problem(line, _("there is no picture '%s'") % post.image)]
 
 
 def _add_filters(app: Sphinx) -> None:

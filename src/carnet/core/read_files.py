@@ -52,6 +52,14 @@ def refusal_of(env: BuildEnvironment, docname: str, file: str | Path) -> Refusal
     return env.events.emit_firstresult("carnet-file-refused", docname, Path(file))  # type: ignore[no-any-return]
 
 
+def is_kept_away(env: BuildEnvironment, docname: str, file: Path) -> bool:
+    """Return whether a *file* that belongs to a page by its name alone may not be read, and tell why."""
+    refusal = refusal_of(env, docname, file)
+    if refusal is not None:
+        tell(refusal, f"{os.path.relpath(file, env.srcdir)}:1")
+    return refusal is not None
+
+
 def read_from(doctree: nodes.document, env: BuildEnvironment, docname: str) -> Iterator[str]:
     """Yield the files that a page was read from besides its own."""
     record = doctree.settings.record_dependencies

@@ -55,6 +55,23 @@ def references_of(env: BuildEnvironment) -> dict[str, tuple[Reference, ...]]:
     return page_data(env, "blog_references")
 
 
+def tree_of_contents(env: BuildEnvironment) -> list[object]:
+    """Return what a menu shows that has the tables of contents below the home page: entries, captions, titles."""
+    root = env.config.root_doc
+    found: list[object] = []
+    waiting, seen = [root], {root}
+    while waiting:
+        docname = waiting.pop()
+        found += [str(table) for table in env.tocs[docname].findall(addnodes.toctree)] if docname in env.tocs else []
+        if docname != root:
+            titles = [str(kept[docname]) for kept in (env.titles, env.longtitles) if docname in kept]
+            found.append((docname, titles, env.toc_secnumbers.get(docname)))
+        below = [name for name in env.toctree_includes.get(docname, ()) if name not in seen]
+        waiting += below
+        seen.update(below)
+    return found
+
+
 def page_meant(env: BuildEnvironment, docname: str, reference: Reference) -> str | None:
     """Return the page that *reference*, written on the page *docname*, leads to; None if it leads to none.
 

@@ -1,5 +1,7 @@
 """HTML that people paste into a post: its pictures are pictures like any other, and what cannot work is told.
 
+Comments stay with the writer: no reader finds them in the source of a page.
+
 A page of the blog loads nothing from elsewhere, runs no script and has no inline style; files of the blog are published
 only where Markdown names them. So ``<img>`` becomes the picture that ``![…](…)`` gives, with its sizes, its text and
 without what cameras write; players, scripts, frames and links to files are told with what to write in their place.
@@ -13,7 +15,8 @@ from html import unescape
 from typing import NamedTuple
 
 _TAG = re.compile(
-    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
+    r"""(?P<note><!--(?:-?>|.*?--!?>|(?P<open>.*))|<\?.*?\?>|<![a-zA-Z][^>]*>|<!\[CDATA\[.*?\]\]>)
+    |<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
     (?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.VERBOSE | re.DOTALL,
 )
@@ -55,6 +58,7 @@ _ALONE = {
 #: Parts of what is told, which are left out without a further word.
 _PARTS = ("source", "track", "param")
 _FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
+_OPEN = _("this comment has no end; write '-->' behind it")
 _EVENT = _("no script runs on the blog; leave '%s' out")
 
 #: What HTML has; names with a hyphen belong to scripts, and those within a drawing or a formula to other languages.
@@ -93,6 +97,8 @@ class Told(NamedTuple):
 
 def pieces(html: str) -> Iterator[str | Picture | Told]:
     """Yield the *html* in order: what stays as it is, pictures, and what is told."""
+    yield from (Told(html.count("\n", 0, start), "<!--", _OPEN) for start in _open_notes(html))
+    html = _without_notes(html)
     last = 0
     hidden = ""  # within an element that is left out
     for match in _TAG.finditer(html):
@@ -125,6 +131,22 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
                 yield Told(line, shown, _FILE)
     if not hidden:
         yield html[last:]
+
+
+def _without_notes(html: str) -> str:
+    """Return *html* without the comments in it, and what else browsers take for such; its lines stay lines."""
+    is_xml = _OTHER_LANGUAGE.search(html) is not None  # which has texts in CDATA
+
+    def kept(match: re.Match[str]) -> str:
+        is_note = match["note"] is not None and not (is_xml and match[0].startswith("<![CDATA["))
+        return "\n" * match[0].count("\n") if is_note else match[0]
+
+    return _TAG.sub(kept, html)
+
+
+def _open_notes(html: str) -> Iterator[int]:
+    """Yield where a comment begins that has no end."""
+    yield from (match.start() for match in _TAG.finditer(html) if match["open"] is not None)
 
 
 def _unknown(name: str, html: str, line: int) -> Iterator[Told]:

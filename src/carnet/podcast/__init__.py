@@ -35,6 +35,7 @@ from carnet.core.feed_ids import feed_id_of
 from carnet.core.output_files import handed_out, write_file
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
+from carnet.core.read_files import is_kept_away
 from carnet.core.recordings import rare_form, seconds_of
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.settings import add_setting
@@ -141,7 +142,7 @@ class Podcast:
         """Hand out the chapters that lie beside a *sound*, and return where."""
         beside = sound.with_suffix(".chapters.json")
         path = self.app.srcdir / beside
-        if path.is_file():
+        if path.is_file() and not is_kept_away(env, docname, path):
             wrong = mistake_in(path.read_text(encoding="utf-8", errors="replace"))
             if wrong is None:
                 return f"_downloads/{env.dlfiles.add_file(docname, beside)}"
