@@ -30,9 +30,11 @@ _NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08"
 
 #: A box: its kind, where its content begins, where it ends.
 _Box = tuple[bytes, int, int]
+_Span = tuple[int, int]
+_Jpeg = Callable[[bytes], bytes]
 
 
-def without_words(content: bytes, within: Callable[[bytes], bytes]) -> Iterator[bytes]:
+def without_words(content: bytes, within: _Jpeg) -> Iterator[bytes]:
     """Yield a picture whose words are zeros; what follows the last box is cut off.
 
     *within* returns a JPEG, which such a picture may have as a part, without words.
@@ -46,7 +48,7 @@ def without_words(content: bytes, within: Callable[[bytes], bytes]) -> Iterator[
             raise ValueError("it moves; save what moves as WebP or GIF")
         if kind == b"meta":
             data = [(begin, stop) for name, begin, stop in boxes if name == b"mdat"]
-            _blank_items(content, written, start + 4, end, data, within)
+            _blank_items(content, written, (start + 4, end), data, within)
         elif kind not in _OF_FILE:
             written[start:end] = bytes(end - start)
     if b"meta" not in {kind for kind, _start, _end in boxes}:
@@ -70,58 +72,57 @@ def _boxes(content: bytes, start: int, end: int) -> Iterator[_Box]:
         start = stop
 
 
-def _blank_items(
-    content: bytes,
-    written: bytearray,
-    start: int,
-    end: int,
-    data: list[tuple[int, int]],
-    within: Callable[[bytes], bytes],
-) -> None:
+def _blank_items(content: bytes, written: bytearray, table: _Span, data: list[_Span], within: _Jpeg) -> None:
     """Overwrite what the items of a `meta` box hold that are no pictures, the names of them all, and of the *data* of
     the file what belongs to none of them.
     """
-    inside = {kind: (begin, stop) for kind, begin, stop in _boxes(content, start, end)}
+    inside = {kind: (begin, stop) for kind, begin, stop in _boxes(content, *table)}
     if b"iinf" not in inside or b"iloc" not in inside:
         raise ValueError("it does not say of what it is made")
-    for kind, begin, stop in _boxes(content, start, end):
+    for kind, begin, stop in _boxes(content, *table):
         if kind not in _OF_TABLE:
             _zero(written, begin, stop)
         elif kind == b"hdlr":
             _zero(written, begin + 12, stop)  # who made it
         elif kind == b"dinf":
             _blank_addresses(content, written, begin, stop)
+        elif kind == b"iprp":
+            _blank_profiles(content, written, begin, stop)
     kinds = {}
     for item, kind, begin, stop in _items(content, *inside[b"iinf"]):
         kinds[item] = kind
         _blank_name(written, begin, stop, keeps_type=kind == b"mime")
-    places: dict[int, list[tuple[int, int]]] = {}
-    is_plain = True
-    for item, method, offset, length in _places(content, *inside[b"iloc"]):
-        is_plain = is_plain and method in (0, 1)
-        begin = offset + (inside.get(b"idat", (0, 0))[0] if method == 1 else 0)
-        stop = min(begin + length, len(content)) if length else len(content)
-        if method in (0, 1) and begin < stop:
-            places.setdefault(item, []).append((begin, stop))
+    own = inside.get(b"idat", (0, 0))
+    places, is_plain = _data_of_items(content, inside[b"iloc"], own[0])
     for item, parts in places.items():
         _blank_item(content, written, kinds.get(item, b""), parts, within)
     if is_plain:
-        used = sorted(part for parts in places.values() for part in parts)
-        for first, last in [*data, *([inside[b"idat"]] if b"idat" in inside else [])]:
-            for begin, stop in [*used, (last, last)]:
-                _zero(written, first, min(begin, last))
-                first = max(first, stop)  # noqa: PLW2901
-    if b"iprp" in inside:
-        _blank_profiles(content, written, *inside[b"iprp"])
+        _blank_between(written, [*data, own], sorted(part for parts in places.values() for part in parts))
 
 
-def _blank_item(
-    content: bytes,
-    written: bytearray,
-    kind: bytes,
-    parts: list[tuple[int, int]],
-    within: Callable[[bytes], bytes],
-) -> None:
+def _data_of_items(content: bytes, listed: _Span, own: int) -> tuple[dict[int, list[_Span]], bool]:
+    """Return where the data of each item stand, and whether all of them are told by their places."""
+    places: dict[int, list[_Span]] = {}
+    is_plain = True
+    for item, method, offset, length in _places(content, *listed):
+        is_plain = is_plain and method in (0, 1)
+        begin = offset + (own if method == 1 else 0)
+        stop = min(begin + length, len(content)) if length else len(content)
+        if method in (0, 1) and begin < stop:
+            places.setdefault(item, []).append((begin, stop))
+    return places, is_plain
+
+
+def _blank_between(written: bytearray, data: list[_Span], used: list[_Span]) -> None:
+    """Overwrite what of the *data* is not *used*."""
+    for start, end in data:
+        place = start
+        for begin, stop in [*used, (end, end)]:
+            _zero(written, place, min(begin, end))
+            place = max(place, stop)
+
+
+def _blank_item(content: bytes, written: bytearray, kind: bytes, parts: list[_Span], within: _Jpeg) -> None:
     """Overwrite what an item says; of one that is a JPEG, what is no picture."""
     if kind in _PICTURES - {b"jpeg"}:
         return
