@@ -170,7 +170,9 @@ def avif_with(where: str, items: list[tuple[bytes, bytes]], begin: bytes = b"", 
             rows.append((number, 0, 1, at, len(content)))
             at += len(content)
         infos = b"".join(
-            _avif_box(b"infe", 2, struct.pack(">HH4s", number, 0, kind), raw(f"{where}: name of item"), types.get(kind, b"\0"))
+            _avif_box(
+                b"infe", 2, struct.pack(">HH4s", number, 0, kind), raw(f"{where}: name of item"), types.get(kind, b"\0")
+            )
             for number, (kind, _content) in enumerate(items, start=count + 1)
         )
         now = inside | {
@@ -482,5 +484,10 @@ SOUNDS = {
 }
 VIDEOS = {"a.mp4": mp4_odd(), "b.mp4": mp4_pictures(), "c.webm": webm_codecs()}
 SCORES = {"a.musicxml": musicxml(), "b.mxl": mxl(), "c.abc": abc()}
-FILES = {"a.pdf": pdf_deep(), "h.jpg": jpeg_reserved(), "d.aiff": aiff(), "g.mp4": mp4_pictures("HEVC in its pictures", b"hvc1")}
+FILES = {
+    "a.pdf": pdf_deep(),
+    "h.jpg": jpeg_reserved(),
+    "d.aiff": aiff(),
+    "g.mp4": mp4_pictures("HEVC in its pictures", b"hvc1"),
+}
 ALL = {**PICTURES, **SOUNDS, **VIDEOS, **SCORES, **FILES}
