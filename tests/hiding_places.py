@@ -242,15 +242,13 @@ def _lyrics(where: str, end: bytes) -> bytes:
 def mp3_everywhere(where: str = "MP3 everywhere") -> bytes:
     """Return two sounds that were put together, with tags before, between and behind them."""
     old = b"TAG" + bytes(94) + raw(f"{where}: ID3v1").ljust(30, b"\0") + b"\xff"
-    said = raw(f"{where}: Xing")
-    first = b"\xff\xfb\x90\x00" + bytes(32) + b"Info" + bytes(116) + b"LAME" + said[4:9] + bytes(252)
     before = ape_tag(f"{where}: APE before")
     footer = before[-32:]
     header = footer[:20] + struct.pack("<I", 1 << 31 | 1 << 29) + footer[24:]
     with_header = header + before[:-32] + footer[:20] + struct.pack("<I", 1 << 31) + footer[24:]
     between = old + ape_tag(f"{where}: APE between") + id3_tag(f"{where}: second")
     end = _lyrics(where, b"LYRICSEND") + old
-    return id3_tag(where) + with_header + first[:417] + FRAMES + between + FRAMES + end
+    return id3_tag(where) + with_header + 20 * FRAMES + between + 20 * FRAMES + end
 
 
 def mp3_lyrics(where: str = "MP3 lyrics") -> bytes:

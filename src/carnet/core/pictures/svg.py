@@ -33,27 +33,28 @@ _ELEMENTS = frozenset(_DRAWING.split())
 #: attributes of their own, such as the whole source of a diagram.
 _HOW = """
     accumulate additive alignment-baseline amplitude aria-describedby aria-description aria-hidden aria-label
-    aria-labelledby aria-roledescription attributeName attributeType azimuth baseFrequency baseProfile baseline-shift
-    begin bias by calcMode class clip clip-path clip-rule clipPathUnits color color-interpolation
+    aria-labelledby aria-roledescription attributeName attributeType azimuth baseFrequency baseProfile
+    baseline-shift begin bias by calcMode class clip clip-path clip-rule clipPathUnits color color-interpolation
     color-interpolation-filters color-profile color-rendering cursor cx cy d decelerate diffuseConstant direction
     display divisor dominant-baseline dur dx dy edgeMode elevation enable-background end exponent fill fill-opacity
-    fill-rule filter filterRes filterUnits flood-color flood-opacity focusable font font-family font-size font-size-adjust
-    font-stretch font-style font-variant font-weight fr from fx fy glyph-orientation-horizontal
-    glyph-orientation-vertical gradientTransform gradientUnits height id image-rendering in in2 inline-size intercept
-    isolation k1 k2 k3 k4 kernelMatrix kernelUnitLength kerning keyPoints keySplines keyTimes lang lengthAdjust
-    letter-spacing lighting-color limitingConeAngle line-height marker marker-end marker-mid marker-start markerHeight
-    markerUnits markerWidth mask mask-type maskContentUnits maskUnits max method min mix-blend-mode mode numOctaves
-    offset opacity operator order orient orientation origin overflow paint-order path pathLength patternContentUnits
-    patternTransform patternUnits pointer-events points pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio
-    primitiveUnits r radius refX refY repeatCount repeatDur requiredExtensions requiredFeatures restart result role
-    rotate rx ry scale seed shape-inside shape-margin shape-padding shape-rendering shape-subtract side slope space
-    spacing specularConstant specularExponent spreadMethod startOffset stdDeviation stitchTiles stop-color stop-opacity
-    stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
-    stroke-width style surfaceScale systemLanguage tabindex tableValues targetX targetY text-align text-anchor
-    text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent text-orientation
-    text-overflow text-rendering text-transform textLength to transform transform-box transform-origin type
-    unicode-bidi values vector-effect version viewBox viewTarget visibility white-space width word-spacing writing-mode
-    x x1 x2 xChannelSelector y y1 y2 yChannelSelector z zoomAndPan
+    fill-rule filter filterRes filterUnits flood-color flood-opacity focusable font font-family font-size
+    font-size-adjust font-stretch font-style font-variant font-weight fr from fx fy glyph-orientation-horizontal
+    glyph-orientation-vertical gradientTransform gradientUnits height id image-rendering in in2 inline-size
+    intercept isolation k1 k2 k3 k4 kernelMatrix kernelUnitLength kerning keyPoints keySplines keyTimes lang
+    lengthAdjust letter-spacing lighting-color limitingConeAngle line-height marker marker-end marker-mid
+    marker-start markerHeight markerUnits markerWidth mask mask-type maskContentUnits maskUnits max method min
+    mix-blend-mode mode numOctaves offset opacity operator order orient orientation origin overflow paint-order path
+    pathLength patternContentUnits patternTransform patternUnits pointer-events points pointsAtX pointsAtY pointsAtZ
+    preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY repeatCount repeatDur requiredExtensions
+    requiredFeatures restart result role rotate rx ry scale seed shape-inside shape-margin shape-padding
+    shape-rendering shape-subtract side slope space spacing specularConstant specularExponent spreadMethod
+    startOffset stdDeviation stitchTiles stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
+    stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style surfaceScale systemLanguage
+    tabindex tableValues targetX targetY text-align text-anchor text-decoration text-decoration-color
+    text-decoration-line text-decoration-style text-indent text-orientation text-overflow text-rendering
+    text-transform textLength to transform transform-box transform-origin type unicode-bidi values vector-effect
+    version viewBox viewTarget visibility white-space width word-spacing writing-mode x x1 x2 xChannelSelector y y1
+    y2 yChannelSelector z zoomAndPan
 """
 _ATTRIBUTES = frozenset(_HOW.split())
 #: A comment in a style, and before it a text or an address, in which no comment can stand.
