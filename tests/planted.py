@@ -599,7 +599,8 @@ def said_of(content: bytes) -> set[str]:
             image.load()
             said = {f"EXIF {name}" for name in dict(image.getexif()) if name != 0x0112}
             said |= {f"GPS {name}" for name in image.getexif().get_ifd(0x8825)}
-            return said | ({"comment", "xmp", "photoshop", "XML:com.adobe.xmp", "Comment"} & image.info.keys())
+            names = {"comment", "xmp", "photoshop", "XML:com.adobe.xmp", "Comment"} & image.info.keys()
+            return said | {name for name in names if not isinstance(image.info[name], bytes) or any(image.info[name])}
     except OSError:
         return set()
 

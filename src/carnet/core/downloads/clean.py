@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from carnet.core.downloads.mp4 import mp4
-from carnet.core.downloads.sounds import chunks, flac, mpeg, ogg
+from carnet.core.downloads.mpeg import mpeg
+from carnet.core.downloads.sounds import chunks, flac, ogg
 from carnet.core.downloads.tags import Piece, read
 from carnet.core.downloads.webm import webm
 from carnet.core.pictures.convert import SUFFIXES

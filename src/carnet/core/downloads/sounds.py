@@ -1,4 +1,4 @@
-"""Sounds without what programs and shops write into them: MP3, AAC, FLAC, Ogg (Vorbis, Opus, FLAC), WAV and AIFF.
+"""Sounds without what programs and shops write into them: FLAC, Ogg (Vorbis, Opus, FLAC, Speex), WAV and AIFF.
 
 What is heard is copied byte for byte. Nothing here knows of Sphinx.
 """
@@ -7,24 +7,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import io
 import struct
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import mutagen
-from mutagen import id3 as untyped_id3
-
+from carnet.core.downloads.mpeg import after_id3, id3_of, last_tag
 from carnet.core.downloads.ogg import same_length
 from carnet.core.downloads.tags import Piece, clean_cover, is_kept, read
 
-id3: Any = untyped_id3  # no types yet
-#: Frames of ID3v2 that a listener needs; those of TXXX have names of their own.
-_FRAMES = """
-    TIT1 TIT2 TIT3 TPE1 TPE2 TPE3 TPE4 TALB TRCK TPOS TDRC TDOR TDRL TYER TDAT TIME TORY TCON TCOM TEXT TLAN TCOP TSRC
-    TLEN TBPM TKEY TCMP TSOA TSOC TSOP TSOT TSO2 MVNM MVIN USLT SYLT CHAP CTOC RVA2 RVAD APIC TXXX WCOP
-""".split()  # noqa: SIM905  # a list of 44 lines otherwise
 _MOST_PARTS = 5000
 #: What of a FLAC is the sound or its table of contents.
 _STREAM, _PADDING, _SEEKS, _COMMENTS, _CUES, _PICTURE = 0, 1, 3, 4, 5, 6
@@ -34,134 +25,13 @@ _CHUNKS = frozenset(b"fmt |data|fact|cue |smpl|inst|ds64|plst|slnt|FVER|COMM|SSN
 _INFO = frozenset((b"INAM", b"IART", b"IPRD", b"ICRD", b"IGNR", b"ICOP", b"ITRK", b"IPRT", b"ILYC", b"ILNG"))
 
 
-# -- MP3 and AAC: ID3v2 before the sound, ID3v1, APE and others behind it ----------------------------------------------
-
-
-def mpeg(file: BinaryIO, size: int) -> Iterator[Piece]:
-    """Yield a sound with the words that a listener needs."""
-    start = 0
-    while (end := _after_id3(file, start, size)) > start:
-        yield id3_of(read(file, start, end))
-        start = end
-    tail: list[bytes] = []
-    end = size
-    for _count in range(_MOST_PARTS):
-        begin, kept = _last_tag(file, start, end)
-        if begin == end:
-            break
-        tail.insert(0, kept)
-        end = begin
-    yield start, end
-    yield from tail
-
-
-def _after_id3(file: BinaryIO, start: int, size: int) -> int:
-    header = read(file, start, start + 10)
-    if len(header) < 10 or not header.startswith(b"ID3") or max(header[6:]) > 127:
-        return start
-    footer = 10 if header[5] & 0x10 else 0
-    return min(size, start + 10 + _syncsafe(header[6:]) + footer)
-
-
-def _syncsafe(four: bytes) -> int:
-    return four[0] << 21 | four[1] << 14 | four[2] << 7 | four[3]
-
-
-def id3_of(tag: bytes) -> bytes:
-    """Return an ID3v2 *tag* with the frames that a listener needs, nothing if it can't be read or none is left."""
-    try:
-        found = id3.ID3(io.BytesIO(tag), load_v1=False)
-    except (mutagen.MutagenError, ValueError, IndexError, struct.error):
-        return b""
-    kept = id3.ID3()
-    for frame in _kept_frames(found.values()):
-        kept.add(frame)
-    if not kept:
-        return b""
-    version = 3 if tag[3] < 4 else 4
-    if version == 3:
-        kept.update_to_v23()
-    written = io.BytesIO()
-    kept.save(written, v1=0, v2_version=version, padding=lambda _info: 0)
-    return written.getvalue()
-
-
-def _kept_frames(frames: Any) -> Iterator[Any]:
-    for found in frames:
-        frame, name = found, found.FrameID
-        if name not in _FRAMES or (name == "TXXX" and not is_kept(frame.desc, " ".join(map(str, frame.text)))):
-            continue
-        if name == "APIC":
-            picture = None if frame.mime == "-->" else clean_cover(frame.data)
-            if picture is None:
-                continue
-            frame = id3.APIC(encoding=0, mime=frame.mime, type=frame.type, desc="", data=picture)
-        elif name in ("CHAP", "CTOC"):
-            inside = id3.ID3Tags()
-            for kept in _kept_frames(frame.sub_frames.values()):
-                inside.add(kept)
-            frame.sub_frames = inside
-        elif name in ("USLT", "SYLT", "RVA2"):
-            frame.desc = ""
-        yield frame
-
-
-def _last_tag(file: BinaryIO, start: int, end: int) -> tuple[int, bytes]:
-    """Return where the tag begins that ends at *end*, and what is left of it; *end* and nothing if there is none."""
-    last = read(file, max(start, end - 227), end)
-    if last[-128:-125] == b"TAG" and len(last) >= 128:
-        return end - 128, _id3v1(last[-128:])
-    if last.startswith(b"TAG+") and len(last) == 227:
-        return end - 227, b""
-    if last[-32:-24] == b"APETAGEX":
-        length, flags = struct.unpack_from("<I4xI", last[-32:], 12)
-        begin = max(start, end - length)
-        has_header = bool(flags & 1 << 31) and read(file, begin - 32, begin - 24) == b"APETAGEX"
-        return begin - 32 if has_header else begin, _ape(read(file, begin, end - 32))
-    if last[-10:-7] == b"3DI" and max(last[-4:]) < 128:
-        return max(start, end - 20 - _syncsafe(last[-4:])), b""
-    if last.endswith(b"LYRICS200") and last[-15:-9].isdigit():
-        return max(start, end - 15 - int(last[-15:-9])), b""
-    return end, b""
-
-
-def _id3v1(tag: bytes) -> bytes:
-    """Return the old tag without its comment; the number of the track may stand within."""
-    has_track = tag[125] == 0 and tag[126] != 0
-    return tag[:97] + (bytes(29) + tag[126:127] if has_track else bytes(30)) + tag[127:]
-
-
-def _ape(items: bytes) -> bytes:
-    kept, place = [], 0
-    while place + 8 < len(items):
-        length, flags = struct.unpack_from("<II", items, place)
-        name, _zero, _rest = items[place + 8 : place + 264].partition(b"\0")
-        begin = place + 9 + len(name)
-        value, place = items[begin : begin + length], begin + length
-        if name.lower().startswith(b"cover art"):
-            picture = clean_cover(value.partition(b"\0")[2])
-            value = b"cover\0" + picture if picture else b""
-        elif flags & 6 or not is_kept(name.decode("latin-1"), value.decode("utf-8", "replace")):
-            value = b""
-        if value:
-            kept.append(struct.pack("<II", len(value), flags) + name + b"\0" + value)
-    if not kept:
-        return b""
-    body = b"".join(kept)
-    ends = (
-        b"APETAGEX" + struct.pack("<IIII8x", 2000, len(body) + 32, len(kept), 1 << 31 | is_header << 29)
-        for is_header in (1, 0)
-    )
-    return next(ends) + body + next(ends)
-
-
 # -- FLAC --------------------------------------------------------------------------------------------------------------
 
 
 def flac(file: BinaryIO, size: int) -> Iterator[Piece]:
     """Yield a sound with the words that a listener needs; what foreign tags stand around it go."""
     start = 0
-    while (end := _after_id3(file, start, size)) > start:
+    while (end := after_id3(file, start, size)) > start:
         start = end
     if read(file, start, start + 4) != b"fLaC":
         raise ValueError("it is no FLAC")
@@ -182,7 +52,7 @@ def flac(file: BinaryIO, size: int) -> Iterator[Piece]:
     for number, (kind, content) in enumerate(blocks, start=1):
         yield bytes([kind | (128 if number == len(blocks) else 0)]) + len(content).to_bytes(3, "big") + content
     end = size
-    while (begin := _last_tag(file, place, end)[0]) < end:
+    while (begin := last_tag(file, place, end)[0]) < end:
         end = begin
     yield place, end
 

@@ -20,6 +20,7 @@ _OURS = (
         "core/downloads/mp4",
         "core/downloads/ogg",
         "core/downloads/pdf",
+        "core/downloads/mpeg",
         "core/downloads/sounds",
     ),
     *("core/downloads/tags", "core/downloads/webm"),

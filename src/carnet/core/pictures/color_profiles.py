@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import struct
 
-#: Parts of a profile that colours are made of, or that a profile must have; all others are words about it.
 _HEADER = 128
-_NAMES = frozenset((b"desc", b"cprt", b"dmnd", b"dmdd", b"mmod", b"vued", b"scrd", b"targ", b"meta", b"psid", b"pseq"))
+#: Parts of a profile that colours are made of; all others are words about it, of the standard or of one maker's own.
+_COLORS = frozenset(
+    b"""A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 B2D0 B2D1 B2D2 B2D3 D2B0 D2B1 D2B2 D2B3 aabg aagg aarg bXYZ bTRC bkpt
+    chad chrm cicp gXYZ gTRC gamt kTRC lumi meas ndin pre0 pre1 pre2 ps20 rXYZ rTRC rig0 rig2 tech vcgt view wtpt
+    """.split()
+)
 _WORDS = frozenset((b"desc", b"cprt", b"dmnd", b"dmdd", b"vued", b"targ"))
 #: Of the header: preferred program, maker, model, who made the profile, and the digest of its content.
 _MAKERS = ((4, 8), (48, 56), (80, 84), (84, 100))
@@ -34,7 +38,7 @@ def nameless(profile: bytes) -> bytes:
         name, start, length = struct.unpack_from(">4sII", profile, _HEADER + 4 + 12 * number)
         end = min(start + length, len(profile))
         used.append((start, end))
-        if name in _NAMES:
+        if name not in _COLORS:
             _blank(written, start, end, words=name in _WORDS)
     for start, end in _gaps(used, len(profile)):
         written[start:end] = bytes(end - start)

@@ -20,7 +20,11 @@ from carnet.core.pictures.heif import without_words
 _PNG = b"\x89PNG\r\n\x1a\n"
 #: What of a PNG is the picture; all other parts are words about it.
 _PARTS_OF_PNG = frozenset(b"IHDR PLTE IDAT IEND tRNS acTL fcTL fdAT sRGB gAMA cHRM iCCP sBIT pHYs".split())
+#: A picture of a WebP that moves begins with its place, size and time; its parts follow.
+_FRAME_OF_WEBP = 16
 _PARTS_OF_WEBP = frozenset((b"VP8X", b"ANIM", b"ANMF", b"ICCP", b"VP8 ", b"VP8L", b"ALPH"))
+#: Marks of a JPEG that it is drawn from: frames, tables, scans, and how often they begin anew.
+_DRAWN = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD, 0xDE, 0xDF))
 #: What follows a picture's data within a JPEG: a mark that is neither a byte of them nor a new beginning within them.
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _PROFILE, _EXIF_BEGIN = b"ICC_PROFILE\0", b"Exif\0\0"
@@ -37,7 +41,7 @@ _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 def stripped(content: bytes, kind: str) -> bytes:
     """Return a picture of a *kind* (as Pillow names it) without words; a ValueError tells that it is cut short."""
-    parts = {"GIF": _gif, "JPEG": _jpeg, "MPO": _jpeg, "PNG": _png, "WEBP": _webp, "AVIF": without_words}[kind]
+    parts = {"GIF": _gif, "JPEG": _jpeg, "MPO": _jpeg, "PNG": _png, "WEBP": _webp, "AVIF": _boxed}[kind]
     try:
         return b"".join(parts(content))
     except (IndexError, struct.error, zlib.error) as error:
@@ -77,7 +81,7 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
             profile += inside[len(_PROFILE) + 2 :]
         elif mark == 0xEE and inside.startswith(b"Adobe"):
             body.append(b"\xff\xee\x00\x0e" + inside[:12].ljust(12, b"\0"))
-        elif not (0xE0 <= mark <= 0xEF or mark == 0xFE):
+        elif mark in _DRAWN:
             body.append(part)
     if not held and b"tiff:Orientation" in content:
         held = _held_as_pillow_says(content)
@@ -182,22 +186,34 @@ def _webp(content: bytes) -> Iterator[bytes]:
     _reach(content, end - end % 2)
     has_flags = content[12:16] == b"VP8X"
     held = _held_as_pillow_says(content) if has_flags and content[20] & (_XMP | _EXIF) else 0
-    place, kept = 12, []
-    while place + 8 <= end:
-        name, length = struct.unpack_from("<4sI", content, place)
-        part = content[place : place + 8 + length + length % 2]
+    kept = []
+    for name, inside in _webp_parts(content, 12, end):
+        part = inside
         if name == b"VP8X":
-            part = part[:8] + bytes([part[8] & ~(_XMP | _EXIF) | (_EXIF if held > 1 else 0)]) + part[9:]
-        if name == b"ICCP":
-            part = part[:8] + nameless(part[8 : 8 + length]) + part[8 + length :]
+            part = bytes([inside[0] & ~(_XMP | _EXIF) | (_EXIF if held > 1 else 0)]) + inside[1:]
+        elif name == b"ICCP":
+            part = nameless(inside)
+        elif name == b"ANMF":
+            within = _webp_parts(inside, _FRAME_OF_WEBP, len(inside))
+            drawn = (_webp_part(*one) for one in within if one[0] in (b"ALPH", b"VP8 ", b"VP8L"))
+            part = inside[:_FRAME_OF_WEBP] + b"".join(drawn)
         if name in _PARTS_OF_WEBP:
-            kept.append(part)
-        place += len(part)
+            kept.append(_webp_part(name, part))
     if held > 1:
-        exif = _how_held(held)
-        kept.append(b"EXIF" + struct.pack("<I", len(exif)) + exif)
+        kept.append(_webp_part(b"EXIF", _how_held(held)))
     body = b"WEBP" + b"".join(kept)
     yield b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _webp_parts(content: bytes, place: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+    while place + 8 <= end:
+        name, length = struct.unpack_from("<4sI", content, place)
+        yield name, content[place + 8 : min(end, place + 8 + length)]
+        place += 8 + length + length % 2
+
+
+def _webp_part(name: bytes, inside: bytes) -> bytes:
+    return name + struct.pack("<I", len(inside)) + inside + bytes(len(inside) % 2)
 
 
 def _gif(content: bytes) -> Iterator[bytes]:
@@ -211,11 +227,17 @@ def _gif(content: bytes) -> Iterator[bytes]:
         elif mark == 0x21:
             place = _after_blocks(content, place + 2)
             label, name = content[begin + 1], content[begin + 3 : begin + 14]
-            if label in (0xF9, 0x01) or (label == 0xFF and name in _LOOPS):
-                yield content[begin:place]
+            if label == 0xF9:
+                yield content[begin : begin + 7] + b"\0"
+            elif label == 0xFF and name in _LOOPS and content[begin + 14 : begin + 16] == b"\3\1":
+                yield content[begin : begin + 18] + b"\0"
         else:
             raise ValueError("a byte in it begins nothing")
     yield b"\x3b"
+
+
+def _boxed(content: bytes) -> Iterator[bytes]:
+    return without_words(content, lambda part: b"".join(_jpeg(part)))
 
 
 def _colors(flags: int) -> int:

@@ -29,6 +29,42 @@ _DRAWING = """
     feTile feTurbulence
 """
 _ELEMENTS = frozenset(_DRAWING.split())
+#: What says how it is drawn, by SVG 1.1 and 2, and what it is for those who do not see it; not what programs keep in
+#: attributes of their own, such as the whole source of a diagram.
+_HOW = """
+    accumulate additive alignment-baseline amplitude aria-describedby aria-description aria-hidden aria-label
+    aria-labelledby aria-roledescription attributeName attributeType azimuth baseFrequency baseProfile
+    baseline-shift begin bias by calcMode class clip clip-path clip-rule clipPathUnits color color-interpolation
+    color-interpolation-filters color-profile color-rendering cursor cx cy d decelerate diffuseConstant direction
+    display divisor dominant-baseline dur dx dy edgeMode elevation enable-background end exponent fill fill-opacity
+    fill-rule filter filterRes filterUnits flood-color flood-opacity focusable font font-family font-size
+    font-size-adjust font-stretch font-style font-variant font-weight fr from fx fy glyph-orientation-horizontal
+    glyph-orientation-vertical gradientTransform gradientUnits height id image-rendering in in2 inline-size
+    intercept isolation k1 k2 k3 k4 kernelMatrix kernelUnitLength kerning keyPoints keySplines keyTimes lang
+    lengthAdjust letter-spacing lighting-color limitingConeAngle line-height marker marker-end marker-mid
+    marker-start markerHeight markerUnits markerWidth mask mask-type maskContentUnits maskUnits max method min
+    mix-blend-mode mode numOctaves offset opacity operator order orient orientation origin overflow paint-order path
+    pathLength patternContentUnits patternTransform patternUnits pointer-events points pointsAtX pointsAtY pointsAtZ
+    preserveAlpha preserveAspectRatio primitiveUnits r radius refX refY repeatCount repeatDur requiredExtensions
+    requiredFeatures restart result role rotate rx ry scale seed shape-inside shape-margin shape-padding
+    shape-rendering shape-subtract side slope space spacing specularConstant specularExponent spreadMethod
+    startOffset stdDeviation stitchTiles stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
+    stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style surfaceScale systemLanguage
+    tabindex tableValues targetX targetY text-align text-anchor text-decoration text-decoration-color
+    text-decoration-line text-decoration-style text-indent text-orientation text-overflow text-rendering
+    text-transform textLength to transform transform-box transform-origin type unicode-bidi values vector-effect
+    version viewBox viewTarget visibility white-space width word-spacing writing-mode x x1 x2 xChannelSelector y y1
+    y2 yChannelSelector z zoomAndPan
+"""
+_ATTRIBUTES = frozenset(_HOW.split())
+#: A comment in a style, and before it a text or an address, in which no comment can stand.
+_COMMENT = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))|/\*.*?(?:\*/|\Z)""", re.DOTALL | re.IGNORECASE
+)
+#: By what a program says that it was there, where others say what is drawn.
+_MADE_BY = re.compile(
+    r"\s*(?:(?:created|made|exported|produced) (?:with|using)|generated (?:by|with))\b", re.IGNORECASE
+)
 #: Whose `attributeName` could change an address.
 _CHANGING = frozenset(("animate", "animateMotion", "animateTransform", "set"))
 _PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|webp|gif);base64,(?P<data>[\sA-Za-z0-9+/=]+)")
@@ -85,7 +121,10 @@ def clean_drawing(content: bytes, recode: Callable[[bytes], bytes | None]) -> Dr
         raise HostileDrawingError(_ENTITIES)
     waiting = [root]
     while waiting:
-        waiting += _cleaned(waiting.pop(), recode)
+        element = waiting.pop()
+        if etree.QName(element).localname == "style" and element.text:
+            element.text = _without_comments(element.text)
+        waiting += _cleaned(element, recode)
     etree.cleanup_namespaces(root)
     return Drawing(etree.tostring(root, encoding="utf-8"), *_size(root))
 
@@ -170,6 +209,8 @@ def _draws(element: Any) -> bool:
     if not isinstance(element.tag, str):
         return False
     name = etree.QName(element)
+    if name.localname in ("title", "desc") and _MADE_BY.match("".join(element.itertext())):
+        return False
     if name.namespace != _SVG or name.localname not in _ELEMENTS:
         return False
     if name.localname in _CHANGING:
@@ -182,9 +223,13 @@ def _kept(element: Any, name: str, value: str, recode: Callable[[bytes], bytes |
     """Return what may stand in an attribute, None for nothing."""
     if name in ("href", _HREF):
         return value if re.match(r"\s*#", value) else _own_picture(element, value, recode)
-    if name.startswith("{") and name not in (f"{_XML}lang", f"{_XML}space"):
+    if name not in _ATTRIBUTES and name not in (f"{_XML}lang", f"{_XML}space"):
         return None
-    return None if name.lower().startswith("on") or _FETCHING.search(value) else value
+    return None if _FETCHING.search(value) else _without_comments(value) if name == "style" else value
+
+
+def _without_comments(style: str) -> str:
+    return _COMMENT.sub(lambda found: found[1] or "", style)
 
 
 def _own_picture(element: Any, address: str, recode: Callable[[bytes], bytes | None]) -> str | None:
