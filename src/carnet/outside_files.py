@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: An address on the writer's own computer: of the scheme `file`, with the letter of a drive, or of a Windows network.
-_ON_THIS_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|[a-z]:%5c|\\\\", re.IGNORECASE)
+_ON_THIS_COMPUTER = re.compile(r"file:|[a-z]:|\\\\", re.IGNORECASE)
 _LEADS_TO_A_FILE = (nodes.image, nodes.reference, addnodes.download_reference, addnodes.pending_xref)
 #: What Markdown leaves as it was typed of a link to such an address: it takes none of the scheme `file`.
-_TYPED = re.compile(r"\]\(<?(file:[^)>\s]*)>?\)", re.IGNORECASE)
+_TYPED = re.compile(r"(?:(?<=\])\(<?|<|(?<=\]:) *|\b(?=file:/{3}))(file:[^)>\s]*)(?:>?\)|>)?", re.IGNORECASE)
+#: The same in HTML.
+_IN_HTML = re.compile(r"""(?:href|src)\s*=\s*["']?((?:file:|[a-z]:[\\/])[^"'>\s]*)""", re.IGNORECASE)
 
 
 def work_tree(folder: Path) -> Path:
@@ -92,13 +95,17 @@ def _check_addresses(app: Sphinx, doctree: nodes.document) -> None:
     for node in [node for node in doctree.findall(nodes.Element) if isinstance(node, _LEADS_TO_A_FILE)]:
         name = str(node.get("uri") or node.get("reftarget") or node.get("refuri") or "")
         if _ON_THIS_COMPUTER.match(name):
-            tell(Refusal(local % name, "outside"), (docname, line_of(node)))
+            tell(Refusal(local % unquote(name), "outside"), (docname, line_of(node)))
             alt = nodes.Text(str(node.get("alt", "")))
             node.replace_self(node.children if not isinstance(node, nodes.image) else alt)
     for typed in [node for node in doctree.findall(nodes.Text) if _is_typed(node)]:
         for address in _TYPED.findall(typed):
             tell(Refusal(local % address, "outside"), (docname, line_of(typed.parent)))
-        typed.parent.replace(typed, nodes.Text(_TYPED.sub("]", typed)))
+        typed.parent.replace(typed, nodes.Text(_TYPED.sub("", typed)))
+    for raw in [node for node in doctree.findall(nodes.raw) if _IN_HTML.search(node.astext())]:
+        for address in _IN_HTML.findall(raw.astext()):
+            tell(Refusal(local % address, "outside"), (docname, line_of(raw)))
+        raw.replace_self([])
 
 
 def _is_typed(node: nodes.Text) -> bool:

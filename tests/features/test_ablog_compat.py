@@ -73,6 +73,23 @@ def test_list_of_an_unknown_tag_is_one_warning_and_lists_nothing(build):
     assert "Un air" not in blog.soup("page/").select_one(".body").get_text()
 
 
+@pytest.mark.parametrize(
+    ("first", "option", "told"),
+    [
+        *((number, "", "n’est pas un nombre de billets") for number in ("abc", "0", "-1", "1.5", "9999999")),
+        ("5", ":date: '%Q'", "« %Q » ne désigne aucune partie d’une date"),
+        ("5", ":date: '%d %'", "ne désigne aucune partie d’une date"),
+    ],
+)
+def test_list_of_no_number_or_without_a_date_is_one_warning_and_lists_nothing(build, first, option, told):
+    page = f"---\norphan: true\n---\n\n# Page\n\n```{{postlist}} {first}\n{option}\n```\n"
+    blog = build("ablog", files={"page.md": page})
+    (warning,) = blog.told
+    assert warning.startswith("page.md:7: ")
+    assert told in warning.replace("\u00a0", " ")
+    assert not blog.soup("page/").select("ul.postlist")
+
+
 def test_reference_to_a_label_outlives_an_edit_of_its_page(build):
     blog = build("ablog")
     blog.build({"index.md": blog.source.joinpath("index.md").read_text(encoding="utf-8") + "\nEncore.\n"})

@@ -308,3 +308,41 @@ def test_tags_may_be_called_as_they_like(build):
     found = [link["href"] for link in blog.soup("posts/2026/liens/").select("article p a.reference")]
     assert found == ["../../../tag/c-plus-plus/", "../../../tag/tag-index/", "../../../tag/c/"]
     assert "a-plus" in blog.html("tag/a/")  # where it was before
+
+
+# -- The index of words ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def indexed(build):
+    body = "Voir {ref}`genindex`.\n\n```{index} single: Accord ; parfait\n```\n\nUn {index}`été` et {index}`Accord`."
+    files = {"posts/2026/a.md": post("Un *air*", body), "posts/2026/b.md": post("Deux", "Un {index}`accord`.")}
+    files["secret.md"] = "---\norphan: true\ndraft: true\n---\n\n# Secret\n\nUn {index}`secret`.\n"
+    extensions = ["myst_parser", "ablog", "carnet", "carnet.archives", "carnet.drafts"]
+    built = build("archives", files=files, extensions=extensions)
+    assert built.warnings == ""
+    return built
+
+
+def test_words_for_the_index_have_a_page_with_the_titles_of_what_they_lead_to(indexed):
+    page = indexed.soup("genindex/")
+    assert page.h1.get_text().startswith("Index")
+    assert texts(page.select("main h2")) == ["A", "E"]
+    assert texts(page.select("main .words > li")) == ["Accord Un air parfait Un air", "accord Deux", "été Un air"]
+    for link in page.select("main .words a"):
+        address, _sharp, place = link["href"].partition("#")
+        assert indexed.soup(address.removeprefix("../")).find(id=place)
+
+
+def test_index_of_words_is_reached_from_the_list_of_all_posts(indexed):
+    assert indexed.soup("archives/").find("a", string="Index")["href"] == "../genindex/"
+    assert indexed.soup("posts/2026/a/").select_one("article a[href$='genindex/']")
+
+
+def test_blog_that_names_no_word_has_no_index(indexed, build):
+    glossary = "---\norphan: true\n---\n\n# Lexique\n\n```{glossary}\nnoire\n: Une note.\n```\n"
+    blog = build("archives", files={"posts/2026/a.md": post(), "lexique.md": glossary}, html_use_index=False)
+    assert not blog.file("genindex/").exists()
+    assert not blog.soup("archives/").find("a", string="Index")
+    indexed.build(dict.fromkeys(("posts/2026/a.md", "posts/2026/b.md")) | {"posts/2026/c.md": post()})
+    assert not indexed.soup("archives/").find("a", string="Index")

@@ -188,6 +188,39 @@ TOLD = [
     ("<style>p { color: red }</style>", 1, "_static"),
     ('<img src="onde.svg">', 1, "alt="),
     ('<img src="https://example.org/x.png" alt="x">', 1, "example.org"),
+    # What other programs write
+    ("![[photo.png]]", 1, "![Ce qu’elle montre](photo.jpg)"),
+    ("[TOC]", 1, "sommaire"),
+    ("Un\n\n[[_TOC_]]", 3, "sommaire"),
+    ("Un ++ajout++.", 1, "« ** »"),
+    ("Un x^2^.", 1, "{sup}"),
+    ("De l’H~2~O.", 1, "{sub}"),
+    ("Un\n*[HTML]: un langage", 2, "{abbr}"),
+    ("!!! note\n    Texte", 1, ":::{note}"),
+    ("??? info", 1, ":::{note}"),
+    ("::: warning\nTexte\n:::", 1, ":::{warning}"),
+    (":::info\nTexte\n:::", 1, ":::{note}"),
+    ("Oui :tada: !", 1, "le signe"),
+    (":smile: Oui", 1, "le signe"),
+    ("Un [b]gras[/b].", 1, "autre logiciel"),
+    ("[caption]Un[/caption]", 1, "autre logiciel"),
+    # What is never closed
+    ("Un **gras jamais fermé", 1, "n’est jamais fermé"),
+    ("Un\n__gras", 2, "n’est jamais fermé"),
+    ("Un ~~barré", 1, "n’est jamais fermé"),
+    ("Du `code", 1, "n’est jamais fermé"),
+    ("$$\nx = 1\n\nSuite.", 1, "n’est jamais fermé"),
+    ("Un\n\n<!-- jamais fermé\n\nSuite.", 3, "« --> »"),
+    ("<?php echo 1\n\nSuite.", 1, "« ?> »"),
+    ("<details>\n<summary>Un</summary>\n\nSuite.", 1, "« </details> »"),
+    ("Un <b>gras.\n\nSuite.", 1, "« </b> »"),
+    ("Un\n\n</div>\n\nSuite.", 3, "ne ferme rien"),
+    ("Un\ntexte</em> ici.", 2, "ne ferme rien"),
+    # Addresses that lead nowhere
+    ("[x](data:text/plain,x)", 1, "ne mène nulle part"),
+    ("[x](javascript:x)", 1, "ne mène nulle part"),
+    ("[x](chrome:x)", 1, "ne mène nulle part"),
+    ("Un\n[x](about:blank)", 2, "ne mène nulle part"),
 ]
 
 
@@ -205,6 +238,35 @@ def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number)
     (warning,) = [one for one in mistakes.told if one.startswith(f"posts/2026/p{number}.md:")]
     assert warning.startswith(f"posts/2026/p{number}.md:{line + 7}: ")
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_is_no_slip_is_not_told(build):
+    typed = (
+        "Prix*, note** et 3 * 4, snake_case et __init__ ; C:\\x ~5 km, ~~non~~, 2^10 et x^2, 10:30:45, a::b, i++ et"
+        " ++i.\n\n"
+        "*Hors taxes, ** voir plus bas, l`été, [1], [a], [x] et [ ], [sic], `[TOC]`, :dates: et 5:x:6, \\**non, \\`non."
+        "\n\n"
+        "<div>\n\nUn <b>gras</b> et <br> et <p>un.\n\n<ul><li>un<li>deux</ul>\n\n</div>\n\n<!-- un -->\n\n"
+        "[a](matrix:u/a:b.c) [b](webcal://example.org/x) [c](magnet:?xt=1) [d](whatsapp:x)\n\n"
+        ":::{note}\nUn\n:::\n\n:::\nDeux\n:::\n\n::: grand\nTrois\n:::\n\nAmid $$x^2$$ et `` `a` ``.\n"
+    )
+    blog = build("markdown", files={"posts/2026/un.md": post(body=typed)})
+    assert blog.warnings == ""
+    assert len(blog.soup("posts/2026/un/").select("article math, article .math")) == 1
+
+
+def test_what_a_comment_would_swallow_is_left_out(build):
+    blog = build("markdown", files={"posts/2026/un.md": post(body="Un\n\n<!-- deux\n\ntrois\n")})
+    assert "<!-- deux" not in blog.html("posts/2026/un/")
+
+
+def test_picture_with_sources_is_a_picture(build):
+    typed = '<picture><source srcset="x.webp"><img src="onde.svg" alt="Une onde"></picture>'
+    files = {"posts/2026/un.md": post(body=typed), "posts/2026/onde.svg": DRAWING}
+    blog = build("markdown", files=files)
+    assert blog.warnings == ""
+    assert not blog.soup("posts/2026/un/").select("article picture")
+    assert blog.soup("posts/2026/un/").select_one("article img")["alt"] == "Une onde"
 
 
 def test_frames_and_scripts_are_left_out(build):

@@ -235,6 +235,8 @@ def test_size_is_written_as_a_french_reader_expects(size, written):
         ("a.mp4", webm(), None),
         ("a.webm", mp4(), None),
         ("a.mp3", b"nothing to hear" * 99, None),
+        *((f"a.{kind}", b"OggS" + bytes(22) + b"\x01\x08OpusHead", None) for kind in ("mp3", "ogg", "oga", "opus")),
+        *((f"a.{kind}", bytes(3) + b"\x01ftypM4A \xff" + b"\xff" * 99, None) for kind in ("m4a", "aac", "opus")),
         ("a.mp4", box(b"ftyp", b"isom") + box(b"moov", box(b"trak", box(b"tkhd", bytes(8)))), None),
         ("a.webm", element(0x1A45DFA3, b"") + element(0x18538067, b"\x00\xff" * 9), None),
     ],

@@ -189,13 +189,25 @@ def test_no_score_sound_or_film_is_taken_from_outside(blog):
         assert SECRET.encode() not in everything(blog)
         assert all("Ce qui reste." in blog.html(name.removesuffix(".md") + "/") for name in files)
         blog.build()
+FILE = "file:///Users/jeannette/notes.txt"
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///Users/jeannette/notes.txt", r"C:\Users\jeannette\notes.txt", "C:/Users/jeannette/notes.txt"]
-)
-def test_no_address_tells_of_the_folders_of_the_writer(blog, address):
-    blog.build(html_copy_source=False, files={"posts/2026/lien-local.md": post(body=f"Une [note](<{address}>) ici.")})
+    "typed",
+    [
+        *(f"Une [note](<{address}>) ici." for address in (
+            FILE, r"C:\Users\jeannette\notes.txt", "C:/Users/jeannette/notes.txt",
+        )),
+        f"Une note, <{FILE}>, ici.",
+        f"Une note, {FILE}, ici.",
+        f'Une <a href="{FILE}">note</a> ici.',
+        f"![Une note]({FILE})",
+        r'<a href="C:\Users\jeannette\notes.txt">Une note</a>',
+        "```{image} C:\\Users\\jeannette\\x.png\n:alt: x\n```",
+    ],
+)  # fmt: skip
+def test_no_address_tells_of_the_folders_of_the_writer(blog, typed):
+    blog.build(html_copy_source=False, files={"posts/2026/lien-local.md": post(body=typed)})
     (told,) = [line for line in blog.told if "blog.outside" in line]
     assert told.startswith("posts/2026/lien-local.md:8:")
     assert "votre ordinateur" in told

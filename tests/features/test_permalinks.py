@@ -78,6 +78,17 @@ def test_address_that_is_taken_is_one_warning_and_kept(build, address):
     assert f"l’ancienne adresse {address} est celle de" in warning
 
 
+@pytest.mark.parametrize("address", ["/vieux.html/sous", "/ailleurs.d"])
+def test_address_within_another_or_around_it_is_one_warning(build, address):
+    files = {
+        "posts/2026/un.md": post("Un", permalink="/vieux.html"),
+        "posts/2026/deux.md": post("Deux", permalink="/ailleurs.d/x.html"),
+        "posts/2026/trois.md": post("Trois", permalink=address),
+    }
+    (warning,) = build("permalinks", files=files).told
+    assert re.match(r"posts/2026/(un|deux|trois)\.md:4: .*est celle de", warning)
+
+
 def test_taken_address_is_told_at_the_line_of_the_field(build):
     blog = build("permalinks", files={"posts/2026/nouveau.md": post("Nouveau", permalink="/index.html")})
     assert blog.told[0].startswith("posts/2026/nouveau.md:4: ")

@@ -185,12 +185,14 @@ def test_the_block_that_is_changed_is_right():
 @MANY
 @given(st.lists(LABEL, min_size=1, max_size=6), st.sampled_from(["author", "tags", "location"]))
 def test_lists_and_comma_strings_mean_the_same(labels, field):
+    """But for names of people and places between quotation marks, which have commas of their own."""
     quoted = ["'" + label.replace("'", "''") + "'" for label in labels]
     comma = "'" + ", ".join(labels).replace("'", "''") + "'"
-    forms = [f"{field}: [{', '.join(quoted)}]", f"{field}: {comma}", "\n- ".join([f"{field}:", *quoted])]
+    forms = [f"{field}: [{', '.join(quoted)}]", "\n- ".join([f"{field}:", *quoted])]
+    forms += [f"{field}: {comma}"] if field == "tags" else []
     readings = [check(f"---\ndate: 2006-03-17\ncategory: Humeurs\n{form}\n---\n") for form in forms]
     expected = tuple(dict.fromkeys(" ".join(label.split()) for label in labels))
-    assert [getattr(reading.meta, field) for reading in readings] == [expected] * 3
+    assert [getattr(reading.meta, field) for reading in readings] == [expected] * len(forms)
 
 
 @MANY

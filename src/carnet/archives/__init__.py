@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.locale import _
 from sphinx.util import logging
 
+from carnet.archives import word_index
 from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates, publish_asset
@@ -195,12 +196,12 @@ class Archives:
 
     def pages(self, app: Sphinx) -> Iterator[Page]:
         """Yield every list page; a page of the writer's own that has the address of one is told, not overwritten."""
+        message = _("this page has the address of a list of the blog; give its file another name")
         for docname, context, template in self.all_pages():
-            if not app.env.found_docs.isdisjoint((docname, f"{docname}/index")):
-                message = _("this page has the address of a list of the blog; give its file another name")
-                logger.warning(message, location=docname, type="blog", subtype="archives")
-            else:
+            if app.env.found_docs.isdisjoint((docname, f"{docname}/index")):
                 yield docname, context, template
+            else:
+                logger.warning(message, location=docname, type="blog", subtype="archives")
 
     def all_pages(self) -> Iterator[Page]:
         """Yield docname, context and template of each list of posts, then of each index of lists."""
@@ -213,6 +214,10 @@ class Archives:
         for base, title, rows, extra in self.indexes():
             for docname, context in paged(base, title, rows, INDEX_LENGTH):
                 yield docname, context | extra, "ablog/catalog.html"
+        if word_index.is_wanted(self.app):
+            words = word_index.letters(self.app)
+            for docname, context in paged(word_index.DOCNAME, _("Index"), words, len(words)):
+                yield docname, context, "ablog/word-index.html"
 
     def months_of(self, items: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         """Return *items* under the names of their months."""
@@ -226,7 +231,8 @@ class Archives:
         order, lines = self.index.order, {"in_lines": True}
         numbers = sorted({post.date.year for post in order}, reverse=True)
         years = [Label(f"{year}", f"{base}/{year}") for year in numbers]
-        yield base, _("All posts"), order, {"years": tuple(years), "calendar": self.calendar_page()} | lines
+        words = [Label(_("Index"), word_index.DOCNAME)] if word_index.is_wanted(self.app) else []
+        yield base, _("All posts"), order, {"years": tuple(years), "beside": (self.calendar_page(), *words)} | lines
         for year, in_year in groupby(order, key=lambda post: post.date.year):
             of_year = list(in_year)
             months = {post.date.month for post in of_year}
@@ -304,7 +310,7 @@ def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let lists have their style and script, which no other page needs."""
-    if templatename in ("ablog/collection.html", "ablog/catalog.html"):
+    if templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html"):
         app.add_css_file("lists.css", priority=900)
     if context.get("orders"):
         app.add_js_file("labels.js", loading_method="defer", priority=900)

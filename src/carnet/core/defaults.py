@@ -43,7 +43,11 @@ _MARKDOWN = {
     "myst_heading_anchors": 3,
     "myst_dmath_allow_space": False,  # "5 $ ou 10 $" are prices
     "myst_dmath_allow_digits": False,
-    "myst_url_schemes": ["http", "https", "mailto", "ftp", "tel", "sms", "geo", "xmpp"],  # of links that lead out
+    "myst_dmath_double_inline": True,  # "$$x$$" amid a text is a formula
+    "myst_url_schemes": [  # of links that lead out
+        *("http", "https", "mailto", "ftp", "tel", "sms", "geo", "xmpp", "matrix", "irc", "sip", "webcal", "magnet"),
+        *("whatsapp", "signal", "tg", "skype"),
+    ],
     "smartquotes_action": "q",  # quotes; dashes as typed
 }
 _PAGES = {

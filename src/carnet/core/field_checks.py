@@ -16,7 +16,7 @@ from sphinx.locale import _
 from carnet.core.dates import parse_date, suggest_date
 from carnet.core.text import fold_line, slugify
 from carnet.core.urls import is_web_address
-from carnet.core.yaml_lines import Raw
+from carnet.core.yaml_lines import Quoted, Raw
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -25,6 +25,9 @@ MAX_DEGREE = 10
 MAX_COUNT = 100
 #: Of a name in an address and of all of it, in bytes: files have room for 255 and 4,096, suffixes and folders included.
 MAX_NAME, MAX_ADDRESS = 200, 1000
+
+#: Fields one item of which may have a comma: "Dupont, Jean", "Paris, France".
+_ONE_WITH_A_COMMA = ("author", "location")
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _WORDS_OF_TRUTH = dict.fromkeys(("oui", "vrai", "o", "y", "1"), "true") | dict.fromkeys(
@@ -97,6 +100,12 @@ def split_items(raw: Raw, name: str) -> list[Raw]:
     """Return the items of a list, or of a text with commas, which means the same."""
     if isinstance(raw, dict):
         raise ValueError(_("'%s' takes one or several names; put quotation marks around one with ': '") % name)
+    if isinstance(raw, Quoted) and name in _ONE_WITH_A_COMMA and "," in raw:
+        last, _comma, first = (part.strip() for part in raw.partition(","))
+        message = _(
+            "%s in '%s' is two names, for commas divide items; write '%s' for one, or leave the quotation marks out"
+        )
+        raise ValueError(message % (quoted(raw), name, f"{first} {last}" if name == "author" else f"{last} ({first})"))
     return [*raw.split(",")] if isinstance(raw, str) else [*raw] if isinstance(raw, list) else [raw]
 
 

@@ -84,7 +84,7 @@ def seconds_of(sound: Path) -> int | None:
     """Return how long a *sound* lasts, or None if it is none, or does not say."""
     try:
         found = mutagen.File(sound)
-    except mutagen.MutagenError:
+    except Exception:  # noqa: BLE001  # what it raises at a broken file has many names
         return None
     return _whole(getattr(getattr(found, "info", None), "length", 0))
 

@@ -32,6 +32,12 @@ _NAME = re.compile(r"[\w-]+")
 _NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
 
 
+class Quoted(str):
+    """A text between quotation marks, all of which its writer may have meant as one."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A mistake of the writer, at a line of the file (the first is 1)."""
@@ -229,6 +235,8 @@ def _scalar(event: Any, depth: int, *, typed: bool = False) -> Raw:
             return int(text)
         if re.fullmatch(r"-?[0-9]{1,15}\.[0-9]{1,15}", text):
             return float(text)
+    if event.style in ("'", '"') and depth == 1:
+        return Quoted(text)
     return "" if plain and depth == 1 and text in ("~", "null") else text
 
 

@@ -10,7 +10,7 @@ without what cameras write; players, scripts, frames and links to files are told
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ _ALONE = {
     "base": _("leave it out"),
 }
 #: Parts of what is told, which are left out without a further word.
-_PARTS = ("source", "track", "param")
+_PARTS = ("picture", "source", "track", "param")
 _FILE = _("the file is not published that way; write '[text](my-post/file.pdf)'")
 _OPEN = _("this comment has no end; write '-->' behind it")
 _EVENT = _("no script runs on the blog; leave '%s' out")
@@ -77,6 +77,22 @@ _ELEMENTS = frozenset(
 _NO_ELEMENT = _("HTML has no such element; write a '\\' before it to print it")
 _OTHER_LANGUAGE = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _INLINE_STYLE = _("no page has styles within its text; leave '%s' out, or give a class")
+
+
+_NEVER_CLOSED = _("it is never closed; write '%s' where it ends")
+_CLOSES_NOTHING = _("it closes nothing; leave it out")
+#: Elements that have no end, and those whose end may be left out.
+_ENDLESS = frozenset(
+    re.findall(
+        r"\w+",
+        """area base body br caption col colgroup dd dt embed head hr html img input li link meta optgroup option p
+        param rp rt source tbody td tfoot th thead tr track wbr""",
+    )
+)
+#: What hides all that follows where its end is missing.
+_HIDING = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
+_HIDES = re.compile(r"<!--(?!.*?-->)|<\?(?!.*?\?>)|<!\[CDATA\[(?!.*?\]\]>)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 class Picture(NamedTuple):
@@ -130,7 +146,44 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
             if name == "a" and _LOCAL_FILE.fullmatch(attributes.get("href", "")):
                 yield Told(line, shown, _FILE)
     if not hidden:
-        yield html[last:]
+        yield from _rest(html, last)
+
+
+def _rest(html: str, last: int) -> Iterator[str | Told]:
+    """Yield what follows the *last* place, without what would hide the page below it."""
+    rest = html[last:]
+    if found := _HIDES.search(_COMMENT.sub(lambda comment: " " * len(comment[0]), rest)):
+        yield rest[: found.start()]
+        line = html.count("\n", 0, last + found.start())
+        yield Told(line, found[0], _NEVER_CLOSED, _HIDING[found[0]])
+    else:
+        yield rest
+
+
+def unbalanced(written: Iterable[tuple[int, str]]) -> Iterator[Told]:
+    """Yield what is told of elements that a page opens and never closes, or closes and never opened: all that follows
+    would be within them. *written* has the page's HTML in order, each piece with its line.
+    """
+    opened: dict[str, list[int]] = {}
+    for line, html in written:
+        hidden = ""
+        for match in _TAG.finditer(html):
+            name = (match["name"] or "").lower()
+            if hidden:
+                hidden = "" if match["end"] and name == hidden else hidden
+            elif name in _WHOLE or name in ("svg", "math"):
+                hidden = name if not match["end"] and re.search(rf"</{name}\s*>", html, re.IGNORECASE) else ""
+            elif name and name not in _ENDLESS and name not in _ALONE and name not in _PARTS and name in _ELEMENTS:
+                place = line + html.count("\n", 0, match.start())
+                if not match["end"]:
+                    opened.setdefault(name, []).append(place)
+                elif opened.get(name):
+                    opened[name].pop()
+                else:
+                    yield Told(place, f"</{name}>", _CLOSES_NOTHING)
+    for name, lines in opened.items():
+        for place in lines:
+            yield Told(place, f"<{name}>", _NEVER_CLOSED, f"</{name}>")
 
 
 def _without_notes(html: str) -> str:

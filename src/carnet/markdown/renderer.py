@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from carnet.core.doctree import struck
 from carnet.markdown import pasted_html
-from carnet.markdown.slips import OPAQUE, slips_in
+from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, slips_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,7 +27,13 @@ logger = logging.getLogger(__name__)
 _PRICES = re.compile(
     r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
 )
+#: How an address begins that is none of a file; a single letter is that of a disk. MyST knows some of its own.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?!//?$)", re.IGNORECASE)
+_OF_MYST = ("file", "inv", "myst", "path", "project")
 _SIZE = re.compile(r"\d+(?:px|%)?")
+#: What other programs call a block behind three colons, and how it is written here.
+_BLOCKS = {name: f":::{{{name}}}" for name in ("note", "tip", "hint", "important", "warning", "caution", "danger")}
+_BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
 
@@ -44,16 +50,28 @@ class Renderer(SphinxRenderer):
         before = ""
         for token in tokens:
             if token.type == "inline" and token.map:
+                if before == "fieldlist_name_open" and EMOJI.fullmatch(sign := f":{token.content}:"):
+                    message = _("'%s' is printed as it stands: %s")
+                    self.tell(message, sign, _("write the sign itself"), line=token.map[0] + 1)
                 self._tell_slips(token, begins=before == "paragraph_open")
             elif token.type in _FENCES and token.map and _is_open(token):
                 message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
                 self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
+            elif token.type == "colon_fence" and token.map and (block := _BLOCKS.get(token.info.strip().lower())):
+                self.tell(_("'%s' is no block; write '%s'"), token.markup + token.info, block, line=token.map[0] + 1)
             before = token.type
+        for told in pasted_html.unbalanced(_html_in(tokens)):
+            self.tell_html(told, told.line)
         super()._render_tokens(tokens)
+
+    def tell_html(self, told: pasted_html.Told, line: int) -> None:
+        """Warn of pasted HTML."""
+        remedy = _(told.remedy) % told.value if told.value else _(told.remedy)
+        self.tell(_("'%s' does not work here: %s"), told.tag, remedy, line=line)
 
     def _tell_slips(self, token: Token, *, begins: bool) -> None:
         content = token.content
-        if not any(mark in content for mark in "[{=*_#"):
+        if not MARKS.search(content):
             return
         line = token.map[0] + 1 if token.map else 0
         for offset, text, remedy in slips_in(content, _shown(token.children or []), begins=begins):
@@ -102,6 +120,26 @@ class Renderer(SphinxRenderer):
         else:
             super().render_math_inline(token)
 
+    def render_inline(self, token: SyntaxTreeNode) -> None:
+        """Let what is in a paragraph have the line on which it stands, and not the first of the paragraph."""
+        if token.map and "\n" in token.content:
+            _number_lines(token.children, token.map[0])
+        super().render_inline(token)
+
+    def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
+        """Show ``$$x$$`` amid a text as a formula of its line, for a paragraph holds no block."""
+        super().render_math_inline(token)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Tell of an address that no reader could follow, and keep its words."""
+        found = _SCHEME.match(str(token.attrGet("href") or ""))
+        if found and found[1].lower() not in (*_OF_MYST, *(self.md_config.url_schemes or ())):
+            message = _("an address that begins with '%s' leads nowhere on the web; write one with https://")
+            self.tell(message, found[0], line=token_line(token, 0))
+            self.render_children(token)
+        else:
+            super().render_link(token)
+
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         """Show the pictures of pasted HTML, and tell of what does not work."""
         line = token_line(token, 0)
@@ -136,6 +174,33 @@ def _picture(piece: pasted_html.Picture) -> nodes.image:
     return nodes.image(
         piece.tag, uri=piece.attributes.get("src", ""), classes=piece.attributes.get("class", "").split(), **written
     )
+
+
+def _number_lines(inline: Iterable[SyntaxTreeNode], line: int) -> int:
+    """Give each of the *inline* parts of a text, which begin on a *line*, its own; return the line after them."""
+    for part in inline:
+        token = part.nester_tokens.opening if part.nester_tokens else part.token
+        if token is not None:
+            token.map = [line, line + 1]
+        if part.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif part.children:
+            line = _number_lines(part.children, line)
+        elif part.type in ("html_inline", "math_inline"):
+            line += part.content.count("\n")
+    return line
+
+
+def _html_in(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Yield line and text of what is HTML."""
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 0
+        if token.type == "html_block":
+            yield line, token.content
+        for child in token.children or () if token.type == "inline" else ():
+            if child.type == "html_inline":
+                yield line, child.content
+            line += child.type in ("softbreak", "hardbreak")
 
 
 def _is_open(token: Token) -> bool:

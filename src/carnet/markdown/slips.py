@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+#: What a paragraph has that may have a slip in it.
+MARKS = re.compile(r"[\[{=*_#+^~$`]|!!!|\?\?\?|:[a-z0-9_+-]+:")
+_EMPHASIS = re.compile(r"(?<!\\)[*_]+")
 #: Stands for what is no text of the writer's: code, a formula, a picture, HTML.
 OPAQUE = "\ufffc"
 
@@ -27,6 +30,16 @@ def _(message: str) -> str:
 
 _OTHER_PROGRAM = _("this belongs to another program; see the guide for pictures, players and the like")
 _SPACE_IN_NAME = _("a name with spaces stands in angle brackets: '[text](<photo 1.jpg>)'")
+_SHORT_CODES = "caption|gallery|embed|audio|video|playlist|youtube|vimeo|soundcloud"
+#: The emoji that people type most, by the names that chats and GitHub give them.
+EMOJI = re.compile(
+    ":(?:smiley?|smile|grin|joy|rofl|wink|blush|heart(?:_eyes)?|broken_heart|cry|sob|angry|rage|thumbsup|thumbsdown|[+-]1|"
+    "clap|pray|wave|ok_hand|muscle|fire|tada|rocket|star2?|sparkles|warning|white_check_mark|heavy_check_mark|x|"
+    "bulb|book|books|memo|pencil2?|musical_note|notes|guitar|microphone|headphones|coffee|beers?|sunny|snowflake|"
+    "eyes|thinking|shrug|sunglasses|stuck_out_tongue|confused|point_right|point_left|laughing|100):"
+)
+_BOX = _("a box is written ':::{note}', its text, and ':::' on a line of its own")
+_OPENS = _("what this opens is never closed: put the same mark behind the text, or a '\\' before this one")
 SLIPS = (
     Slip(
         "==",
@@ -45,19 +58,51 @@ SLIPS = (
         re.compile(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
         _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'"),
     ),
+    Slip(
+        "[",
+        re.compile(r"^\[{1,2}_?TOC_?\]{1,2}$", re.IGNORECASE | re.MULTILINE),
+        _("a page has its table of contents without it; leave it out"),
+    ),
+    Slip("![[", re.compile(r"!\[\[[^\[\]\n]+\]\]"), _("a picture is written '![What it shows](photo.jpg)'")),
     Slip("[[", re.compile(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
     Slip("{{", re.compile(r"\{\{[<%][^\n]*?[%>]\}\}"), _OTHER_PROGRAM),
     Slip("{{", re.compile(r"\{\{\s*[\w.-]+[^{}\n]*\}\}"), _OTHER_PROGRAM),
     Slip("{%", re.compile(r"\{%[^\n]*?%\}"), _OTHER_PROGRAM),
+    Slip("[", re.compile(rf"\[({_SHORT_CODES})\b[^\]\n]*\][^\n]*?\[/\1\]"), _OTHER_PROGRAM),
+    Slip("[", re.compile(rf"\[/?(?:{_SHORT_CODES})\b[^\]\n]*\]"), _OTHER_PROGRAM),
     Slip(
-        "[",
-        re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vimeo|soundcloud)\b[^\]\n]*\]"),
+        "[/",
+        re.compile(r"\[(b|i|u|s|url|img|quote|code|center|color|size)\b[^\]\n]*\][^\n]*?\[/\1\]", re.IGNORECASE),
         _OTHER_PROGRAM,
     ),
+    Slip("++", re.compile(r"(?<![+\w])\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+(?![+\w])"), _("write '**' around the text")),
+    Slip(
+        "^",
+        re.compile(r"(?<=\w)\^[\w+-]{1,12}\^(?!\w)"),
+        _("what stands higher is written '{sup}`2`'"),
+    ),
+    Slip(
+        "~",
+        re.compile(r"(?<=\w)~[\w+-]{1,12}~(?!~)"),
+        _("what stands lower is written '{sub}`2`'"),
+    ),
+    Slip(
+        "*[",
+        re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE),
+        _("an abbreviation is written '{abbr}`HTML (its meaning)`'"),
+    ),
+    Slip("!!!", re.compile(r"^!!! *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
+    Slip("???", re.compile(r"^\?\?\?\+? *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
+    Slip(":", re.compile(rf"(?<![\w:]){EMOJI.pattern}(?![\w:])"), _("write the sign itself")),
     Slip(
         "](",
         re.compile(r"!?\[[^\]\n]*\]\([^()<>\n]*[^\s()<>][ \t]+[^\s()<>\"'][^()<>\n]*\)"),
         _SPACE_IN_NAME,
+    ),
+    Slip(
+        "](",
+        re.compile(r"!?\[[^\]\n]*\]\(<?(?:javascript|vbscript|data):[^)\n]*\)", re.IGNORECASE),
+        _("such an address leads nowhere on the web; write one with https://, or a file"),
     ),
     Slip(
         "] (",
@@ -74,6 +119,8 @@ SLIPS = (
         re.compile(r"(?<![*\w])\*\*[ \t][^*\n]*[^*\s][ \t]\*\*(?![*\w])"),
         _("no space stands between the asterisks and the text"),
     ),
+    Slip("~~", re.compile(r"(?<![\w~])~~(?=[^\s~])[^~\n]*\Z"), _OPENS),
+    Slip("$$", re.compile(r"^\$\$[^$]*\Z", re.MULTILINE), _OPENS),
     Slip(
         "*",
         re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*\n]*[^\s*]\1(?!\*)"),
@@ -84,6 +131,9 @@ SLIPS = (
         re.compile(r"(?<![_\w])__[ \t][^_\n]*[^_\s][ \t]__(?![_\w])"),
         _("no space stands between the underscores and the text"),
     ),
+    Slip("**", re.compile(r"(?<![\w*\\])\*\*(?=\w)[^*]*\Z"), _OPENS),
+    Slip("__", re.compile(r"(?<![\w_\\])__(?=\w)[^_]*\Z"), _OPENS),
+    Slip("`", re.compile(r"(?<![\w`])`+(?=[^\s`])[^`]*\Z"), _OPENS),
 )
 _TITLE = re.compile(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
 NO_SPACE = _("a title has a space behind its '#'; a '\\' before it keeps it as text")
@@ -114,6 +164,8 @@ def slips_in(typed: str, shown: str, *, begins: bool) -> Iterator[tuple[int, str
 
 def _place(typed: str, words: str) -> int | None:
     r"""Return where *words* stand in what was *typed*, no ``\`` before them; None if they do not."""
+    if words not in typed:
+        typed = _EMPHASIS.sub("", typed)  # which has no line less for it
     place = typed.find(words) if words else -1
     while place > 0 and typed[place - 1] == "\\":
         place = typed.find(words, place + 1)

@@ -68,6 +68,8 @@ class Teller(logging.Filter):
             record.told = message
         elif message.kind.startswith("blog"):
             record.told = message
+        elif message.path and isinstance(getattr(record, "location", None), str):
+            record.location = message.place
         if found and message in self.told:
             return False
         self.told.append(message)

@@ -10,7 +10,7 @@ rules and drops the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
@@ -146,6 +146,8 @@ class Permalinks:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+        #: The folders that the files of pages and of old addresses lie in, each with such a page.
+        self.folders: dict[str, str] = {}
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
@@ -160,6 +162,7 @@ class Permalinks:
         if not named:
             return wanted
         pages = {self.file(name): name for name in app.env.found_docs}
+        self.folders = folders_of(pages | {file_of(one.address): one.docname for one in named})
         for forward in named:
             file = file_of(forward.address)
             if owner := self.owner(file, pages, wanted):
@@ -179,9 +182,11 @@ class Permalinks:
 
     def owner(self, file: str, pages: dict[str, str], wanted: dict[str, Forward]) -> str:
         """Return what has a file already: a page, a list of the blog or another old address; "" if nothing has."""
-        docname = pages.get(file) or (wanted[file].docname if file in wanted else "")
-        if docname:
-            return f"'{docname}.md'"
+        for name in (file, *(folder.as_posix() for folder in PurePosixPath(file).parents)):
+            if docname := pages.get(name) or (wanted[name].docname if name in wanted else ""):
+                return f"'{docname}.md'"
+        if file in self.folders:
+            return f"'{self.folders[file]}.md'"
         kinds = ("category", "tag", "author", "series")
         lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
         return _("a list of the blog") if file.split("/", maxsplit=1)[0] in lists else ""
@@ -220,6 +225,13 @@ class Permalinks:
             logger.warning(told, type="blog", subtype="redirects")
         text = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
         write_file(self.app, FILE, text=text)
+
+
+def folders_of(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the folders that *files* lie in, each with the page that one of the files belongs to."""
+    return {
+        folder.as_posix(): docname for file, docname in files.items() for folder in PurePosixPath(file).parents[:-1]
+    }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
