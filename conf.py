@@ -84,6 +84,7 @@ extensions = [
     "carnet.comments",  # archived comments, below their posts
     "carnet.webmentions",  # other sites tell of their answers; make mentions fetches them
     "carnet.live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
+    "carnet.statistics",  # visits, on one's own GoatCounter, once blog_goatcounter names it
     "carnet.search",  # a search page that finds "école" for "ecole"
     "carnet.permalinks",  # old addresses keep working
     "carnet.security",  # no page runs or loads what did not come with the blog

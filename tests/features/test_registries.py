@@ -205,7 +205,9 @@ def test_command_writes_each_table_once(tmp_path, capsys):
     with as_a_new_process(TODAY):
         reference.main(tmp_path)
         assert capsys.readouterr().out.split() == [
-            word for name in ("settings", "fields", "events", "templates", "styles") for word in (f"{name}.md", "written")
+            word
+            for name in ("settings", "fields", "events", "templates", "styles")
+            for word in (f"{name}.md", "written")
         ]
         reference.main(tmp_path)
     assert capsys.readouterr().out == ""

@@ -87,6 +87,12 @@ EVENTS = (
         "What a page loads from elsewhere.",
     ),
     Event(
+        "carnet-other-hosts",
+        "",
+        "a dict from hosts to phrases in the reader's language; all answers are joined",
+        "Which other hosts a reader's browser turns to, and when or for what: the page of legal notices lists them.",
+    ),
+    Event(
         "carnet-download",
         "path from the root of the blog",
         "a path, or None; the first answer counts",
