@@ -9,7 +9,8 @@ from carnet.core.allowed_hosts import kinds_of, sources
 from carnet.statistics import counter
 
 CONF = """project, language, html_theme, author = "Essai", "fr", "furo", "Camille"
-extensions = ["myst_parser", "ablog", "carnet", "carnet.archives", "carnet.media", "carnet.statistics", "carnet.security"]
+extensions = ["myst_parser", "ablog", "carnet"]
+extensions += ["carnet.archives", "carnet.media", "carnet.statistics", "carnet.security"]
 html_baseurl = "https://blog.example/fr/"
 blog_categories = ["Humeurs"]
 """
@@ -96,7 +97,7 @@ def test_statistics_take_one_line(project):
 def test_old_list_of_players_is_heeded_and_told_once_with_what_to_write(project):
     blog = project(blog_frame_hosts=["player.vimeo.com"])
     told, refusal = sorted(blog.told, key=lambda one: "ne sont pas admis" in one)
-    assert spaced("conf.py:5: WARNING: « blog_frame_hosts » s’appelle maintenant « blog_allowed_hosts »") in told
+    assert spaced("conf.py:6: WARNING: « blog_frame_hosts » s’appelle maintenant « blog_allowed_hosts »") in told
     assert "blog_allowed_hosts = {'bandcamp.com': (), " in told
     assert "'player.vimeo.com'" not in told
     assert "les lecteurs de YouTube ne sont pas admis ici" in refusal
@@ -123,7 +124,7 @@ def test_each_mistake_is_one_line_and_lets_nothing_through(project):
     for host, kinds, words in MISTAKES:
         blog = project(blog_allowed_hosts={host: kinds})
         (line,) = blog.told
-        assert line.startswith("conf.py:5: WARNING: une entrée de blog_allowed_hosts est laissée de côté\u00a0: "), line
+        assert line.startswith("conf.py:6: WARNING: une entrée de blog_allowed_hosts est laissée de côté\u00a0: "), line
         assert words in line
         assert line.endswith(" [blog.allowed_hosts]")
         assert [*allowed(blog.soup())] == [*allowed(project().soup())]
@@ -137,7 +138,7 @@ def test_each_mistake_is_one_line_and_lets_nothing_through(project):
 def test_address_of_a_counter_that_is_none_is_one_line_and_counts_nothing(project, address):
     blog = project(blog_goatcounter=address)
     (line,) = blog.told
-    assert line.startswith("conf.py:5: WARNING: les visites ne sont pas comptées, à cause de blog_goatcounter")
+    assert line.startswith("conf.py:6: WARNING: les visites ne sont pas comptées, à cause de blog_goatcounter")
     assert not blog.soup().select("[data-count]")
 
 

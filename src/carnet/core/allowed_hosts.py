@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SETTING = "blog_allowed_hosts"
 FRAME = "frame"
 #: What may come from a host, and the directive of a Content Security Policy that lets it through.
 KINDS = {
@@ -94,21 +93,23 @@ def _what(kind: str) -> str:
 
 def _check(app: Sphinx, config: Config) -> None:
     """Keep what is right of the setting, and tell of the rest."""
-    given = config[SETTING]
+    given = config.blog_allowed_hosts
     found = {}
     for host, raw in given.items() if isinstance(given, dict) else ():  # what is none, Sphinx and we tell
         try:
             found[host] = kinds_of(host, raw)
         except ValueError as error:
             message = _("an entry of blog_allowed_hosts is left out: %s")
-            logger.warning(message, error, location=place_of(app, SETTING), type="blog", subtype="allowed_hosts")
-    config[SETTING] = found
+            logger.warning(
+                message, error, location=place_of(app, "blog_allowed_hosts"), type="blog", subtype="allowed_hosts"
+            )
+    config["blog_allowed_hosts"] = found
 
 
 def _without_a_click(app: Sphinx) -> dict[str, str]:
     """Return the hosts that pages turn to by themselves, each with what comes from it."""
     whole: dict[str, str] = {}
-    for host, kinds in app.config[SETTING].items():
+    for host, kinds in app.config.blog_allowed_hosts.items():
         if loaded := [_what(kind) for kind in kinds if kind != FRAME]:
             whole[host] = ", ".join(loaded)
     return whole
@@ -120,7 +121,7 @@ def _answer(app: Sphinx) -> dict[str, str]:
 
 
 def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
-    return sources(app.config[SETTING])
+    return sources(app.config.blog_allowed_hosts)
 
 
 def _add_context(
@@ -135,7 +136,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.events")
     add_setting(
         app,
-        SETTING,
+        "blog_allowed_hosts",
         {},
         dict,
         "Other hosts that pages may load from, as `{'stats.example.org': ('script', 'connect')}`; readers are told.",

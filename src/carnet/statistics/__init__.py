@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SETTING = "blog_goatcounter"
 #: At the foot of every page.
 _COUNTED = (
     '<p data-count="{{ statistics.address|e }}" data-site="{{ statistics.site|e }}">'
@@ -50,28 +49,28 @@ def counter(address: str) -> str:
 def _check(app: Sphinx, config: Config) -> None:
     """Turn the statistics off, and say why, if the address is none."""
     try:
-        counter(config[SETTING] or "https://stats.example.org")
+        counter(config.blog_goatcounter or "https://stats.example.org")
     except ValueError as error:
         message = _("visits are not counted, because of blog_goatcounter: %s")
-        logger.warning(message, error, location=place_of(app, SETTING), type="blog", subtype="statistics")
-        config[SETTING] = ""
+        logger.warning(message, error, location=place_of(app, "blog_goatcounter"), type="blog", subtype="statistics")
+        config["blog_goatcounter"] = ""
 
 
 def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
     """Let pages tell the counter, through their security policy."""
-    address = app.config[SETTING]
+    address = app.config.blog_goatcounter
     return {"connect-src": ("'self'", counter(address).removesuffix("/count"))} if address else {}
 
 
 def _tell_readers(app: Sphinx) -> dict[str, str]:
-    address = app.config[SETTING]
+    address = app.config.blog_goatcounter
     return {urlsplit(counter(address)).netloc: _("counts visits without cookies")} if address else {}
 
 
 def _add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    if address := app.config[SETTING]:
+    if address := app.config.blog_goatcounter:
         found = counter(address)
         site = urlsplit(app.config.html_baseurl).netloc
         context["statistics"] = {"address": found, "host": urlsplit(found).netloc, "site": site}
@@ -80,8 +79,10 @@ def _add_context(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Count visits once the setting says where."""
     app.setup_extension("carnet")
-    add_setting(app, SETTING, "", str, "The address of one's own GoatCounter, such as `https://stats.example.org`.")
-    if app.config[SETTING]:
+    add_setting(
+        app, "blog_goatcounter", "", str, "The address of one's own GoatCounter, such as `https://stats.example.org`."
+    )
+    if app.config.blog_goatcounter:
         add_script(app, Path(__file__).with_name("statistics.js"))
     app.connect("config-inited", _check, priority=70)
     app.connect("carnet-content-sources", _sources)
