@@ -8,9 +8,12 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := BUILDER DIR FILE MEDIA PORT SERIES TITLE YEAR
+TYPED := ARGS BUILDER DIR FILE MEDIA PEERS PORT PYTHON RUNS SERIES SIZES TITLE UPGRADE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
+
+# Programs take the words of ARGS apart, and no shell does.
+WITH_ARGS := CARNET_ARGS="$$ARGS" PYTEST_ADDOPTS="$$ARGS"
 
 # What a new blog gets.
 NEW := src/carnet/cli/new/files
@@ -22,7 +25,7 @@ export PYTHONPATH := src
 .PHONY: html start migrate epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
-	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
+	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
 	@$(PY) -m carnet serve --port "$$PORT"
@@ -37,25 +40,25 @@ post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a ti
 	@$(PY) -m carnet post -- "$$TITLE"
 
 start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
-	@$(PY) -m carnet new $(ARGS) -- "$$DIR"
+	@$(WITH_ARGS) $(PY) -m carnet new -- "$$DIR"
 
 migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
 	@$(PY) -m carnet migrate -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
-	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
+	@$(WITH_ARGS) $(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
 	@$(PY) -m carnet mentions
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
-	@$(PY) -m carnet links $(ARGS)
+	@$(WITH_ARGS) $(PY) -m carnet links
 
 forms: $(VENV)/ready ## Write the forms of editors anew, after a change of the categories in conf.py
 	@$(PY) -m carnet forms
 
 clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, sounds and videos beside the posts (ARGS=--check: only tell)
-	@$(PY) -m carnet clean-originals $(ARGS)
+	@$(WITH_ARGS) $(PY) -m carnet clean-originals
 
 # Each file runs in one process, as its tests share a blog; tests/conftest.py puts those that take longest first.
 # pytest-xdist 3.8's groups do not hold with pytest 9.2, which names tests anew: https://github.com/pytest-dev/pytest-xdist
@@ -63,10 +66,10 @@ SHARED_OUT := --numprocesses logical --dist loadfile
 
 test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m carnet browser
-	@$(PY) -m pytest $(SHARED_OUT) $(ARGS)
+	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT)
 
 test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
-	@$(PY) -m pytest $(SHARED_OUT) -m "not browser and not slow" $(ARGS)
+	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT) -m "not browser and not slow"
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the
 # blog, but for what THIRD-PARTY.md lists. The second list has those that name no licence; all are MIT by their sources.
@@ -101,7 +104,7 @@ test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the 
 	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
 	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
 	@.venv-$*/bin/python -m carnet browser
-	@.venv-$*/bin/python -m pytest $(SHARED_OUT) $(ARGS)
+	@$(WITH_ARGS) .venv-$*/bin/python -m pytest $(SHARED_OUT)
 
 sbom: $(VENV)/ready-tests ## Write the bill of materials, what the blog is built with, into _build/sbom.cdx.json
 	@mkdir -p _build
@@ -112,7 +115,7 @@ dist: $(VENV)/ready-tests ## Build the distribution, a wheel and a source archiv
 	@$(PY) -m hatchling build -d _build/dist
 
 bench: $(VENV)/ready ## Measure builds of generated blogs (SIZES="100 1000", RUNS=3; PEERS=1: other generators too)
-	@$(PY) -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(RUNS),--runs $(RUNS)) $(if $(filter 1,$(PEERS)),--peers)
+	@set -f; $(PY) -m tools.bench $${SIZES:+--sizes $$SIZES} $${RUNS:+--runs "$$RUNS"} $(if $(filter 1,$(PEERS)),--peers)
 
 # --universal: one file for every system and every Python from 3.11 on.
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -140,12 +143,12 @@ help: ## List these tasks
 # The set-up, done again only when a list of requirements has changed.
 
 $(VENV)/ready: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "The blog needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=/path/to/python3"; exit 1; } >&2
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; } >&2
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "The blog needs Python 3.11 or newer, and $$PYTHON is not: make PYTHON=/path/to/python3"; exit 1; } >&2
+	@"$$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$$PYTHON cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; } >&2
 	@echo "Installing what the blog is built with into $(VENV) (once, about half a minute)…"
-	@$(PYTHON) -m venv $(VENV)
+	@"$$PYTHON" -m venv $(VENV)
 	@$(PIP) install --quiet --require-hashes -r requirements.txt
 	@touch $@
 

@@ -37,6 +37,8 @@ if environ.get("BLOG_DRAFTS"):
     blog_menu["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_support_page = "soutenir"  # while `blog_support` names nothing, it is not built and nothing leads there
+blog_legal = {"publisher": "", "mail": "", "host": "", "host_address": ""}  # by the law; the page waits for them
+blog_legal_page = "mentions-legales"
 
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 
@@ -75,6 +77,7 @@ extensions = [
     "carnet.share",  # a post is passed on and cited, nobody is told before a click
     "carnet.reply",  # answers by mail, once there is an address
     "carnet.support",  # shop, label, tip jar: a page and a line under each post, once there are any
+    "carnet.legal_notices",  # once blog_legal has no blanks
     "carnet.archived_links",  # beside a dead link, the archived copy that make links found
     "carnet.podcast",  # posts with a sound, for podcast apps
     "carnet.blogroll",  # the blogs that this one follows, as a page and as OPML
@@ -84,6 +87,7 @@ extensions = [
     "carnet.comments",  # archived comments, below their posts
     "carnet.webmentions",  # other sites tell of their answers; make mentions fetches them
     "carnet.live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
+    "carnet.statistics",  # visits, on one's own GoatCounter, once blog_goatcounter names it
     "carnet.search",  # a search page that finds "école" for "ecole"
     "carnet.permalinks",  # old addresses keep working
     "carnet.security",  # no page runs or loads what did not come with the blog

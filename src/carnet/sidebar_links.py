@@ -30,7 +30,7 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     known = posts.page_context(app, app.config.root_doc)
-    hidden = {known.get("hidden_page"), *known.get("empty_lists", ())}
+    hidden = {*known.get("hidden_pages", ()), *known.get("empty_lists", ())}
     for name, page in (door for doors in app.config.blog_menu.values() for door in doors):
         if page not in hidden and not leads_outside(page) and not Path(builder.get_output_path(page)).exists():
             message = _("the door '%s' leads to '%s', which is no page of the blog; correct it or take it out")

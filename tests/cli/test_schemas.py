@@ -10,6 +10,7 @@ import subprocess
 import sys
 from unittest import mock
 
+import pages_cms
 import pytest
 import yaml
 
@@ -53,7 +54,8 @@ def test_the_files_are_what_the_schema_makes_of_them(name):
 
 
 def test_every_field_is_offered_everywhere():
-    assert [*PAGES_FIELDS] == [*in_order(FIELDS, REGISTERED), "body"]
+    untouched = {"comments", "permalink", "feed_id"}
+    assert [*PAGES_FIELDS] == [*(name for name in in_order(FIELDS, REGISTERED) if name not in untouched), "body"]
     assert [*VSCODE_FIELDS] == in_order(FIELDS, REGISTERED)
     assert {*JSON_SCHEMA["properties"]} == {*FIELDS, *REGISTERED, *ALIASES, *PAGE_KEYS}
 
@@ -68,7 +70,7 @@ def test_every_field_has_its_label_and_help_in_the_language_of_the_blog(language
     assert [*schema_labels.LABELS[language]] == [*FIELDS]
     of_features = {name: field.words[language] for name, field in REGISTERED.items()}
     for name, (label, help_) in (schema_labels.LABELS[language] | of_features).items():
-        assert pages[name]["label"] == titles[name] == properties[name]["title"] == label
+        assert {titles[name], properties[name]["title"]} | {pages.get(name, {"label": label})["label"]} == {label}
         assert label[0].isupper()
         assert help_.endswith(".")
         assert not re.search(wrong, label + help_), "typography"
@@ -93,7 +95,6 @@ def test_categories_are_chosen_from_those_of_the_blog():
 
 
 def test_posts_begin_as_drafts():
-    assert PAGES_FIELDS["draft"]["default"] is True
     assert VSCODE_FIELDS["draft"]["default"] is True
 
 
@@ -116,12 +117,11 @@ def test_what_a_form_saves_is_right():
         "title": "Un titre",
         "date": "2026-03-17",
         "updated": "2026-03-18",
-        "author": PAGES_FIELDS["author"]["default"],
+        "author": "Camille",
         "category": "Plaisanteries",
         "degree": PAGES_FIELDS["degree"]["options"]["max"],
         "tags": ["a", "b"],
         "excerpt": PAGES_FIELDS["excerpt"]["options"]["min"],
-        "permalink": ["/2006/03/a.html", "/b.html"],
     } | {name: field["default"] for name, field in PAGES_FIELDS.items() if field["type"] == "boolean"}
     text = f"---\n{yaml.safe_dump(saved, allow_unicode=True)}---\n"
     for category in CATEGORIES:
@@ -130,11 +130,101 @@ def test_what_a_form_saves_is_right():
         )
         assert reading.problems == ()
     assert reading.meta.tags == ("a", "b")
-    assert {name for name, field in PAGES_FIELDS.items() if field.get("list")} == {"tags", "permalink"}
+    assert {name for name, field in PAGES_FIELDS.items() if field.get("list")} == {"tags"}
 
 
 def test_nothing_that_the_form_does_not_know_is_lost():
     assert PAGES["settings"]["content"]["merge"] is True
+
+
+#: Lines of a front matter, in each spelling that the schema takes.
+SPELLINGS = [
+    *("date: 2006-03-17 14:30", "date: 2006-03-17T14:30:00+02:00", "date: '2006-03-17'", "date: 2006-03-17 14:30:59Z"),
+    *("title: Un titre", 'title: "Un: titre"', "title: |\n  Un\n  titre", "title: ~"),
+    *("updated: 2026-03-18", "updated: 2026-03-18 09:00", "author: Ann", "author: Ann, Bea", "authors: [Ann, Bea]"),
+    *("tags: [été, hiver]", "tags:\n- été\n- hiver", "tags: []", "tags: [no, oui]", "tags: ['2006']", "tags:"),
+    *("series: Flux", "description: Une phrase.", "description: >-\n  Une\n  phrase.", "excerpt: 0", "excerpt: 2"),
+    *("image: a/b.jpg", "image_alt: Une photo", "language: pt-BR", "language: no", "location: Paris, Brest"),
+    *("draft: true", "draft: false", "draft: True", "draft: FALSE", "draft: ~", "draft:"),
+    *("pinned: true", "pinned: false", "comments: true", "comments: false", "comments: off", "nocomments: true"),
+    *("permalink: /a.html", "permalink: /a.html, /b.html", "permalink: [/a.html, /b.html]"),
+    *("redirect: 2006/03/a.html", "redirect: [a.html, b.html]", "external_link: https://example.org/?a=b"),
+    *("feed_id: tag:blogger.com,1999:blog-1.post-2", "mastodon: https://mastodon.example/@a/1", "orphan: true"),
+    *("myst:\n  html_meta:\n    description: Une phrase.", "tocdepth: 2", "degree: 3\ncategory: Plaisanteries"),
+]
+#: Those that its form does not save; the post stays as it is.
+REFUSED = ["title: 2006", "tags: [2006]", "author: [Ann, Bea]", "location: [Paris]", "image: 2", "category: [Humeurs]"]
+#: Those that it would change; `carnet forms` tells each, with what to write instead.
+CHANGED = {
+    "tags: été, hiver": "tags: [été, hiver]",
+    "tags: été": "tags: [été]",
+    "draft: no": "draft: false",
+    "draft: off": "draft: false",
+    "pinned: no": "pinned: false",
+    "nocomments:": "nocomments: true",
+    "orphan:": "orphan: true",
+}
+
+
+def a_post(line):
+    """Return a post with a *line* of its own, or lines, in its front matter."""
+    own = {name.partition(":")[0] for name in line.splitlines()}
+    given = {name: value for name, value in {"date": "2006-03-17", "category": "Humeurs"}.items() if name not in own}
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in given.items()) + f"{line}\n---\n# Titre\n"
+
+
+def meaning(text):
+    reading = read_front_matter(text, CATEGORIES, "Plaisanteries", REGISTERED)
+    assert reading.problems == (), text
+    fields = reading.meta.model_dump()
+    return fields | {"fields": {name: value for name, value in fields["fields"].items() if value}}
+
+
+@pytest.mark.parametrize("line", SPELLINGS)
+def test_post_that_pages_cms_opens_and_saves_says_the_same(line):
+    once = pages_cms.saved(a_post(line), COLLECTION["fields"])
+    assert meaning(once) == meaning(a_post(line))
+    assert once.endswith("---\n# Titre\n")
+    assert pages_cms.saved(once, COLLECTION["fields"]) == once
+    assert [*schemas.unkept(a_post(line), SETTINGS)] == []
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_the_form_of_pages_cms_cannot_show_is_not_saved_and_so_not_lost(line):
+    meaning(a_post(line))
+    with pytest.raises(pages_cms.RefusedError):
+        pages_cms.saved(a_post(line), COLLECTION["fields"])
+
+
+@pytest.mark.parametrize("line", CHANGED)
+def test_what_pages_cms_would_change_is_told_with_what_it_keeps(line):
+    right = CHANGED[line]
+    assert meaning(pages_cms.saved(a_post(line), COLLECTION["fields"])) != meaning(a_post(line))
+    (told,) = schemas.unkept(a_post(line), SETTINGS)
+    assert told.line == 4
+    assert f"'{right}'" in told.message or f"«\u00a0{right}\u00a0»" in told.message
+    assert meaning(a_post(right)) == meaning(a_post(line))
+    assert meaning(pages_cms.saved(a_post(right), COLLECTION["fields"])) == meaning(a_post(line))
+
+
+def test_every_post_of_this_blog_survives_pages_cms():
+    fields = yaml.safe_load((ROOT / ".pages.yml").read_text(encoding="utf-8"))["content"][0]["fields"]
+    categories = settings()["blog_categories"]
+    for path in sorted((ROOT / "posts").glob("*/*.md")):
+        text = path.read_text(encoding="utf-8")
+        kept = pages_cms.saved(text, fields)
+        read = [read_front_matter(one, categories, "Plaisanteries", REGISTERED) for one in (text, kept)]
+        assert read[0].meta.model_dump(exclude={"fields"}) == read[1].meta.model_dump(exclude={"fields"}), path
+        assert kept.split("---\n", 2)[2] == text.split("---\n", 2)[2]
+
+
+def test_forms_tell_of_posts_that_pages_cms_would_change(tmp_path, capsys, english):
+    shutil.copy(ROOT / "conf.py", tmp_path)
+    (tmp_path / "posts/2006").mkdir(parents=True)
+    (tmp_path / "posts/2006/un.md").write_text(a_post("tags: été, hiver"), encoding="utf-8")
+    schemas.main(tmp_path)
+    told = capsys.readouterr().err
+    assert told == "posts/2006/un.md:4: Pages CMS would lose 'tags: été, hiver'; write 'tags: [été, hiver]'\n"
 
 
 def test_pages_cms_knows_every_setting():

@@ -380,7 +380,7 @@ def test_hosts_of_players_are_told_to_whoever_makes_a_security_policy(blog):
     (told,) = (part for part in blog.app.emit("carnet-content-sources", "posts/2026/ailleurs") if part)
     assert told == {"frame-src": ("https://www.youtube-nocookie.com",)}
     assert not any(blog.app.emit("carnet-content-sources", "posts/2026/sonore"))
-    assert set(blog.app.config.blog_frame_hosts) == {
+    assert set(_players.FRAME_HOSTS) == {
         "bandcamp.com",
         "open.spotify.com",
         "player.vimeo.com",
@@ -465,9 +465,21 @@ def test_mistake_is_one_warning_with_its_line(told, body, warning):
 
 
 def test_service_that_the_blog_does_not_want_is_told(build):
-    hosts = ("player.vimeo.com",)
-    (warning,) = build("media", files=FILES, blog_frame_hosts=hosts).told
+    hosts = {"www.youtube-nocookie.com": ()}
+    (warning,) = build("media", files=FILES, blog_allowed_hosts=hosts).told
     assert "les lecteurs de YouTube ne sont pas admis ici" in warning
+
+
+def test_page_of_a_host_that_the_blog_names_is_a_player_like_any_other(build):
+    body = ":::{player} https://peertube.example/videos/embed/abc?x=1\n:title: Un film\n:::"
+    files = {**FILES, "posts/2026/libre.md": post("Libre", body, "2026-05-02")}
+    blog = build("media", files=files, blog_allowed_hosts={"peertube.example": "frame"})
+    assert blog.warnings == ""
+    (button,) = blog.soup("posts/2026/libre/").select("button[data-player]")
+    assert button["data-player"] == "https://peertube.example/videos/embed/abc?x=1"
+    (told,) = (part for part in blog.app.emit("carnet-content-sources", "posts/2026/libre") if part)
+    assert told == {"frame-src": ("https://peertube.example",)}
+    assert not any(blog.app.emit("carnet-content-sources", "posts/2026/sonore"))
 
 
 # -- Rebuilds, other builders, drafts ----------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import html_errors
 
-from carnet import reply, share
+from carnet import share
+from carnet.core.mail import hidden_link
 
 pytestmark = pytest.mark.slow
 
@@ -206,4 +207,4 @@ def test_what_is_no_address_is_told_and_left_out(build, address):
 @some_cases()
 @given(st.text(min_size=1, max_size=40))
 def test_no_subject_can_leave_the_link(subject):
-    assert re.fullmatch(r"[\w&#;?=%.~-]+", reply.hidden_link("a@example.org", subject), re.ASCII)
+    assert re.fullmatch(r"[\w&#;?=%.~-]+", hidden_link("a@example.org", subject), re.ASCII)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 from building import REPO
@@ -12,6 +13,7 @@ from building import REPO
 #: Takes the place of Python: it writes down what it is given, one argument a line, and makes the book that is listed.
 PROGRAM = """#!/bin/sh
 for word; do printf '%s\\n' "$word"; done >> given
+[ -z "$CARNET_ARGS" ] || printf '%s\\n' "$CARNET_ARGS" >> given
 [ -z "$BLOG_URL" ] || printf '%s\\n' "$BLOG_URL" >> address
 mkdir -p _build/epub
 : > "_build/epub/livre.epub"
@@ -30,8 +32,14 @@ TEXTS = (
     "-n",
     "* ~ ; | > x < y",
 )
-#: How each variable is used, and the argument in which its text comes, whole.
+#: How each variable is used, and the argument in which its text comes, whole; None if it comes as several, or as none.
 USES = {
+    "ARGS": (["html"], "{}"),
+    "RUNS": (["bench"], "{}"),
+    "PYTHON": (["html"], None),
+    "PEERS": (["bench"], None),
+    "SIZES": (["bench"], None),
+    "UPGRADE": (["lock"], None),
     "TITLE": (["post"], "{}"),
     "DIR": (["start"], "{}"),
     "FILE": (["import"], "{}"),
@@ -83,7 +91,7 @@ def test_text_reaches_the_program_as_it_was_typed(folder, name):
     for number, text in enumerate(TEXTS):
         is_argument = number % 2 == 0
         given = made(folder, *task, f"{name}={text}") if is_argument else made(folder, *task, **{name: text})
-        assert form.format(text) in given, text
+        assert form is None or form.format(text) in given, text
     assert {path.name for path in folder.iterdir()} - before <= {"given", "_build", "address"}
 
 
@@ -109,3 +117,28 @@ def test_book_on_paper_is_that_of_the_year_and_series_too(folder):
     given = made(folder, "pdf", "YEAR=2006", 'SERIES=d\'"un" $été')
     assert {"--year=2006", '--series=d\'"un" $été'} <= set(given)
     assert given[-5:] == ["-m", "carnet", "pdf", "_build/epub/livre.epub", "_build/pdf"]
+
+
+def carnet(command, words):
+    return subprocess.run(
+        [sys.executable, "-m", "carnet", command],
+        cwd=REPO,
+        env=os.environ | {"CARNET_ARGS": words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_command_takes_the_words_of_args_apart_as_a_shell_would():
+    done = carnet("post", "--date '2026-3-17 a' --author \"$(touch x)\" `touch x`")
+    assert done.returncode == 2
+    assert "2026-3-17 a" in done.stderr
+    assert not (REPO / "x").exists()
+    assert "--date" in carnet("post", "--help").stdout
+
+
+def test_quotation_mark_that_is_not_closed_is_one_line():
+    done = carnet("links", "--ask 'it")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "carnet: --ask 'it: No closing quotation\n"

@@ -1,12 +1,15 @@
 """The command `carnet`: what a writer runs. `carnet --help` lists what there is.
 
-Each subcommand is a module with a function `main`; the module is loaded only when it is asked for.
+Each subcommand is a module with a function `main`; the module is loaded only when it is asked for. The environment's
+`CARNET_ARGS` has further options, in quotation marks as a shell's, for Makefiles that let no shell read what is typed.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import runpy
+import shlex
 import sys
 from collections.abc import Sequence
 
@@ -45,6 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
+    if given and (more := os.environ.pop("CARNET_ARGS", "")):
+        try:
+            given[1:1] = shlex.split(more)
+        except ValueError as error:
+            parser.exit(2, f"carnet: {more}: {error}\n")
     module, _does = COMMANDS[parser.parse_args(given[:1]).command]
     sys.argv = ["carnet", *given[1:]]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

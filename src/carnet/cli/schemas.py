@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -34,10 +37,13 @@ from carnet.core.field_checks import (
 )
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from carnet.core.post_fields import PostFields, declared_by, in_order
+from carnet.core.yaml_lines import Problem, read_block
 
 _HEADER = "# Written by `make forms` from carnet.core and conf.py: change those, not this file.\n"
 #: Fields that take several values, and in a form mostly one: a text, with commas between several.
 _AS_TEXT = ("author", "location")
+#: Fields that Pages CMS leaves alone.
+_UNTOUCHED = ("comments", "permalink", "feed_id")
 
 
 def offered(settings: dict[str, Any]) -> list[str]:
@@ -89,9 +95,10 @@ def _pattern(expression: re.Pattern[str]) -> str:
 def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings of Pages CMS (https://pagescms.org/docs/configuration/).
 
-    Its fields for lists and for times drop a value that is written in another way that the schema knows too (a comma
-    string, a date without time): so tags are a list here, an author is a text, and only the day of a post is asked for.
-    What a post does not say is filled in when it is saved: a published one should say `draft: false`.
+    It saves each field of the form anew: one that a post does not have gets the form's default, so that defaults are
+    those of the schema, and its field for dates drops what has an hour, so that dates are texts. Fields that are not in
+    the form stay as they are: those that only an import writes, and `comments`, which has two names. What it would not
+    keep is told by `carnet forms`, see `unkept`.
     """
     words = in_language(WORDS, settings["language"])
     return {
@@ -122,7 +129,7 @@ def pages_cms(settings: dict[str, Any]) -> dict[str, Any]:
                     "default": {"sort": "date", "order": "desc"},
                 },
                 "fields": [
-                    *(_pages_field(name, settings) for name in offered(settings)),
+                    *(_pages_field(name, settings) for name in offered(settings) if name not in _UNTOUCHED),
                     _BODY | {"label": words["body"]},
                 ],
             }
@@ -140,25 +147,39 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     label, help_ = _words_of(name, settings)
     field: dict[str, Any] = {"name": name, "label": label, "description": help_, "type": "string"}
     special: dict[str, dict[str, Any]] = {
-        "title": {"required": True},
-        "date": {"type": "date", "required": True, "options": {"format": "yyyy-MM-dd"}},
+        "date": {"required": True, "pattern": {"regex": _pattern(ISO), "message": words["a date"]}},
         "updated": {"pattern": {"regex": _pattern(ISO), "message": words["a date"]}},
-        "author": {"default": settings["author"]},
         "category": {"type": "select", "required": True, "options": {"values": [*settings["blog_categories"]]}},
         "degree": {"options": {"min": 1, "max": MAX_DEGREE}},
         "excerpt": {"options": {"min": 0, "max": MAX_COUNT}},
         "description": {"type": "text"},
         "image": {"options": {"media": "posts", "categories": ["image"]}},
         "language": {"pattern": {"regex": _pattern(LANGUAGE_CODE), "message": words["a language"]}},
-        "feed_id": {"pattern": {"regex": _pattern(FEED_ID), "message": words["an id"]}},
     }
     types = {"flag": "boolean", "number": "number", "image": "image"}
     field["type"] = types.get(kind(name, settings), "string")
     if kind(name, settings) == "list" and name not in (*_AS_TEXT, "category"):
         field["list"] = True
     if kind(name, settings) == "flag":
-        field["default"] = name == "draft" or _default(name)
+        field["default"] = _default(name)
     return field | special.get(name, {})
+
+
+def unkept(text: str, settings: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what Pages CMS would not keep of a post, if it opened and saved it, with what to write instead."""
+    flags = {name for name in _names(settings) if kind(name, settings) == "flag" and name not in _UNTOUCHED}
+    for name, value, line in ((field.name, field.value, field.line) for field in read_block(text).fields):
+        if not isinstance(value, str):
+            continue
+        written = value.strip()
+        if name in flags and written and written.lower() not in ("true", "false"):
+            right = f"{name}: {'true' if check_flag(value, name) else 'false'}"
+            yield Problem(line, _("Pages CMS takes '%s' for true; write '%s'") % (f"{name}: {written}", right))
+        elif name == "tags" and written:
+            right = f"tags: [{', '.join(part.strip() for part in written.split(','))}]"
+            yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"tags: {written}", right))
+        elif not written and (name == "nocomments" or PAGE_KEYS.get(name) is check_flag):
+            yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"{name}:", f"{name}: true"))
 
 
 def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
@@ -286,15 +307,13 @@ def _page_property(name: str) -> dict[str, Any]:
     return {"type": "object"} if check is check_mapping else {"type": "string", "pattern": "^https?://"}
 
 
+#: What a blog is without a setting.
+_WITHOUT = {"author": "", "blog_categories": [], "blog_degree_category": "", "language": "en", "extensions": []}
+
+
 def files(settings: dict[str, Any]) -> dict[str, str]:
     """Return the text of each file by its name."""
-    settings = {
-        "author": "",
-        "blog_categories": [],
-        "blog_degree_category": "",
-        "language": "en",
-        "extensions": [],
-    } | settings
+    settings = _WITHOUT | settings
     return {
         ".pages.yml": _HEADER + yaml.safe_dump(pages_cms(settings), allow_unicode=True, sort_keys=False, width=120),
         "frontmatter.json": _json(front_matter_cms(settings)),
@@ -308,11 +327,16 @@ def _json(value: dict[str, Any]) -> str:
 
 def main(root: Path = carnet.cli.repository.ROOT) -> int:
     """Write the files that changed, and name them."""
-    for name, text in files(carnet.cli.repository.settings(root)).items():
+    settings = _WITHOUT | carnet.cli.repository.settings(root)
+    for name, text in files(settings).items():
         path = root / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(_("%s written") % name)
+    for post in sorted((root / "posts").rglob("*.md")):
+        with suppress(UnicodeDecodeError, ValueError):  # which builds tell
+            for found in unkept(post.read_text(encoding="utf-8"), settings):
+                print(f"{post.relative_to(root).as_posix()}:{found.line}: {found.message}", file=sys.stderr)
     return 0
 
 

@@ -135,6 +135,12 @@ def _assets(app: Sphinx) -> _Assets:
     return _ASSETS.setdefault(app, _Assets())
 
 
+def is_ours(app: Sphinx, file_name: str) -> bool:
+    """Return whether a script or style of a page, by its address from the root, is one that features handed in."""
+    name = file_name.removeprefix("_static/")
+    return name in (JOINED_STYLE, JOINED_SCRIPT) or name in {file.name for file in _assets(app).published}
+
+
 def _files(app: Sphinx) -> Iterator[tuple[str, str | bytes]]:
     """Yield name and content of each file of ours below ``_static/``."""
     assets = _assets(app)

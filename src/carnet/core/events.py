@@ -93,6 +93,18 @@ EVENTS = (
         "What a page loads from elsewhere.",
     ),
     Event(
+        "carnet-other-hosts",
+        "",
+        "a dict from hosts to phrases in the reader's language; all answers are joined",
+        "Which other hosts a reader's browser turns to, and when or for what: the page of legal notices lists them.",
+    ),
+    Event(
+        "carnet-left-out",
+        "",
+        "a dict from docnames to what each waits for, or '' to say nothing of it; all answers are joined",
+        "Which pages are not built while they would be empty: no menu leads to them.",
+    ),
+    Event(
         "carnet-download",
         "path from the root of the blog",
         "a path, or None; the first answer counts",

@@ -140,7 +140,15 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     context: dict[str, Any] = {"post": post_of(app.env, docname)}
     for part in app.emit("carnet-page-context", docname):
         context.update(part or {})
+    if hidden := pages_left_out(app.env):
+        context["hidden_pages"] = tuple(hidden)
     return context
+
+
+def pages_left_out(env: BuildEnvironment) -> dict[str, str]:
+    """Return the pages that are not built while they would be empty, each with what it waits for."""
+    answers = env.events.emit("carnet-left-out")
+    return {docname: why for part in answers for docname, why in sorted((part or {}).items())}
 
 
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:

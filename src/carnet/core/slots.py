@@ -40,6 +40,7 @@ SLOTS = {
     "entry-facts": "in the line of a post in a list",
     "home": "below the text of the home page",
     "home-end": "beside the link to all posts on the home page",
+    "colophon": "in the last lines of every page, behind the rights",
     "page-end": "below all else of a page's text, such as words for scripts",
 }
 

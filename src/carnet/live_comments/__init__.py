@@ -91,6 +91,12 @@ def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
     return dict(found.sources) if found else {}
 
 
+def _tell_readers(app: Sphinx) -> dict[str, str]:
+    """Return the servers that posts get comments from."""
+    found = (service(app, post.docname) for post in posts.published(app.env)) if app.config.blog_comments else ()
+    return {one.host: _("comments, once you ask for them") for one in found if one}
+
+
 def _load(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -118,6 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _check)
     app.connect("carnet-page-context", _context)
     app.connect("carnet-content-sources", _sources)
+    app.connect("carnet-other-hosts", _tell_readers)
     app.connect("html-page-context", _load)
     add_to_slot(app, "below-post", "ablog/live-comments.html", order=200, when="live_comments")
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

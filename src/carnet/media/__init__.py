@@ -23,20 +23,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.locale import _
+from sphinx.util import logging
 
+from carnet.core.allowed_hosts import may_frame
 from carnet.core.assets import add_style, publish_asset
+from carnet.core.conf_lines import place_of
 from carnet.core.file_directive import FileDirective
 from carnet.core.player_nodes import add_nodes, facade, player, player_title, transcript
 from carnet.core.recordings import SOUNDS, VIDEOS
-from carnet.core.settings import add_setting
-from carnet.media.services import FRAME_HOSTS, Player, UnknownAddressError, player_of
+from carnet.media.services import FRAME_HOSTS, Player, UnknownAddressError, framed, player_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+logger = logging.getLogger(__name__)
+
 #: Where a page's metadata has whose players it offers.
-_HOSTS = "blog_frame_hosts"
+_HOSTS = "blog_player_hosts"
+#: What `blog_allowed_hosts` was called while it had nothing but the hosts of players.
+_OLD_NAME = "blog_frame_hosts"
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 #: A line of a playlist: a link in a list, as Markdown writes it.
@@ -152,16 +159,21 @@ class PlayerDirective(_Directive):
         """Return what stands there until a reader asks for the player."""
         title = self.title()
         try:
-            found = player_of(self.arguments[0].strip(), (self.options.get("embed") or "").strip())
+            found = self.player_here(self.arguments[0].strip())
         except UnknownAddressError as error:
             self.tell("%s", error)
             return []
-        if found.host not in self.config.blog_frame_hosts:
-            self.tell(
-                _("players of %s are not wanted here: '%s' is not in blog_frame_hosts"), found.service, found.host
-            )
+        if not may_frame(self.config.blog_allowed_hosts, found.host, unless_said=True):
+            message = _("players of %s are not wanted here: blog_allowed_hosts has no 'frame' for '%s'")
+            self.tell(message, found.service, found.host)
             return []
         return [self.whole(title, self.facade(found), *self.transcripts())] if title else []
+
+    def player_here(self, page: str) -> Player:
+        """Return the player of a service, or a page of a host that the blog names, in a frame."""
+        allowed = self.config.blog_allowed_hosts
+        named = {host for host in allowed if host not in FRAME_HOSTS and may_frame(allowed, host, unless_said=False)}
+        return framed(page, named) or player_of(page, (self.options.get("embed") or "").strip())
 
     def facade(self, found: Player) -> facade:
         """Return what stands in the place of a player."""
@@ -193,19 +205,29 @@ def _sources(app: Sphinx, docname: str) -> dict[str, tuple[str, ...]]:
     return {"frame-src": hosts} if hosts else {}
 
 
+def _tell_readers(app: Sphinx) -> dict[str, str]:
+    """Return whose players the blog offers."""
+    offered = {host for data in app.env.metadata.values() for host in data.get(_HOSTS, ())}
+    return {origin.removeprefix("https://"): _("players, once you ask for one") for origin in sorted(offered)}
+
+
+def _take_old_name(app: Sphinx, config: Config) -> None:
+    """Heed the list of hosts that ``conf.py`` may still have: players of all others are not wanted."""
+    old = config._raw_config.get(_OLD_NAME)  # a name that Sphinx does not know any more
+    if isinstance(old, list | tuple):
+        refused: dict[str, Any] = {host: () for host in FRAME_HOSTS if host not in old}
+        config["blog_allowed_hosts"] = refused | dict(config.blog_allowed_hosts)
+        message = _("'%s' is called '%s' now; write %s = %s, and take the old one out")
+        new = "blog_allowed_hosts"
+        place = place_of(app, _OLD_NAME)
+        logger.warning(message, _OLD_NAME, new, new, refused, location=place, type="blog", subtype="old_name")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the directives; ``blog_frame_hosts`` has the hosts that players may be loaded from."""
+    """Add the directives; ``blog_allowed_hosts`` can name further hosts of players, and take out known ones."""
     app.setup_extension("carnet")
     add_style(app, Path(__file__).parent / "media.css")
     publish_asset(app, Path(__file__).with_name("media.js"))
-    add_setting(
-        app,
-        "blog_frame_hosts",
-        FRAME_HOSTS,
-        (list, tuple),
-        "The hosts whose pages may be shown in a frame, once a reader agreed.",
-        rebuild="env",
-    )
     add_nodes(app)
     for name, directive in (
         ("audio", AudioDirective),
@@ -214,7 +236,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ("player", PlayerDirective),
     ):
         app.add_directive(name, directive)
+    app.connect("config-inited", _take_old_name, priority=60)
     app.connect("doctree-read", _note_hosts)
+    app.connect("carnet-other-hosts", _tell_readers)
     app.connect("html-page-context", _dress)
     app.connect("carnet-content-sources", _sources)
     return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

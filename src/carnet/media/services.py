@@ -7,7 +7,7 @@ network, and nothing knows of a build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -136,6 +136,15 @@ def player_of(page: str, embed: str = "") -> Player:
             return Player(form.service, secure, frame, form.height)
     known = ", ".join(f"{service} ({_(example)})" for service, example in EXAMPLES.items())
     raise UnknownAddressError(_("no player is known for '%s'; the services are %s") % (page, known))
+
+
+def framed(page: str, hosts: Collection[str]) -> Player | None:
+    """Return a player that is the *page* itself, whole in a frame, if it lies on one of *hosts* that a blog names."""
+    address = _ADDRESS.fullmatch(page)
+    if address is None or (host := address["host"].lower()) not in hosts:
+        return None
+    secure = f"https://{host}{address['rest'] or '/'}"
+    return Player(host, secure, secure, 0)
 
 
 def _bandcamp(page: str, embed: str) -> Player:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.locale import _, get_translator
 
 from carnet.core.messages import Message, shown
-from carnet.core.posts import now, sources
+from carnet.core.posts import now, pages_left_out, sources
 from carnet.core.text import written_date
 
 if TYPE_CHECKING:
@@ -53,4 +53,5 @@ def left_out(env: BuildEnvironment, language: str) -> str:
         parts.append(_("%s: %s") % (plural("%(count)s draft", "%(count)s drafts", len(drafts)), ", ".join(drafts)))
     for day, count in waiting.items():
         parts.append(_("%s until %s") % (plural("%(count)s post waits", "%(count)s posts wait", count), day))
+    parts += [_("%s: %s") % (env.doc2path(page, base=False), why) for page, why in pages_left_out(env).items() if why]
     return reduce(lambda text, part: _("%s; %s") % (text, part), parts) if parts else ""

@@ -9,18 +9,16 @@ that has a spam filter.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from markupsafe import Markup
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
+from carnet.core.mail import ADDRESS, hidden_link
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 
@@ -31,18 +29,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-
-
-def hidden_link(address: str, subject: str) -> Markup:
-    """Return the value of ``href`` that begins a mail to *address* (RFC 6068, RFC 3986)."""
-    coded = "".join(char if char == "@" else f"%{ord(char):02X}" for char in address)
-    text = "".join(f"&#{ord(char)};" for char in f"mailto:{coded}")
-    return Markup(f"{text}?subject={quote(subject, safe='')}")  # noqa: S704  # nothing of it is as it was written
-
 
 def _check(app: Sphinx) -> None:
-    if app.config.blog_reply_address and not _ADDRESS.fullmatch(app.config.blog_reply_address):
+    if app.config.blog_reply_address and not ADDRESS.fullmatch(app.config.blog_reply_address):
         message = _("blog_reply_address is one mail address, such as blog@example.org; no post has a link to it")
         place = place_of(app, "blog_reply_address")
         logger.warning(message, location=place, type="blog", subtype="reply")

@@ -139,14 +139,17 @@ class Support:
         return []
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the line at the foot of a post, and the page that no menu may lead to."""
+        """Return the line at the foot of a post."""
+        if not self.items or not posts.post_of(app.env, docname):
+            return {}
         page = app.config.blog_support_page
-        is_there = page in app.env.all_docs
-        context: dict[str, Any] = {} if is_there else {"hidden_page": page}
-        if self.items and posts.post_of(app.env, docname):
-            items = tuple((item.name, item.url) for item in self.items)
-            context["support"] = {"page": page if is_there else "", "items": items}
-        return context
+        items = tuple((item.name, item.url) for item in self.items)
+        return {"support": {"page": page if page in app.env.all_docs else "", "items": items}}
+
+    def page_left_out(self, app: Sphinx) -> dict[str, str]:
+        """Return the page that no menu may lead to."""
+        page = app.config.blog_support_page
+        return {} if page in app.env.all_docs else {page: ""}
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put the list where a page asks for it, and what is sold for search engines."""
@@ -198,6 +201,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", ways.read)
     app.connect("env-get-outdated", ways.leave_out, priority=400)
     app.connect("carnet-page-context", ways.context)
+    app.connect("carnet-left-out", ways.page_left_out)
     app.connect("doctree-resolved", ways.fill)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "post-foot", "ablog/support.html", order=250, when="support")

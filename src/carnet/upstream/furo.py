@@ -23,7 +23,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from carnet.core.assets import is_ours
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -196,9 +200,11 @@ def _mend_templates(app: Sphinx) -> None:
         environment.add_extension(_Repairs)
 
 
+_FURO_SCRIPT = "_static/scripts/furo.js"
 #: Scripts that serve Sphinx's search and documentation alone.
+_OPTIONS = "_static/documentation_options.js"
 _SEARCH_SCRIPTS = {
-    "_static/documentation_options.js",
+    _OPTIONS,
     "_static/doctools.js",
     "_static/sphinx_highlight.js",
     "_static/translations.js",
@@ -242,18 +248,30 @@ def _mend_text(
         context["body"] = reachable(context["body"])
 
 
+def has_foreign_scripts(app: Sphinx, context: Mapping[str, Any]) -> bool:
+    """Return whether a page loads scripts of extensions that are neither ours nor Furo's nor Sphinx's."""
+    own = {f"_static/{name}" for name, _attributes in app.config.html_js_files} | {_FURO_SCRIPT, *_SEARCH_SCRIPTS}
+    names = (str(script.filename) for script in context["script_files"] if script.filename)
+    return any(name not in own and not is_ours(app, name) for name in names)
+
+
 def _lighten(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Leave off each page the scripts and styles that it has no use for; Sphinx and Furo load them everywhere."""
+    """Leave off each page the scripts and styles that it has no use for; Sphinx and Furo load them everywhere.
+
+    Scripts of other extensions, such as sphinx-copybutton's, read Sphinx's options, and Furo has styles for some.
+    """
+    is_shared = has_foreign_scripts(app, context)
+    useless_scripts = _SEARCH_SCRIPTS - ({_OPTIONS} if is_shared else set())
     if pagename != "search" or not app.builder.search:  # type: ignore[attr-defined]  # only pages come here
-        context["script_files"] = [
-            script for script in context["script_files"] if str(script.filename) not in _SEARCH_SCRIPTS
+        context["script_files"][:] = [  # the list that `app.add_js_file` adds to
+            script for script in context["script_files"] if str(script.filename) not in useless_scripts
         ]
-    useless = {_EXTENSION_STYLES}
+    useless = set() if is_shared else {_EXTENSION_STYLES}
     if 'class="highlight' not in context.get("body", ""):
         useless.add("_static/pygments.css")
-    context["css_files"] = [css for css in context["css_files"] if str(css.filename) not in useless]
+    context["css_files"][:] = [css for css in context["css_files"] if str(css.filename) not in useless]
 
 
 class OneId(SphinxPostTransform):
