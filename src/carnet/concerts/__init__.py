@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -23,24 +22,22 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from carnet.concerts.calendar import TYPE, Described
+from carnet.concerts.calendar import TYPE
 from carnet.concerts.fields import POST_FIELDS as POST_FIELDS  # the blog's forms look for it here
-from carnet.concerts.file import SOURCE, Concert, day_of, read_concerts
-from carnet.concerts.files import CALENDAR, FEED, FOLDER, write_files
+from carnet.concerts.file import SOURCE, Concert, day_of
+from carnet.concerts.files import CALENDAR, FEED, FOLDER, title_of, write_calendars, write_feed
 from carnet.concerts.html import (
     Links,
-    description_of,
     item_of,
     line_of,
     linked_data,
     moment,
-    name_of,
     visit_moment,
     when_text,
 )
+from carnet.concerts.program import PAGES, Program, anchor_of
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
-from carnet.core.conf_lines import place_of
 from carnet.core.feed_formats import ATOM
 from carnet.core.json_ld import json_ld
 from carnet.core.page_data import keep_page_data, page_data
@@ -51,14 +48,12 @@ from carnet.core.urls import page_url, site_url
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
     from carnet.core.posts import Post
 
 logger = logging.getLogger(__name__)
 
-_PAGES = "blog_concert_pages"
 _PARTS = ("coming", "past")
 #: How many concerts the line on the home page names.
 _MOST_NEAR = 3
@@ -104,88 +99,16 @@ class ConcertsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a place that is filled when the page is written, for then it is known which concerts are over."""
         self.env.note_dependency(SOURCE)
-        page_data(self.env, _PAGES)[self.env.current_document.docname] = True
+        page_data(self.env, PAGES)[self.env.current_document.docname] = True
         return [concert_list(only=self.options.get("only", ""))]
 
 
-class Concerts:
+class Concerts(Program):
     """The handlers of one application."""
-
-    def __init__(self, app: Sphinx) -> None:
-        self.app = app
-        #: Those that readers may know of, in the order of time.
-        self.known: tuple[Concert, ...] = ()
-        self.has_calendars = True
-
-    # -- before any page is written ------------------------------------------------------------------------------------
-
-    def read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Read the list and the posts, and tell each mistake in the list."""
-        file, now = app.srcdir / SOURCE, posts.now()
-        found, problems = read_concerts(file.read_bytes()) if file.is_file() else ([], [])
-        for problem in problems:
-            place = f"{SOURCE}:{problem.line}"
-            logger.warning("%s", problem.message, location=place, type="blog", subtype="concerts")
-        ids = {one.id for one in found}
-        for post in reversed(posts.published(env)):
-            event = post.fields.get("event")
-            if not isinstance(event, Concert):
-                continue
-            if event.id in ids:
-                message = _(
-                    "this post tells of the concert '%s', which is here already; give it another 'id', or keep one"
-                )
-                logger.warning(message, event.id, location=post.docname, type="blog", subtype="concerts")
-                continue
-            ids.add(event.id)
-            found.append(replace(event, docname=post.docname, updated=post.updated, announced=post.date))
-        self.known = tuple(sorted((one for one in found if one.is_announced(now)), key=Concert.sort_key))
-        self.has_calendars = find_spec("icalendar") is not None
-        if found and not self.has_calendars:
-            message = _("calendars of concerts need icalendar, which is not installed; type 'pip install icalendar'")
-            logger.warning(message, location=place_of(app, "extensions"), type="blog", subtype="concerts")
-        return []
-
-    @property
-    def coming(self) -> tuple[Concert, ...]:
-        """Those that are not over, the next one first."""
-        now = posts.now()
-        return tuple(one for one in self.known if not one.is_past(now))
-
-    @property
-    def past(self) -> tuple[Concert, ...]:
-        """Those that are over, the last one first."""
-        now = posts.now()
-        return tuple(one for one in reversed(self.known) if one.is_past(now))
-
-    @property
-    def page(self) -> str:
-        """The page that lists the concerts, the first one if there are several, or ""."""
-        pages = [name for name in page_data(self.app.env, _PAGES) if posts.post_of(self.app.env, name) is None]
-        return min(pages, default="")
-
-    def of_post(self, docname: str) -> Concert | None:
-        """Return the concert that a post tells of."""
-        return next((one for one in self.known if one.docname == docname), None)
-
-    def described(self, concert: Concert) -> Described:
-        """Return a concert with its name and address."""
-        config = self.app.config
-        title = ""
-        if concert.docname and (post := posts.post_of(self.app.env, concert.docname)):
-            title = post.title
-        if concert.docname:
-            url = page_url(self.app, concert.docname)
-        else:
-            url = f"{page_url(self.app, self.page)}#{anchor_of(concert)}" if self.page else config.html_baseurl
-        name = name_of(concert, title, config.author)
-        return Described(concert, name, description_of(concert, config.language), url)
-
-    # -- when pages are written ----------------------------------------------------------------------------------------
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return what pages show of concerts: the home page, those that list them, and posts that tell of one."""
-        lists, own = docname in page_data(app.env, _PAGES), self.of_post(docname)
+        lists, own = docname in page_data(app.env, PAGES), self.of_post(docname)
         is_home = docname == app.config.root_doc
         context: dict[str, Any] = {}
         if own is not None:
@@ -202,7 +125,7 @@ class Concerts:
 
     def files(self) -> tuple[File, ...]:
         """Return the files that programs follow."""
-        title = f"{self.app.config.project} – {_('Concerts')}"
+        title = title_of(self.app)
         calendar = [File(CALENDAR, TYPE, title)] if self.has_calendars else []
         return (*calendar, File(FEED, ATOM, f"{title} (Atom)"))
 
@@ -214,7 +137,7 @@ class Concerts:
         for _number, one in zip(range(_MOST_NEAR), will_be, strict=False):
             where = ", ".join(filter(None, (one.place, one.town)))
             page, place = (one.docname, "") if one.docname else (self.page, anchor_of(one))
-            yield Near(when_text(one, language), self.described(one).name, where, page, place)
+            yield Near(when_text(one, language), self.shown(one).name, self.set_text(where), page, place)
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put the concerts where a page asks for them."""
@@ -229,7 +152,7 @@ class Concerts:
 
     def facts(self, concert: Concert, docname: str) -> nodes.container:
         """Return what a post says of its concert."""
-        links, described = replace(self.links(concert, docname), post=""), self.described(concert)
+        links, described = replace(self.links(concert, docname), post=""), self.shown(concert)
         is_named = described.name != getattr(posts.post_of(self.app.env, docname), "title", "")
         parts = item_of(described, links, self.app.config.language, is_named=is_named)
         return nodes.container("", *parts, classes=["concert", "h-event"])
@@ -254,7 +177,7 @@ class Concerts:
                 yield nodes.rubric("", str(year), **{"heading-level": 2 if only else 3})
                 lines = []
                 for one in of_year:
-                    line = line_of(self.described(one), self.links(one, docname), language)
+                    line = line_of(self.shown(one), self.links(one, docname), language)
                     lines.append(nodes.list_item("", line, classes=["h-event"], ids=[anchor_of(one)]))
                 yield nodes.bullet_list("", *lines, classes=["past-concerts"])
         if self.known:
@@ -262,7 +185,7 @@ class Concerts:
 
     def item(self, concert: Concert, docname: str) -> nodes.list_item:
         """Return a concert to come."""
-        parts = item_of(self.described(concert), self.links(concert, docname), self.app.config.language)
+        parts = item_of(self.shown(concert), self.links(concert, docname), self.app.config.language)
         state = [f"is-{concert.state.replace(' ', '-')}"] if concert.state else []
         return nodes.list_item("", *parts, classes=["concert", "h-event", *state], ids=[anchor_of(concert)])
 
@@ -297,13 +220,10 @@ class Concerts:
         """Write calendars and the feed."""
         if self.known:
             home = page_url(app, self.page) if self.page else app.config.html_baseurl
-            write_files(app, [self.described(one) for one in self.known], home, has_calendars=self.has_calendars)
+            if self.has_calendars:
+                write_calendars(app, [self.described(one) for one in self.known])
+            write_feed(app, [self.shown(one) for one in self.known], home)
         return []
-
-
-def anchor_of(concert: Concert) -> str:
-    """Return the place of a concert on the page that lists them."""
-    return f"concert-{concert.id}"
 
 
 def _note_facts(app: Sphinx, doctree: nodes.document) -> None:
@@ -319,7 +239,7 @@ def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let pages that show concerts have their style, which no other page needs."""
-    if context.get("concerts_near") or context.get("concert_data") or pagename in page_data(app.env, _PAGES):
+    if context.get("concerts_near") or context.get("concert_data") or pagename in page_data(app.env, PAGES):
         app.add_css_file("concerts.css", priority=900)
 
 
@@ -340,7 +260,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(concert_facts)
     app.add_node(moment, html=(visit_moment, None))
     app.add_directive("concerts", ConcertsDirective)
-    keep_page_data(app, _PAGES)
+    keep_page_data(app, PAGES)
     concerts = Concerts(app)
     app.connect("doctree-read", _note_facts, priority=600)
     app.connect("env-updated", concerts.read)

@@ -179,29 +179,24 @@ def event_of(raw: Raw, name: str) -> Concert | None:
             mistakes.append((key, _("%s is not a field of a concert") % quoted(key) + hint))
         elif isinstance(value, list | dict):
             mistakes.append((key, _("'%s' takes a text; put quotation marks around it") % key))
-        elif value is not None and str(value).strip():
-            texts[key] = str(value)
-    if not texts and not mistakes:
+        else:
+            texts[key] = "" if value is None else str(value)
+    if not any(text.strip() for text in texts.values()) and not mistakes:
         return None
-    try:
-        found = concert_of(texts, raw.keys())
-    except PartsError as error:
-        mistakes += error.mistakes
-    if mistakes:
-        raise PartsError(mistakes)
-    return found
+    return concert_of(texts, raw.keys(), mistakes)
 
 
-def concert_of(texts: Mapping[str, str], named: Iterable[str]) -> Concert:
-    """Return the concert that *texts* are, by field; all that is wrong is raised. *named* are the fields that stand
-    there, also those whose texts were wrong.
+def concert_of(texts: Mapping[str, str], named: Iterable[str], known: Iterable[tuple[str, str]] = ()) -> Concert:
+    """Return the concert that *texts* are, by field; all that is wrong is raised, with what is *known* to be.
+
+    *named* are the fields that stand there, also those that have no text.
     """
-    mistakes: list[tuple[str, str]] = []
+    mistakes = [*known]
     values: dict[str, Any] = {}
     typed = {name: " ".join(text.split()) for name, text in texts.items() if text.strip()}
     here = set(named)
     mistakes += [(name, _("this concert has no '%s'") % name) for name in _REQUIRED if name not in here]
-    mistakes += [(name, _("'%s' is empty") % name) for name in _REQUIRED if name in here and name not in typed]
+    mistakes += [(name, _("'%s' is empty") % name) for name in _REQUIRED if name in texts and name not in typed]
 
     def take(name: str, check: Callable[[str], Any]) -> None:
         if name in typed:

@@ -20,26 +20,35 @@ if TYPE_CHECKING:
 CALENDAR, FEED, FOLDER = "concerts.ics", "concerts/atom.xml", "concerts"
 
 
-def write_files(app: Sphinx, described: list[Described], home: str, *, has_calendars: bool) -> None:
-    """Write the files of the concerts *described*; *home* is the page that lists them."""
-    config, title = app.config, f"{app.config.project} – {_('Concerts')}"
-    if has_calendars:
-        text = calendar_text(config.blog_id, title, site_url(app, CALENDAR), described)
-        write_file(app, CALENDAR, text=_with_line_ends(text))
-        for one in described:
-            text = calendar_text(config.blog_id, "", "", [one])
-            write_file(app, f"{FOLDER}/{one.concert.id}.ics", text=_with_line_ends(text))
+def title_of(app: Sphinx) -> str:
+    """Return what the concerts are called where they stand alone."""
+    return f"{app.config.project} – {_('Concerts')}"
+
+
+def write_calendars(app: Sphinx, described: list[Described]) -> None:
+    """Write a calendar of the concerts *described*, and one of each."""
+    blog_id = app.config.blog_id
+    text = calendar_text(blog_id, title_of(app), site_url(app, CALENDAR), described)
+    write_file(app, CALENDAR, text=_with_line_ends(text))
+    for one in described:
+        text = calendar_text(blog_id, "", "", [one])
+        write_file(app, f"{FOLDER}/{one.concert.id}.ics", text=_with_line_ends(text))
+
+
+def write_feed(app: Sphinx, shown: list[Described], home: str) -> None:
+    """Write the feed of the concerts *shown*; *home* is the page that lists them."""
+    config = app.config
     channel = Channel(
         id=entry_id(config.blog_id, FEED),
         file=FEED,
-        title=title,
+        title=title_of(app),
         description=config.blog_feed_description,
         home=home,
         url=site_url(app, FEED),
         language=config.language,
         author=config.author,
     )
-    write_file(app, FEED, text=feed_text(channel, config.blog_id, described))
+    write_file(app, FEED, text=feed_text(channel, config.blog_id, shown))
 
 
 def _with_line_ends(text: str) -> str:
