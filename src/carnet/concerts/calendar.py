@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from carnet.concerts.file import CANCELLED, POSTPONED, Concert, When, day_of, moment_of
+from carnet.core.dates import Zone
 
 TYPE = "text/calendar"
 _STATUS = {CANCELLED: "CANCELLED", POSTPONED: "TENTATIVE"}
@@ -62,6 +63,7 @@ def calendar_text(blog_id: str, name: str, url: str, described: Iterable[Describ
         calendar.add("method", "PUBLISH")
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
+        calendar.add("x-wr-timezone", Zone.blog.key)
         calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT12H")
         calendar.add("source", url, parameters={"VALUE": "URI"})
