@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: The lines of ``conf.py`` that bring the engine's own fields of this kind, for the message where a line is missing.
-LINES = {"pinned": "carnet.archives", "mastodon": "carnet.live_comments", "event": "carnet.concerts"}
+LINES = {
+    "pinned": "carnet.archives",
+    "mastodon": "carnet.live_comments",
+    "event": "carnet.concerts",
+    "season": "carnet.podcast",
+    "episode": "carnet.podcast",
+    "person": "carnet.podcast",
+}
 
 
 @dataclass(frozen=True, slots=True)
