@@ -65,8 +65,10 @@ extensions = [
     "carnet.mathml",  # formulas without scripts
     "carnet.images",  # pictures for each screen, without what cameras write into them
     "carnet.media",  # sounds and videos, one's own and those on other sites
+    "carnet.sounds",  # the words of a sound, its chapters, its shape
     "carnet.scores",  # notes, engraved when the blog is built: ABC, MusicXML, MEI
     "carnet.verse",  # poems and words of songs, line by line, beside their translation
+    "carnet.concerts",  # what comes and what was, in pages and calendars, once there is a concert
     "carnet.archives",  # lists of posts
     "carnet.sidebar_links",  # no door of the sidebar leads nowhere
     "carnet.feeds",  # Atom, RSS, JSON Feed, archived feeds by year

@@ -168,9 +168,10 @@ class Incremental:
             ]
             files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
             seen += [self.around(env, relations, docname), pictures[docname], files]
-            text = page_data(env, "blog_texts").get(docname)
-            self.texts[docname] = digest(text, posts.post_of(env, docname), seen)
-            self.pages[docname] = digest(self.dress, self.texts[docname], posts.page_context(app, docname))
+            text, context = page_data(env, "blog_texts").get(docname), posts.page_context(app, docname)
+            # What its directives show that no file says, such as which concerts are over, is in feeds, too.
+            self.texts[docname] = digest(text, posts.post_of(env, docname), seen, context.get("shown_in_text"))
+            self.pages[docname] = digest(self.dress, self.texts[docname], context)
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)
         self.addresses = addresses_of(app.builder)

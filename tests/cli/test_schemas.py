@@ -244,10 +244,23 @@ def test_pages_cms_knows_every_setting():
         "fields",
     }
     assert {*COLLECTION} <= entry
-    known = {"name", "label", "description", "type", "default", "required", "hidden", "pattern", "options", "list"}
-    types = {"string", "text", "date", "select", "number", "boolean", "image", "code"}
+    known = {
+        "name",
+        "label",
+        "description",
+        "type",
+        "default",
+        "required",
+        "hidden",
+        "pattern",
+        "options",
+        "list",
+        "fields",
+    }
+    types = {"string", "text", "date", "select", "number", "boolean", "image", "code", "object"}
     for field in PAGES_FIELDS.values():
         assert {*field} <= known
+        assert ("fields" in field) == (field["type"] == "object")
         assert field["type"] in types
         re.compile(field.get("pattern", {}).get("regex", ""))
 

@@ -76,7 +76,7 @@ def _default(name: str) -> Any:
 
 
 def kind(name: str, settings: dict[str, Any]) -> str:
-    """Return what a field of the schema takes: date, list, flag, number, image or text."""
+    """Return what a field of the schema takes: date, list, flag, number, image, text, or group of texts."""
     if field := _of_features(settings).get(name):
         return field.kind
     if name == "image":
@@ -162,6 +162,8 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         field["list"] = True
     if kind(name, settings) == "flag":
         field["default"] = _default(name)
+    if kind(name, settings) == "group":
+        field |= {"type": "object", "fields": [part | {"type": "string"} for part in _parts(name, settings, "label")]}
     return field | special.get(name, {})
 
 
@@ -180,6 +182,12 @@ def unkept(text: str, settings: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"tags: {written}", right))
         elif not written and (name == "nocomments" or PAGE_KEYS.get(name) is check_flag):
             yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"{name}:", f"{name}: true"))
+
+
+def _parts(name: str, settings: dict[str, Any], called: str) -> list[dict[str, Any]]:
+    """Return the texts that a group is made of, each with its label under the name that a form has for labels."""
+    parts = _of_features(settings)[name].parts
+    return [{"name": part, called: in_language(words, settings["language"])} for part, words in parts.items()]
 
 
 def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
@@ -232,6 +240,11 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "comments": {"default": True},
     }
     field: dict[str, Any] = {"name": name, "title": label, "description": help_}
+    if kind(name, settings) == "group":
+        return field | {
+            "type": "fields",
+            "fields": [one | {"type": "string"} for one in _parts(name, settings, "title")],
+        }
     return field | {"type": types.get(kind(name, settings), "string")} | special.get(name, {})
 
 
@@ -295,6 +308,10 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     }
     if (field := _of_features(settings).get(name)) and field.pattern:
         special[name] = {"type": "string", "pattern": field.pattern}
+    if kind(name, settings) == "group":
+        texts = {one["name"]: {"title": one["title"], **forms["text"]} for one in _parts(name, settings, "title")}
+        special[name] = {"type": "object", "properties": texts, "additionalProperties": False}
+        forms["group"] = {}
     return {"title": label, "description": help_} | forms[kind(name, settings)] | special.get(name, {})
 
 

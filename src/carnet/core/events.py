@@ -111,6 +111,12 @@ EVENTS = (
         "The file that readers get in the place of one of the blog's, such as a copy without what is private.",
     ),
     Event(
+        "carnet-set-text",
+        "text, language",
+        "the text, or None; the first answer counts",
+        "How a text that stands in no page, such as one in `concerts.yaml`, is set: its quotation marks and spaces.",
+    ),
+    Event(
         "carnet-book-pictures",
         "",
         "a dict from names in the book to contents; all answers are joined",

@@ -46,6 +46,14 @@ LANGUAGE_CODE = re.compile(
 FEED_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
+class PartsError(ValueError):
+    """What is wrong with a field that has fields of its own: the name of each, and what the writer reads."""
+
+    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
+        super().__init__(mistakes[0][1])
+        self.mistakes = mistakes
+
+
 def quoted(value: Raw) -> str:
     """Return *value* as a message shows it: on one line, and not all of a long one."""
     text = " ".join(str(value).split())

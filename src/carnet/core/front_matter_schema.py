@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from sphinx.locale import _
 
 from carnet.core.field_checks import (
+    PartsError,
     check_address,
     check_category,
     check_count,
@@ -178,6 +179,8 @@ def read_front_matter(
                 of_features[name] = registered[name].check(field.value, name)
             elif name in FIELDS:
                 values[name] = _own(field)
+        except PartsError as error:
+            problems += _in_parts(error, field)
         except ValueError as error:
             problems.append(Problem(field.line, str(error)))
     meta = None
@@ -237,6 +240,14 @@ def _twice(field: Field, first: Field) -> Problem:
     else:
         message = _("'%s' says the same as '%s' on line %s; keep one") % (field.name, first.name, first.line)
     return Problem(field.line, message)
+
+
+def _in_parts(error: PartsError, field: Field) -> Iterator[Problem]:
+    """Yield what is wrong with the fields within a *field*, each at its line, or at that of the whole."""
+    names = [*field.value] if isinstance(field.value, dict) else []
+    lines = dict(zip(names, field.items, strict=False))
+    for name, message in error.mistakes:
+        yield Problem(lines.get(name, field.line), message)
 
 
 def _absent(name: str, field: Field | None, categories: Collection[str]) -> Problem:

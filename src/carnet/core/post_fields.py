@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -25,23 +25,32 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: The lines of ``conf.py`` that bring the engine's own fields of this kind, for the message where a line is missing.
-LINES = {"pinned": "carnet.archives", "mastodon": "carnet.live_comments"}
+LINES = {
+    "pinned": "carnet.archives",
+    "mastodon": "carnet.live_comments",
+    "event": "carnet.concerts",
+    "season": "carnet.podcast",
+    "episode": "carnet.podcast",
+    "person": "carnet.podcast",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PostField:
     """A field of a feature. *check* gets what is written and the field's name, and returns the value or raises
     ``ValueError`` with what the writer reads. *words* are the label and the help in forms,
-    by language. *meant_by* has what a writer may type instead, without accents and case.
+    by language. *meant_by* has what a writer may type instead, without accents and case. A group has *parts*, texts by
+    name, each with its words.
     """
 
     name: str
-    kind: Literal["flag", "text"]
+    kind: Literal["flag", "text", "group"]
     check: Callable[[Raw, str], Any]
     words: Mapping[str, tuple[str, str]]
     after: str  # the field that it follows in forms
     meant_by: tuple[str, ...] = ()
     pattern: str = ""  # of a text, for editors
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 #: By name.
@@ -73,15 +82,15 @@ def declared_by(extensions: Iterable[str]) -> PostFields:
 
 
 def _add(known: dict[str, PostField], module: ModuleType) -> None:
-    for field in getattr(module, "POST_FIELDS", ()):
-        if known.setdefault(field.name, field) is not field:
-            raise ExtensionError(_("two extensions declare the field '%s' of a post") % field.name)
+    for one in getattr(module, "POST_FIELDS", ()):
+        if known.setdefault(one.name, one) is not one:
+            raise ExtensionError(_("two extensions declare the field '%s' of a post") % one.name)
 
 
 def in_order(names: Iterable[str], fields: PostFields) -> list[str]:
     """Return the *names* of the floor's fields and those of *fields*, each where forms show it."""
     found = [*names]
-    for field in fields.values():
-        at = found.index(field.after) + 1 if field.after in found else len(found)
-        found.insert(at, field.name)
+    for one in fields.values():
+        at = found.index(one.after) + 1 if one.after in found else len(found)
+        found.insert(at, one.name)
     return found

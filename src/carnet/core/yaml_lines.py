@@ -48,7 +48,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field as it was written; *items* has the line of each item when it is a list."""
+    """A field as it was written; *items* has the line of each item when it is a list, or of each name in a mapping."""
 
     name: str
     line: int
@@ -190,7 +190,9 @@ def _fields(text: str, first: int) -> Iterator[Field]:
 
 
 def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, typed: bool = False) -> Raw:
-    """Return the value that begins with *event*; *items* receives the line of each item of the outermost list."""
+    """Return the value that begins with *event*; *items* receives the line of each item of the outermost list,
+    or of each name in the outermost mapping.
+    """
     line = event.start_mark.line
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
@@ -210,14 +212,26 @@ def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, t
                 items.append(item.start_mark.line)
             values.append(_value(events, item, depth + 1, items, typed=typed))
         return values
+    return _mapping(events, depth, items)
+
+
+def _mapping(events: Iterator[Any], depth: int, items: list[int]) -> dict[str, Raw]:
+    """Return the mapping whose begin was read; *items* receives the line of each name of an outermost one."""
     mapping: dict[str, Raw] = {}
     for key in events:
         if isinstance(key, yaml.MappingEndEvent):
             break
         if not isinstance(key, yaml.ScalarEvent):
             raise _UnreadableError(key.start_mark.line, _("the name of a field is a plain word"))
-        mapping[str(_scalar(key, depth))] = _value(events, next(events), depth + 1, items, typed=True)
+        name = str(_scalar(key, depth))
+        if depth == 1 and name not in mapping:
+            items.append(_line_of(key))
+        mapping[name] = _value(events, next(events), depth + 1, items, typed=True)
     return mapping
+
+
+def _line_of(event: Any) -> int:
+    return int(event.start_mark.line)
 
 
 def _scalar(event: Any, depth: int, *, typed: bool = False) -> Raw:

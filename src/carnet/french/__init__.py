@@ -225,5 +225,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(Typography)
     app.add_role("lang", LanguageRole())
     app.connect("config-inited", _set_settings)
+    app.connect("carnet-set-text", lambda _app, text, language: plain(text, language))
     app.connect("doctree-read", _set_post, priority=600)
     return {"version": "2.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,8 +29,11 @@ from carnet.core.allowed_hosts import may_frame
 from carnet.core.assets import add_style, publish_asset
 from carnet.core.conf_lines import place_of
 from carnet.core.file_directive import FileDirective
+from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import add_nodes, facade, player, player_title, transcript
 from carnet.core.recordings import SOUNDS, VIDEOS
+from carnet.core.sound_chapters import WRITTEN, written_chapters
+from carnet.core.sound_tags import tags_of
 from carnet.media.services import FRAME_HOSTS, Player, UnknownAddressError, framed, player_of
 
 if TYPE_CHECKING:
@@ -83,12 +86,33 @@ class _Directive(FileDirective):
 
 
 class AudioDirective(_Directive):
-    """``{audio}``: a sound that lies beside the post."""
+    """``{audio}``: a sound that lies beside the post, under its own title where the writer gives none."""
+
+    option_spec: ClassVar = {**_Directive.option_spec, "chapters": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Return the player."""
-        title, sound = self.title(), self.recording(self.arguments[0], SOUNDS)
-        return [self.whole(title, sound, *self.transcripts())] if title and sound is not None else []
+        sound = self.recording(self.arguments[0], SOUNDS)
+        if sound is not None and not (self.options.get("title") or "").strip():
+            self.options["title"] = escaped(tags_of(self.env.srcdir / sound["source"]).title)
+        title = self.title()
+        if sound is None or not title:
+            return []
+        if written := self.options.get("chapters"):
+            sound["chapters"] = self.chapters(written, sound["source"])
+        return [self.whole(title, sound, *self.transcripts())]
+
+    def chapters(self, written: str, source: str) -> list[tuple[float, str]]:
+        """Return the chapters that are *written*, after a warning for each that is wrong."""
+        if "carnet.sounds" not in self.env._app.extensions:
+            message = _("'%s' needs the line '%s' in conf.py; put that line in, or take this option out")
+            self.tell(message, "chapters", "carnet.sounds")
+        found, problems = written_chapters(written)
+        for problem in problems:
+            self.tell("%s", problem.message)
+        listed = [(one.start, one.title) for one in found]
+        page_data(self.env, WRITTEN).setdefault(self.env.current_document.docname, {})[source] = listed
+        return listed
 
 
 class VideoDirective(_Directive):
@@ -180,6 +204,11 @@ class PlayerDirective(_Directive):
         return facade(service=found.service, page=found.page, frame=found.frame, height=found.height, host=found.host)
 
 
+def escaped(text: str) -> str:
+    """Return a text as it is written in Markdown to stand there as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$^@:])", r"\\\1", text)
+
+
 # -- Handlers ----------------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +258,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_style(app, Path(__file__).parent / "media.css")
     publish_asset(app, Path(__file__).with_name("media.js"))
     add_nodes(app)
+    keep_page_data(app, WRITTEN)
     for name, directive in (
         ("audio", AudioDirective),
         ("video", VideoDirective),
@@ -241,4 +271,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("carnet-other-hosts", _tell_readers)
     app.connect("html-page-context", _dress)
     app.connect("carnet-content-sources", _sources)
-    return {"version": "1.0", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,13 @@
 """A podcast of the posts that have a sound of their own: ``/podcast.xml``, for apps that play one after the other.
 
 A post has a sound of its own when it plays or links to one in its folder, or right beside it. Chapters
-lie beside the sound: ``son.chapters.json`` for ``son.mp3``, in the form of Podcasting 2.0. As long
-as no post has a sound, there is no podcast.
+lie beside the sound, ``son.chapters.json`` for ``son.mp3`` in the form of Podcasting 2.0, in the sound, or in the post;
+what is said lies in ``son.vtt``. ``season``, ``episode`` and ``person`` are fields of a post. As long as no post has a
+sound, there is no podcast.
 """
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,10 @@ from carnet.core.feed_formats import (
     xml_text,
 )
 from carnet.core.feed_ids import feed_id_of
+from carnet.core.fingerprint import digest
 from carnet.core.output_files import handed_out, write_file
+from carnet.core.page_data import page_data
+from carnet.core.post_fields import add_post_fields
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
 from carnet.core.read_files import is_kept_away
@@ -40,8 +43,20 @@ from carnet.core.recordings import rare_form, seconds_of
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
+from carnet.core.sound_chapters import (
+    SUFFIX,
+    TOLD,
+    TYPE,
+    WRITTEN,
+    Chapter,
+    as_json,
+    mistake_in,
+    own_chapters,
+)
 from carnet.core.urls import page_url, site_url
-from carnet.core.yaml_lines import Problem
+from carnet.core.webvtt import read_cues
+from carnet.podcast.fields import NUMBERS
+from carnet.podcast.fields import POST_FIELDS as POST_FIELDS  # the blog's forms look for it here
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -74,29 +89,13 @@ class Episode:
     size: int
     seconds: int | None
     chapters: str | None
+    transcript: str | None = None
+    written: str = ""  # the text of the file of chapters, where there was none
 
 
 def is_own(docname: str, sound: Path) -> bool:
     """Return whether a *sound*, a path from the root, lies in the folder of the post or right beside the post."""
     return sound.parent.as_posix() in (docname, docname.rpartition("/")[0])
-
-
-def mistake_in(chapters: str) -> Problem | None:
-    """Return what is wrong with *chapters*, the text of a file in the form of Podcasting 2.0, if anything."""
-    try:
-        found = json.loads(chapters)
-    except json.JSONDecodeError as error:
-        return Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))
-    listed = found.get("chapters") if isinstance(found, dict) else None
-    if not isinstance(listed, list) or not isinstance(found.get("version"), str):
-        form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'
-        return Problem(1, _("chapters are written as %s") % form)
-    for chapter in listed:
-        start = chapter.get("startTime") if isinstance(chapter, dict) else None
-        if isinstance(start, bool) or not isinstance(start, int | float):
-            shown = json.dumps(chapter, ensure_ascii=False)[:60]
-            return Problem(1, _("this chapter has no 'startTime' in seconds: %s") % shown)
-    return None
 
 
 #: In the head of a page.
@@ -129,27 +128,44 @@ class Podcast:
                         message = _("'%s' is %s, which most browsers do not play; save it as %s")
                         better = _("MP3, or AAC in an .m4a")
                         logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
+                    chapters, written = self.chapters(env, docname, sound)
                     self.episodes[docname] = Episode(
                         file=f"_downloads/{target}",
                         type=kind,
                         size=handed_out(app, sound).stat().st_size,
                         seconds=seconds,
-                        chapters=self.chapters(env, docname, sound),
+                        chapters=chapters,
+                        transcript=self.transcript(env, docname, sound),
+                        written=written,
                     )
         return []
 
-    def chapters(self, env: BuildEnvironment, docname: str, sound: Path) -> str | None:
-        """Hand out the chapters that lie beside a *sound*, and return where."""
-        beside = sound.with_suffix(".chapters.json")
+    def chapters(self, env: BuildEnvironment, docname: str, sound: Path) -> tuple[str | None, str]:
+        """Return where the chapters of a *sound* are, those of its post, else those beside it, else its own; and the text
+        of that file where there is none yet.
+        """
+        given = page_data(env, WRITTEN).get(docname, {}).get(sound.as_posix())
+        beside = sound.with_suffix(SUFFIX)
         path = self.app.srcdir / beside
-        if path.is_file() and not is_kept_away(env, docname, path):
+        if path.is_file() and not given and not is_kept_away(env, docname, path):
             wrong = mistake_in(path.read_text(encoding="utf-8", errors="replace"))
             if wrong is None:
-                return f"_downloads/{env.dlfiles.add_file(docname, beside)}"
-            place = f"{beside.as_posix()}:{wrong.line}"
-            logger.warning("%s", wrong.message, location=place, type="blog", subtype="podcast")
+                return f"_downloads/{env.dlfiles.add_file(docname, beside)}", ""
+            if beside.as_posix() not in page_data(env, TOLD).get(docname, ()):
+                place = f"{beside.as_posix()}:{wrong.line}"
+                logger.warning("%s", wrong.message, location=place, type="blog", subtype="podcast")
         env.dlfiles.pop(beside, None)
-        return None
+        found = [Chapter(*one) for one in given or ()] or own_chapters(self.app.srcdir / sound)
+        text = as_json(found) if found else ""
+        return f"_downloads/chapters/{digest(text)}{SUFFIX}" if text else None, text
+
+    def transcript(self, env: BuildEnvironment, docname: str, sound: Path) -> str | None:
+        """Hand out the transcript that lies beside a *sound*, if it is one, and return where."""
+        beside = sound.with_suffix(".vtt")
+        path = self.app.srcdir / beside
+        is_here = path.is_file() and not is_kept_away(env, docname, path)
+        is_one = is_here and read_cues(path.read_bytes())[0]
+        return f"_downloads/{env.dlfiles.add_file(docname, beside)}" if is_one else None
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the podcast, for the home page and for the posts that are in it."""
@@ -171,6 +187,9 @@ class Podcast:
             made_of = tuple(post.docname for post in listed)
             episodes = tuple(self.episodes[docname] for docname in made_of)
             write_file(app, FILE, podcast_posts=listed, made_of=made_of, episodes=episodes)
+            for one in episodes:
+                if one.chapters and one.written:
+                    write_file(app, one.chapters, text=one.written)
         return []
 
     def fill(
@@ -207,7 +226,8 @@ class Podcast:
         add(head, podcasting("guid"), str(uuid.uuid5(uuid.UUID(config.blog_id), FILE)))
         add(head, podcasting("medium"), "podcast")
         for post, entry in zip(listed, entries, strict=True):
-            self.add(root, entry, self.episodes[post.docname])
+            item = self.add(root, entry, self.episodes[post.docname])
+            add_numbers(item, post)
         return xml_text(root, FILE)
 
     def add_categories(self, head: Any) -> None:
@@ -237,8 +257,8 @@ class Podcast:
             enclosures=(Enclosure(site_url(self.app, quote(episode.file)), episode.type, episode.size),),
         )
 
-    def add(self, root: Any, entry: Entry, episode: Episode) -> None:
-        """Add an episode."""
+    def add(self, root: Any, entry: Entry, episode: Episode) -> Any:
+        """Add an episode, and return it."""
         item = add_item(root, entry)
         add(item, itunes("author"), ", ".join(entry.authors))
         if episode.seconds is not None:
@@ -246,7 +266,21 @@ class Podcast:
         add(item, itunes("explicit"), "false")
         if episode.chapters:
             url = site_url(self.app, quote(episode.chapters))
-            add(item, podcasting("chapters"), url=url, type="application/json+chapters")
+            add(item, podcasting("chapters"), url=url, type=TYPE)
+        if episode.transcript:
+            url = site_url(self.app, quote(episode.transcript))
+            add(item, podcasting("transcript"), url=url, type="text/vtt", language=entry.language)
+        return item
+
+
+def add_numbers(item: Any, post: Post) -> None:
+    """Add the season and the number of an episode, and who is in it."""
+    for name in NUMBERS:
+        if number := post.fields.get(name):
+            add(item, itunes(name), str(number))
+            add(item, podcasting(name), str(number))
+    for name, role in post.fields.get("person", ()):
+        add(item, podcasting("person"), name, **({"role": role} if role else {}))
 
 
 def itunes(name: str) -> str:
@@ -281,6 +315,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     app.setup_extension("carnet.core.rendered_texts")
     publish_asset(app, STYLE_FILE)
+    add_post_fields(app, __name__)
     add_setting(
         app, "blog_podcast_image", "", str, "The picture of the podcast, by its path: square, 1400 to 3000 pixels wide."
     )

@@ -1,0 +1,185 @@
+"""Sounds to follow: the words of a sound, its chapters, its shape and its cover, around the browser's own player.
+
+Beside ``son.mp3`` lie ``son.vtt``, what is said or sung (WebVTT), and ``son.chapters.json``; chapters also stand in the
+file itself, or in ``:chapters:`` of ``{audio}``. A script marks the line that is heard, jumps where a reader clicks,
+and lets choose the speed; without it there are the player, the text and links to each moment. The shape is drawn when
+the blog is built. Each mistake in a transcript or in chapters is told with its line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
+from sphinx.util import logging
+
+from carnet.core.assets import publish_asset
+from carnet.core.build_state import write_whole
+from carnet.core.conf_lines import place_of
+from carnet.core.page_data import keep_page_data, page_data
+from carnet.core.player_nodes import own_file, player, transcript
+from carnet.core.sound_chapters import SUFFIX, TOLD, Chapter, json_chapters, mistake_in, own_chapters
+from carnet.core.sound_tags import tags_of
+from carnet.core.webvtt import Cue, read_cues
+from carnet.sounds.covers import cover_of
+from carnet.sounds.nodes import add_sound_nodes, chapters, cover, is_followed, show_elsewhere, speed, waveform, words
+from carnet.sounds.waveform import SUFFIXES, can_draw, peaks_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+    from carnet.core.yaml_lines import Problem
+
+logger = logging.getLogger(__name__)
+
+#: Under these names is kept, by page, which covers it shows, and whether a shape could not be drawn.
+_COVERS, _UNDRAWN = "blog_sound_covers", "blog_sounds_undrawn"
+
+
+def _folder(env: BuildEnvironment) -> Path:
+    """Return where shapes and covers are kept from build to build."""
+    return env.doctreedir / "sounds"
+
+
+def _follow(app: Sphinx, doctree: nodes.document) -> None:
+    """Put around each sound of a page what belongs to it."""
+    for file in list(doctree.findall(own_file)):
+        if file["width"] is None and isinstance(file.parent, player):
+            _dress(app, file.parent, file)
+
+
+def _dress(app: Sphinx, whole: player, file: own_file) -> None:
+    env, source = app.env, PurePosixPath(file["source"])
+    docname = env.current_document.docname
+    sound, place = app.srcdir / source, whole.index(file)
+    before: list[nodes.Node] = []
+    if (picture := tags_of(sound).cover) and (found := cover_of(picture, _folder(env))):
+        before.append(cover(file=found.name, width=found.width, height=found.height))
+        page_data(env, _COVERS).setdefault(docname, set()).add(found.name)
+    if source.suffix.lower() in SUFFIXES:
+        if can_draw():
+            before.append(waveform(peaks=peaks_of(sound, _folder(env))))
+        else:
+            page_data(env, _UNDRAWN)[docname] = True
+    after: list[nodes.Node] = [speed()]
+    if listed := _chapters(app, file):
+        after.append(chapters(listed, file["file"]))
+    if cues := _cues(app, docname, source):
+        if next(whole.findall(transcript), None) is None:
+            after.append(words(cues, file["file"]))
+        else:
+            message = _("the transcript of this sound is here, and in '%s'; keep one of them")
+            logger.warning(message, source.with_suffix(".vtt"), location=whole, type="blog", subtype="sounds")
+    whole["classes"].append("followed")
+    whole[place : place + 1] = [*before, file, *after]
+
+
+def _chapters(app: Sphinx, file: own_file) -> list[Chapter]:
+    """Return the chapters of a sound, those that its writer typed before all others."""
+    source = PurePosixPath(file["source"])
+    beside = source.with_suffix(SUFFIX)
+    app.env.note_dependency(str(beside))
+    if written := file.get("chapters"):
+        return [Chapter(start, title) for start, title in written]
+    path = app.srcdir / beside
+    if path.is_file():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        wrong = mistake_in(text)
+        if wrong is None:
+            return json_chapters(text)
+        page_data(app.env, TOLD).setdefault(app.env.current_document.docname, set()).add(str(beside))
+        _tell(beside, wrong)
+    return own_chapters(app.srcdir / source)
+
+
+def _cues(app: Sphinx, docname: str, source: PurePosixPath) -> list[Cue]:
+    """Return the lines of the transcript beside a sound, and hand it out; each mistake is told."""
+    beside = source.with_suffix(".vtt")
+    app.env.note_dependency(str(beside))
+    path = app.srcdir / beside
+    if not path.is_file():
+        return []
+    cues, problems = read_cues(path.read_bytes())
+    for problem in problems:
+        _tell(beside, problem)
+    if cues:
+        app.env.dlfiles.add_file(docname, str(beside))
+    return cues
+
+
+def _tell(file: PurePosixPath, problem: Problem) -> None:
+    logger.warning("%s", problem.message, location=f"{file}:{problem.line}", type="blog", subtype="sounds")
+
+
+# -- Handlers ----------------------------------------------------------------------------------------------------------
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Return the pages with a shape that can be drawn by now, or with a cover that is not there any more."""
+    undrawn = page_data(env, _UNDRAWN) if can_draw() else {}
+    lost = {
+        docname
+        for docname, names in page_data(env, _COVERS).items()
+        if not all((_folder(env) / name).is_file() for name in names)
+    }
+    return [docname for docname in {*undrawn, *lost} if docname in env.found_docs]
+
+
+def _tell_what_to_install(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    if page_data(env, _UNDRAWN) and not can_draw():
+        message = _("the shapes of sounds need miniaudio, which is not installed; type 'pip install miniaudio'")
+        logger.warning(message, location=place_of(app, "extensions"), type="blog", subtype="sounds")
+    return []
+
+
+def _files(app: Sphinx) -> set[str]:
+    """Return the covers that are published, from the root of the output."""
+    return {f"_images/{name}" for names in page_data(app.env, _COVERS).values() for name in names}
+
+
+def _begin(app: Sphinx) -> None:
+    """Take it upon us to publish covers."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    copy_images = builder.copy_image_files
+
+    def copy_image_files() -> None:
+        copy_images()
+        for file in _files(app):
+            kept, path = _folder(app.env) / Path(file).name, app.outdir / file
+            if kept.is_file() and (not path.is_file() or path.read_bytes() != kept.read_bytes()):
+                write_whole(path, kept.read_bytes())
+
+    builder.copy_image_files = copy_image_files  # type: ignore[method-assign]
+
+
+def _load(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style and script on pages that have a sound to follow."""
+    if doctree is not None and any(is_followed(node) for node in doctree.findall(player)):
+        app.add_css_file("sounds.css", priority=900)
+        app.add_js_file("sounds.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add what is around sounds."""
+    app.setup_extension("carnet")
+    for name in ("sounds.css", "sounds.js"):
+        publish_asset(app, Path(__file__).parent / name)
+    add_sound_nodes(app)
+    keep_page_data(app, _COVERS, _UNDRAWN, TOLD)
+    app.connect("builder-inited", _begin)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("doctree-read", _follow, priority=600)
+    app.connect("env-updated", _tell_what_to_install)
+    app.connect("doctree-resolved", show_elsewhere, priority=400)
+    app.connect("carnet-files", _files)
+    app.connect("html-page-context", _load)
+    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
