@@ -1,14 +1,13 @@
 """A podcast of the posts that have a sound of their own: ``/podcast.xml``, for apps that play one after the other.
 
-A post has a sound of its own when it plays or links to one in its folder, or right beside it. Chapters
-lie beside the sound: ``son.chapters.json`` for ``son.mp3``, in the form of Podcasting 2.0. As long
-as no post has a sound, there is no podcast.
+A post has a sound of its own when it plays or links to one in its folder, or right beside it; of several, the first on
+the page is the episode. Chapters lie beside the sound: ``son.chapters.json`` for ``son.mp3``, in the form of Podcasting
+2.0. A page for listeners, ``/podcast/``, lists the episodes and opens the podcast in their apps. As long as no post has
+a sound, there is neither. ``carnet podcast-check`` says what directories would refuse.
 """
 
 from __future__ import annotations
 
-import json
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,15 +31,20 @@ from carnet.core.feed_formats import (
     xml_text,
 )
 from carnet.core.feed_ids import feed_id_of
+from carnet.core.feed_page import FeedPage
 from carnet.core.output_files import handed_out, write_file
+from carnet.core.player_nodes import duration
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
 from carnet.core.recordings import rare_form, seconds_of
 from carnet.core.rendered_texts import rendered_text
-from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
+from carnet.core.text import written_date
 from carnet.core.urls import page_url, site_url
-from carnet.core.yaml_lines import Problem
+from carnet.podcast.apps import apps_for
+from carnet.podcast.channel import ITUNES, PODCAST, add_identity, add_settings, itunes, mistakes_in, podcasting
+from carnet.podcast.chapters import mistake_in
+from carnet.podcast.sounds import keep_sounds, sounds_on
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -51,8 +55,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE = "podcast.xml"
-_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-_PODCAST = "https://podcastindex.org/namespace/1.0"
+#: The word for the page of the podcast in `blog_addresses`.
+PAGE = "podcast"
+TEMPLATE = "ablog/podcast.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +80,18 @@ class Episode:
     chapters: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode in the list of the page for listeners."""
+
+    post: Post
+    file: str
+    duration: str
+
+
 def is_own(docname: str, sound: Path) -> bool:
     """Return whether a *sound*, a path from the root, lies in the folder of the post or right beside the post."""
     return sound.parent.as_posix() in (docname, docname.rpartition("/")[0])
-
-
-def mistake_in(chapters: str) -> Problem | None:
-    """Return what is wrong with *chapters*, the text of a file in the form of Podcasting 2.0, if anything."""
-    try:
-        found = json.loads(chapters)
-    except json.JSONDecodeError as error:
-        return Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))
-    listed = found.get("chapters") if isinstance(found, dict) else None
-    if not isinstance(listed, list) or not isinstance(found.get("version"), str):
-        form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'
-        return Problem(1, _("chapters are written as %s") % form)
-    for chapter in listed:
-        start = chapter.get("startTime") if isinstance(chapter, dict) else None
-        if isinstance(start, bool) or not isinstance(start, int | float):
-            shown = json.dumps(chapter, ensure_ascii=False)[:60]
-            return Problem(1, _("this chapter has no 'startTime' in seconds: %s") % shown)
-    return None
 
 
 #: In the head of a page.
@@ -109,33 +105,40 @@ class Podcast:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.episodes: dict[str, Episode] = {}
+        #: The page for listeners, "" where there is none, or the writer has one of her own at its address.
+        self.page = ""
 
     def find(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Learn which posts have a sound of their own, before any page is written."""
-        known = {post.docname for post in posts.published(env)}
         self.episodes = {}
-        for sound, (docnames, target) in sorted(env.dlfiles.items()):
-            kind, path = media_type(sound.as_posix()) or "", app.srcdir / sound
-            if not kind.startswith("audio/") or not path.is_file():
-                continue
-            for docname in sorted(docnames & known - self.episodes.keys()):
-                if is_own(docname, sound):
-                    seconds = seconds_of(path)
-                    if seconds is None:
-                        message = _("how long '%s' lasts can't be read; is it a sound?")
-                        logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
-                    if rare := rare_form(path):
-                        message = _("'%s' is %s, which most browsers do not play; save it as %s")
-                        better = _("MP3, or AAC in an .m4a")
-                        logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
-                    self.episodes[docname] = Episode(
-                        file=f"_downloads/{target}",
-                        type=kind,
-                        size=handed_out(app, sound).stat().st_size,
-                        seconds=seconds,
-                        chapters=self.chapters(env, docname, sound),
-                    )
+        for post in posts.published(env):
+            for name in sounds_on(env, post.docname):
+                sound = Path(name)
+                if sound in env.dlfiles and is_own(post.docname, sound) and (app.srcdir / sound).is_file():
+                    self.episodes[post.docname] = self.new_episode(env, post.docname, sound)
+                    break
+        page = posts.address(app, PAGE)
+        self.page = page if self.episodes and page not in env.found_docs else ""
         return []
+
+    def new_episode(self, env: BuildEnvironment, docname: str, sound: Path) -> Episode:
+        """Return the *sound* of a post as an episode, and tell what is wrong with it."""
+        path = self.app.srcdir / sound
+        seconds = seconds_of(path)
+        if seconds is None:
+            message = _("how long '%s' lasts can't be read; is it a sound?")
+            logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
+        if rare := rare_form(path):
+            message = _("'%s' is %s, which most browsers do not play; save it as %s")
+            better = _("MP3, or AAC in an .m4a")
+            logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
+        return Episode(
+            file=f"_downloads/{env.dlfiles[sound][1]}",
+            type=media_type(sound.as_posix()) or "",
+            size=handed_out(self.app, sound).stat().st_size,
+            seconds=seconds,
+            chapters=self.chapters(env, docname, sound),
+        )
 
     def chapters(self, env: BuildEnvironment, docname: str, sound: Path) -> str | None:
         """Hand out the chapters that lie beside a *sound*, and return where."""
@@ -155,7 +158,8 @@ class Podcast:
         context: dict[str, Any] = {}
         if self.episodes:
             context["podcast_feed"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
-        if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
+            context["podcast_page"] = self.page
+        if self.episodes and (docname in (app.config.root_doc, self.page) or docname in self.episodes):
             context["podcast"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
         return context
 
@@ -164,13 +168,34 @@ class Podcast:
         return self.episodes.get(docname)
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-        """Write the podcast if there is any, and if something of it changed."""
+        """Write the podcast if there is any, and if something of it changed; return its page."""
         if self.episodes:
             listed = tuple(post for post in posts.published(app.env) if post.docname in self.episodes)
             made_of = tuple(post.docname for post in listed)
             episodes = tuple(self.episodes[docname] for docname in made_of)
             write_file(app, FILE, podcast_posts=listed, made_of=made_of, episodes=episodes)
+            if self.page:
+                return [(self.page, self.page_context(listed), TEMPLATE)]
         return []
+
+    def page_context(self, listed: tuple[Post, ...]) -> dict[str, Any]:
+        """Return what the page for listeners says."""
+        config, address = self.app.config, site_url(self.app, FILE)
+        return {
+            "title": _("The podcast"),
+            "items": tuple(self.item(post) for post in listed),
+            "docnames": (self.page,),
+            "podcast_about": config.blog_feed_description,
+            "podcast_address": address,
+            "podcast_apps": apps_for(address, config.blog_podcast_apps),
+            "podcast_cover": config.blog_podcast_image,
+        }
+
+    def item(self, post: Post) -> Item:
+        """Return an episode as the page for listeners shows it."""
+        episode = self.episodes[post.docname]
+        lasts = duration(episode.seconds, self.app.config.language) if episode.seconds else ""
+        return Item(post, episode.file, lasts)
 
     def fill(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -193,30 +218,31 @@ class Podcast:
             language=config.language,
             author=config.author,
             hub=config.blog_websub_hub,
+            page=self.feed_page(),
         )
         updated = max(entry.updated for entry in entries)
-        root = rss_head(channel, updated, {"itunes": _ITUNES, "podcast": _PODCAST})
+        root = rss_head(channel, entries, updated, {"itunes": ITUNES, "podcast": PODCAST})
         head = root[0]
-        add(head, itunes("author"), config.author)
-        self.add_categories(head)
-        if config.blog_podcast_image:
-            add(head, itunes("image"), href=site_url(self.app, quote(config.blog_podcast_image)))
-        add(head, itunes("type"), "episodic")
-        add(head, itunes("explicit"), "false")
-        add(head, podcasting("guid"), str(uuid.uuid5(uuid.UUID(config.blog_id), FILE)))
-        add(head, podcasting("medium"), "podcast")
+        cover = config.blog_podcast_image
+        picture = site_url(self.app, quote(cover)) if cover else ""
+        add_identity(head, config, FILE, picture)  # type: ignore[arg-type]  # it is read as a mapping is
         for post, entry in zip(listed, entries, strict=True):
             self.add(root, entry, self.episodes[post.docname])
         return xml_text(root, FILE)
 
-    def add_categories(self, head: Any) -> None:
-        """Add the categories of the podcast, a second name within the first."""
-        outer: dict[str, Any] = {}
-        for names in filter(None, map(names_of, self.app.config.blog_podcast_categories)):
-            if names[0] not in outer:
-                outer[names[0]] = add(head, itunes("category"), text=names[0])
-            for name in names[1:]:
-                add(outer[names[0]], itunes("category"), text=name)
+    def feed_page(self) -> FeedPage:
+        """Return what the podcast says to a person who opens its feed."""
+        more = ((page_url(self.app, self.page), _("Listen on the page of the podcast")),) if self.page else ()
+        return FeedPage(
+            what=_("This is the feed of a podcast: a file that brings the sounds of the blog to a podcast app."),
+            how=_("How to subscribe"),
+            steps=(
+                _("Choose a podcast app. AntennaPod, Apple Podcasts and Pocket Casts are free."),
+                _("Copy the address below, and paste it into the app where it offers to add a podcast."),
+            ),
+            more=more,
+            latest=_("Episodes"),
+        )
 
     def entry(self, post: Post) -> Entry:
         """Return what the podcast tells of a *post*, its sound included."""
@@ -234,6 +260,7 @@ class Podcast:
             content=portable(text, address).html,
             language=post.language or config.language,
             enclosures=(Enclosure(site_url(self.app, quote(episode.file)), episode.type, episode.size),),
+            day=written_date(post.date, config.language),
         )
 
     def add(self, root: Any, entry: Entry, episode: Episode) -> None:
@@ -248,31 +275,19 @@ class Podcast:
             add(item, podcasting("chapters"), url=url, type="application/json+chapters")
 
 
-def itunes(name: str) -> str:
-    """Return the *name* of an element that Apple adds to RSS."""
-    return f"{{{_ITUNES}}}{name}"
+def _check(app: Sphinx) -> None:
+    """Tell of settings that can't be used, and do without them."""
+    for name, message in mistakes_in(app.config):  # type: ignore[arg-type]  # it is read as a mapping is
+        logger.warning("%s", message, location=place_of(app, name), type="blog", subtype="setting")
+        if name != "blog_podcast_categories":  # each of which is left out alone
+            app.config[name] = type(app.config[name])()
 
 
-def podcasting(name: str) -> str:
-    """Return the *name* of an element that Podcasting 2.0 adds to RSS."""
-    return f"{{{_PODCAST}}}{name}"
-
-
-def names_of(category: object) -> tuple[str, ...]:
-    """Return the name of a *category* of Apple's list and, if there is one, that within it; none if it is neither."""
-    names = (category,) if isinstance(category, str) else category
-    is_right = isinstance(names, list | tuple) and len(names) in (1, 2) and all(isinstance(one, str) for one in names)
-    return tuple(map(str, names)) if is_right else ()  # type: ignore[call-overload]  # they are
-
-
-def _check_categories(app: Sphinx) -> None:
-    for category in app.config.blog_podcast_categories:
-        if not names_of(category):
-            message = _(
-                "%r is no category of a podcast; write one or two names, such as ('Society & Culture', 'Philosophy')"
-            )
-            place = place_of(app, "blog_podcast_categories")
-            logger.warning(message, category, location=place, type="blog", subtype="setting")
+def _load_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if templatename == TEMPLATE:
+        app.add_css_file("podcast.css")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -280,24 +295,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     app.setup_extension("carnet.core.rendered_texts")
     publish_asset(app, STYLE_FILE)
-    add_setting(
-        app, "blog_podcast_image", "", str, "The picture of the podcast, by its path: square, 1400 to 3000 pixels wide."
-    )
-    app.connect("builder-inited", _check_categories)
-    add_setting(
-        app,
-        "blog_podcast_categories",
-        [],
-        (list, tuple),
-        "The categories in Apple's list, each a name or a pair: `('Society & Culture', 'Philosophy')`.",
-    )
+    add_settings(app)
+    publish_asset(app, Path(__file__).parent / "podcast.css")
     podcast = Podcast(app)
+    app.connect("builder-inited", _check)
+    keep_sounds(app)
     app.connect("env-updated", podcast.find)
     app.connect("carnet-page-context", podcast.context)
     app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
+    app.connect("html-page-context", _load_style)
     app.connect("html-page-context", podcast.fill, priority=900)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "follow", "ablog/follow-podcast.html", order=200, when="podcast_feed")
     add_to_slot(app, "head", _IN_HEAD, order=500, when="podcast")
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
