@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -214,7 +215,7 @@ def add_item(root: Any, entry: Entry) -> Any:
     item = add(root[0], "item")
     add(item, "title", entry.title)
     add(item, "link", entry.url)
-    add(item, "description", entry.summary)
+    add(item, "description", escape(entry.summary, quote=False))  # readers take it for HTML
     add(item, f"{{{_CONTENT}}}encoded", entry.content)
     add(item, "guid", entry.id, isPermaLink="false")
     for file in entry.enclosures[:1]:
