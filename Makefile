@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := ARGS BUILDER DIR FILE MEDIA PEERS PORT PYTHON RUNS SERIES SIZES TITLE UPGRADE YEAR
+TYPED := ARGS BUILDER DIR FILE MEDIA PEERS PORT POST PYTHON RUNS SERIES SIZES TITLE TO UPGRADE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
@@ -22,7 +22,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve post import mentions links forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve post rename import mentions links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -39,6 +39,9 @@ pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build
 post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
 	@$(PY) -m carnet post -- "$$TITLE"
 
+rename: $(VENV)/ready ## Rename a post: make rename POST=posts/2026/old.md TO=new-name (or posts/2027/new-name.md)
+	@$(PY) -m carnet rename -- "$$POST" "$$TO"
+
 start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it asks for title, author, language, address
 	@$(WITH_ARGS) $(PY) -m carnet new -- "$$DIR"
 
@@ -53,6 +56,9 @@ mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments th
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(WITH_ARGS) $(PY) -m carnet links
+
+podcast-check: $(VENV)/ready ## Look at the podcast that make html built as directories do: what they refuse, what they advise
+	@$(WITH_ARGS) $(PY) -m carnet podcast-check
 
 forms: $(VENV)/ready ## Write the forms of editors anew, after a change of the categories in conf.py
 	@$(PY) -m carnet forms

@@ -13,6 +13,7 @@ from typing import Any
 
 import feedparser
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 from lxml import etree
 from pages import links, served
 
@@ -57,11 +58,84 @@ def rss_errors(text: str) -> list[str]:
     for enclosure in channel.iter("enclosure"):
         if set(enclosure.keys()) != {"url", "length", "type"} or not enclosure.get("length").isdecimal():
             errors.append("an enclosure has url, length and type")
+    for summary in (item.findtext("description") or "" for item in items):  # readers take it for HTML
+        if "<" in summary or re.search(r"&(?!amp;|lt;|gt;|#)", text):
+            errors.append(f"a summary that is no text: {summary}")
     for encoded in channel.iter("{http://purl.org/rss/1.0/modules/content/}encoded"):
         if re.search(r"<(script|iframe|style|form)\b", encoded.text or ""):
             errors.append("an element that readers take out")
     links = [link.get("rel") for link in channel.findall(f"{ATOM}link")]
     return errors + ([] if links.count("self") == 1 else ["no address of its own"])
+
+
+_URL = {"type": "string", "pattern": "^https?://"}
+_TEXT = {"type": "string", "minLength": 1}
+_DATE = {"type": "string", "pattern": f"^{RFC3339.pattern}$"}
+_AUTHORS = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"name": _TEXT, "url": _URL, "avatar": _URL}, "minProperties": 1},
+}
+
+
+def _closed(required: str, **properties: Any) -> dict[str, Any]:
+    known = {"type": "object", "additionalProperties": False, "patternProperties": {"^_": {}}}
+    return known | {"required": required.split(), "properties": properties}
+
+
+#: What https://www.jsonfeed.org/version/1.1/ says of a feed, as a JSON Schema.
+JSON_FEED = _closed(
+    "version title items",
+    version={"const": "https://jsonfeed.org/version/1.1"},
+    title=_TEXT,
+    home_page_url=_URL,
+    feed_url=_URL,
+    description=_TEXT,
+    user_comment=_TEXT,
+    next_url=_URL,
+    icon=_URL,
+    favicon=_URL,
+    authors=_AUTHORS,
+    language={"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
+    expired={"type": "boolean"},
+    hubs={"type": "array", "items": _closed("type url", type=_TEXT, url=_URL)},
+    items={
+        "type": "array",
+        "items": _closed(
+            "id",
+            id=_TEXT,
+            url=_URL,
+            external_url=_URL,
+            title=_TEXT,
+            content_html={"type": "string"},
+            content_text={"type": "string"},
+            summary=_TEXT,
+            image=_URL,
+            banner_image=_URL,
+            date_published=_DATE,
+            date_modified=_DATE,
+            authors=_AUTHORS,
+            tags={"type": "array", "items": _TEXT, "uniqueItems": True},
+            language=_TEXT,
+            attachments={
+                "type": "array",
+                "items": _closed(
+                    "url mime_type",
+                    url=_URL,
+                    mime_type={"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"},
+                    title=_TEXT,
+                    size_in_bytes={"type": "integer", "minimum": 1},
+                    duration_in_seconds={"type": "number"},
+                ),
+            },
+        )
+        | {"anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}]},
+    },
+)
+
+
+def json_errors(text: str) -> list[str]:
+    """Return what the specification of JSON Feed 1.1 says of a feed."""
+    return [error.message for error in Draft202012Validator(JSON_FEED).iter_errors(json.loads(text))]
 
 
 def feed_files(out: Path) -> list[str]:

@@ -212,7 +212,8 @@ def drawing_of_programs(where: str = "SVG of programs") -> bytes:
     small = base64.b64encode(jpeg(f"{where}: picture", size=(40, 30))).decode()
     nested = quote(svg(f"<desc>{word(f'{where}: drawing within')}</desc>").decode())
     inside = (
-        f"<style>/* {word(f'{where}: comment of a style')} */ .a {{ fill: red /* {word(f'{where}: second')} */ }}</style>"
+        f"<style>/* {word(f'{where}: comment of a style')} */"
+        f" .a {{ fill: red /* {word(f'{where}: second')} */ }}</style>"
         f"<desc>Created with {word(f'{where}: program')}.</desc>"
         f'<g data-name="{word(f"{where}: data-name")}" style="fill: blue; /* {word(f"{where}: in an attribute")} */">'
         f'<path class="a" d="M0 0h9v9z" filename="{word(f"{where}: filename")}"/></g>'

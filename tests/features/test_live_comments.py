@@ -31,7 +31,8 @@ FILES = {
     "posts/2026/sans.md": post("Sans", comments="false"),
     "posts/2026/pouet.md": post("Pouet", mastodon=TOOT),
 }
-PAGE = Page("posts/2026/un", "https://blog.example/fr/posts/2026/un/", "Un", "fr", TOOT)
+PAGE = Page("posts/2026/un", "posts/2026/un/", "Un", "fr", TOOT)
+BASE = "https://blog.example/fr/"
 
 
 def build_with(build, settings, **more):
@@ -133,7 +134,7 @@ def test_replies_on_mastodon_can_be_read_there(build):
     "toot", ["https://m.example/@a/9", "https://m.example/@a@b.example/9/", "https://m.example/users/a7/statuses/9"]
 )
 def test_address_of_a_toot_is_understood(toot):
-    service = service_of(MASTODON, Page("a", "https://blog.example/a/", "A", "fr", toot))
+    service = service_of(MASTODON, Page("a", "a/", "A", "fr", toot), BASE)
     assert service.address == "https://m.example/api/v1/statuses/9/context"
 
 
@@ -154,7 +155,8 @@ def test_nothing_is_written_when_nothing_changed(build):
         ({"provider": "isso"}, "'isso' needs 'url', a text"),
         ({"provider": "isso", "url": ""}, "'isso' needs 'url', a text"),
         ({"provider": "isso", "url": "a.example"}, "did you mean 'https://a.example'?"),
-        ({**ISSO, "repo": "a/b"}, "'repo' is no setting of 'isso'; those are provider, url"),
+        ({**ISSO, "repo": "a/b"}, "'repo' is no setting of 'isso'; those are provider, url, address"),
+        ({**ISSO, "address": "blog"}, "'address'"),
         ({**GISCUS, "category_id": None}, "'giscus' needs 'category_id', a text"),
         ({**MASTODON, "url": "https://a.example"}, "'url' is no setting of 'mastodon'; those are provider"),
     ],
@@ -182,7 +184,7 @@ def test_setting_that_is_not_whole_turns_comments_off(build):
 @pytest.mark.parametrize("settings", [ISSO, GISCUS, MASTODON])
 def test_every_service_gives_what_a_page_needs(settings):
     check_settings(settings)
-    service = service_of(settings, PAGE)
+    service = service_of(settings, PAGE, BASE)
     assert service.kind in REQUIRED
     assert service.address.startswith("https://")
     assert service.host in service.address
@@ -195,3 +197,44 @@ def test_mistaken_address_of_a_toot_is_told_at_its_line(build):
     blog = build("mistakes", files=files, extensions=[*EXTENSIONS, "carnet.front_matter"])
     words = "posts/2026/a.md:4: WARNING: «\u00a0https://m.example/@a\u00a0» n’est pas un message sur Mastodon"
     assert any(words in told for told in blog.told)
+
+
+# -- Comments stay with their post -------------------------------------------------------------------------------------
+
+
+def attributes(blog, name):
+    return json.loads(section(blog, name)["data-attributes"])
+
+
+RENAMED = {
+    "posts/2026/un.md": None,
+    "posts/2027/deux.md": post("Un", date="2026-03-17", permalink="[/ailleurs.html, /posts/2026/un/, /posts/2027/x/]"),
+}
+
+
+@pytest.mark.parametrize(("settings", "name"), [(ISSO, "data-thread"), (GISCUS, "data-term")])
+def test_renamed_and_moved_post_keeps_its_thread(build, settings, name):
+    blog = build_with(build, settings)
+    before = attributes(blog, "un")[name]
+    blog.build(RENAMED, blog_post_pattern=["posts/*/*.md"])
+    assert (
+        json.loads(blog.soup("posts/2027/deux/").select_one("section.live-comments")["data-attributes"])[name] == before
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"), [({**ISSO, "address": "https://old.example/fr/"}, "data-thread"), (GISCUS, "data-term")]
+)
+def test_blog_that_moves_to_another_address_keeps_its_threads(build, settings, name):
+    blog = build_with(build, settings)
+    before = attributes(blog, "un")[name]
+    blog.build(html_baseurl="https://new.example/")
+    assert attributes(blog, "un")[name] == before
+
+
+def test_threads_of_isso_are_paths_of_its_host_that_lead_to_the_post(build):
+    files = {"posts/2026/un.md": post(permalink="/posts/2026/avant/")}
+    extensions = [*EXTENSIONS, "carnet.permalinks"]
+    blog = build("feeds", files=files, blog_comments=ISSO, extensions=extensions)
+    path = attributes(blog, "un")["data-thread"].removeprefix("/fr/")
+    assert "../un/" in blog.html(path)

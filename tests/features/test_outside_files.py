@@ -189,6 +189,8 @@ def test_no_score_sound_or_film_is_taken_from_outside(blog):
         assert SECRET.encode() not in everything(blog)
         assert all("Ce qui reste." in blog.html(name.removesuffix(".md") + "/") for name in files)
         blog.build()
+
+
 FILE = "file:///Users/jeannette/notes.txt"
 
 

@@ -218,3 +218,80 @@ def test_old_addresses_are_gone_with_the_last_post_that_had_them(build):
     blog = build("permalinks", files=IMPORTED, **SETTINGS)
     blog.build({"posts/2006/venu.md": None, "posts/2026/demenage.md": None})
     assert not [name for name in (*BLOGGER, "_redirects") if blog.file(name).exists()]
+
+
+# -- Labels with another name ------------------------------------------------------------------------------------------
+
+LABELLED = {
+    "posts/2026/concert.md": post("Concert", date="2026-05-01", tags="concert", author="Camille", series="Une tournée"),
+    "posts/2026/ici.md": post("Ici", date="2026-05-02", tags="ici"),
+}
+FORMER = {
+    "live": "concert",  # renamed
+    "gig": "live",  # before that
+    "spectacle": "concert",  # merged
+    "Bonnes humeurs": "Humeurs",
+    "Cam": "Camille",
+    "La tournée": "Une tournée",
+    "ici": "concert",  # a label that posts still have
+    "perdu": "nulle part",
+    "rond": "carré",
+    "carré": "rond",
+}
+MOVED_LISTS = {
+    "tag/live/": "tag/concert/",
+    "tag/gig/": "tag/concert/",
+    "tag/spectacle/": "tag/concert/",
+    "rubrique/bonnes-humeurs/": "rubrique/humeurs/",
+    "auteur/cam/": "auteur/camille/",
+    "serie/la-tournee/": "serie/une-tournee/",
+}
+
+
+@pytest.fixture(scope="module", params=["dirhtml", "html"])
+def relabelled(build, request):
+    built = build("permalinks", request.param, files=LABELLED, **SETTINGS | {"blog_former_labels": FORMER})
+    assert built.told == []
+    return built
+
+
+def page_of(blog, address):
+    return blog.out / (f"{address}index.html" if blog.builder == "dirhtml" else f"{address.rstrip('/')}.html")
+
+
+@pytest.mark.parametrize(("old", "new"), MOVED_LISTS.items())
+def test_list_of_a_renamed_label_forwards(relabelled, old, new):
+    page = page_of(relabelled, old)
+    address = re.search('url=([^"]+)"', page.read_text(encoding="utf-8"))[1]
+    target = (page.parent / address).resolve()
+    assert target in (page_of(relabelled, new), page_of(relabelled, new).parent)
+
+
+@pytest.mark.parametrize("form", ["atom.xml", "rss.xml", "feed.json"])
+@pytest.mark.parametrize("old", ["tag/live/", "tag/gig/", "tag/spectacle/", "rubrique/bonnes-humeurs/"])
+def test_feed_of_a_renamed_label_goes_on_at_its_old_address(relabelled, old, form):
+    new = MOVED_LISTS[old]
+    assert (relabelled.out / old / form).read_bytes() == (relabelled.out / new / form).read_bytes()
+
+
+def test_label_that_is_there_and_one_that_leads_nowhere_are_left_alone(relabelled):
+    assert "Ici" in page_of(relabelled, "tag/ici/").read_text(encoding="utf-8")
+    assert "http-equiv" not in page_of(relabelled, "tag/ici/").read_text(encoding="utf-8")
+    for name in ("perdu", "rond", "carre"):
+        assert not page_of(relabelled, f"tag/{name}/").exists()
+
+
+def test_old_list_goes_when_the_setting_does(build):
+    blog = build("permalinks", files=LABELLED, **SETTINGS | {"blog_former_labels": FORMER})
+    assert blog.file("tag/live/atom.xml").is_file()
+    blog.build(blog_former_labels={})
+    assert not blog.file("tag/live/").exists()
+    assert not blog.file("tag/live/atom.xml").exists()
+
+
+def test_rule_for_all_other_labels_stays_when_hosts_take_no_more(build, monkeypatch):
+    monkeypatch.setattr("carnet.permalinks.MAX_RULES", 4)
+    lines = build("permalinks", files=IMPORTED, **SETTINGS).html("_redirects").splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("/fr/feeds/posts/default ")
+    assert lines[-1].startswith("/fr/feeds/posts/default/-/* ")

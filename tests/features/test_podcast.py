@@ -32,6 +32,11 @@ SETTINGS = {
     "blog_podcast_image": "_static/podcast.png",
     "blog_podcast_categories": [("Society & Culture", "Personal Journals"), ("Music",)],
     "blog_websub_hub": "https://hub.example/",
+    "blog_podcast_owner": {"name": "Camille Essai", "email": "camille@blog.example"},
+    "blog_podcast_locked": True,
+    "blog_podcast_funding": {"https://blog.example/fr/posts/2026/muet/": "Soutenir"},
+    "blog_podcast_license": ("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "blog_podcast_apps": {"Apple Podcasts": "https://podcasts.apple.com/podcast/id1"},
 }
 CHAPTERS = {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Début"}, {"startTime": 1.5, "title": "Fin"}]}
 FILES = {
@@ -218,3 +223,92 @@ def test_categories_are_names_and_what_is_none_is_told(build):
         "3",
         "('a', 'b', 'c')",
     ]
+
+
+# -- Who it is of, and how it is heard ---------------------------------------------------------------------------------
+
+
+def test_podcast_tells_owner_lock_support_and_licence(channel):
+    owner = channel.find(f"{ITUNES}owner")
+    assert [owner.findtext(f"{ITUNES}{name}") for name in ("name", "email")] == [
+        "Camille Essai",
+        "camille@blog.example",
+    ]
+    locked = channel.find(f"{PODCAST}locked")
+    assert (locked.text, locked.get("owner")) == ("yes", "camille@blog.example")
+    funding = channel.find(f"{PODCAST}funding")
+    assert (funding.text, funding.get("url")) == ("Soutenir", "https://blog.example/fr/posts/2026/muet/")
+    licence = channel.find(f"{PODCAST}license")
+    assert (licence.text, licence.get("url")) == ("cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/")
+
+
+def test_nothing_of_an_owner_is_told_unless_the_owner_says_so(build):
+    blog = build("feeds", files=FILES, extensions=EXTENSIONS)
+    for name in ("owner", "locked", "funding", "license"):
+        assert f":{name}" not in blog.html("podcast.xml")
+
+
+def test_id_of_a_podcast_that_was_elsewhere_goes_on(build):
+    guid = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    blog = build("feeds", files=FILES, **SETTINGS | {"blog_podcast_guid": guid})
+    assert f"<podcast:guid>{guid}</podcast:guid>" in blog.html("podcast.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("blog_podcast_owner", {"name": "Camille"}),
+        ("blog_podcast_owner", {"email": "no address"}),
+        ("blog_podcast_guid", "12"),
+        ("blog_podcast_funding", {"soutenir": "x"}),
+        ("blog_podcast_funding", {"https://a.example/": "x" * 129}),
+        ("blog_podcast_license", ("cc", "nowhere")),
+        ("blog_podcast_apps", {"Apple": "id1"}),
+    ],
+)
+def test_setting_that_cannot_be_used_is_one_line_and_left_out(build, name, value):
+    blog = build("feeds", files=FILES, **SETTINGS | {name: value})
+    (told,) = blog.told
+    assert told.startswith("conf.py:1: WARNING: ")
+    assert told.endswith(" [blog.setting]")
+    assert blog.file("podcast.xml").is_file()
+
+
+def test_first_sound_of_the_page_is_the_episode_whatever_it_is_called(build):
+    files = {
+        "posts/2026/deux.md": post("Deux", "[Le second](deux/z.wav), [le premier](deux/a.wav).", "2026-05-01"),
+        "posts/2026/deux/z.wav": sound(2),
+        "posts/2026/deux/a.wav": sound(1),
+        **{name: text for name, text in FILES.items() if "court" in name},
+    }
+    blog = build("feeds", files=files, **SETTINGS)
+    first = etree.fromstring(blog.html("podcast.xml").encode()).find("channel/item")
+    assert first.find("enclosure").get("url").endswith("/z.wav")
+    blog.build({"posts/2026/deux.md": post("Deux", "[Le premier](deux/a.wav), [le second](deux/z.wav).", "2026-05-01")})
+    assert "/a.wav" in blog.html("podcast.xml")
+    assert '/z.wav" length' not in blog.html("podcast.xml")
+
+
+def test_page_of_the_podcast_opens_it_in_apps_and_lists_the_episodes(blog):
+    page = blog.soup("podcast/")
+    links = {link.get_text(): link["href"] for link in page.select(".podcast-apps a")}
+    assert links["Apple Podcasts"] == "https://podcasts.apple.com/podcast/id1"  # its page there is said in conf.py
+    assert links["AntennaPod"] == "antennapod-subscribe://blog.example/fr/podcast.xml"
+    assert links["Overcast"] == "overcast://x-callback-url/add?url=https%3A%2F%2Fblog.example%2Ffr%2Fpodcast.xml"
+    assert page.select_one("button.copy")["data-copy"] == f"{BASE}podcast.xml"
+    assert [title.get_text() for title in page.select(".entry-title")] == ["Sonore & beau", "Court"]
+    sounds = [(blog.file("podcast/").parent / audio["src"]).resolve() for audio in page.select("audio")]
+    assert [path.read_bytes() for path in sounds] == [FILES["posts/2026/sonore/son.wav"], FILES["posts/2026/court.wav"]]
+    assert [lasts.get_text() for lasts in page.select(".podcast-duration")] == ["3\u202fs", "1\u202fs"]
+
+
+def test_footer_of_every_page_leads_to_the_page_of_the_podcast(blog):
+    (link,) = [link for link in blog.soup("posts/2026/muet/").select(".follow a") if "Podcast" in link.get_text()]
+    assert link["href"] == "../../../podcast/"
+
+
+def test_page_of_the_writers_own_takes_the_place_of_ours(build):
+    blog = build("feeds", files={**FILES, "podcast.md": "---\norphan: true\n---\n\n# À moi\n"}, **SETTINGS)
+    assert blog.warnings == ""
+    assert blog.soup("podcast/").h1.get_text().startswith("À moi")
+    assert not blog.soup("podcast/").select(".podcast-apps")

@@ -43,6 +43,8 @@ USES = {
     "TITLE": (["post"], "{}"),
     "DIR": (["start"], "{}"),
     "FILE": (["import"], "{}"),
+    "POST": (["rename", "TO=new"], "{}"),
+    "TO": (["rename", "POST=old"], "{}"),
     "MEDIA": (["import", "FILE=f"], "--media={}"),
     "YEAR": (["epub"], "--year={}"),
     "SERIES": (["epub"], "--series={}"),

@@ -27,6 +27,7 @@ COMMANDS = {
     "import": ("carnet.importers.blogger", "bring a blog home from Blogger"),
     "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
     "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts"),
+    "podcast-check": ("carnet.cli.podcast_check", "look at the podcast as directories do"),
     "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
     "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),
     "upgrade": ("carnet.cli.upgrade", "build the blog with another version of the engine"),

@@ -23,6 +23,7 @@ from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.console import command
+from carnet.cli.pages_cms import lost_in_pages_cms
 from carnet.cli.repository import in_language
 from carnet.cli.schema_labels import LABELS, WORDS
 from carnet.core.dates import ISO
@@ -37,7 +38,7 @@ from carnet.core.field_checks import (
 )
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from carnet.core.post_fields import PostFields, declared_by, in_order
-from carnet.core.yaml_lines import Problem, read_block
+from carnet.core.yaml_lines import Problem
 
 _HEADER = "# Written by `make forms` from carnet.core and conf.py: change those, not this file.\n"
 #: Fields that take several values, and in a form mostly one: a text, with commas between several.
@@ -170,18 +171,7 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
 def unkept(text: str, settings: dict[str, Any]) -> Iterator[Problem]:
     """Yield what Pages CMS would not keep of a post, if it opened and saved it, with what to write instead."""
     flags = {name for name in _names(settings) if kind(name, settings) == "flag" and name not in _UNTOUCHED}
-    for name, value, line in ((field.name, field.value, field.line) for field in read_block(text).fields):
-        if not isinstance(value, str):
-            continue
-        written = value.strip()
-        if name in flags and written and written.lower() not in ("true", "false"):
-            right = f"{name}: {'true' if check_flag(value, name) else 'false'}"
-            yield Problem(line, _("Pages CMS takes '%s' for true; write '%s'") % (f"{name}: {written}", right))
-        elif name == "tags" and written:
-            right = f"tags: [{', '.join(part.strip() for part in written.split(','))}]"
-            yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"tags: {written}", right))
-        elif not written and (name == "nocomments" or PAGE_KEYS.get(name) is check_flag):
-            yield Problem(line, _("Pages CMS would lose '%s'; write '%s'") % (f"{name}:", f"{name}: true"))
+    return lost_in_pages_cms(text, flags)
 
 
 def _parts(name: str, settings: dict[str, Any], called: str) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Feeds as text: Atom (RFC 4287), archived feeds (RFC 5005), RSS 2.0 and JSON Feed 1.1, made from plain data.
 
+A feed in XML has a page within it, for a person who opens it in a browser.
+
 Nothing here knows of Sphinx, and nothing asks for the time: the same entries give the same bytes.
 """
 
@@ -11,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lxml import etree
+
+from carnet.core.feed_page import FeedPage, add_page
 
 ATOM, JSON, RSS = "application/atom+xml", "application/feed+json", "application/rss+xml"
 #: What browsers dress a feed in for a person who opens it.
@@ -61,6 +66,7 @@ class Entry:
     image: str | None = None
     external_link: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    day: str = ""  # when it was published, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Channel:
     hub: str = ""
     links: tuple[tuple[str, str], ...] = ()
     is_archive: bool = False
+    page: FeedPage | None = None
 
 
 def add(parent: Any, name: str, text: str | None = None, /, **attributes: str) -> Any:
@@ -117,9 +124,17 @@ def atom(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) 
             add(feed, _in_atom(name), text)
     if channel.is_archive:
         add(feed, f"{{{_HISTORY}}}archive")
+    _show(feed, channel, entries)
     for entry in entries:
         _add_to_atom(feed, entry)
     return xml_text(feed, channel.file)
+
+
+def _show(head: Any, channel: Channel, entries: Iterable[Entry]) -> None:
+    """Add what a person sees who opens the feed in a browser."""
+    if channel.page:
+        listed = ((entry.day, entry.url, entry.title) for entry in entries)
+        add_page(head, channel.page, listed, title=channel.title, description=channel.description, address=channel.url)
 
 
 def _add_to_atom(feed: Any, entry: Entry) -> None:
@@ -158,7 +173,7 @@ def last_update(entries: Iterable[Entry], nothing_since: datetime) -> datetime:
 
 def rss(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) -> str:
     """Return a feed as RSS 2.0; one without entries was updated at the moment *nothing_since*."""
-    root = rss_head(channel, last_update(entries, nothing_since), {"dc": _CREATOR})
+    root = rss_head(channel, entries, last_update(entries, nothing_since), {"dc": _CREATOR})
     for entry in entries:
         item = add_item(root, entry)
         item.set(LANG, entry.language)
@@ -169,10 +184,13 @@ def rss(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) -
     return xml_text(root, channel.file)
 
 
-def rss_head(channel: Channel, updated: datetime, namespaces: Mapping[str, str]) -> Any:
-    """Return the root of a feed in RSS 2.0 (https://www.rssboard.org/rss-specification), without items."""
+def rss_head(channel: Channel, entries: Iterable[Entry], updated: datetime, namespaces: Mapping[str, str]) -> Any:
+    """Return the root of a feed in RSS 2.0 (https://www.rssboard.org/rss-specification), without items.
+
+    Its page leads to the *entries*.
+    """
     root = etree.Element("rss", {"version": "2.0"}, {**namespaces, "atom": _ATOM, "content": _CONTENT})
-    root.set(LANG, channel.language)  # for the words of feed.css
+    root.set(LANG, channel.language)
     head = add(root, "channel")
     add(head, "title", channel.title)
     add(head, "link", channel.home)
@@ -188,6 +206,7 @@ def rss_head(channel: Channel, updated: datetime, namespaces: Mapping[str, str])
             add(image, name, text)
     add(head, "language", channel.language)
     add(head, "lastBuildDate", format_datetime(updated))
+    _show(head, channel, entries)
     return root
 
 
@@ -196,7 +215,7 @@ def add_item(root: Any, entry: Entry) -> Any:
     item = add(root[0], "item")
     add(item, "title", entry.title)
     add(item, "link", entry.url)
-    add(item, "description", entry.summary)
+    add(item, "description", escape(entry.summary, quote=False))  # readers take it for HTML
     add(item, f"{{{_CONTENT}}}encoded", entry.content)
     add(item, "guid", entry.id, isPermaLink="false")
     for file in entry.enclosures[:1]:

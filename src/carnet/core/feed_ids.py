@@ -1,4 +1,5 @@
-"""The id by which feeds tell posts apart: it stays when a post is renamed, and when the blog moves.
+"""The id by which feeds tell posts apart: it stays when a post is renamed, and when the blog moves. So does the place
+by which services of comments know a post.
 
 It is the post's ``feed_id``, else it follows from the place that the post had first: the first ``permalink`` at which
 this blog had a post, else the place that it has now. Hosts and addresses of the blog play no part.
@@ -32,12 +33,23 @@ def feed_id_of(env: BuildEnvironment, post: Post) -> str:
 
 def post_id(config: Mapping[str, Any] | Config, docname: str, permalink: Iterable[str], feed_id: str | None) -> str:
     """Return the id of the post *docname* of a blog, as its fields and the settings of the blog give it."""
-    if feed_id:
-        return feed_id
+    return feed_id or entry_id(config["blog_id"], first_docname(config, docname, permalink))
+
+
+def first_docname(config: Mapping[str, Any] | Config, docname: str, permalink: Iterable[str]) -> str:
+    """Return the place that the post *docname* had first on this blog."""
+    return former_docname(first_address(config, permalink), _patterns(config)) or docname
+
+
+def first_address(config: Mapping[str, Any] | Config, permalink: Iterable[str]) -> str:
+    """Return the first address among those in *permalink* at which this blog had a post, "" if none is one."""
+    patterns = _patterns(config)
+    return next((address for address in permalink if former_docname(address, patterns)), "")
+
+
+def _patterns(config: Mapping[str, Any] | Config) -> tuple[str, ...]:
     patterns = config["blog_post_pattern"]
-    listed = (patterns,) if isinstance(patterns, str) else tuple(patterns)
-    former = (former_docname(address, listed) for address in permalink)
-    return entry_id(config["blog_id"], next(filter(None, former), docname))
+    return (patterns,) if isinstance(patterns, str) else tuple(patterns)
 
 
 def former_docname(address: str, patterns: tuple[str, ...]) -> str:

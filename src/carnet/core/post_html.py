@@ -131,7 +131,7 @@ def portable(rendered: str, address: str) -> Portable:
             if element.attrib:
                 _give_meaning(element)
                 _clean(element, address)
-            if element is not text and _is_wrapper(element):
+            if element is not text and (_is_wrapper(element) or _is_all_of_a_cell(element)):
                 open_later(element)
     clear(text)
     media = dict.fromkeys(found for found in map(str, _MEDIA(text)) if media_type(found))
@@ -176,6 +176,13 @@ def _is_wrapper(element: Any) -> bool:
     if element.tag in ("div", "span"):
         return not element.attrib
     return element.tag in _WRAPPERS or (element.tag == "a" and "href" not in element.attrib)
+
+
+def _is_all_of_a_cell(element: Any) -> bool:
+    """Return whether it is the one paragraph of a cell, whose margins stay where a reader takes our styles out."""
+    if element.tag != "p" or element.getparent().tag not in ("td", "th"):
+        return False
+    return len(element.getparent()) == 1 and not element.attrib
 
 
 def _classes(element: Any) -> set[str]:

@@ -66,6 +66,12 @@ _SHARED = (
         _LIST,
         "Other addresses, from the root, of the blog's feed, in the form that the name tells: RSS, JSON, else Atom.",
     ),
+    Setting(
+        "blog_former_labels",
+        {},
+        (dict,),
+        "What labels with another name are called now, as `{'live': 'concert'}`: their old lists and feeds forward.",
+    ),
     Setting("blog_websub_hub", "", (str,), "The address of the WebSub hub that the feeds name."),
     Setting(
         "blog_show_drafts", False, (bool,), "Drafts and posts of days to come are built and marked: for a preview.", ""

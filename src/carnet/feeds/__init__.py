@@ -36,13 +36,15 @@ from carnet.core.feed_formats import (
     rss,
 )
 from carnet.core.feed_ids import entry_id, feed_id_of
+from carnet.core.feed_page import FeedPage
+from carnet.core.former_labels import former_lists
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
-from carnet.core.text import label_slug
+from carnet.core.text import label_slug, written_date
 from carnet.core.urls import page_url, site_url
 
 if TYPE_CHECKING:
@@ -90,6 +92,20 @@ def form_of(file: str) -> str:
     return RSS if re.search(r"\b(rss|rss2|index\.xml)\b", file.lower()) else ATOM
 
 
+def page_of(home: str) -> FeedPage:
+    """Return what a feed says to a person who opens it; the posts can be read at *home* as well."""
+    return FeedPage(
+        what=_("This is a feed: a file that brings the posts of the blog to a feed reader, whole, as they appear."),
+        how=_("How to subscribe"),
+        steps=(
+            _("Choose a feed reader. Thunderbird, NetNewsWire, Feeder and FreshRSS are free."),
+            _("Copy the address below, and paste it into the reader where it offers to add a feed."),
+        ),
+        more=((home, _("Read the posts as pages of the blog")),),
+        latest=_("In this feed"),
+    )
+
+
 #: In the head of a page.
 _IN_HEAD = """{% for feed in feeds %}
   <link rel="alternate" type="{{ feed.type }}" title="{{ feed.title|e }}" href="{{ pathto(feed.file, 1)|e }}">
@@ -107,6 +123,8 @@ class Feeds:
         self.followed: dict[str, tuple[Feed, ...]] = {}
         #: Every feed with its posts.
         self.feeds: list[tuple[Feed, tuple[Post, ...]]] = []
+        #: The pages that listed a label under its former names, by that which lists it now.
+        self.former: dict[str, list[str]] = {}
         #: The sounds and videos that a post hands out, with their sizes.
         self.media: dict[str, list[tuple[str, int]]] = {}
 
@@ -126,6 +144,9 @@ class Feeds:
         for feed, _listed in self.feeds:
             if not feed.is_archive:
                 self.followed[feed.page] = (*self.followed.get(feed.page, ()), feed)
+        self.former = {}
+        for page, present, _name in former_lists(app, found):
+            self.former.setdefault(present, []).append(page)
         self.media = {}
         for source, (docnames, _target) in env.dlfiles.items():
             if media_type(source.as_posix()) and (app.srcdir / source).is_file():
@@ -189,7 +210,10 @@ class Feeds:
         return []
 
     def aliases(self, feed: Feed) -> Iterator[str]:
-        """Yield the other addresses of a feed of the whole blog, in the form that they had on an old blog."""
+        """Yield the other addresses of a feed: those of an old blog, in the form that they had there, and those that
+        the feed of a label had while the label had another name.
+        """
+        yield from (f"{page}/{feed.file.rpartition('/')[2]}" for page in self.former.get(feed.page, ()))
         if feed.page == self.app.config.root_doc and not feed.is_archive:
             known = {file for file, _kind, _name in FORMS}
             for file in self.app.config.blog_feed_aliases:
@@ -226,6 +250,7 @@ class Feeds:
             hub=feed.hub,
             links=tuple((rel, site_url(self.app, file)) for rel, file in feed.links),
             is_archive=feed.is_archive,
+            page=page_of(page_url(self.app, feed.page)),
         )
 
     def entry(self, post: Post) -> Entry:
@@ -258,6 +283,7 @@ class Feeds:
             image=site_url(self.app, quote(image)) if image else None,
             external_link=post.external_link,
             enclosures=tuple(self.enclosures(text)),
+            day=written_date(post.date, config.language),
         )
 
     def keep_texts(self, app: Sphinx, exception: Exception | None) -> None:

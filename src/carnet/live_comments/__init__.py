@@ -3,12 +3,14 @@ a post on Mastodon that the front matter names (``mastodon``). Off until it is s
 
 The page says who would receive what, and asks nothing of anybody until the reader presses the button. The consent is
 kept in the reader's browser, for that service, until it is taken back. ``comments: false`` in a post leaves it out.
+A post that is renamed keeps its comments, as services know it by the place that it had first.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sphinx.locale import _
 from sphinx.util import logging
@@ -16,6 +18,7 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
 from carnet.core.conf_lines import place_of
+from carnet.core.feed_ids import first_address, first_docname
 from carnet.core.field_checks import check_mastodon
 from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.settings import add_setting
@@ -60,8 +63,11 @@ def service(app: Sphinx, docname: str) -> Service | None:
         return None
     from carnet.live_comments.services import Page, service_of  # noqa: PLC0415  # pydantic, which most blogs then need not load
 
-    address = page_url(app, docname)
-    return service_of(app.config.blog_comments, Page(docname, address, post.title, app.config.language, post.mastodon))
+    config = app.config
+    first = first_address(config, post.permalink)
+    path = quote(first.lstrip("/")) or page_url(app, docname).removeprefix(config.html_baseurl)
+    page = Page(first_docname(config, docname, post.permalink), path, post.title, config.language, post.mastodon)
+    return service_of(config.blog_comments, page, config.html_baseurl)
 
 
 def _check(app: Sphinx) -> None:

@@ -17,6 +17,8 @@ from carnet.core.field_checks import check_url, did_you_mean, nearest, quoted
 #: What each service must be told in ``blog_comments`` besides its name, and what it may be told.
 REQUIRED = {"isso": ("url",), "giscus": ("repo", "repo_id", "category", "category_id"), "mastodon": ()}
 GISCUS = "https://giscus.app"
+#: What each service may be told besides.
+OPTIONAL = {"isso": ("address",)}
 #: The address of a post on Mastodon, which the schema has checked.
 TOOT = re.compile(r"https://(?P<host>[^/]+)/.*?(?P<id>[0-9]+)/?")
 
@@ -38,10 +40,12 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page that is commented."""
+    """The page that is commented. Of a post that was renamed, *docname* and *path*, below the address of the blog, are
+    those that it had first: a service knows its comments by them.
+    """
 
     docname: str
-    address: str
+    path: str
     title: str
     language: str
     toot: str | None
@@ -54,8 +58,8 @@ def check_settings(settings: Mapping[str, object]) -> None:
         near = nearest(kind, REQUIRED) if isinstance(kind, str) else None
         message = _("'%s' is one of %s, not %s") % ("provider", ", ".join(REQUIRED), quoted(str(kind)))
         raise SettingError(message + did_you_mean(near))
-    known = ("provider", *REQUIRED[kind])
-    for name in known:
+    known = ("provider", *REQUIRED[kind], *OPTIONAL.get(kind, ()))
+    for name in ("provider", *REQUIRED[kind]):
         value = settings.get(name)
         if not isinstance(value, str) or not value.strip():
             raise SettingError(_("'%s' needs '%s', a text") % (kind, name))
@@ -65,24 +69,29 @@ def check_settings(settings: Mapping[str, object]) -> None:
             raise SettingError(message + did_you_mean(nearest(str(name), known)))
     if kind == "isso":
         try:
-            check_url(str(settings["url"]), "url")
+            for name in ("url", "address"):
+                if name in settings:
+                    check_url(str(settings[name]), name)
         except ValueError as error:
             raise SettingError(str(error)) from error
 
 
-def service_of(settings: Mapping[str, str], page: Page) -> Service | None:
-    """Return where the comments of *page* come from, or None if it takes none."""
+def service_of(settings: Mapping[str, str], page: Page, blog: str) -> Service | None:
+    """Return where the comments of *page* come from, or None if it takes none; *blog* is the address of the blog."""
     match settings["provider"]:
         case "isso":
-            return _isso(settings["url"].rstrip("/"), page)
+            return _isso(settings["url"].rstrip("/"), page, settings.get("address", blog))
         case "giscus":
             return _giscus(settings, page)
         case _:
             return _mastodon(page)
 
 
-def _isso(url: str, page: Page) -> Service:
-    """See https://isso-comments.de/docs/reference/client-config/: the look is the blog's own, nobody votes."""
+def _isso(url: str, page: Page, blog: str) -> Service:
+    """See https://isso-comments.de/docs/reference/client-config/: the look is the blog's own, nobody votes.
+
+    A thread is a path on a host: that which the post had first, below that of the *blog* when its first comment came.
+    """
     parts = urlsplit(url)
     origin = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
     attributes = {
@@ -94,7 +103,7 @@ def _isso(url: str, page: Page) -> Service:
         "data-isso-default-lang": page.language,
         "data-isso-max-comments-nested": "inf",
         "data-isso-reveal-on-click": "50",
-        "data-thread": urlsplit(page.address).path,
+        "data-thread": f"{urlsplit(blog).path.rstrip('/')}/{page.path}",
         "data-title": page.title,
     }
     sources = (("script-src", (origin,)), ("connect-src", ("'self'", origin)))

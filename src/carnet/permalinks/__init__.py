@@ -2,9 +2,9 @@
 
 It is written as the very file that hosts serve at the address (``/2006/03/x.html``), which ABlog's ``redirect`` does
 not under ``dirhtml``: it writes ``x.html/index.html``. Where a post had an address of Blogger's, the archives and
-labels that it stood in there forward as well. What no file can forward, Blogger's feeds, hosts do that read a file
-``_redirects`` (Netlify, Cloudflare Pages). It has no rule for an address where a page forwards: Cloudflare takes 2,000
-rules and drops the others.
+labels that it stood in there forward as well; so do the lists of labels that have another name now. What no file can
+forward, Blogger's feeds, hosts do that read a file ``_redirects`` (Netlify, Cloudflare Pages). It has no rule for an
+address where a page forwards: Cloudflare takes 2,000 rules and drops the others.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.assets import add_script, add_templates
+from carnet.core.former_labels import former_lists, present_name
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
-from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
 
@@ -107,7 +107,7 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
         for field, kind in _LABELS.items() if places else ():
             for name in posts.labels_in(getattr(post, field)):
                 docname = posts.label_page(app, kind, name)
-                for old in (name, *(label for label, new in former.items() if new == name)):
+                for old in (name, *(label for label in former if present_name(label, former) == name)):
                     yield Forward(f"/search/label/{old}/", docname, name)
 
 
@@ -158,10 +158,14 @@ class Permalinks:
         """Return every forwarding page by its file; an address that is taken is told, and left to what has it."""
         app, found = self.app, posts.published(self.app.env)
         named = [*of_posts(app, found), *of_pages(app)]
+        pages = {self.file(name): name for name in app.env.found_docs}
         wanted = {file_of(forward.address): forward for forward in of_labels(app, found)}
+        lists = lists_of(app)
+        for page, present, name in former_lists(app, found):
+            if present in lists and (file := self.file(page)) not in pages:
+                wanted[file] = Forward(f"/{page}/", present, name)
         if not named:
             return wanted
-        pages = {self.file(name): name for name in app.env.found_docs}
         self.folders = folders_of(pages | {file_of(one.address): one.docname for one in named})
         for forward in named:
             file = file_of(forward.address)
@@ -223,6 +227,8 @@ class Permalinks:
             message = _("%s has %s rules, and hosts take %s: what comes after them leads nowhere there")
             told = message % (FILE, len(rules), MAX_RULES)
             logger.warning(told, type="blog", subtype="redirects")
+            first, last = [*rules][: MAX_RULES - 1], [*rules][-1]  # the last is for all labels that have no rule
+            rules = {old: rules[old] for old in (*first, last)}
         text = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
         write_file(self.app, FILE, text=text)
 
@@ -235,16 +241,9 @@ def folders_of(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the forwarding pages; ``blog_former_labels`` says what labels of an old blog are called now."""
+    """Add the forwarding pages."""
     app.setup_extension("carnet")
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
-    add_setting(
-        app,
-        "blog_former_labels",
-        {},
-        dict,
-        "What labels of an old blog are called now, as `{'live': 'concert'}`: their old addresses forward.",
-    )
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,14 +1,14 @@
 """A podcast of the posts that have a sound of their own: ``/podcast.xml``, for apps that play one after the other.
 
-A post has a sound of its own when it plays or links to one in its folder, or right beside it. Chapters
-lie beside the sound, ``son.chapters.json`` for ``son.mp3`` in the form of Podcasting 2.0, in the sound, or in the post;
-what is said lies in ``son.vtt``. ``season``, ``episode`` and ``person`` are fields of a post. As long as no post has a
-sound, there is no podcast.
+A post has a sound of its own when it plays or links to one in its folder, or right beside it; of several, the first on
+the page is the episode. Chapters lie beside the sound, ``son.chapters.json`` for ``son.mp3`` in the form of Podcasting
+2.0, in the sound, or in the post; what is said lies in ``son.vtt``. ``season``, ``episode`` and ``person`` are fields
+of a post. A page for listeners, ``/podcast/``, lists the episodes and opens the podcast in their apps. As long as no
+post has a sound, there is neither. ``carnet podcast-check`` says what directories would refuse.
 """
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,31 +32,25 @@ from carnet.core.feed_formats import (
     xml_text,
 )
 from carnet.core.feed_ids import feed_id_of
-from carnet.core.fingerprint import digest
+from carnet.core.feed_page import FeedPage
 from carnet.core.output_files import handed_out, write_file
-from carnet.core.page_data import page_data
+from carnet.core.player_nodes import duration
 from carnet.core.post_fields import add_post_fields
 from carnet.core.post_html import NO_TEXT, media_type, portable
 from carnet.core.posts import Post
-from carnet.core.read_files import is_kept_away
 from carnet.core.recordings import rare_form, seconds_of
 from carnet.core.rendered_texts import rendered_text
-from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.sound_chapters import (
-    SUFFIX,
-    TOLD,
     TYPE,
-    WRITTEN,
-    Chapter,
-    as_json,
-    mistake_in,
-    own_chapters,
 )
+from carnet.core.text import written_date
 from carnet.core.urls import page_url, site_url
-from carnet.core.webvtt import read_cues
+from carnet.podcast.apps import apps_for
+from carnet.podcast.channel import ITUNES, PODCAST, add_identity, add_settings, itunes, mistakes_in, podcasting
 from carnet.podcast.fields import NUMBERS
 from carnet.podcast.fields import POST_FIELDS as POST_FIELDS  # the blog's forms look for it here
+from carnet.podcast.sounds import chapters_of, keep_sounds, sounds_on, transcript_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -67,8 +61,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE = "podcast.xml"
-_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-_PODCAST = "https://podcastindex.org/namespace/1.0"
+#: The word for the page of the podcast in `blog_addresses`.
+PAGE = "podcast"
+TEMPLATE = "ablog/podcast.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +88,15 @@ class Episode:
     written: str = ""  # the text of the file of chapters, where there was none
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode in the list of the page for listeners."""
+
+    post: Post
+    file: str
+    duration: str
+
+
 def is_own(docname: str, sound: Path) -> bool:
     """Return whether a *sound*, a path from the root, lies in the folder of the post or right beside the post."""
     return sound.parent.as_posix() in (docname, docname.rpartition("/")[0])
@@ -109,70 +113,51 @@ class Podcast:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.episodes: dict[str, Episode] = {}
+        #: The page for listeners, "" where there is none, or the writer has one of her own at its address.
+        self.page = ""
 
     def find(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Learn which posts have a sound of their own, before any page is written."""
-        known = {post.docname for post in posts.published(env)}
         self.episodes = {}
-        for sound, (docnames, target) in sorted(env.dlfiles.items()):
-            kind, path = media_type(sound.as_posix()) or "", app.srcdir / sound
-            if not kind.startswith("audio/") or not path.is_file():
-                continue
-            for docname in sorted(docnames & known - self.episodes.keys()):
-                if is_own(docname, sound):
-                    seconds = seconds_of(path)
-                    if seconds is None:
-                        message = _("how long '%s' lasts can't be read; is it a sound?")
-                        logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
-                    if rare := rare_form(path):
-                        message = _("'%s' is %s, which most browsers do not play; save it as %s")
-                        better = _("MP3, or AAC in an .m4a")
-                        logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
-                    chapters, written = self.chapters(env, docname, sound)
-                    self.episodes[docname] = Episode(
-                        file=f"_downloads/{target}",
-                        type=kind,
-                        size=handed_out(app, sound).stat().st_size,
-                        seconds=seconds,
-                        chapters=chapters,
-                        transcript=self.transcript(env, docname, sound),
-                        written=written,
-                    )
+        for post in posts.published(env):
+            for name in sounds_on(env, post.docname):
+                sound = Path(name)
+                if sound in env.dlfiles and is_own(post.docname, sound) and (app.srcdir / sound).is_file():
+                    self.episodes[post.docname] = self.new_episode(env, post.docname, sound)
+                    break
+        page = posts.address(app, PAGE)
+        self.page = page if self.episodes and page not in env.found_docs else ""
         return []
 
-    def chapters(self, env: BuildEnvironment, docname: str, sound: Path) -> tuple[str | None, str]:
-        """Return where the chapters of a *sound* are, those of its post, else those beside it, else its own; and the text
-        of that file where there is none yet.
-        """
-        given = page_data(env, WRITTEN).get(docname, {}).get(sound.as_posix())
-        beside = sound.with_suffix(SUFFIX)
-        path = self.app.srcdir / beside
-        if path.is_file() and not given and not is_kept_away(env, docname, path):
-            wrong = mistake_in(path.read_text(encoding="utf-8", errors="replace"))
-            if wrong is None:
-                return f"_downloads/{env.dlfiles.add_file(docname, beside)}", ""
-            if beside.as_posix() not in page_data(env, TOLD).get(docname, ()):
-                place = f"{beside.as_posix()}:{wrong.line}"
-                logger.warning("%s", wrong.message, location=place, type="blog", subtype="podcast")
-        env.dlfiles.pop(beside, None)
-        found = [Chapter(*one) for one in given or ()] or own_chapters(self.app.srcdir / sound)
-        text = as_json(found) if found else ""
-        return f"_downloads/chapters/{digest(text)}{SUFFIX}" if text else None, text
-
-    def transcript(self, env: BuildEnvironment, docname: str, sound: Path) -> str | None:
-        """Hand out the transcript that lies beside a *sound*, if it is one, and return where."""
-        beside = sound.with_suffix(".vtt")
-        path = self.app.srcdir / beside
-        is_here = path.is_file() and not is_kept_away(env, docname, path)
-        is_one = is_here and read_cues(path.read_bytes())[0]
-        return f"_downloads/{env.dlfiles.add_file(docname, beside)}" if is_one else None
+    def new_episode(self, env: BuildEnvironment, docname: str, sound: Path) -> Episode:
+        """Return the *sound* of a post as an episode, and tell what is wrong with it."""
+        path = self.app.srcdir / sound
+        seconds = seconds_of(path)
+        if seconds is None:
+            message = _("how long '%s' lasts can't be read; is it a sound?")
+            logger.warning(message, sound, location=docname, type="blog", subtype="podcast")
+        if rare := rare_form(path):
+            message = _("'%s' is %s, which most browsers do not play; save it as %s")
+            better = _("MP3, or AAC in an .m4a")
+            logger.warning(message, sound, rare, better, location=docname, type="blog", subtype="podcast")
+        chapters, written = chapters_of(self.app, docname, sound)
+        return Episode(
+            file=f"_downloads/{env.dlfiles[sound][1]}",
+            type=media_type(sound.as_posix()) or "",
+            size=handed_out(self.app, sound).stat().st_size,
+            seconds=seconds,
+            chapters=chapters,
+            transcript=transcript_of(self.app, docname, sound),
+            written=written,
+        )
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the podcast, for the home page and for the posts that are in it."""
         context: dict[str, Any] = {}
         if self.episodes:
             context["podcast_feed"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
-        if self.episodes and (docname == app.config.root_doc or docname in self.episodes):
+            context["podcast_page"] = self.page
+        if self.episodes and (docname in (app.config.root_doc, self.page) or docname in self.episodes):
             context["podcast"] = Link(FILE, RSS, f"{app.config.project} ({_('podcast')})")
         return context
 
@@ -181,7 +166,7 @@ class Podcast:
         return self.episodes.get(docname)
 
     def write(self, app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-        """Write the podcast if there is any, and if something of it changed."""
+        """Write the podcast if there is any, and if something of it changed; return its page."""
         if self.episodes:
             listed = tuple(post for post in posts.published(app.env) if post.docname in self.episodes)
             made_of = tuple(post.docname for post in listed)
@@ -190,7 +175,28 @@ class Podcast:
             for one in episodes:
                 if one.chapters and one.written:
                     write_file(app, one.chapters, text=one.written)
+            if self.page:
+                return [(self.page, self.page_context(listed), TEMPLATE)]
         return []
+
+    def page_context(self, listed: tuple[Post, ...]) -> dict[str, Any]:
+        """Return what the page for listeners says."""
+        config, address = self.app.config, site_url(self.app, FILE)
+        return {
+            "title": _("The podcast"),
+            "items": tuple(self.item(post) for post in listed),
+            "docnames": (self.page,),
+            "podcast_about": config.blog_feed_description,
+            "podcast_address": address,
+            "podcast_apps": apps_for(address, config.blog_podcast_apps),
+            "podcast_cover": config.blog_podcast_image,
+        }
+
+    def item(self, post: Post) -> Item:
+        """Return an episode as the page for listeners shows it."""
+        episode = self.episodes[post.docname]
+        lasts = duration(episode.seconds, self.app.config.language) if episode.seconds else ""
+        return Item(post, episode.file, lasts)
 
     def fill(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -213,31 +219,32 @@ class Podcast:
             language=config.language,
             author=config.author,
             hub=config.blog_websub_hub,
+            page=self.feed_page(),
         )
         updated = max(entry.updated for entry in entries)
-        root = rss_head(channel, updated, {"itunes": _ITUNES, "podcast": _PODCAST})
+        root = rss_head(channel, entries, updated, {"itunes": ITUNES, "podcast": PODCAST})
         head = root[0]
-        add(head, itunes("author"), config.author)
-        self.add_categories(head)
-        if config.blog_podcast_image:
-            add(head, itunes("image"), href=site_url(self.app, quote(config.blog_podcast_image)))
-        add(head, itunes("type"), "episodic")
-        add(head, itunes("explicit"), "false")
-        add(head, podcasting("guid"), str(uuid.uuid5(uuid.UUID(config.blog_id), FILE)))
-        add(head, podcasting("medium"), "podcast")
+        cover = config.blog_podcast_image
+        picture = site_url(self.app, quote(cover)) if cover else ""
+        add_identity(head, config, FILE, picture)  # type: ignore[arg-type]  # it is read as a mapping is
         for post, entry in zip(listed, entries, strict=True):
             item = self.add(root, entry, self.episodes[post.docname])
             add_numbers(item, post)
         return xml_text(root, FILE)
 
-    def add_categories(self, head: Any) -> None:
-        """Add the categories of the podcast, a second name within the first."""
-        outer: dict[str, Any] = {}
-        for names in filter(None, map(names_of, self.app.config.blog_podcast_categories)):
-            if names[0] not in outer:
-                outer[names[0]] = add(head, itunes("category"), text=names[0])
-            for name in names[1:]:
-                add(outer[names[0]], itunes("category"), text=name)
+    def feed_page(self) -> FeedPage:
+        """Return what the podcast says to a person who opens its feed."""
+        more = ((page_url(self.app, self.page), _("Listen on the page of the podcast")),) if self.page else ()
+        return FeedPage(
+            what=_("This is the feed of a podcast: a file that brings the sounds of the blog to a podcast app."),
+            how=_("How to subscribe"),
+            steps=(
+                _("Choose a podcast app. AntennaPod, Apple Podcasts and Pocket Casts are free."),
+                _("Copy the address below, and paste it into the app where it offers to add a podcast."),
+            ),
+            more=more,
+            latest=_("Episodes"),
+        )
 
     def entry(self, post: Post) -> Entry:
         """Return what the podcast tells of a *post*, its sound included."""
@@ -255,6 +262,7 @@ class Podcast:
             content=portable(text, address).html,
             language=post.language or config.language,
             enclosures=(Enclosure(site_url(self.app, quote(episode.file)), episode.type, episode.size),),
+            day=written_date(post.date, config.language),
         )
 
     def add(self, root: Any, entry: Entry, episode: Episode) -> Any:
@@ -283,31 +291,19 @@ def add_numbers(item: Any, post: Post) -> None:
         add(item, podcasting("person"), name, **({"role": role} if role else {}))
 
 
-def itunes(name: str) -> str:
-    """Return the *name* of an element that Apple adds to RSS."""
-    return f"{{{_ITUNES}}}{name}"
+def _check(app: Sphinx) -> None:
+    """Tell of settings that can't be used, and do without them."""
+    for name, message in mistakes_in(app.config):  # type: ignore[arg-type]  # it is read as a mapping is
+        logger.warning("%s", message, location=place_of(app, name), type="blog", subtype="setting")
+        if name != "blog_podcast_categories":  # each of which is left out alone
+            app.config[name] = type(app.config[name])()
 
 
-def podcasting(name: str) -> str:
-    """Return the *name* of an element that Podcasting 2.0 adds to RSS."""
-    return f"{{{_PODCAST}}}{name}"
-
-
-def names_of(category: object) -> tuple[str, ...]:
-    """Return the name of a *category* of Apple's list and, if there is one, that within it; none if it is neither."""
-    names = (category,) if isinstance(category, str) else category
-    is_right = isinstance(names, list | tuple) and len(names) in (1, 2) and all(isinstance(one, str) for one in names)
-    return tuple(map(str, names)) if is_right else ()  # type: ignore[call-overload]  # they are
-
-
-def _check_categories(app: Sphinx) -> None:
-    for category in app.config.blog_podcast_categories:
-        if not names_of(category):
-            message = _(
-                "%r is no category of a podcast; write one or two names, such as ('Society & Culture', 'Philosophy')"
-            )
-            place = place_of(app, "blog_podcast_categories")
-            logger.warning(message, category, location=place, type="blog", subtype="setting")
+def _load_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if templatename == TEMPLATE:
+        app.add_css_file("podcast.css")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -316,24 +312,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.rendered_texts")
     publish_asset(app, STYLE_FILE)
     add_post_fields(app, __name__)
-    add_setting(
-        app, "blog_podcast_image", "", str, "The picture of the podcast, by its path: square, 1400 to 3000 pixels wide."
-    )
-    app.connect("builder-inited", _check_categories)
-    add_setting(
-        app,
-        "blog_podcast_categories",
-        [],
-        (list, tuple),
-        "The categories in Apple's list, each a name or a pair: `('Society & Culture', 'Philosophy')`.",
-    )
+    add_settings(app)
+    publish_asset(app, Path(__file__).parent / "podcast.css")
     podcast = Podcast(app)
+    app.connect("builder-inited", _check)
+    keep_sounds(app)
     app.connect("env-updated", podcast.find)
     app.connect("carnet-page-context", podcast.context)
     app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
+    app.connect("html-page-context", _load_style)
     app.connect("html-page-context", podcast.fill, priority=900)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "follow", "ablog/follow-podcast.html", order=200, when="podcast_feed")
     add_to_slot(app, "head", _IN_HEAD, order=500, when="podcast")
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -99,7 +99,7 @@ def _visit_drawing(self: HTML5Translator, node: drawing) -> None:
     found, files, alt = _engraved(app, node), node["files"], node["alt"]
     number = self.blog_scores = getattr(self, "blog_scores", 0) + 1  # type: ignore[attr-defined]
     name = f"score-{number}-"
-    picture = _PICTURE.format(_address(self, files.picture), alt, *size_of(found.picture))
+    picture = _PICTURE.format(_address(self, files.picture), alt or _("Score"), *size_of(found.picture))
     wide = Markup("").join(Markup(placed(one, name)) for one in found.wide)  # noqa: S704  # made by `drawing.light`
     narrow = Markup("").join(Markup(placed(one, name)) for one in found.narrow)  # noqa: S704
     html = _SHOWN.format(alt=alt, picture=picture, svg=wide) + _NARROW.format(alt=alt, svg=narrow)
