@@ -1,5 +1,7 @@
-"""Nothing that was typed is lost: texts are written whole, what is typed is kept at once, earlier versions stay, and what
-another program wrote meanwhile is merged or asked about, never overwritten.
+"""Nothing that was typed is lost.
+
+Texts are written whole, what is typed is kept at once, earlier versions stay, and what another program wrote meanwhile
+is merged or asked about, never overwritten.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What goes online, and how: into a folder, by git, by rsync; nothing is forced, and refusals are told in plain words."""
+"""What goes online, and how: into a folder, by git, by rsync; nothing is forced, and refusals are told plainly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the editor offers: categories, tags, posts and terms that are there, and the fields of a post with their words."""
+"""What the editor offers: categories, tags, posts and terms that are there, and the fields of a post."""
 
 from __future__ import annotations
 
