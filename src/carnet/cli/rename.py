@@ -58,7 +58,7 @@ def plan(root: Path, settings: Mapping[str, Any], old: str, new: str) -> Plan:
     if reading.meta is None:
         problem = reading.problems[0]
         raise RenameError(f"{before}.md:{problem.line}: {problem.message}")
-    moves = {f"{before}.md": f"{after}.md", **_files_of(root, before, after)}
+    moves = {f"{before}.md": f"{after}.md", **files_of(root, before, after)}
     folder = root / after
     taken = [name for name in moves.values() if (root / name).exists()]
     if taken or (folder.is_dir() and any(folder.iterdir())):
@@ -67,7 +67,7 @@ def plan(root: Path, settings: Mapping[str, Any], old: str, new: str) -> Plan:
     text = with_identity(source, reading, before, settings) if is_public else source
     move = Move(root, moves)
     texts = {f"{before}.md": with_links_moved(text, f"{before}.md", move)}
-    for page in _pages(root, settings):
+    for page in pages_of(root, settings):
         found = _text(root / page)
         if page not in moves and (changed := with_links_moved(found, page, move)) != found:
             texts[page] = changed
@@ -143,7 +143,7 @@ def _check(root: Path, settings: Mapping[str, Any], before: str, after: str) -> 
         raise RenameError(_("no post can lie at %s; posts match '%s'") % (f"{after}.md", "', '".join(patterns)))
 
 
-def _files_of(root: Path, before: str, after: str) -> dict[str, str]:
+def files_of(root: Path, before: str, after: str) -> dict[str, str]:
     """Return where the files of a post go: those in its folder, and those beside it that are called as it is."""
     found = {}
     for path in (root / before).rglob("*"):
@@ -158,7 +158,7 @@ def _files_of(root: Path, before: str, after: str) -> dict[str, str]:
     return found
 
 
-def _pages(root: Path, settings: Mapping[str, Any]) -> list[str]:
+def pages_of(root: Path, settings: Mapping[str, Any]) -> list[str]:
     """Return the texts of the blog, in which links may lead to a post."""
     is_left_out = Matcher(settings["exclude_patterns"])
     found = []
