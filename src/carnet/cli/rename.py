@@ -67,7 +67,7 @@ def plan(root: Path, settings: Mapping[str, Any], old: str, new: str) -> Plan:
     text = with_identity(source, reading, before, settings) if is_public else source
     move = Move(root, moves)
     texts = {f"{before}.md": with_links_moved(text, f"{before}.md", move)}
-    for page in pages_of(root, settings):
+    for page in _pages(root, settings):
         found = _text(root / page)
         if page not in moves and (changed := with_links_moved(found, page, move)) != found:
             texts[page] = changed
@@ -158,7 +158,7 @@ def files_of(root: Path, before: str, after: str) -> dict[str, str]:
     return found
 
 
-def pages_of(root: Path, settings: Mapping[str, Any]) -> list[str]:
+def _pages(root: Path, settings: Mapping[str, Any]) -> list[str]:
     """Return the texts of the blog, in which links may lead to a post."""
     is_left_out = Matcher(settings["exclude_patterns"])
     found = []

@@ -34,6 +34,8 @@ State = Literal["draft", "scheduled", "published", "mistake"]
 Kind = Literal["post", "page"]
 
 _MARKUP = re.compile(r"[*`]+|~~|\[([^\]]*)\]\([^)]*\)|\{[\w-]+\}(?=`)")
+#: How many texts are read anew before that is kept for the next start.
+_MANY = 20
 _YEAR = re.compile(r"(?:^|/)([0-9]{4})/")
 
 
@@ -82,6 +84,7 @@ class Listing:
         self._fields = declared_by(settings.get("extensions", ()))
         self._known: dict[str, _Read] = {}
         self._is_loaded = False
+        self._unkept = 0
         self._texts: dict[str, tuple[tuple[int, int], str]] = {}
         self._lock = threading.Lock()
         with suppress(ValueError):
@@ -123,11 +126,13 @@ class Listing:
         for path, stamp in self._files():
             read = before.get(path)
             if read is None or read.stamp != stamp:
+                self._unkept += 1
                 read = self._read(path, stamp)
             if read is not None:
                 found[path] = read
-        if found != before:
-            self._known = found
+        self._known = found
+        if self._unkept >= _MANY:
+            self._unkept = 0
             self._keep(key)
         return found
 
