@@ -26,16 +26,9 @@ from carnet.cli.console import command
 from carnet.cli.pages_cms import lost_in_pages_cms
 from carnet.cli.repository import in_language
 from carnet.cli.schema_labels import LABELS, WORDS
+from carnet.core import field_checks
 from carnet.core.dates import ISO
-from carnet.core.field_checks import (
-    FEED_ID,
-    LANGUAGE_CODE,
-    MAX_COUNT,
-    MAX_DEGREE,
-    check_count,
-    check_flag,
-    check_mapping,
-)
+from carnet.core.field_checks import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
 from carnet.core.post_fields import PostFields, declared_by, in_order
 from carnet.core.yaml_lines import Problem
@@ -307,11 +300,11 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 def _page_property(name: str) -> dict[str, Any]:
     check = PAGE_KEYS[name]
-    if check is check_flag:
+    if check is field_checks.check_flag:
         return {"type": ["boolean", "null"]}
-    if check is check_count:
+    if check is field_checks.check_count:
         return {"type": "integer", "minimum": 0, "maximum": MAX_COUNT}
-    return {"type": "object"} if check is check_mapping else {"type": "string", "pattern": "^https?://"}
+    return {"type": "object"} if check is field_checks.check_mapping else {"type": "string", "pattern": "^https?://"}
 
 
 #: What a blog is without a setting.
@@ -329,7 +322,7 @@ def files(settings: dict[str, Any]) -> dict[str, str]:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return f"{json.dumps(value, ensure_ascii=False, indent=2)}\n"
 
 
 def main(root: Path = carnet.cli.repository.ROOT) -> int:

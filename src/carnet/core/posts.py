@@ -164,14 +164,8 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
         Zone.choose(config.blog_timezone)
     except ValueError as error:
         Zone.choose(Zone.DEFAULT)
-        place = place_of(app, "blog_timezone")
-        logger.warning(
-            _("hours are those of Paris, because of blog_timezone in conf.py: %s"),
-            error,
-            location=place,
-            type="blog",
-            subtype="setting",
-        )
+        message = _("hours are those of Paris, because of blog_timezone in conf.py: %s")
+        logger.warning(message, error, location=place_of(app, "blog_timezone"), type="blog", subtype="setting")
 
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
