@@ -6,12 +6,29 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sphinx.locale import _
+from sphinx.util.matching import Matcher
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_TOLD: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
 
 #: Suffixes of files that writers take for posts; the last two may also be given to readers, beside a post.
 _TEXTS = (".md", ".markdown", ".rst", ".ipynb", ".txt")
 _GIVEN = (".ipynb", ".txt")
+
+
+def misplaced_files_of(app: Sphinx, patterns: Collection[str], year: int) -> dict[str, str]:
+    """Return what to tell of each file of the blog that is built; a build looks once."""
+    if app not in _TOLD:
+        is_left_out = Matcher(app.config.exclude_patterns)
+        found = told_of_misplaced(Path(app.srcdir), patterns, year)
+        _TOLD[app] = {path: message for path, message in found.items() if not is_left_out(path)}
+    return _TOLD[app]
 
 
 def told_of_misplaced(root: Path, patterns: Collection[str], year: int) -> dict[str, str]:

@@ -18,7 +18,6 @@ from ablog.post import CheckFrontMatter
 from markupsafe import Markup
 from sphinx.locale import _
 from sphinx.util import get_filetype, logging
-from sphinx.util.matching import Matcher
 
 from carnet.core import post_readings, unsaved
 from carnet.core.assets import add_templates
@@ -26,7 +25,7 @@ from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.doctree import title_of, top_sections
 from carnet.core.fingerprint import Stamp
-from carnet.core.misplaced_files import told_of_misplaced
+from carnet.core.misplaced_files import misplaced_files_of
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -48,8 +47,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What is told of files that lie astray; each build looks once.
-_MISPLACED: WeakKeyDictionary[Sphinx, dict[str, str]] = WeakKeyDictionary()
+#: What `pages_left_out` returned.
+_LEFT_OUT: WeakKeyDictionary[BuildEnvironment, dict[str, str]] = WeakKeyDictionary()
 #: How many colours the theme has for categories.
 COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
@@ -146,9 +145,11 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
 
 
 def pages_left_out(env: BuildEnvironment) -> dict[str, str]:
-    """Return the pages that are not built while they would be empty, each with what it waits for."""
-    answers = env.events.emit("carnet-left-out")
-    return {docname: why for part in answers for docname, why in sorted((part or {}).items())}
+    """Return the pages that are not built while they would be empty, each with what it waits for; asked once."""
+    if env not in _LEFT_OUT:
+        answers = env.events.emit("carnet-left-out")
+        _LEFT_OUT[env] = {docname: why for part in answers for docname, why in sorted((part or {}).items())}
+    return _LEFT_OUT[env]
 
 
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
@@ -236,11 +237,7 @@ def _patterns(app: Sphinx) -> list[str]:
 
 def misplaced_files(app: Sphinx) -> dict[str, str]:
     """Return what to tell of each file below the posts' folder that is meant to be a post and lies astray, by path."""
-    if app not in _MISPLACED:
-        found = told_of_misplaced(Path(app.srcdir), _patterns(app), now().year)
-        is_left_out = Matcher(app.config.exclude_patterns)
-        _MISPLACED[app] = {path: message for path, message in found.items() if not is_left_out(path)}
-    return _MISPLACED[app]
+    return misplaced_files_of(app, _patterns(app), now().year)
 
 
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
