@@ -165,7 +165,7 @@ def avif_with(where: str, items: list[tuple[bytes, bytes]], begin: bytes = b"", 
 
     def made(offset: int) -> bytes:
         rows = [(item, of, one, at + offset, long) for item, of, one, at, long in known]
-        at = len(whole) + offset
+        at = len(whole) + offset + 8  # in a box of their own, behind all
         for number, (_kind, content) in enumerate(items, start=count + 1):
             rows.append((number, 0, 1, at, len(content)))
             at += len(content)
@@ -203,7 +203,8 @@ def avif_twice(where: str = "AVIF twice") -> bytes:
     extra = box(b"xml ", bytes(4), raw(f"{where}: xml")) + box(b"uuid", bytes(16), raw(f"{where}: uuid in meta"))
     extra += box(b"abcd", raw(f"{where}: unknown in meta")) + box(b"bxml", bytes(4), raw(f"{where}: bxml"))
     begin = box(b"free", raw(f"{where}: free")) + box(b"abcd", raw(f"{where}: unknown"))
-    made = avif_with(where, items, begin, extra) + b"".join(content for _kind, content in items)
+    data = b"".join(content for _kind, content in items) + raw(f"{where}: between items")
+    made = avif_with(where, items, begin, extra) + box(b"mdat", data)
     return made + box(b"uuid", bytes(16), raw(f"{where}: uuid")) + box(b"udta", raw(f"{where}: udta"))
 
 
@@ -356,6 +357,7 @@ def webm_codecs(where: str = "WebM codecs") -> bytes:
     tracks += element(
         0xAE, element(0x86, b"A_FLAC") + element(0x63A2, private) + element(0x7ABC, raw(f"{where}: unknown"))
     )
+    tracks += element(0xAE, element(0x83, b"\1") + element(0xE0, element(0xB0, b"\1\x40") + element(0xBA, b"\0\xf0")))
     whole = webm(where)
     start = whole.index(b"\x16\x54\xae\x6b")
     info = element(0x1654AE6B, tracks)
@@ -389,10 +391,9 @@ def pdf_deep(where: str = "PDF deep") -> bytes:
 
     twice = ArrayObject([name("/FlateDecode"), name("/DCTDecode")])
     newer = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jp2 \0\0\0\0jp2 ") + box(b"xml ", raw(f"{where}: JPEG 2000"))
-    newer += box(b"uuid", bytes(16), raw(f"{where}: uuid")) + box(
-        b"jp2c", b"\xff\x4f\xff\x64" + struct.pack(">HH", 15, 1)
-    )
-    newer += raw(f"{where}: comment of JPEG 2000")
+    note = b"\0\1" + raw(f"{where}: comment of JPEG 2000")
+    newer += box(b"uuid", bytes(16), raw(f"{where}: uuid"))
+    newer += box(b"jp2c", b"\xff\x4f" + _segment(0x64, note) + b"\xff\xd9")
     objects = writer.pages[0]["/Resources"]["/XObject"]
     objects[name("/Q")] = picture(zlib.compress(jpeg(f"{where}: packed twice", size=(40, 30))), twice)
     objects[name("/R")] = picture(newer, name("/JPXDecode"))
@@ -485,7 +486,7 @@ VIDEOS = {"a.mp4": mp4_odd(), "b.mp4": mp4_pictures(), "c.webm": webm_codecs()}
 SCORES = {"a.musicxml": musicxml(), "b.mxl": mxl(), "c.abc": abc()}
 FILES = {
     "a.pdf": pdf_deep(),
-    "h.jpg": jpeg_reserved(),
+    "h.jpe": jpeg_reserved(),
     "d.aiff": aiff(),
     "g.mp4": mp4_pictures("HEVC in its pictures", b"hvc1"),
 }

@@ -326,7 +326,7 @@ def _track(handler: bytes, codec: bytes, offset: int, length: int, where: str) -
             bytes(14),
             bytes([len(name)]) + name.ljust(31, b"\0"),
             struct.pack(">Hh", 24, -1),
-            box(b"avcC", b"\1\x64\0\x1f"),
+            box(b"hvcC", bytes(21) + b"\xff\0") if codec == b"hvc1" else box(b"avcC", b"\1\x64\0\x1f\xff\xe0\0"),
         )
     elif handler == b"soun":
         unknown = box(b"free", raw(f"{where}: codec"))
@@ -581,6 +581,8 @@ def _inside(content: bytes) -> Iterator[tuple[str, bytes]]:
                 filters = one.get("/Filter")
                 if filters in ("/FlateDecode", ["/FlateDecode"]):
                     yield f"inflated {number}", one.get_data()
+                elif isinstance(filters, list) and filters[:1] == ["/FlateDecode"]:
+                    yield f"inflated {number}", zlib.decompress(one._data)
     elif content.startswith(b"\x1f\x8b"):
         yield "unpacked", gzip.decompress(content)
     elif content.startswith(b"\x89PNG"):

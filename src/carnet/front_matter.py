@@ -9,7 +9,7 @@ are found here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _
@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.feed_ids import feed_id_of
-from carnet.core.file_names import decomposed, mistake, shown
+from carnet.core.file_names import alike, decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
 from carnet.core.text import label_slug
@@ -78,9 +78,22 @@ def _check_names(
         posts.leave_out(env, docname, added, changed, removed)
     apart = _("its name has accents that stand apart from their letters, as macOS writes them; type the name anew")
     told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, env.found_docs)}
+    told |= _alike(str(env.doc2path(docname, base=False)) for docname in env.found_docs)
     for path, message in sorted(told.items()):
         logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")
     return []
+
+
+def _alike(names: Iterable[str]) -> dict[str, str]:
+    """Return what to tell of files that not every computer takes for two."""
+    message = _("its name differs from '%s' in capitals alone, so that macOS and Windows lose one of both; rename one")
+    return {name: message % shown(other) for name, other in alike(names)}
+
+
+def _check_names_of_files(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell of pictures and downloads that lie in one folder and differ in capitals alone."""
+    for name, message in _alike({*map(str, env.images), *(path.as_posix() for path in env.dlfiles)}).items():
+        logger.warning("%s", message, location=f"{shown(name)}:1", type="blog", subtype="file_name")
 
 
 def _tell_misplaced(app: Sphinx) -> None:
@@ -119,6 +132,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     watch()
     app.connect("builder-inited", _tell_misplaced)
     app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
+    app.connect("env-updated", _check_names_of_files)
     app.connect("env-updated", _need_no_toctree)
     app.connect("env-updated", _report)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -63,6 +63,36 @@ def test_name_with_accents_apart_is_told(blog):
         assert f"posts/2026/{name}.md:1: WARNING: dans son nom, les accents sont séparés" in blog.warnings
 
 
+def test_names_that_differ_in_capitals_alone_are_told(blog):
+    """On macOS and Windows one of both files is lost when the blog is fetched."""
+    if (blog.source / "INDEX.md").exists():
+        pytest.skip("this system takes them for one")
+    named = "![Un point.](a/point.svg)\n\n![Un autre.](a/Point.svg)\n\n"
+    named += "{download}`ici <a/Notes.txt>` {download}`et <a/notes.txt>`"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    files = {
+        "posts/2026/voyage.md": post("Voyage", named),
+        "posts/2026/Voyage.md": post("Un voyage"),
+        "essai.md": "# Un essai\n",
+        "Essai.md": "# Un autre\n",
+        **dict.fromkeys(("posts/2026/a/point.svg", "posts/2026/a/Point.svg"), drawing),
+        **dict.fromkeys(("posts/2026/a/notes.txt", "posts/2026/a/Notes.txt"), "Une note."),
+    }
+    blog.build(files)
+    for _ in range(2):
+        told = sorted(line for line in blog.told if "que par des majuscules" in line)
+        assert [line.partition(":")[0] for line in told] == [
+            "essai.md",
+            "posts/2026/a/notes.txt",
+            "posts/2026/a/point.svg",
+            "posts/2026/voyage.md",
+        ]
+        assert "«\u00a0posts/2026/Voyage.md\u00a0»" in told[-1]
+        blog.build()
+    blog.build(dict.fromkeys(["posts/2026/Voyage.md", "Essai.md", "posts/2026/voyage.md"]))
+    assert "que par des majuscules" not in blog.warnings
+
+
 COPIES = (
     "brest 2", "brest (1)", "brest(3)", "brest-PC-DE-ANNE", "brest-DESKTOP-AB12CD3", "x-DESKTOP-AB12CD3",
     "brest.sync-conflict-20260301-101112-ABCDEFG", "brest (conflicted copy 2026-03-01 101112)",

@@ -295,6 +295,24 @@ def test_file_that_cannot_be_cleaned_is_refused_in_one_line(build, name):
     assert blog.build().told == [line], "a refusal lasts"
 
 
+@pytest.mark.parametrize("place", ["html_static_path", "html_extra_path"])
+def test_what_the_owner_adds_and_cannot_be_cleaned_is_refused_too(build, tmp_path, place):
+    files = {"photos.zip": REFUSED["photos.zip"], "a.docx": REFUSED["a.docx"], "b/photo.tif": REFUSED["a.tif"]}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    blog = build("posts", files={"posts/2026/un.md": post()}, **SETTINGS | {place: [str(tmp_path)]})
+    for _ in range(2):
+        assert len(blog.told) == len(files)
+        assert all("blog.downloads" in line for line in blog.told)
+        assert [name for name in planted.everything_in(blog.out) if name.endswith((".zip", ".docx", ".tif"))] == []
+        blog.build()
+    blog.build(blog_download_types=["zip", "docx", "tif"])
+    assert blog.told == []
+    found = {name for name in planted.everything_in(blog.out) if name.endswith((".zip", ".docx", ".tif"))}
+    assert {name.removeprefix("_static/") for name in found} == files.keys()
+
+
 def test_setting_lets_a_type_through_that_cannot_be_cleaned(build):
     blog = handed_out(build, "a.docx", REFUSED["a.docx"], blog_download_types=[".docx"])
     assert blog.told == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sphinx.locale import _
 
@@ -60,6 +60,15 @@ def mistake(docname: str, others: Collection[str] = ()) -> str:
     if longest > LONGEST:
         return _("the name of this file takes %s bytes, and a name has room for %s; shorten it") % (longest, LONGEST)
     return ""
+
+
+def alike(listed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each file with another before it that differs in capitals alone: macOS and Windows take them for one."""
+    seen: dict[str, str] = {}
+    for name in sorted(listed):
+        other = seen.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if other != name:
+            yield name, other
 
 
 def decomposed(listed: Collection[str], known: Collection[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from carnet.core.downloads.scores import plain_abc
 from carnet.scores.abc.tune import Mistake
 
 #: Endings of the files that are read.
@@ -23,7 +24,6 @@ _PRIVATE = {
     "mei": ("encodingDesc", "revisionDesc", "facsimile", "graphic"),
 }
 _ROOTS = {"score-partwise": "musicxml", "score-timewise": "musicxml", "mei": "mei"}
-_ABC_COMMENT = re.compile(r"^%(?!%).*\n?|(?<!\\)(?<!%)%(?!%).*", re.MULTILINE)
 
 
 class UnreadableScoreError(Exception):
@@ -76,7 +76,7 @@ def _from_abc(text: str) -> Score:
     return Score(
         "mei",
         mei_of(tune).decode() if has_notes else "",
-        _ABC_COMMENT.sub("", text).strip() + "\n",
+        plain_abc(text).strip() + "\n",
         ".abc",
         " – ".join(tune.titles),
         ", ".join(tune.composers),

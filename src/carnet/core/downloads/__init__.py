@@ -5,7 +5,7 @@ noted, the names of devices, programs and users, and the private data of shops; 
 and the like stay, and so does every byte that is seen or heard. Pictures, sounds and videos, PDFs and zip files are
 cleaned; office files, raw photographs and archives that can't be are refused, unless ``blog_download_types`` names
 their endings; of any other kind the writer is told, once in each build, that it is published as it is. What the owner
-puts into ``html_static_path`` and ``html_extra_path`` is cleaned the same way.
+puts into ``html_static_path`` and ``html_extra_path`` is cleaned or refused the same way.
 """
 
 from __future__ import annotations
@@ -60,11 +60,13 @@ class Downloads:
 
         def copy_static_files() -> None:
             copy_static()
-            clean_copies((builder.outdir / "_static").rglob("*"))
+            folder = builder.outdir / "_static"
+            clean_copies(app, folder, folder.rglob("*"), _added(app, app.config.html_static_path))
 
         def copy_extra_files() -> None:
             copy_extra()
-            clean_copies(builder.outdir / name for name in _extra_files(app))
+            own = _added(app, app.config.html_extra_path)
+            clean_copies(app, builder.outdir, (builder.outdir / name for name in own), own)
 
         builder.copy_static_files = copy_static_files  # type: ignore[method-assign]
         builder.copy_extra_files = copy_extra_files  # type: ignore[method-assign]
@@ -172,33 +174,40 @@ def is_allowed(app: Sphinx, path: Path) -> bool:
     return path.name.lower().endswith(tuple(kinds))
 
 
-def clean_copies(files: Iterable[Path]) -> None:
-    """Clean files of the output, which are copies; what can't be is the owner's, and stays."""
+def clean_copies(app: Sphinx, folder: Path, files: Iterable[Path], own: dict[str, Path]) -> None:
+    """Clean files of the output, which are copies; the owner's *own* that can't be are told, and not published."""
     for file in sorted(map(Path, files)):  # Sphinx's own paths have a `replace` of another meaning
         if not file.is_file():
             continue
         part, status = file.with_name(f"{file.name}.part"), file.stat()
+        source = own.get(file.relative_to(folder).as_posix())
+        source = None if source and is_allowed(app, source) else source
         try:
+            if source:
+                check(PurePosixPath(source))
             if file.suffix.lower() == ".svg":
                 part.write_bytes(clean_drawing(file.read_bytes(), recoded).content)
             elif not clean(file, part):
                 continue
         except (HostileDrawingError, UncleanableError) as error:
             part.unlink(missing_ok=True)
-            logger.info("%s %s", file, error)
+            if source:
+                file.unlink()
+                words = translated(str(error))
+                logger.warning(_("'%s' %s"), source, words, location=f"{source}:1", type="blog", subtype="downloads")
             continue
         os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
         part.replace(file)
 
 
-def _extra_files(app: Sphinx) -> Iterable[str]:
-    """Yield the files that the owner adds at the root of the site."""
-    for name in app.config.html_extra_path:
+def _added(app: Sphinx, names: Iterable[str]) -> dict[str, Path]:
+    """Return what the owner adds by paths in `conf.py`: the files, by their places in the site."""
+    found: dict[str, Path] = {}
+    for name in names:
         path = Path(app.confdir) / name
-        if path.is_dir():
-            yield from (file.relative_to(path).as_posix() for file in path.rglob("*"))
-        else:
-            yield path.name
+        files = {file.relative_to(path).as_posix(): file for file in path.rglob("*")} if path.is_dir() else {}
+        found |= files or {path.name: path}
+    return {place: Path(os.path.relpath(file, app.confdir)) for place, file in found.items()}
 
 
 def _book(app: Sphinx) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from carnet.core.downloads import scores
 from carnet.core.downloads.mp4 import mp4
 from carnet.core.downloads.mpeg import mpeg
 from carnet.core.downloads.sounds import chunks, flac, ogg
-from carnet.core.downloads.tags import Piece, read
+from carnet.core.downloads.tags import Piece, TellableError, read
 from carnet.core.downloads.webm import webm
 from carnet.core.pictures.convert import SUFFIXES
 from carnet.core.pictures.lossless import kind_of, stripped
@@ -36,7 +37,7 @@ def _suffixes(listed: str) -> frozenset[str]:
 
 
 #: What says nothing but what is read in it.
-TEXTS = _suffixes("abc bib css csv js json lrc ly md musicxml opml py rst srt tex toml tsv txt vtt yaml yml")
+TEXTS = _suffixes("bib css csv js json lrc ly md opml py rst srt tex toml tsv txt vtt yaml yml")
 #: What holds the name of its writer besides much else; no part of it is read here.
 OFFICE = _suffixes(
     "doc docm docx dot dotx key numbers odg odp ods odt ott pages pot pps ppsx ppt pptm pptx rtf xls xlsb xlsm xlsx"
@@ -94,6 +95,9 @@ def clean(source: Path, target: Path) -> bool:
         except UncleanableError:
             target.unlink()
             raise
+        except TellableError as error:
+            target.unlink()
+            raise UncleanableError(str(error)) from error
         except OSError:
             raise
         except Exception as error:  # what pypdf and mutagen raise at a broken file has many names
@@ -118,7 +122,7 @@ def _write(file: BinaryIO, piece: Piece, written: BinaryIO) -> None:
 
 def _cleaner(suffix: str, head: bytes) -> _Cleaner | None:
     """Return what cleans a file that begins with a *head*, whatever its name says, or else by the end of its name."""
-    if suffix == ".flac" or not head:
+    if suffix in (".flac", ".mxl") or not head:
         return _BY_SUFFIX.get(suffix)
     if kind_of(head):
         return _picture
@@ -180,6 +184,9 @@ _BY_SUFFIX: dict[str, _Cleaner] = {
     **dict.fromkeys((".wav", ".aif", ".aiff", ".aifc"), chunks),
     # Pictures that no page shows, yet whose words are known.
     **dict.fromkeys((".heic", ".heif", ".hif", ".jpe", ".jfif", ".mpo", ".apng"), _picture),
+    **dict.fromkeys((".musicxml", ".mei"), scores.xml),
+    ".abc": scores.abc,
+    ".mxl": scores.packed,
     ".flac": flac,
     ".pdf": _pdf,
     ".zip": _zip,

@@ -11,10 +11,14 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from carnet.core.downloads.tags import Piece, clean_cover, in_place, is_kept, read
+from carnet.core.downloads.film_notes import CODECS, notes
+from carnet.core.downloads.sounds import flac_head
+from carnet.core.downloads.tags import Piece, TellableError, clean_cover, in_place, is_kept, read
+from carnet.core.pictures.color_profiles import nameless
 
 #: A box: where it begins, its kind, where its content begins, where it ends.
 _Box = tuple[int, bytes, int, int]
@@ -58,12 +62,12 @@ _ITEMS = frozenset(
 _FREE_FORM, _COVER = b"----", b"covr"
 #: Places from the beginning of a box where it says when it was made, by its version.
 _TIMES = {0: (4, 12), 1: (4, 20)}
-#: In what follows the name of a codec there is no box for players but those that say how to play.
-_NOT_CODEC = (b"uuid", b"udta", b"meta", b"free", b"skip", b"name")
-
-
-class ScatteredTrackError(ValueError):
-    """A track that is to go has its data in fragments."""
+#: What follows the name of a codec and says how to play.
+_CODEC = frozenset(
+    b"""avcC hvcC lhvC vvcC av1C vpcC jpgC mp4v esds dac3 dec3 dac4 dOps dfLa alac wave chan chnl srat sinf frma schm
+    schi tenc pasp colr clap fiel gama btrt mdcv clli amve cclv SmDm CoLL dvcC dvvC dvwC hvcE vexu eyes hero cams proj
+    st3d sv3d SA3D ccst auxi enda pcmC d263 damr stri bitr""".split()
+)
 
 
 @dataclass(slots=True)
@@ -127,6 +131,8 @@ class _Cleaner:
                 for begin, last in self.data(track):
                     self.zero(begin, last)
             else:
+                if kind == b"trak":
+                    self.pictures(track)
                 self.box(kind, inner, stop)
 
     def box(self, kind: bytes, content: int, end: int) -> None:
@@ -147,6 +153,18 @@ class _Cleaner:
             for _start, _kind, inner, stop in self.boxes(content + 8, end):
                 self.zero(min(inner + 4, stop), stop)  # where the file once lay
 
+    def pictures(self, track: _Track) -> None:
+        """Overwrite what a program noted within the pictures of a film."""
+        if track.kind != b"vide" or b"stsd" not in track.tables or self.has_fragments:
+            return
+        for _start, codec, inner, stop in self.boxes(track.tables[b"stsd"][0] + 8, track.tables[b"stsd"][1]):
+            box, place, is_hevc = CODECS.get(codec, (b"", 0, False))
+            for _at, name, begin, end in self.boxes(inner + 78, stop):
+                if name == box and begin + place < end:
+                    length = (read(self.file, begin + place, begin + place + 1)[0] & 3) + 1
+                    for first, last in self.data(track):
+                        self.patches.update(notes(partial(read, self.file), first, last, length, is_hevc=is_hevc))
+
     def codec(self, start: int, content: int, end: int) -> None:
         """Blank the maker and the name of a program where a codec is named; how to play stays."""
         size = end - content
@@ -162,8 +180,12 @@ class _Cleaner:
         else:
             return
         for box, name, inner, stop in self.boxes(extra, end):
-            if name in _NOT_CODEC:
+            if name not in _CODEC:
                 self.free(box, inner, stop)
+            elif name == b"dfLa":
+                self.patches[inner + 4] = flac_head(read(self.file, inner + 4, stop))
+            elif name == b"colr" and read(self.file, inner, inner + 4) in (b"prof", b"rICC"):
+                self.patches[inner + 4] = nameless(read(self.file, inner + 4, stop))
 
     # -- tracks ------------------------------------------------------------------------------------------------------
 
@@ -179,7 +201,7 @@ class _Cleaner:
                     waiting.append((inner, stop))
                 elif kind == b"hdlr" and not found.kind:
                     found.kind = read(self.file, inner + 8, inner + 12)
-                elif kind in (b"stco", b"co64", b"stsc", b"stsz", b"stz2"):
+                elif kind in (b"stco", b"co64", b"stsc", b"stsz", b"stz2", b"stsd"):
                     found.tables[kind] = (inner, stop)
         self.codec_kind = found.kind
         return found
@@ -193,12 +215,12 @@ class _Cleaner:
     def data(self, track: _Track) -> Iterator[tuple[int, int]]:
         """Yield where the data of a track stand that is no picture and no sound."""
         if self.has_fragments:
-            raise ScatteredTrackError("it holds a track of notes, maybe of places, in fragments; save it anew")
+            raise TellableError("holds a track of notes, maybe of places, in fragments; save it anew")
         tables = {kind: read(self.file, *place) for kind, place in track.tables.items()}
         chunks = _numbers(tables.get(b"stco", b""), 8, "I") or _numbers(tables.get(b"co64", b""), 8, "Q")
         sizes, runs = tables.get(b"stsz", b""), _numbers(tables.get(b"stsc", b""), 8, "I")
         if chunks and (len(sizes) < 12 or not runs):
-            raise ScatteredTrackError("it holds a track of notes that can't be told from its pictures; save it anew")
+            raise TellableError("holds a track of notes that can't be told from its pictures; save it anew")
         same = int.from_bytes(sizes[4:8], "big")
         lengths = () if same else _numbers(sizes, 12, "I")
         many = dict(zip(runs[::3], runs[1::3], strict=False))

@@ -35,18 +35,21 @@ class _Page:
     parts: list[tuple[int, int, bool]]
 
 
-def same_length(file: BinaryIO, size: int, rewritten: Callable[[bytes], bytes | None]) -> Iterator[Piece]:
-    """Yield a file in which *rewritten* has said of each packet at the beginning of a stream what is left of it."""
+def same_length(file: BinaryIO, size: int, rewritten: Callable[[bytes, bytes], bytes | None]) -> Iterator[Piece]:
+    """Yield a file in which *rewritten* has said of each packet at the beginning of a stream what is left of it; it is
+    given the packet and the first one of its stream, nothing for that itself.
+    """
     patches: dict[int, bytes] = {}
     touched: list[_Page] = []
     open_packets: dict[int, _Packet] = {}
     headers: dict[int, int] = {}
+    firsts: dict[int, bytes] = {}
     pages_of: dict[int, list[_Page]] = {}
     last = 0
     for page in _pages(file, size):
         last = page.end
         if page.flags & 2:
-            headers[page.stream] = _MOST_HEADERS
+            headers[page.stream], firsts[page.stream] = _MOST_HEADERS, b""
             open_packets[page.stream], pages_of[page.stream] = _Packet(), []
         if headers.get(page.stream, 0) <= 0:
             continue
@@ -59,7 +62,9 @@ def same_length(file: BinaryIO, size: int, rewritten: Callable[[bytes], bytes | 
             open_packets[page.stream] = _Packet()
             headers[page.stream] -= 1
             content = b"".join(read(file, *place) for place in packet.places)
-            if (left := rewritten(content)) is not None and left != content:
+            left = rewritten(content, firsts[page.stream])
+            firsts[page.stream] = firsts[page.stream] or content
+            if left is not None and left != content:
                 _spread(left + bytes(len(content) - len(left)), packet.places, patches)
                 touched += pages_of[page.stream]
             pages_of[page.stream] = [page]

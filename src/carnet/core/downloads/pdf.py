@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from typing import Any
 from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    NameObject,
+    StreamObject,
+)
 
+from carnet.core.downloads.tags import TellableError
 from carnet.core.pictures.color_profiles import nameless
 from carnet.core.pictures.lossless import stripped
 
@@ -34,23 +43,19 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <?xpacket end="w"?>"""
 
 
-class LockedError(ValueError):
-    """A PDF that can't be written anew."""
-
-
 def clean_pdf(content: bytes) -> bytes:
     """Return a PDF that keeps title, language and the marks of accessibility, and names nobody; raise a ValueError."""
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted:
-        raise LockedError("it is locked; save it without a password")
+        raise TellableError("is locked; save it without a password")
     title = str(reader.metadata.title or "") if reader.metadata else ""
     described = reader.root_object.get("/Metadata")
     accessible = _UA.search(described.get_object().get_data()) if described else None
     writer = PdfWriter(clone_from=reader)
     root = writer.root_object
     names = root.get("/Names")
-    if root.pop("/AF", None) or (names and names.get_object().get("/EmbeddedFiles")):
-        raise LockedError("it has files attached; save it without them")
+    if root.pop("/AF", None) or (names and names.get_object().get("/EmbeddedFiles")) or _has_files(writer):
+        raise TellableError("has files attached; save it without them")
     for found in list(writer._objects):
         _clean(found)
     writer.metadata = None
@@ -105,10 +110,57 @@ def _clean_dictionary(one: DictionaryObject) -> None:
 def _clean_stream(stream: StreamObject) -> None:
     filters = stream.get("/Filter")
     filters = filters if isinstance(filters, list) else [filters]
-    if filters == ["/DCTDecode"]:
-        try:
-            stream._data = stripped(stream._data, "JPEG")
-        except ValueError:
-            return  # whatever it is, readers that show it know better
+    if filters[-1] in ("/DCTDecode", "/JPXDecode"):
+        _clean_picture(stream, filters)
     elif "/N" in stream and "/Type" not in stream and (profile := stream.get_data())[36:40] == b"acsp":
         stream.set_data(nameless(profile))
+
+
+def _has_files(writer: PdfWriter) -> bool:
+    """Return whether other files hang on a note, a film or any other part."""
+    return any(isinstance(one, DictionaryObject) and ("/EF" in one or "/AF" in one) for one in writer._objects)
+
+
+def _clean_picture(stream: StreamObject, filters: list[Any]) -> None:
+    """Take the words from a picture that a program left in its own form, packed once more or not."""
+    content = stream._data
+    if filters[:-1]:
+        outer = EncodedStreamObject()
+        outer._data = content
+        outer[NameObject("/Filter")] = ArrayObject(filters[:-1])
+        content = outer.get_data()
+        parameters = stream.pop("/DecodeParms", None)
+        if isinstance(parameters, list) and isinstance(parameters[-1], DictionaryObject):
+            stream[NameObject("/DecodeParms")] = parameters[-1]
+    try:
+        stream._data = stripped(content, "JPEG") if filters[-1] == "/DCTDecode" else _wordless(content)
+    except ValueError:  # whatever it is, readers that show it know better
+        stream._data = content
+    stream[NameObject("/Filter")] = NameObject(str(filters[-1]))
+
+
+def _wordless(content: bytes) -> bytes:
+    """Return a picture in JPEG 2000 (ISO/IEC 15444-1) in which words are zeros: boxes of them, and comments."""
+    written, place = bytearray(content), 0
+    while content[4:8] == b"jP  " and place + 8 <= len(content):
+        size, kind = struct.unpack_from(">I4s", content, place)
+        end = place + size if size >= 8 else len(content)
+        if kind not in (b"jP  ", b"ftyp", b"jp2h", b"jp2c", b"rreq", b"jpch", b"jplh"):
+            written[place + 8 : end] = bytes(max(0, min(end, len(content)) - place - 8))
+        elif kind == b"jp2c":
+            _blank_notes(written, place + 8)
+        place = end
+    if content.startswith(b"\xff\x4f"):
+        _blank_notes(written, 0)
+    return bytes(written)
+
+
+def _blank_notes(written: bytearray, place: int) -> None:
+    """Overwrite the comments of a stream that begins at a *place*."""
+    place += 2
+    while place + 4 <= len(written) and written[place] == 0xFF and written[place + 1] not in (0x90, 0x93, 0xD9):
+        end = place + 2 + int.from_bytes(written[place + 2 : place + 4], "big")
+        if written[place + 1] == 0x64:
+            stop = min(end, len(written))
+            written[place + 6 : stop] = bytes(max(0, stop - place - 6))
+        place = max(end, place + 4)

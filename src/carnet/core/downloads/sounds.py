@@ -14,14 +14,18 @@ from typing import BinaryIO
 
 from carnet.core.downloads.mpeg import after_id3, id3_of, last_tag
 from carnet.core.downloads.ogg import same_length
-from carnet.core.downloads.tags import Piece, clean_cover, is_kept, read
+from carnet.core.downloads.tags import Piece, TellableError, clean_cover, is_kept, read
 
 _MOST_PARTS = 5000
 #: What of a FLAC is the sound or its table of contents.
 _STREAM, _PADDING, _SEEKS, _COMMENTS, _CUES, _PICTURE = 0, 1, 3, 4, 5, 6
+#: How streams begin whose words are known.
+_STREAMS = (b"\x01vorbis", b"OpusHead", b"\x80theora", b"\x7fFLAC", b"Speex   ", b"fishead\0")
 #: Chunks of WAV and AIFF that are the sound, or marks within it, or hold words to be read.
 _CHUNKS = frozenset(b"fmt |data|fact|cue |smpl|inst|ds64|plst|slnt|FVER|COMM|SSND|MARK|INST|NAME|AUTH|(c) ".split(b"|"))
 #: Words of a WAV: name, artist, album, date, genre, copyright, track, lyrics.
+#: And of the marks in it: their names and lengths.
+_MARKS = (b"labl", b"ltxt")
 _INFO = frozenset((b"INAM", b"IART", b"IPRD", b"ICRD", b"IGNR", b"ICOP", b"ITRK", b"IPRT", b"ILYC", b"ILNG"))
 
 
@@ -109,8 +113,14 @@ def _comment(comment: bytes) -> bytes:
 # -- Ogg ---------------------------------------------------------------------------------------------------------------
 
 
-def _ogg_header(packet: bytes) -> bytes | None:
-    """Return a packet of words with those that a listener needs, None for any other packet."""
+def header_left(packet: bytes, first: bytes = b"") -> bytes | None:
+    """Return a packet of words with those that a listener needs, None for any other packet; *first* is that of its
+    stream, none for that itself.
+    """
+    if not first and not packet.startswith(_STREAMS):
+        raise TellableError("holds a stream of a kind that is not known; save it as MP3, Opus or Vorbis")
+    if first.startswith(b"Speex   ") and len(packet) >= 8:
+        return comments_of(packet)
     for begin, end in ((b"\x03vorbis", b"\x01"), (b"OpusTags", b""), (b"\x81theora", b"")):
         if packet.startswith(begin):
             return begin + comments_of(packet[len(begin) :]) + end
@@ -122,9 +132,42 @@ def _ogg_header(packet: bytes) -> bytes | None:
     return None
 
 
+def laced_heads(content: bytes) -> bytes:
+    """Return the first packets of a stream, as Matroska keeps them together, in the same length without words."""
+    place, lengths = 1, []
+    for _number in range(content[0]):
+        length = 0
+        while content[place] == 255:
+            length, place = length + 255, place + 1
+        lengths.append(length + content[place])
+        place += 1
+    written, first = bytearray(content), b""
+    for length in (*lengths, len(content) - place - sum(lengths)):
+        packet = content[place : place + length]
+        if (left := header_left(packet, first)) is not None:
+            written[place : place + length] = left.ljust(length, b"\0")
+        first, place = first or packet, place + length
+    return bytes(written)
+
+
+def flac_head(content: bytes) -> bytes:
+    """Return the blocks before the sound of a FLAC, as other forms keep them, in the same length without words."""
+    written, place = bytearray(content), 4 if content.startswith(b"fLaC") else 0
+    while place + 4 <= len(content):
+        stop = place + 4 + int.from_bytes(content[place + 1 : place + 4], "big")
+        left = header_left(content[place:stop], b"\x7fFLAC")
+        if left is not None:
+            written[place:stop] = left.ljust(stop - place, b"\0")
+        elif content[place] & 127 not in (_STREAM, _SEEKS, _CUES):
+            written[place] = content[place] & 128 | _PADDING
+            written[place + 4 : stop] = bytes(stop - place - 4)
+        place = stop
+    return bytes(written)
+
+
 def ogg(file: BinaryIO, size: int) -> Iterator[Piece]:
     """Yield a sound whose words take as much place as before, so that no page of it moves."""
-    return same_length(file, size, _ogg_header)
+    return same_length(file, size, header_left)
 
 
 # -- WAV and AIFF: chunks ----------------------------------------------------------------------------------------------
@@ -173,7 +216,7 @@ def _listed(inside: bytes) -> bytes:
     while place + 8 <= len(inside):
         name, length = struct.unpack_from("<4sI", inside, place)
         end = min(len(inside), place + 8 + length)
-        if inside[:4] == b"INFO" and name not in _INFO:
+        if name not in (_INFO if inside[:4] == b"INFO" else _MARKS):
             written[place:end] = b"JUNK" + inside[place + 4 : place + 8] + bytes(end - place - 8)
         place = end + length % 2
     return bytes(written)

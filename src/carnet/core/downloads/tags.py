@@ -11,6 +11,11 @@ from typing import BinaryIO
 
 from carnet.core.pictures.lossless import kind_of, stripped
 
+
+class TellableError(ValueError):
+    """Why a file can't be cleaned, as the writer is told: after its name, with what to do."""
+
+
 #: A part of a file that is written: bytes, or from where to where it is copied.
 Piece = bytes | tuple[int, int]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from carnet.core.downloads.mp4 import patched
+from carnet.core.downloads.sounds import flac_head, laced_heads
 from carnet.core.downloads.tags import Piece, is_kept, read
 
 _MOST_PARTS = 2_000_000
@@ -16,8 +17,48 @@ _TAGS, _TAG, _SIMPLE, _NAME, _VALUE, _TARGETS = 0x1254C367, 0x7373, 0x67C8, 0x45
 _SEEK, _CLUSTER, _CUES, _CHAPTERS, _VOID, _CRC = 0x114D9B74, 0x1F43B675, 0x1C53BB6B, 0x1043A770, 0xEC, 0xBF
 _TIMESTAMP, _SIMPLE_BLOCK, _GROUP, _POSITION, _PREVIOUS = 0xE7, 0xA3, 0xA0, 0xA7, 0xAB
 _SCALE, _DURATION, _TITLE, _MUXER, _WRITER = 0x2AD7B1, 0x4489, 0x7BA9, 0x4D80, 0x5741
-#: The name of a track and of its codec: written by programs.
-_TRACK_NAMES = (0x536E, 0x258688, 0x3A9697, 0x3B4040, 0x26B240)
+#: How a track is played: not its name, that of its codec, and what programs have of their own.
+_OF_TRACK = frozenset(
+    (
+        *(
+            0xD7,
+            0x73C5,
+            0x83,
+            0xB9,
+            0x88,
+            0x55AA,
+            0x55AB,
+            0x55AC,
+            0x55AD,
+            0x55AE,
+            0x55AF,
+            0x9C,
+            0x6DE7,
+            0x6DF8,
+            0x23E383,
+        ),
+        *(
+            0x234E7A,
+            0x23314F,
+            0x55EE,
+            0x41E4,
+            0x22B59C,
+            0x22B59D,
+            0x86,
+            0x63A2,
+            0xAA,
+            0x6FAB,
+            0x56AA,
+            0x56BB,
+            0xE0,
+            0xE1,
+        ),
+        *(0xE2, 0x6D80, 0xEC),
+    )
+)
+_CODEC, _PRIVATE = 0x86, 0x63A2
+#: What a codec needs to begin with, as far as there are words in it.
+_HEADS = {b"A_VORBIS": laced_heads, b"V_THEORA": laced_heads, b"A_FLAC": flac_head}
 #: Programs must be named; their names are emptied.
 _EMPTIED = (_MUXER, _WRITER)
 #: What stands in each element, of those that are looked into.
@@ -90,12 +131,22 @@ class _Cleaner:
     def inside(self, name: int, content: int, stop: int) -> None:
         if name in _KEPT and name != _CLUSTER:
             self.clean(name, content, stop)
-        elif name in (_TRACKS, _TRACK):
+        elif name == _TRACKS:
             for begin, inner, start, end in self.elements(content, stop):
-                if end is not None and inner in (*_TRACK_NAMES, _CRC):
+                if end is not None and inner != _TRACK:
                     self.void(begin, end)
-                elif end is not None and inner == _TRACK:
-                    self.inside(_TRACK, start, end)
+                elif end is not None:
+                    self.track(start, end)
+
+    def track(self, content: int, stop: int) -> None:
+        found = {name: (start, end) for _at, name, start, end in self.elements(content, stop) if end is not None}
+        for begin, name, _start, end in self.elements(content, stop):
+            if end is not None and name not in _OF_TRACK:
+                self.void(begin, end)
+        head = _HEADS.get(read(self.file, *found[_CODEC]).rstrip(b"\0")) if _CODEC in found else None
+        if head and _PRIVATE in found:
+            start, end = found[_PRIVATE]
+            self.patches[start] = head(read(self.file, start, end))
 
     def is_kept(self, content: int, stop: int) -> bool:
         found = {name: read(self.file, start, end or stop) for _at, name, start, end in self.elements(content, stop)}
