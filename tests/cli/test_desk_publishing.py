@@ -15,6 +15,7 @@ from made_pictures import SECRET, jpeg
 from carnet.cli.desk.committing import published_comments
 from carnet.cli.desk.delivery import is_remote
 from carnet.cli.desk.git import GitError
+from carnet.cli.desk.keeper import Keeper
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.publishing import Publisher
 from carnet.cli.repository import settings
@@ -262,6 +263,15 @@ def test_texts_that_change_between_plan_and_publishing_are_looked_at_again(blog,
     outcome = publisher(blog).publish(plan)
     assert not outcome.is_online
     assert git(bare, "branch", "--list") == ""
+
+
+def test_words_that_are_not_saved_are_told_of_before_their_text_goes_online(blog, bare, built):
+    Keeper(blog).journal("posts/2026/un.md", "pas encore", "", "1")
+    plan = publisher(blog).plan()
+    assert plan.unsaved == ["posts/2026/un.md"]
+    assert any("posts/2026/un.md" in notice for notice in plan.notices)
+    assert publisher(blog).publish(plan).is_online
+    assert publisher(blog).plan().is_empty
 
 
 def test_a_merge_that_is_under_way_is_left_to_its_owner(blog, bare, built):
