@@ -297,6 +297,7 @@ def test_a_repository_without_a_server_or_around_the_blog_is_none(blog, built):
         ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", "does not let this"),
         ("Host key verification failed.\nfatal: Could not read from remote repository.", "not known to this computer"),
         ("remote: error: GH001: Large files detected.\n! [remote rejected] main -> main", "larger than the server"),
+        ("! [remote rejected] (refusing to allow an OAuth App to create or update workflow `x`)", "send workflows"),
         ("remote: error: GH006: Protected branch update failed", "nothing on this branch"),
         ("! [remote rejected] main -> main (pre-receive hook declined)", "rule of its own"),
         ("fatal: Unable to create '/b/.git/index.lock': File exists.", "another program"),
