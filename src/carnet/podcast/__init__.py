@@ -140,8 +140,9 @@ class Podcast:
         return []
 
     def chapters(self, env: BuildEnvironment, docname: str, sound: Path) -> tuple[str | None, str]:
-        """Return where the chapters of a *sound* are, those of its post, else those beside it, else its own; and the text
-        of that file where there is none yet.
+        """Return where the chapters of a *sound* are, and the text of that file where there is none yet.
+
+        Those that its post gives come first, then those beside it, then its own.
         """
         given = page_data(env, WRITTEN).get(docname, {}).get(sound.as_posix())
         beside = sound.with_suffix(SUFFIX)
