@@ -22,6 +22,8 @@ SUFFIX, TYPE = ".chapters.json", "application/json+chapters"
 #: Under these names is kept which chapters a page gives its sounds, and which files with mistakes were told of a page.
 WRITTEN, TOLD = "blog_written_chapters", "blog_told_chapters"
 _LINE = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):([0-5]\d)(?:[.,](\d{1,3}))?\s+(?:[-–—]\s+)?(\S.*)", re.ASCII)
+#: A comma or a line's end before the next time.
+_DIVIDER = re.compile(r"[,;|]\s*(?=[\d:]+:\d\d\s)|\n", re.ASCII)
 _VORBIS = re.compile(r"chapter(\d{3})", re.IGNORECASE)
 _MOST = 999
 
@@ -34,17 +36,16 @@ class Chapter:
     title: str
 
 
-def written_chapters(text: str, first: int = 1) -> tuple[list[Chapter], list[Problem]]:
-    """Return the chapters that *text* lists, one a line as "1:05 Refrain", and what is wrong; *first* is its line."""
+def written_chapters(text: str) -> tuple[list[Chapter], list[str]]:
+    """Return the chapters that *text* lists as "0:00 Couplet, 1:05 Refrain", and what is wrong with others."""
     found, problems = [], []
-    for number, line in enumerate(text.splitlines(), start=first):
-        typed = re.sub(r"^\s*[-*+]\s+", "", line).strip()
+    for part in _DIVIDER.split(text):
+        typed = re.sub(r"^\s*[-*+]\s+", "", part).strip()
         if not typed:
             continue
         parts = _LINE.fullmatch(typed)
         if parts is None:
-            message = _("a chapter is written as '1:05 Refrain', and not '%s'") % typed[:60]
-            problems.append(Problem(number, message))
+            problems.append(_("a chapter is written as '1:05 Refrain', and not '%s'") % typed[:60])
             continue
         hours, minutes, seconds, rest = (parts[group] or "0" for group in range(1, 5))
         start = int(hours) * 3600 + int(minutes) * 60 + int(seconds) + int(rest.ljust(3, "0")) / 1000
@@ -59,7 +60,7 @@ def mistake_in(chapters: str) -> Problem | None:
     except json.JSONDecodeError as error:
         return Problem(error.lineno, _("this is no JSON: %s") % _(error.msg))
     except (RecursionError, ValueError):
-        return Problem(1, _("this is no JSON: %s") % _("there are too many lists within lists"))
+        return Problem(1, _("this is no JSON: %s") % _("there are too many lists within lists here"))
     listed = found.get("chapters") if isinstance(found, dict) else None
     if not isinstance(listed, list) or not isinstance(found.get("version"), str):
         form = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "…"}]}'

@@ -109,7 +109,7 @@ class AudioDirective(_Directive):
             self.tell(message, "chapters", "carnet.sounds")
         found, problems = written_chapters(written)
         for problem in problems:
-            self.tell("%s", problem.message)
+            self.tell("%s", problem)
         listed = [(one.start, one.title) for one in found]
         page_data(self.env, WRITTEN).setdefault(self.env.current_document.docname, {})[source] = listed
         return listed

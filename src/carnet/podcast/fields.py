@@ -51,13 +51,12 @@ _EPISODE = {
 _PERSONS = {
     "fr": (
         "Personnes",
-        "Qui parle ou joue, par exemple Camille (guest). Plusieurs noms sont séparés par des virgules.",
+        "Qui parle ou joue, par exemple Camille (guest) ; des virgules entre plusieurs.",
     ),
-    "en": ("Persons", "Who speaks or plays, such as Camille (guest). Several names are divided by commas."),
+    "en": ("Persons", "Who speaks or plays, such as Camille (guest); commas between several."),
 }
-_NUMBER = "^[1-9][0-9]{0,4}$"
 POST_FIELDS = (
-    PostField("season", "text", check_part, _SEASON, after="series", meant_by=("saison",), pattern=_NUMBER),
-    PostField("episode", "text", check_part, _EPISODE, after="season", meant_by=("numero", "number"), pattern=_NUMBER),
+    PostField("season", "text", check_part, _SEASON, after="series", meant_by=("saison",)),
+    PostField("episode", "text", check_part, _EPISODE, after="season", meant_by=("numero", "number")),
     PostField("person", "text", check_persons, _PERSONS, after="episode", meant_by=("persons", "invite", "guests")),
 )

@@ -8,6 +8,7 @@ the blog is built. Each mistake in a transcript or in chapters is told with its 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -68,15 +69,21 @@ def _dress(app: Sphinx, whole: player, file: own_file) -> None:
             page_data(env, _UNDRAWN)[docname] = True
     after: list[nodes.Node] = [speed()]
     if listed := _chapters(app, file):
-        after.append(chapters(listed, file["file"]))
+        after.append(chapters([replace(one, title=_set(app, one.title)) for one in listed], file["file"]))
     if cues := _cues(app, docname, source):
         if next(whole.findall(transcript), None) is None:
-            after.append(words(cues, file["file"]))
+            after.append(words([replace(one, text=_set(app, one.text)) for one in cues], file["file"]))
         else:
             message = _("the transcript of this sound is here, and in '%s'; keep one of them")
             logger.warning(message, source.with_suffix(".vtt"), location=whole, type="blog", subtype="sounds")
     whole["classes"].append("followed")
     whole[place : place + 1] = [*before, file, *after]
+
+
+def _set(app: Sphinx, text: str) -> str:
+    """Return a text that stands in no page as it is set in the language of this one."""
+    language = app.env.metadata[app.env.current_document.docname].get("language") or app.config.language
+    return app.emit_firstresult("carnet-set-text", text, language) or text
 
 
 def _chapters(app: Sphinx, file: own_file) -> list[Chapter]:

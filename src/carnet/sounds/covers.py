@@ -31,6 +31,7 @@ def cover_of(picture: bytes, folder: Path) -> Cover | None:
             if image.width * image.height > _MOST_PIXELS:
                 return None
             small = image.convert("RGB")
+            small.info.clear()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     small.thumbnail((_SIZE, _SIZE))
