@@ -85,6 +85,7 @@ extensions = [
     "carnet.blogroll",  # the blogs that this one follows, as a page and as OPML
     "carnet.cards",  # a picture of its title for each page that is shared
     "carnet.page_metadata",  # what previews and search engines are told of a page
+    "carnet.well_known",  # files under .well-known/ are published as they are
     "carnet.sitemap",  # every page, for search engines
     "carnet.comments",  # archived comments, below their posts
     "carnet.webmentions",  # other sites tell of their answers; make mentions fetches them

@@ -59,7 +59,7 @@ def rss_errors(text: str) -> list[str]:
         if set(enclosure.keys()) != {"url", "length", "type"} or not enclosure.get("length").isdecimal():
             errors.append("an enclosure has url, length and type")
     for summary in (item.findtext("description") or "" for item in items):  # readers take it for HTML
-        if "<" in summary or re.search(r"&(?!amp;|lt;|gt;|#)", text):
+        if "<" in summary or re.search(r"&(?!amp;|lt;|gt;|#)", summary):
             errors.append(f"a summary that is no text: {summary}")
     for encoded in channel.iter("{http://purl.org/rss/1.0/modules/content/}encoded"):
         if re.search(r"<(script|iframe|style|form)\b", encoded.text or ""):

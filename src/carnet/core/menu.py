@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "blog_profile",
         {},
         dict,
-        "Who writes: `name`, `line`, `page`, and `me`, a list of the author's addresses elsewhere.",
+        "Who writes: `name`, `line`, `page`, `photo`, `fediverse` (`@name@host`), and `me`, addresses elsewhere.",
     )
     app.connect("config-inited", _take_old_names, priority=60)
     app.connect("config-inited", _check_menu, priority=70)

@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.settings")
     app.setup_extension("carnet.core.menu")
     app.setup_extension("carnet.core.allowed_hosts")
+    app.setup_extension("carnet.core.identity")
     add_setting(
         app,
         "blog_colors",
