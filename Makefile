@@ -93,7 +93,7 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(VENV)/bin/rumdl check --quiet .
 	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
-	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml $(NEW)/github/dependabot.yml
 	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
 	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r src/carnet/cli/pdf/requirements.in

@@ -38,7 +38,6 @@ if environ.get("BLOG_DRAFTS"):
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_support_page = "soutenir"  # while `blog_support` names nothing, it is not built and nothing leads there
 blog_legal = {"publisher": "", "mail": "", "host": "", "host_address": ""}  # by the law; the page waits for them
-blog_legal_page = "mentions-legales"
 
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 

@@ -236,6 +236,77 @@ def test_nothing_is_kept_from_another_branch_than_main(origin):
     assert [step["if"] for step in kept] == ["github.ref == 'refs/heads/main'"]
 
 
+def workflows():
+    """Return the workflows by name, of this repository and of new blogs; YAML reads "on" as a truth."""
+    folders = (REPO / ".github/workflows", REPO / "src/carnet/cli/new/files/github/workflows")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
+    return {path.relative_to(REPO).as_posix(): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def steps_of(workflow):
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", ())]
+
+
+def test_what_runs_by_the_clock_is_apart_from_what_a_push_runs():
+    """GitHub stops a workflow with a schedule when nobody was there for long, all of it."""
+    assert len(workflows()) > 8
+    for name, workflow in workflows().items():
+        assert not {"schedule", "push"} <= {*workflow[True]}, name
+
+
+def test_only_the_deployment_keeps_anything_and_it_restores_no_environment():
+    """What any workflow kept, code that runs in it could have written, such as a newest version of a package."""
+    cached = {
+        (name, step["with"]["path"])
+        for name, workflow in workflows().items()
+        for step in steps_of(workflow)
+        if "actions/cache" in step.get("uses", "")
+    }
+    assert cached == {(".github/workflows/pages.yml", "_build")}
+    unlocked = workflows()[".github/workflows/versions.yml"]
+    assert not [step for step in steps_of(unlocked) if "cache" in step.get("with", {})]
+    key = next(
+        step["with"]["key"]
+        for step in steps_of(workflows()[".github/workflows/pages.yml"])
+        if "key" in step.get("with", {})
+    )
+    text = "".join(path.read_text(encoding="utf-8") for path in (REPO / ".github/workflows").glob("*.yml"))
+    assert text.count(key.partition("$")[0] + "$") == 2
+
+
+def test_what_installs_packages_without_hashes_can_write_nothing():
+    for name in (".github/workflows/versions.yml", ".github/workflows/locks.yml"):
+        for job in workflows()[name]["jobs"].values():
+            runs = "".join(step.get("run", "") for step in job.get("steps", ()))
+            runs_make = bool(re.search(r"^\s*(?:\w+=\S+ )*make |\" make ", runs, re.MULTILINE))
+            assert not runs_make or job["permissions"] == {"contents": "read"}, name
+
+
+def test_night_that_fails_opens_one_issue(origin, tmp_path):
+    """`gh` is stood in for: it lists what was opened, and opens."""
+    job = workflows()[".github/workflows/nightly.yml"]["jobs"]["tell"]
+    assert (job["if"], job["needs"]) == ("failure()", "pages")
+    gh = tmp_path / "gh"
+    gh.write_text('#!/bin/sh\n[ "$2" = create ] && echo "$4" >> opened\n[ "$2" = list ] && grep -cs . opened || true\n')
+    gh.chmod(0o755)
+    (tmp_path / "opened").touch()
+    (step,) = job["steps"]
+    known = {"TITLE": step["env"]["TITLE"], "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "a/b"}
+    for _night in range(3):
+        variables = environment(PATH=f"{tmp_path}:{os.environ['PATH']}", GITHUB_RUN_ID="1", **known)
+        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=variables, check=True)
+    assert (tmp_path / "opened").read_text() == f"{known['TITLE']}\n"
+
+
+def test_locks_are_renewed_by_what_can_remake_them():
+    for path in (REPO / ".github/dependabot.yml", REPO / "src/carnet/cli/new/files/github/dependabot.yml"):
+        updates = yaml.safe_load(path.read_text(encoding="utf-8"))["updates"]
+        assert [one["package-ecosystem"] for one in updates] == ["github-actions"], path
+    renewing, proposing = workflows()[".github/workflows/locks.yml"]["jobs"].values()
+    assert "make lock UPGRADE=1" in "".join(step.get("run", "") for step in renewing["steps"])
+    assert "*requirements.txt" in "".join(step.get("run", "") for step in proposing["steps"])
+
+
 # -- Pull requests -----------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +371,24 @@ def test_read_the_docs_builds_the_site_for_its_address(rtd):
     home = BeautifulSoup((rtd / "html/index.html").read_bytes(), "lxml")
     assert home.select_one("link[rel=canonical]")["href"] == "https://essai.invalid/fr/latest/"
     assert (rtd / "html/404.html").is_file()
+
+
+@pytest.mark.parametrize(("language", "refused"), [("en", True), ("de", True), ("fr-CA", False), ("FR", False)])
+def test_read_the_docs_builds_in_no_other_language_than_that_of_the_blog(tmp_path, language, refused):
+    (tmp_path / "conf.py").write_text("project, language, extensions = 'Essai', 'fr', ['carnet']\n", encoding="utf-8")
+    (tmp_path / "index.rst").write_text("Accueil\n=======\n", encoding="utf-8")
+    for host, expected in (("True", int(refused)), ("", 0)):
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"language={language}", ".", "out"],
+            cwd=tmp_path,
+            env=environment(READTHEDOCS=host, PYTHONPATH=str(REPO / "src")),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == expected, done.stderr
+        lines = done.stderr.splitlines()
+        assert [line.startswith("conf.py:1: Read the Docs") for line in lines] == [True] * expected, done.stderr
 
 
 def test_read_the_docs_finds_one_book_to_offer(rtd):

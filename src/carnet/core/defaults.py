@@ -75,6 +75,8 @@ _POSTS = {
     "blog_degree_category": "",  # whose posts may carry a `degree`
     "post_date_format": "%Y-%m-%d",  # as ABlog reads it in {update}; readers see dates in words
 }
+#: The page of legal notices, by language.
+_LEGAL = {"fr": "mentions-legales"}
 _LINKS = {
     "linkcheck_timeout": 20,  # seconds
     "linkcheck_retries": 2,
@@ -142,6 +144,7 @@ def blog_defaults(said: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         **project,
         "blog_addresses": _ADDRESSES.get(str(said.get("language") or "").partition("_")[0], {}),
         "blog_baseurl": base,
+        "blog_legal_page": _LEGAL.get(str(said.get("language") or "").partition("_")[0], "legal"),
         "exclude_patterns": [*dict.fromkeys((*HIDDEN, *excluded))],
         "linkcheck_ignore": [r"https?://(localhost|127\.|\[::1\])", r"https?://web\.archive\.org/", *own],
         **{name: path for name, path in _FILES.items() if (folder / path).is_file()},
@@ -180,5 +183,6 @@ def _complete(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Give a blog the values that it does not name."""
     app.setup_extension("carnet.core.setting_kinds")
+    app.setup_extension("carnet.core.read_the_docs")
     app.connect("config-inited", _complete, priority=50)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
