@@ -41,7 +41,7 @@ from carnet.core.post_fields import LINES, PostFields, in_order
 from carnet.core.text import fold_line
 from carnet.core.yaml_lines import Block, Field, Problem, Raw, read_block
 
-__all__ = ["ALIASES", "FIELDS", "PAGE_KEYS", "FrontMatter", "Problem", "Reading", "read_front_matter"]
+__all__ = ["ALIASES", "FIELDS", "PAGE_KEYS", "FrontMatter", "Problem", "Reading", "own_value", "read_front_matter"]
 
 #: Other names that ABlog, docutils and MyST know a field by.
 ALIASES = {"authors": "author", "redirect": "permalink", "nocomments": "comments"}
@@ -177,7 +177,7 @@ def read_front_matter(
             elif name in registered:
                 of_features[name] = registered[name].check(field.value, name)
             elif name in FIELDS:
-                values[name] = _own(field)
+                values[name] = own_value(field)
         except ValueError as error:
             problems.append(Problem(field.line, str(error)))
     meta = None
@@ -257,7 +257,7 @@ def _page_key(field: Field) -> dict[str, Any]:
     return {} if value is False or field.name in _WITHOUT_EFFECT else {field.name: value}
 
 
-def _own(field: Field) -> Raw:
+def own_value(field: Field) -> Raw:
     """Return the value of *field*, one of ABlog's other names for it read as ABlog does."""
     if field.name == "nocomments":
         return "false" if _is_empty(field.value) or check_flag(field.value, "nocomments") else "true"
