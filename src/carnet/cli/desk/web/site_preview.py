@@ -1,0 +1,107 @@
+"""The real pages of the blog beside their text, made by the real build from what is typed, and not saved.
+
+They are served on a port of their own, so that no script of a page reaches the desk, under the policy that they are
+published with. One script of the desk's is added, which follows the editor: see `preview.js`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+from carnet.cli.desk.web.guard import Door, is_own, names
+from carnet.cli.resident import Built, ResidentBuild
+from carnet.cli.serve import HOST, Handler, Server
+
+HTML = "_build/desk/html"
+DOCTREES = "_build/desk/doctrees"
+#: No page of a blog has this address.
+SCRIPT = "/_desk-preview.js"
+_TAG = f'<script src="{SCRIPT}" defer></script>'.encode()
+_END = re.compile(rb"(?=</body>)", re.IGNORECASE)
+
+
+class PreviewHandler(Handler):
+    """Answers who has the desk open."""
+
+    def __init__(self, *arguments: object, door: Door, **more: object) -> None:
+        self._door = door
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]  # what socketserver hands over
+
+    def parse_request(self) -> bool:
+        """Read the request; nobody but a page in the desk's frame gets an answer."""
+        if not super().parse_request():
+            return False
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        is_frame = headers.get("sec-fetch-site") == "same-site" and headers.get("sec-fetch-mode") == "navigate"
+        asked = headers | ({"sec-fetch-site": "same-origin"} if is_frame else {})
+        if is_own(asked, self._door.preview_port) and self._door.knows(headers.get("cookie", "")):
+            return True
+        self.close_connection = True
+        self._send_text(HTTPStatus.FORBIDDEN, "Forbidden\n")
+        return False
+
+    def do_GET(self) -> None:
+        """Answer with a page, or with the desk's own script."""
+        if self.path == SCRIPT:
+            body = Path(__file__).with_name("preview.js").read_bytes()
+            self._send(HTTPStatus.OK, body, "text/javascript; charset=utf-8")
+            return
+        super().do_GET()
+
+    def _send(self, status: HTTPStatus, body: bytes, kind: str, **headers: str) -> None:
+        if kind.startswith("text/html"):
+            body = _END.sub(_TAG, body, count=1)
+        super()._send(status, body, kind, **headers)
+
+    def _head(self, status: HTTPStatus, kind: str, length: int, **headers: str) -> None:
+        desks = " ".join(f"http://{name}" for name in names(self._door.port))
+        own = {
+            "Content-Security-Policy": f"frame-ancestors {desks}",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-site",
+        }
+        super()._head(status, kind, length, **own, **headers)
+
+
+class SitePreview:
+    """Builds and serves the pages of the blog at *root* while the desk is open."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / HTML).mkdir(parents=True, exist_ok=True)
+        self._server = Server((HOST, 0), Handler)
+        self.port = int(self._server.server_port)
+        settings = {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://{HOST}:{self.port}/"}
+        self._resident = ResidentBuild(root, root / HTML, root / DOCTREES, environment=settings)
+        self._one_at_a_time = threading.Lock()
+
+    def open(self, door: Door) -> None:
+        """Serve, and let the build get ready."""
+        handler = partial(PreviewHandler, door=door, directory=(self.root / HTML).resolve(), prefix="/")
+        self._server.RequestHandlerClass = handler
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        if self._resident.waits:
+            self._resident.__enter__()
+
+    def build(self, texts: dict[str, str]) -> Built:
+        """Build the blog with *texts* in place of files; it waits for the build before."""
+        with self._one_at_a_time:
+            return self._resident.build(texts)
+
+    def close(self) -> None:
+        """End both."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._resident.close()
+
+
+def address_of(path: str) -> str:
+    """Return the address below the preview's root of the page that is made of the text at a *path*."""
+    name = path.rpartition(".")[0]
+    if name == "index" or name.endswith("/index"):
+        name = name.removesuffix("index").rstrip("/")
+    return f"/{name}/" if name else "/"
