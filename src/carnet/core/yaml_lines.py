@@ -27,7 +27,8 @@ MAX_DEPTH = 6
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
-_NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
+#: What no text holds: characters that are not seen and mean nothing.
+NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[\w-]+")
 _NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
 
@@ -123,9 +124,9 @@ def _clean(lines: list[str], first: int) -> tuple[list[str], list[Problem]]:
     """Return *lines* without the characters that no text has, and a problem for each line that had some."""
     problems = []
     for number, line in enumerate(lines, start=first):
-        if found := _NO_TEXT.search(line):
+        if found := NO_TEXT.search(line):
             problems.append(Problem(number, _stray(found[0])))
-    return [unicodedata.normalize("NFC", _NO_TEXT.sub("?", line)) for line in lines], problems
+    return [unicodedata.normalize("NFC", NO_TEXT.sub("?", line)) for line in lines], problems
 
 
 def _stray(char: str) -> str:
@@ -217,7 +218,7 @@ def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, t
 def _scalar(event: Any, depth: int, *, typed: bool = False) -> Raw:
     """Return the text of a scalar; a plain one within a mapping of settings as the number or truth that it is."""
     text: str = event.value
-    if found := _NO_TEXT.search(text):
+    if found := NO_TEXT.search(text):
         raise _UnreadableError(event.start_mark.line, _stray(found[0]))
     plain = not event.style
     if typed and plain:

@@ -30,7 +30,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will go online, or, where *is_ready* is false, what is wrong (*messages* as in `messages.json`, *said* else)."""
+    """What will go online, or, where *is_ready* is false, what is wrong."""
 
     is_ready: bool
     target: Target

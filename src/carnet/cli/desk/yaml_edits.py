@@ -17,10 +17,8 @@ import yaml
 
 from carnet.cli.new_post import yaml_text
 from carnet.core.dates import ISO
-from carnet.core.yaml_lines import LOADER, read_mapping
+from carnet.core.yaml_lines import LOADER, NO_TEXT, read_mapping
 
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P", "\ufeff": "\\uFEFF"}
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 #: Fields that take several values, and mostly have one, which stands alone then.
@@ -154,7 +152,7 @@ def with_items(chunk: str, items: Sequence[str], name: str) -> str:
     if value.style == "[":
         return _with_flow_items(chunk, value, items)
     if value.style == "-":
-        return _with_block_items(chunk, value, items) if items else _put(chunk, value, "[]")
+        return _with_block_items(chunk, value, items)
     is_text = value.style in ("'", '"', "") and (value.items[0].value.strip() or name in _MOSTLY_ONE)
     if is_text and items and (len(items) == 1 or "," in value.items[0].value):
         return _put(chunk, value, _in_style(", ".join(items), value.style))
@@ -238,6 +236,9 @@ def _with_block_items(chunk: str, value: Value, items: Sequence[str]) -> str:
         for gone in reversed(range(i1, i2)):
             del lines[first[gone] : last[gone] + 1]
         lines[at:at] = new
+    if not items:
+        name = lines[0].rstrip()
+        lines[0] = (f"{name} []" if name.endswith(":") else re.sub(r":(?=\s*(#|$))", ": []", name, count=1)) + end
     return "".join(lines)
 
 
@@ -251,7 +252,7 @@ def _changes(old: Sequence[Scalar], items: Sequence[str]) -> Sequence[tuple[str,
 
 def clean(text: str) -> str:
     """Return a text on one line, without what no text may hold."""
-    return " ".join(unicodedata.normalize("NFC", _NO_TEXT.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", NO_TEXT.sub("", text)).split())
 
 
 def written(text: str) -> str:
@@ -269,8 +270,7 @@ def written_list(items: Sequence[str], name: str) -> str:
 
 
 def _doubly_quoted(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(_BREAKS.get(char, char) for char in quoted)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _in_style(text: str, style: str) -> str:
