@@ -18,71 +18,71 @@ _VALUE = "(event) => emit(event.target.value)"
 _CHECKED = "(event) => emit(event.target.checked)"
 
 
-def element(tag: str, words: str = "", /, *, role: str = "", **attributes: Any) -> Element:
-    """Add an element of HTML with *words*; `class_` and names with `_` in place of `-` are attributes."""
+def element(tag: str, words: str = "", /, *, look: str = "", **attributes: Any) -> Element:
+    """Add an element of HTML with *words*; *look* is its classes; names with `_` in place of `-` are attributes."""
     made = ui.element(tag)
     if words:
-        made._text = words  # noqa: SLF001  # as NiceGUI's own elements of text do
-    if role:
-        made.classes(role)
+        made._text = words  # as NiceGUI's own elements of text do
+    if look:
+        made.classes(look)
     for name, value in attributes.items():
         if value is not None and value is not False:
-            made._props[name.rstrip("_").replace("_", "-")] = value  # noqa: SLF001  # a string would be parsed
+            made._props[name.rstrip("_").replace("_", "-")] = value  # a string would be parsed
     return made
 
 
 def set_words(made: Element, words: str) -> None:
     """Give an element other words."""
-    if made._text != words:  # noqa: SLF001
-        made._text = words  # noqa: SLF001
+    if made._text != words:
+        made._text = words
         made.update()
 
 
 def set_attribute(made: Element, name: str, value: str | None) -> None:
     """Give an element another value of an attribute, or take it away."""
     if value is None:
-        made._props.pop(name, None)  # noqa: SLF001
+        made._props.pop(name, None)
     else:
-        made._props[name] = value  # noqa: SLF001
+        made._props[name] = value
     made.update()
 
 
-def button(words: str, on_click: Callable[..., Any] | None = None, *, role: str = "", **attributes: Any) -> Element:
+def button(words: str, on_click: Callable[..., Any] | None = None, *, look: str = "", **attributes: Any) -> Element:
     """Add a button."""
-    made = element("button", words, role=f"button {role}".strip(), type="button", **attributes)
+    made = element("button", words, look=f"button {look}".strip(), type="button", **attributes)
     if on_click is not None:
         made.on("click", on_click, args=[])
     return made
 
 
-def script_button(words: str, script: str, *, role: str = "", **attributes: Any) -> Element:
+def script_button(words: str, script: str, *, look: str = "", **attributes: Any) -> Element:
     """Add a button that a *script* of the page answers."""
-    made = button(words, role=role, **attributes)
+    made = button(words, look=look, **attributes)
     made.on("click", js_handler=f"(event) => {{ {script} }}")
     return made
 
 
-def icon_button(sign: str, name: str, script: str, *, keys: str = "", role: str = "") -> Element:
+def icon_button(sign: str, name: str, script: str, *, keys: str = "", look: str = "") -> Element:
     """Add a button that shows a *sign* and is called *name*; *keys* do the same."""
     title = f"{name} ({keys})" if keys else name
-    return script_button(sign, script, role=f"tool {role}", aria_label=name, title=title)
+    return script_button(sign, script, look=f"tool {look}", aria_label=name, title=title)
 
 
-def link(words: str, address: str, *, role: str = "", **attributes: Any) -> Element:
+def link(words: str, address: str, *, look: str = "", **attributes: Any) -> Element:
     """Add a link."""
-    return element("a", words, role=role, href=address, **attributes)
+    return element("a", words, look=look, href=address, **attributes)
 
 
-def labelled(label: str, help_: str = "", *, role: str = "") -> tuple[Element, str, str]:
+def labelled(label: str, help_: str = "", *, look: str = "") -> tuple[Element, str, str]:
     """Add a label, with a sentence that helps below it; return where the field goes, its id and that of the help."""
     number = next(_numbers)
     name, help_id = f"field-{number}", f"help-{number}"
-    holder = element("div", role=f"field {role}".strip())
+    holder = element("div", look=f"field {look}".strip())
     with holder:
         element("label", label, for_=name)
-        place = element("div", role="control")
+        place = element("div", look="control")
         if help_:
-            element("p", help_, role="help", id=help_id)
+            element("p", help_, look="help", id=help_id)
     return place, name, help_id if help_ else ""
 
 
@@ -93,13 +93,13 @@ def text_field(
     *,
     help_: str = "",
     kind: str = "text",
-    role: str = "",
+    look: str = "",
     options: Sequence[str] = (),
     field: str = "",
     **attributes: Any,
 ) -> Element:
     """Add a field for a line of text, which offers *options*; what is typed stays when the server is gone."""
-    place, name, help_id = labelled(label, help_, role=role)
+    place, name, help_id = labelled(label, help_, look=look)
     with place:
         listed = f"{name}-list" if options else None
         made = element(
@@ -111,7 +111,7 @@ def text_field(
             data_field=field or None,
             **attributes,
         )
-        made._props |= {"id": name, "defaultValue": value}  # noqa: SLF001  # no value: who types has the last word
+        made._props |= {"id": name, "defaultValue": value}  # no value: who types has the last word
         made.on("input", lambda event: on_input(str(event.args)), js_handler=_VALUE)
         if listed:
             with element("datalist", id=listed):
@@ -127,14 +127,14 @@ def select_field(
     on_change: OnText,
     *,
     help_: str = "",
-    role: str = "",
+    look: str = "",
     field: str = "",
 ) -> Element:
     """Add a field that takes one of several values, each with its words."""
-    place, name, help_id = labelled(label, help_, role=role)
+    place, name, help_id = labelled(label, help_, look=look)
     with place:
         made = element("select", aria_describedby=help_id or None, data_field=field or None)
-        made._props["id"] = name  # noqa: SLF001
+        made._props["id"] = name
         with made:
             for option, words in options.items():
                 element("option", words, value=option, selected=option == value)
@@ -147,34 +147,34 @@ def check_field(
 ) -> Element:
     """Add a box to tick."""
     number = next(_numbers)
-    with element("div", role="field check"):
+    with element("div", look="field check"):
         made = element("input", type="checkbox", data_field=field or None)
-        made._props |= {"id": f"field-{number}", "defaultChecked": value}  # noqa: SLF001
+        made._props |= {"id": f"field-{number}", "defaultChecked": value}
         made.on("change", lambda event: on_change(bool(event.args)), js_handler=_CHECKED)
         element("label", label, for_=f"field-{number}")
         if help_:
-            element("p", help_, role="help")
+            element("p", help_, look="help")
     return made
 
 
 def fill(made: Element, value: str) -> None:
     """Put another value into a field of text."""
-    made._props["defaultValue"] = value  # noqa: SLF001
-    ui.run_javascript(f"desk.fill({json.dumps(f'{made._props["id"]}')}, {json.dumps(value)})")  # noqa: SLF001
+    made._props["defaultValue"] = value
+    ui.run_javascript(f"desk.fill({json.dumps(made._props['id'])}, {json.dumps(value)})")
 
 
 class Dialog:
     """A window over the page: the rest rests, Escape closes it, the focus goes back to where it was."""
 
-    def __init__(self, title: str, *, on_close: Callable[[], Any] | None = None, role: str = "") -> None:
+    def __init__(self, title: str, *, on_close: Callable[[], Any] | None = None, look: str = "") -> None:
         name = f"dialog-{next(_numbers)}"
-        self.element = element("dialog", role=f"dialog {role}".strip(), aria_labelledby=name)
+        self.element = element("dialog", look=f"dialog {look}".strip(), aria_labelledby=name)
         self._on_close = on_close
         self.element.on("close", self._closed, args=[])
         with self.element:
             self.title = element("h2", title, id=name)
-            self.body = element("div", role="dialog-body")
-            self.foot = element("div", role="dialog-foot")
+            self.body = element("div", look="dialog-body")
+            self.foot = element("div", look="dialog-foot")
         _script(self.element, "made.showModal()")
 
     def close(self) -> None:
@@ -195,9 +195,9 @@ def _script(made: Element, script: str) -> None:
 
 
 @contextmanager
-def folded(words: str, *, role: str = "") -> Iterator[Element]:
+def folded(words: str, *, look: str = "") -> Iterator[Element]:
     """Add what is folded until it is asked for."""
-    with element("details", role=role) as made:
+    with element("details", look=look) as made:
         element("summary", words)
         yield made
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from carnet.cli.desk.web.guard import Door, is_own, names
 from carnet.cli.resident import Built, ResidentBuild
@@ -44,7 +44,7 @@ class PreviewHandler(Handler):
         self._send_text(HTTPStatus.FORBIDDEN, "Forbidden\n")
         return False
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  # the name in the base class
         """Answer with a page, or with the desk's own script."""
         if self.path == SCRIPT:
             body = Path(__file__).with_name("preview.js").read_bytes()
@@ -73,7 +73,8 @@ class SitePreview:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / HTML).mkdir(parents=True, exist_ok=True)
-        self._server = Server((HOST, 0), Handler)
+        self._door: Door | None = None
+        self._server = Server((HOST, 0), self._handler)
         self.port = int(self._server.server_port)
         settings = {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://{HOST}:{self.port}/"}
         self._resident = ResidentBuild(root, root / HTML, root / DOCTREES, environment=settings)
@@ -81,11 +82,14 @@ class SitePreview:
 
     def open(self, door: Door) -> None:
         """Serve, and let the build get ready."""
-        handler = partial(PreviewHandler, door=door, directory=(self.root / HTML).resolve(), prefix="/")
-        self._server.RequestHandlerClass = handler
+        self._door = door
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         if self._resident.waits:
             self._resident.__enter__()
+
+    def _handler(self, *arguments: Any) -> PreviewHandler:
+        assert self._door is not None  # nobody is answered before
+        return PreviewHandler(*arguments, door=self._door, directory=(self.root / HTML).resolve(), prefix="/")
 
     def build(self, texts: dict[str, str]) -> Built:
         """Build the blog with *texts* in place of files; it waits for the build before."""

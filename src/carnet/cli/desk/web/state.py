@@ -79,6 +79,10 @@ class Desk:
         """Return whether a text is open in a window (other than *but*)."""
         return any(editor.path == path and window != but for window, editor in self.editors.items())
 
+    def unsaved(self) -> dict[str, str]:
+        """Return what is typed in all windows, by path."""
+        return {editor.path: editor.text for editor in self.editors.values() if editor.is_changed}
+
 
 async def tried(function: Callable[_P, _T], /, *arguments: _P.args, **more: _P.kwargs) -> _T | None:
     """Do what may take its time; what hinders it is told to the writer, and None returned."""
