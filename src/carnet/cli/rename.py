@@ -58,7 +58,7 @@ def plan(root: Path, settings: Mapping[str, Any], old: str, new: str) -> Plan:
     if reading.meta is None:
         problem = reading.problems[0]
         raise RenameError(f"{before}.md:{problem.line}: {problem.message}")
-    moves = {f"{before}.md": f"{after}.md", **_files_of(root, before, after)}
+    moves = {f"{before}.md": f"{after}.md", **files_of(root, before, after)}
     folder = root / after
     taken = [name for name in moves.values() if (root / name).exists()]
     if taken or (folder.is_dir() and any(folder.iterdir())):
@@ -143,7 +143,7 @@ def _check(root: Path, settings: Mapping[str, Any], before: str, after: str) -> 
         raise RenameError(_("no post can lie at %s; posts match '%s'") % (f"{after}.md", "', '".join(patterns)))
 
 
-def _files_of(root: Path, before: str, after: str) -> dict[str, str]:
+def files_of(root: Path, before: str, after: str) -> dict[str, str]:
     """Return where the files of a post go: those in its folder, and those beside it that are called as it is."""
     found = {}
     for path in (root / before).rglob("*"):

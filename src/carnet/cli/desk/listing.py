@@ -1,0 +1,270 @@
+"""The list of all texts of a blog, of which only those that changed are read."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sphinx.locale import _
+from sphinx.util.matching import Matcher
+
+from carnet.cli.desk.places import DeskError, desk_folder, write_safely
+from carnet.cli.desk.post_file import PostFile
+from carnet.core.build_state import read_state
+from carnet.core.code_digest import code_digest
+from carnet.core.dates import Zone
+from carnet.core.file_names import mistake
+from carnet.core.fingerprint import digest
+from carnet.core.front_matter_schema import read_front_matter
+from carnet.core.misplaced_files import told_of_misplaced
+from carnet.core.page_source import page_facts
+from carnet.core.post_fields import declared_by
+from carnet.core.posts import now
+from carnet.core.text import fold, french_order
+
+State = Literal["draft", "scheduled", "published", "mistake"]
+Kind = Literal["post", "page"]
+
+_MARKUP = re.compile(r"[*`]+|~~|\[([^\]]*)\]\([^)]*\)|\{[\w-]+\}(?=`)")
+#: How many texts are read anew before that is kept for the next start.
+_MANY = 20
+_YEAR = re.compile(r"(?:^|/)([0-9]{4})/")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text in the list."""
+
+    path: str  # from the root of the blog, such as posts/2026/billet.md
+    title: str
+    state: State
+    date: datetime | None
+    category: tuple[str, ...]
+    tags: tuple[str, ...]
+    year: int  # of its date, else of its folder; 0 for a page without
+    kind: Kind
+    words: int
+    draft: bool
+    #: What keeps it from being published: line and message.
+    problems: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is kept of a file from one listing to the next."""
+
+    stamp: tuple[int, int]
+    title: str
+    date: str
+    draft: bool
+    category: list[str]
+    tags: list[str]
+    words: int
+    problems: list[tuple[int, str]]
+
+
+class Listing:
+    """Reads the texts of the blog at *root*."""
+
+    def __init__(self, root: Path, settings: Mapping[str, Any]) -> None:
+        self.root = Path(root)
+        self.settings = settings
+        patterns = settings.get("blog_post_pattern") or []
+        self.patterns: list[str] = [patterns] if isinstance(patterns, str) else [*patterns]
+        self.is_post = Matcher(self.patterns)
+        self.is_left_out = Matcher([*settings.get("exclude_patterns", ())])
+        self._fields = declared_by(settings.get("extensions", ()))
+        self._known: dict[str, _Read] = {}
+        self._is_loaded = False
+        self._unkept = 0
+        self._texts: dict[str, tuple[tuple[int, int], str]] = {}
+        self._lock = threading.Lock()
+        with suppress(ValueError):
+            Zone.choose(settings.get("blog_timezone", Zone.DEFAULT))
+
+    def entries(self) -> list[Entry]:
+        """Return all texts: posts, the newest first, then pages by title."""
+        with self._lock:
+            known = self._read_anew()
+        moment = now()
+        found = [self._entry(path, read, moment) for path, read in known.items()]
+        docnames = {path.removesuffix(".md") for path in known}
+        astray = self._astray(known)
+        found = [_with_problem(entry, mistake(entry.path.removesuffix(".md"), docnames)) for entry in found]
+        found = [_with_problem(entry, astray.get(entry.path, "")) for entry in found]
+        posts = [entry for entry in found if entry.kind == "post"]
+        pages = [entry for entry in found if entry.kind == "page"]
+        latest = moment.replace(year=9000)
+        posts.sort(key=lambda entry: (entry.date or latest, entry.path), reverse=True)
+        return posts + sorted(pages, key=lambda entry: french_order(entry.title))
+
+    def search(self, query: str) -> set[str]:
+        """Return the paths of the texts that hold all words of a query, whatever their accents and case."""
+        words = fold(query.replace("’", "'")).split()
+        with self._lock:
+            known = self._read_anew()
+            self._texts = {path: self._text(path, read) for path, read in known.items()}
+            return {path for path, (_stamp, text) in self._texts.items() if all(word in text for word in words)}
+
+    # -- Reading -------------------------------------------------------------------------------------------------------
+
+    def _read_anew(self) -> dict[str, _Read]:
+        """Read what is new or has changed."""
+        key = self._key()
+        if not self._is_loaded:
+            self._known, self._is_loaded = self._load(key), True
+        before = self._known
+        found: dict[str, _Read] = {}
+        for path, stamp in self._files():
+            read = before.get(path)
+            if read is None or read.stamp != stamp:
+                self._unkept += 1
+                read = self._read(path, stamp)
+            if read is not None:
+                found[path] = read
+        self._known = found
+        if self._unkept >= _MANY:
+            self._unkept = 0
+            self._keep(key)
+        return found
+
+    def _files(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the texts of the blog with what changes when they do."""
+        waiting = [("", os.fspath(self.root))]
+        while waiting:
+            inside, folder = waiting.pop()
+            with suppress(OSError), os.scandir(folder) as listed:
+                for one in listed:
+                    path = f"{inside}{one.name}"
+                    is_text = one.name.endswith(".md")
+                    if not is_text and not one.is_dir():
+                        continue
+                    if self.is_left_out(path) or one.name.startswith("."):
+                        continue
+                    if one.is_dir():
+                        if not one.is_symlink():
+                            waiting.append((f"{path}/", one.path))
+                    else:
+                        status = one.stat()
+                        yield path, (status.st_mtime_ns, status.st_size)
+
+    def _read(self, path: str, stamp: tuple[int, int]) -> _Read | None:
+        try:
+            content = (self.root / path).read_bytes()
+        except OSError:
+            return None
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
+            return _Read(stamp, Path(path).stem, "", False, [], [], 0, [(line, message)])
+        file = PostFile.read(text)
+        title = plain_title(file.title) or Path(path).stem
+        words = len(file.body.split())
+        if not self.is_post(path):
+            facts = page_facts(text.removeprefix("\ufeff"), is_rst=False)
+            problems = [(one.line, one.message) for one in facts.problems]
+            date = facts.date.isoformat() if facts.date else ""
+            return _Read(stamp, title, date, facts.draft, [], [], words, problems)
+        categories, degree = self.settings.get("blog_categories", ()), self.settings.get("blog_degree_category", "")
+        reading = read_front_matter(text.removeprefix("\ufeff"), categories, degree, self._fields)
+        problems = [(one.line, one.message) for one in reading.problems]
+        if (meta := reading.meta) is not None:
+            date = meta.date.isoformat()
+            return _Read(stamp, title, date, meta.draft, [*meta.category], [*meta.tags], words, problems)
+        lists = [[str(item) for item in _list(file.value(name, "list"))] for name in ("category", "tags")]
+        draft = "draft" in file.fields and bool(file.value("draft", "flag"))
+        return _Read(stamp, title, "", draft, lists[0], lists[1], words, problems)
+
+    def _text(self, path: str, read: _Read) -> tuple[tuple[int, int], str]:
+        """Return the folded text of a file, for the search."""
+        known = self._texts.get(path)
+        if known is not None and known[0] == read.stamp:
+            return known
+        with suppress(OSError):
+            text = (self.root / path).read_text(encoding="utf-8", errors="replace")
+            return read.stamp, fold(f"{read.title}\n{path}\n{text}".replace("’", "'"))
+        return read.stamp, ""
+
+    # -- What is kept --------------------------------------------------------------------------------------------------
+
+    def _key(self) -> str:
+        """Return what the reading of a text depends on besides the text."""
+        names = ("blog_categories", "blog_degree_category", "blog_post_pattern", "blog_timezone", "language")
+        said = [self.settings.get(name) for name in names]
+        return digest(said, sorted(self._fields), code_digest("core", "cli/desk"))
+
+    def _load(self, key: str) -> dict[str, _Read]:
+        with suppress(OSError, DeskError, TypeError, ValueError):
+            state = read_state(desk_folder(self.root) / "listing.json")
+            if state.get("key") == key:
+                return {
+                    path: _Read((one["stamp"][0], one["stamp"][1]), **{k: v for k, v in one.items() if k != "stamp"})
+                    for path, one in state["texts"].items()
+                }
+        return {}
+
+    def _keep(self, key: str) -> None:
+        with suppress(OSError, DeskError):
+            data = {"key": key, "texts": {path: asdict(read) for path, read in self._known.items()}}
+            write_safely(desk_folder(self.root) / "listing.json", json.dumps(data, ensure_ascii=False).encode())
+
+    # -- Entries -------------------------------------------------------------------------------------------------------
+
+    def _entry(self, path: str, read: _Read, moment: datetime) -> Entry:
+        date = datetime.fromisoformat(read.date).astimezone(Zone.blog) if read.date else None
+        found = _YEAR.search(path)
+        is_post = self.is_post(path)
+        year = date.year if date else int(found[1]) if found and is_post else 0
+        state: State = "published"
+        if read.problems:
+            state = "mistake"
+        elif read.draft:
+            state = "draft"
+        elif date and date > moment:
+            state = "scheduled"
+        return Entry(
+            path,
+            read.title,
+            state,
+            date,
+            tuple(read.category),
+            tuple(read.tags),
+            year,
+            "post" if is_post else "page",
+            read.words,
+            read.draft,
+            tuple((line, message) for line, message in read.problems),
+        )
+
+    def _astray(self, known: Mapping[str, _Read]) -> dict[str, str]:
+        """Return what to tell of texts below the posts' folder that are none."""
+        folders = tuple(f"{parts[0]}/" for pattern in self.patterns if len(parts := pattern.split("/")) > 1)
+        if not any(path.startswith(folders) and not self.is_post(path) for path in known):
+            return {}
+        return told_of_misplaced(self.root, self.patterns, now().year)
+
+
+def plain_title(title: str) -> str:
+    """Return a title as it reads, without the signs of Markdown."""
+    return " ".join(_MARKUP.sub(lambda found: found[1] or "", title).split())
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _with_problem(entry: Entry, message: str) -> Entry:
+    if not message:
+        return entry
+    values = {name: getattr(entry, name) for name in Entry.__slots__}
+    return Entry(**values | {"state": "mistake", "problems": ((1, message), *entry.problems)})
