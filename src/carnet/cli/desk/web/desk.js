@@ -231,7 +231,7 @@ globalThis.desk = (() => {
       if (!found) return;
       frame = found;
       const wanted = told.preview + address;
-      if (frame.dataset.shown === wanted) toFrame({ desk: "reload" });
+      if (frame.dataset.shown === wanted) toFrame({ desk: "renew" });
       else {
         frame.dataset.shown = wanted;
         frame.src = wanted;
@@ -256,7 +256,7 @@ globalThis.desk = (() => {
     const pane = byId("desk-pane");
     if (!pane) return;
     const isPhone = pane.classList.contains("phone");
-    const width = isPhone ? 390 : Math.max(1280, pane.clientWidth);
+    const width = isPhone ? 390 : Math.max(1024, pane.clientWidth);
     const scale = Math.min(1, pane.clientWidth / width);
     pane.style.setProperty("--page-width", `${width}px`);
     pane.style.setProperty("--page-scale", String(scale));
@@ -309,6 +309,7 @@ globalThis.desk = (() => {
       view.dispatch({
         effects: StateEffect.appendConfig.of([
           EditorView.contentAttributes.of({ "aria-label": told.words.text, spellcheck: "true", autocapitalize: "sentences", lang: told.language }),
+          CM.placeholder(told.words.begin),
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
           Prec.highest(EditorView.domEventHandlers(fileHandlers)),
           EditorView.updateListener.of((update) => {

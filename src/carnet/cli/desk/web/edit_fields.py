@@ -116,7 +116,7 @@ class Fields:
             look=f"field-{field.name}",
             options=field.options,
             field=field.name,
-            rows="2" if kind == "lines" else None,
+            rows="1" if kind == "lines" else None,
             title=field.help if is_above else None,
             placeholder=field.label if field.name == "title" else None,
         )

@@ -50,7 +50,7 @@ class EditPage:
         self.client = ui.context.client
         start_page(desk, editor.file.title or _("Without a title"))
         self._bar()
-        with element("main", look="desk"):
+        with element("div", look="desk"):
             with element("section", look="write", aria_label=_("Writing")):
                 element("h1", _("Edit a text"), look="hidden")
                 self.note = element("p", look="note", aria_live="polite")
@@ -76,7 +76,7 @@ class EditPage:
 
     def _bar(self) -> None:
         with element("header", look="bar editing"):
-            link(f"← {_('Texts')}", LIST, look="back")
+            link(f"← {_('Posts')}", LIST, look="back")
             self.state = element("span", look="state")
             self.saving = element("span", look="saving", aria_live="polite")
             with element("div", look="turns"):
@@ -123,6 +123,7 @@ class EditPage:
             "line": max(body_line, 1) if line > 1 else 0,
             "words": {
                 "text": _("Text"),
+                "begin": _("Write here…"),
                 "sending": _("%s is put beside the text…"),
                 "failed": _("The file did not arrive; try again."),
             },
@@ -270,10 +271,10 @@ async def show_editor(desk: Desk, path: str, line: int) -> None:
     try:
         editor = Editor(desk, path, client.id)
     except DeskError as error:
-        start_page(desk, _("Texts"))
-        with element("main", look="sheet"):
+        start_page(desk, _("Posts"))
+        with element("div", look="sheet"):
             element("h1", str(error), look="page-title")
-            link(f"← {_('Texts')}", LIST)
+            link(f"← {_('Posts')}", LIST)
         return
     client.on_delete(editor.close)
     shown = EditPage(desk, editor, line)

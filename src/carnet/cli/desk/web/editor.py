@@ -15,8 +15,10 @@ from carnet.cli.desk.uploads import Uploaded
 from carnet.cli.desk.web.state import Desk
 from carnet.cli.resident import Built
 
-#: Seconds in which what is typed quickly is taken together: before it is kept, and before it is shown.
+#: Seconds in which what is typed quickly is taken together before it is kept.
 _PAUSE = 0.05
+#: Seconds without a key after which the page is made, and those after which it is made all the same.
+_REST, _MOST = 0.1, 0.8
 
 
 class Editor:
@@ -44,6 +46,7 @@ class Editor:
         self._keeps: asyncio.Task[None] | None = None
         self._shows: asyncio.Task[None] | None = None
         self._shown = ""
+        self._typed_at = 0.0
         desk.editors[window] = self
 
     def _recover(self) -> bool:
@@ -87,6 +90,7 @@ class Editor:
     def type(self, body: str) -> None:
         """Take what was typed."""
         self._body = body
+        self._typed_at = time.monotonic()
         self._changed()
 
     def set_field(self, name: str, value: Value, kind: Kind) -> None:
@@ -130,7 +134,9 @@ class Editor:
     async def _show(self) -> None:
         """Build what is typed, until nothing more is."""
         while self.built is None or self.text != self._shown:
-            await asyncio.sleep(_PAUSE)
+            late = time.monotonic() + _MOST
+            while (now := time.monotonic()) < min(self._typed_at + _REST, late):
+                await asyncio.sleep(max(0.01, self._typed_at + _REST - now))
             text = self.text
             self.built = await asyncio.to_thread(self.desk.preview.build, self.desk.unsaved() | {self.path: text})
             self._shown = text

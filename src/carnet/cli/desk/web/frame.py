@@ -36,10 +36,10 @@ def page(desk: Desk, title: str, here: str) -> Iterator[Element]:
         with element("div", look="brand"):
             link(desk.title, LIST, look="name")
         with element("nav", look="doors", aria_label=_("Desk")):
-            for address, words in ((LIST, _("Texts")), (TALK, _("Conversation")), (BIN, _("Bin"))):
+            for address, words in ((LIST, _("Posts")), (TALK, _("Conversation")), (BIN, _("Bin"))):
                 link(words, address, aria_current="page" if address == here else None)
         buttons = element("div", look="actions")
-    with element("main", look="sheet"):
+    with element("div", look="sheet"):
         element("h1", title, look="page-title")
         yield buttons
     note_place()

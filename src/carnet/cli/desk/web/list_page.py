@@ -54,7 +54,7 @@ class ListPage:
         self.desk = desk
         self.entries: list[Entry] = []
         self._typed = 0
-        with page(desk, _("Texts"), LIST) as buttons:
+        with page(desk, _("Posts"), LIST) as buttons:
             self.filters = element("div", look="filters")
             self.rows = element("div", look="rows")
         with buttons:

@@ -16,6 +16,18 @@
     window.scrollTo({ top: part === 0 ? 0 : window.scrollY + top - 90, behavior: "instant" });
   }
 
+  // Take the new text into the page; one with players or scores is loaded anew, as their scripts begin with the page.
+  async function renew() {
+    const page = await fetch(location.href).then((answer) => answer.text());
+    const made = new DOMParser().parseFromString(page, "text/html");
+    const [now, next] = [document, made].map((one) => one.querySelector("article"));
+    const alive = "audio, video, iframe, object, script, button, dialog, [data-player]";
+    if (!now || !next || now.querySelector(alive) || next.querySelector(alive)) return location.reload();
+    now.replaceWith(document.adoptNode(next));
+    document.title = made.title;
+    window.parent.postMessage({ desk: "renewed" }, "*");
+  }
+
   function dress(theme) {
     document.body.dataset.theme = theme;
     localStorage.setItem("theme", theme);
@@ -23,7 +35,7 @@
 
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || new URL(event.origin).hostname !== location.hostname) return;
-    if (event.data.desk === "reload") location.reload();
+    if (event.data.desk === "renew") renew();
     if (event.data.desk === "theme") dress(event.data.theme);
     if (event.data.desk === "follow") follow(event.data);
   });

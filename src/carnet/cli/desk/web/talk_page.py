@@ -17,11 +17,11 @@ from carnet.cli.desk.web.state import Desk, tried
 def kinds() -> dict[str, str]:
     """Return what a reader or another site did."""
     return {
-        "comment": _("Comment"),
-        "like": _("Like"),
-        "repost": _("Repost"),
-        "bookmark": _("Bookmark"),
-        "mention": _("Mention"),
+        "comment": _("A comment"),
+        "like": _("A like"),
+        "repost": _("A repost"),
+        "bookmark": _("A bookmark"),
+        "mention": _("A mention"),
     }
 
 
