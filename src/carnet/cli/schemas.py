@@ -54,7 +54,7 @@ def _names(settings: dict[str, Any]) -> list[str]:
     return in_order(FIELDS, _of_features(settings))
 
 
-def _words_of(name: str, settings: dict[str, Any]) -> tuple[str, str]:
+def words_of(name: str, settings: dict[str, Any]) -> tuple[str, str]:
     """Return the label and the help of a field."""
     field = _of_features(settings).get(name)
     return in_language(field.words if field else _labels_of(name), settings["language"])
@@ -137,7 +137,7 @@ _BODY = {"name": "body", "type": "code", "options": {"format": "markdown"}}
 
 def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     words = in_language(WORDS, settings["language"])
-    label, help_ = _words_of(name, settings)
+    label, help_ = words_of(name, settings)
     field: dict[str, Any] = {"name": name, "label": label, "description": help_, "type": "string"}
     special: dict[str, dict[str, Any]] = {
         "title": {"required": True},
@@ -193,7 +193,7 @@ def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = _words_of(name, settings)
+    label, help_ = words_of(name, settings)
     types = {"date": "datetime", "list": "list", "flag": "boolean", "number": "number", "image": "image"}
     special: dict[str, dict[str, Any]] = {
         "title": {"single": True},
@@ -247,7 +247,7 @@ def _texts(pattern: str = r"[^\s,]") -> list[dict[str, Any]]:
 
 
 def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
-    label, help_ = _words_of(name, settings)
+    label, help_ = words_of(name, settings)
     every = [*settings["blog_categories"]]
     one = "|".join(re.escape(category) for category in every)
     forms: dict[str, dict[str, Any]] = {

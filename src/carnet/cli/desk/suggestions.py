@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
-from carnet.cli.desk.library import Entry
+from carnet.cli.desk.listing import Entry, State
 from carnet.cli.desk.post_file import Kind
+from carnet.cli.schemas import kind, offered, words_of
+from carnet.core.field_checks import MAX_DEGREE
+from carnet.core.text import fold_line, french_order
+
+#: Fields that most posts have; a form shows the others when they are asked for.
+_USUAL = ("title", "date", "category", "tags", "description", "image", "image_alt", "draft")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{glossary\}")
+_CLASSIFIER = re.compile(r" : .*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,40 +32,94 @@ class FormField:
     label: str
     help: str
     kind: Kind
-    options: tuple[str, ...] = ()  # one or several of these
+    #: One or several of these, where there are any.
+    options: tuple[str, ...] = ()
+    #: What a post has that does not say it.
     default: str | bool | None = None
-    seldom: bool = False  # folded
+    #: Whether it is folded.
+    seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A post to link to."""
+    """A text to link to."""
 
     title: str
     path: str
     markdown: str
+    state: State
 
 
 def fields(settings: Mapping[str, Any]) -> list[FormField]:
     """Return the fields of a post in the order of forms, in the blog's language."""
-    raise NotImplementedError
+    completed = {
+        "author": "",
+        "blog_categories": [],
+        "blog_degree_category": "",
+        "language": "en",
+        "extensions": [],
+    } | {**settings}
+    options = {
+        "category": tuple(map(str, completed["blog_categories"])),
+        "degree": tuple(str(number) for number in range(1, MAX_DEGREE + 1)),
+    }
+    found = []
+    for name in offered(completed):
+        label, help_ = words_of(name, completed)
+        what: Any = kind(name, completed)
+        default = name == "comments" if what == "flag" else None
+        found.append(FormField(name, label, help_, what, options.get(name, ()), default, name not in _USUAL))
+    return found
 
 
 def categories(settings: Mapping[str, Any]) -> list[str]:
-    """Return the categories that a post may name."""
-    raise NotImplementedError
+    """Return the categories that a post may name, in the order of the menu."""
+    return [str(name) for name in settings.get("blog_categories", ())]
 
 
 def tags(entries: Sequence[Entry]) -> list[str]:
     """Return the tags that posts have, the most used first."""
-    raise NotImplementedError
+    found = Counter(tag for entry in entries for tag in entry.tags)
+    return sorted(found, key=lambda tag: (-found[tag], french_order(tag)))
 
 
 def links(entries: Sequence[Entry], query: str, page: str, most: int = 20) -> list[Link]:
-    """Return texts whose title has the words of a query, as links from a *page*."""
-    raise NotImplementedError
+    """Return texts whose title has the words of a query, as links from a *page*, the best first."""
+    words = fold_line(query).split()
+    found = []
+    for entry in entries:
+        title = fold_line(entry.title)
+        if entry.path != page and all(word in title for word in words):
+            starts = sum(re.search(rf"(?:^|[\W_]){re.escape(word)}", title) is not None for word in words)
+            found.append((-starts, entry))
+    found.sort(key=lambda one: one[0])
+    return [_link(entry, page) for _rank, entry in found[:most]]
+
+
+def _link(entry: Entry, page: str) -> Link:
+    path = os.path.relpath(entry.path, PurePosixPath(page).parent).replace(os.sep, "/")
+    title = re.sub(r"([\[\]\\*_`])", r"\\\1", entry.title)
+    return Link(entry.title, entry.path, f"[{title}]({quote(path)})", entry.state)
 
 
 def terms(root: Path, settings: Mapping[str, Any], entries: Sequence[Entry]) -> list[str]:
-    """Return the terms that the lexicon of the blog explains, in the order of a dictionary."""
-    raise NotImplementedError
+    """Return the terms that the pages of the blog explain, in the order of a dictionary."""
+    found: set[str] = set()
+    for entry in entries:
+        if entry.kind == "page":
+            with suppress(OSError):
+                found.update(_terms_in((Path(root) / entry.path).read_text(encoding="utf-8", errors="replace")))
+    return sorted(found, key=french_order)
+
+
+def _terms_in(text: str) -> Iterator[str]:
+    """Yield the terms of the glossaries in a text: the lines there that are not indented."""
+    fence = ""
+    for line in text.splitlines():
+        if fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            elif line.strip() and not line[0].isspace() and not re.match(r":[\w-]+:|\.\. ", line):
+                yield _CLASSIFIER.sub("", line.strip())
+        elif opening := _FENCE.match(line):
+            fence = opening[1]

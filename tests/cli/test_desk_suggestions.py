@@ -1,0 +1,59 @@
+"""The editor offers what is there: categories, tags, posts, terms, and every field of a post with its words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from building import REPO, real_settings
+
+from carnet.cli.desk.library import Library
+from carnet.cli.desk.listing import Entry
+from carnet.cli.desk.suggestions import categories, fields, links, tags, terms
+from carnet.cli.schemas import offered
+from carnet.core.dates import Zone
+
+
+def entry(path: str, title: str, *labels: str) -> Entry:
+    date = datetime(2026, 1, 1, tzinfo=Zone.blog)
+    return Entry(path, title, "published", date, ("Humeurs",), labels, 2026, "post", 1, draft=False)
+
+
+POSTS = [
+    entry("posts/2026/la.md", "Le *la* [440]", "musique", "Été"),
+    entry("posts/2025/etude un.md", "L’étude", "musique"),
+    entry("posts/2026/relais.md", "Relais et étude", "blog"),
+]
+
+
+def test_every_field_of_the_schema_is_offered_with_its_words_in_the_language_of_the_blog():
+    settings = real_settings()
+    found = {field.name: field for field in fields(settings)}
+    assert [*found] == offered(settings)
+    assert found["category"].label == "Rubrique"
+    assert found["category"].options == tuple(categories(settings))
+    assert found["tags"].label == "Étiquettes"
+    assert (found["comments"].kind, found["comments"].default, found["comments"].seldom) == ("flag", True, True)
+    assert [name for name, field in found.items() if not field.seldom][:3] == ["title", "date", "category"]
+    assert {field.kind for field in found.values()} == {"date", "list", "flag", "number", "image", "text"}
+    english = {field.name: field.label for field in fields(settings | {"language": "en"})}
+    assert english["category"] == "Category"
+    assert "degree" not in {field.name for field in fields({"extensions": []})}
+
+
+def test_tags_come_by_use_and_posts_by_their_title():
+    assert tags(POSTS) == ["musique", "blog", "Été"]
+    assert [link.markdown for link in links(POSTS, "ETUDE", "posts/2026/la.md")] == [
+        "[L’étude](../2025/etude%20un.md)",
+        "[Relais et étude](relais.md)",
+    ]
+    assert links(POSTS, "la", "a-propos.md")[0].markdown == "[Le \\*la\\* \\[440\\]](posts/2026/la.md)"
+    assert [link.path for link in links(POSTS, "", "posts/2026/la.md")] == [POSTS[1].path, POSTS[2].path]
+
+
+def test_the_terms_of_the_lexicon_are_offered(tmp_path):
+    settings = real_settings()
+    (tmp_path / "lexique.md").write_text((REPO / "lexique.md").read_text(encoding="utf-8"), encoding="utf-8")
+    found = terms(tmp_path, settings, Library(tmp_path, settings).entries())
+    assert {"billet", "cybertribu", "étiquette", "en-tête"} <= {*found}
+    assert found.index("étiquette") < found.index("flux")
+    assert not any(term.startswith((":", "Un ")) for term in found)
