@@ -158,45 +158,42 @@ class Tools:
         with self._client:
             if field:
                 self.put_in_field(field, _beside(self.editor.path, file.path))
-            elif file.kind == "picture":
+            elif file.kind in ("picture", "sound", "video"):
                 self._waiting.append(file)
                 if len(self._waiting) == 1:
-                    self._ask_description()
+                    self._ask_words()
             else:
                 insert(file.with_description(""), is_block=True)
 
-    def _ask_description(self) -> None:
+    def _ask_words(self) -> None:
+        """Ask what the first of the files that wait shows, or is called, and put it into the text."""
         file = self._waiting[0]
-        said = {"words": "", "put": ""}
+        is_picture = file.kind == "picture"
+        said = {"words": ""}
 
         def closed() -> None:
-            if not said["put"]:
-                insert(file.with_description(""), is_block=True)
+            insert(file.with_description(said["words"].strip()), is_block=True)
             self._waiting.pop(0)
             if self._waiting:
-                self._ask_description()
+                self._ask_words()
 
-        dialog = Dialog(_("What does the picture show?"), on_close=closed, look="small")
+        title = _("What does the picture show?") if is_picture else _("What is it called?")
+        dialog = Dialog(title, on_close=closed, look="small")
 
-        def put() -> None:
-            said["put"] = "yes"
+        def without() -> None:
+            said["words"] = ""
             dialog.close()
-            insert(file.with_description(said["words"].strip()), is_block=True)
 
         with dialog.body:
             if file.note:
                 element("p", file.note, look="help")
-            field: Element = text_field(
-                _("Description of the picture"),
-                "",
-                lambda text: said.update(words=text),
-                help_=_("For those who do not see it, and for search engines: one sentence."),
-                autofocus=True,
-            )
-            field.on("keydown.enter", put, args=[])
+            label = _("Description of the picture") if is_picture else _("Its title")
+            help_ = _("For those who do not see it, and for search engines: one sentence.") if is_picture else ""
+            field: Element = text_field(label, "", lambda text: said.update(words=text), help_=help_, autofocus=True)
+            field.on("keydown.enter", dialog.close, args=[])
         with dialog.foot:
-            button(_("Without a description"), dialog.close)
-            button(_("Insert"), put, look="main")
+            button(_("Without a description") if is_picture else _("Without a title, here"), without)
+            button(_("Insert"), dialog.close, look="main")
 
 
 def _putter(put: Callable[[str], None], text: str, words: str) -> Callable[[], None]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nicegui import background_tasks
+
 from carnet.cli.desk.keeper import Conflict, Saved
 from carnet.cli.desk.places import DeskError, inside
 from carnet.cli.desk.post_file import Kind, PostFile, Value
@@ -108,13 +110,13 @@ class Editor:
 
     def _changed(self) -> None:
         if self._keeps is None or self._keeps.done():
-            self._keeps = asyncio.create_task(self._keep())
+            self._keeps = background_tasks.create(self._keep())
         self.show()
 
     def show(self) -> None:
         """Let the page be made of what is typed."""
         if self._shows is None or self._shows.done():
-            self._shows = asyncio.create_task(self._show())
+            self._shows = background_tasks.create(self._show())
 
     async def _keep(self) -> None:
         """Keep what is typed, until nothing more is."""

@@ -71,7 +71,7 @@ def pages_of(desk: Desk) -> None:
 
 
 async def _receive(request: Request, content: BinaryIO) -> None:
-    most, size = max(uploads.LARGEST.values()), 0
+    most, size = max(uploads.MOST.values()), 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > most:

@@ -12,10 +12,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from carnet.cli import repository
 from carnet.cli.desk.web.guard import Door, is_own, names
 from carnet.cli.resident import Built, ResidentBuild
 from carnet.cli.serve import HOST, Handler, Server
 
+#: It changes no byte of a page.
+_FAST = "carnet.upstream.fast_builds"
 HTML = "_build/desk/html"
 DOCTREES = "_build/desk/doctrees"
 #: No page of a blog has this address.
@@ -76,16 +79,15 @@ class SitePreview:
         self._door: Door | None = None
         self._server = Server((HOST, 0), self._handler)
         self.port = int(self._server.server_port)
-        settings = {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://{HOST}:{self.port}/"}
-        self._resident = ResidentBuild(root, root / HTML, root / DOCTREES, environment=settings)
+        self._stamp: int | None = None
+        self._resident = self._new_resident()
         self._one_at_a_time = threading.Lock()
 
     def open(self, door: Door) -> None:
         """Serve, and let the build get ready."""
         self._door = door
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        if self._resident.waits:
-            self._resident.__enter__()
+        self._resident.__enter__()
 
     def _handler(self, *arguments: Any) -> PreviewHandler:
         assert self._door is not None  # nobody is answered before
@@ -94,7 +96,31 @@ class SitePreview:
     def build(self, texts: dict[str, str]) -> Built:
         """Build the blog with *texts* in place of files; it waits for the build before."""
         with self._one_at_a_time:
+            if self._stamp != self._stamp_of_settings():
+                self._resident.close()
+                self._resident = self._new_resident()
             return self._resident.build(texts)
+
+    def _stamp_of_settings(self) -> int:
+        try:
+            return (self.root / "conf.py").stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _new_resident(self) -> ResidentBuild:
+        """Return a build that waits; as it has a program of its own, it is a fast one, whatever `conf.py` says."""
+        self._stamp = self._stamp_of_settings()
+        try:
+            listed = list(repository.settings(self.root).get("extensions", ()))
+        except Exception:  # noqa: BLE001  # whatever stands in conf.py, which the build tells
+            listed = []
+        return ResidentBuild(
+            self.root,
+            self.root / HTML,
+            self.root / DOCTREES,
+            settings={"extensions": [*listed, _FAST]} if listed and _FAST not in listed else {},
+            environment={"BLOG_DRAFTS": "1", "BLOG_URL": f"http://{HOST}:{self.port}/"},
+        )
 
     def close(self) -> None:
         """End both."""
