@@ -3,10 +3,11 @@
 Every warning is shown and fails the build; what was published before then stays as it was. Of two builds at once, one
 waits until the other has published.
 
-    carnet html [html] [--json]
+    carnet html [html] [--json] [--check]
 
 With ``html`` each page is a file of its own name, so that the blog can be read from a folder, without a server. What is
-wrong is told file by file, and counted; with ``--json`` it is printed as JSON, for editors, and nothing else is.
+wrong is told file by file, and counted; with ``--json`` it is printed as JSON, for editors, and nothing else is. With
+``--check`` nothing is published.
 """
 
 from __future__ import annotations
@@ -121,10 +122,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="carnet html", description=__doc__.partition("\n\n")[0])
     parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
     parser.add_argument("--json", action="store_true", help="print what is wrong as JSON")
+    parser.add_argument("--check", action="store_true", help="only tell what is wrong, and publish nothing")
     chosen = parser.parse_args(arguments or [])
     waiting = _("Another build is at work here: waiting until it has ended…")
     lock = BuildLock(BUILD, lambda: print(waiting, flush=True, file=sys.stderr if chosen.json else sys.stdout))
     try:
+        if chosen.check:
+            return int(not build(chosen.builder, as_json=chosen.json))
         return build_and_publish(chosen.builder, as_json=chosen.json)
     finally:
         lock.end(is_whole=True)

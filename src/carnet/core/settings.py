@@ -70,6 +70,14 @@ _SHARED = (
     Setting(
         "blog_show_drafts", False, (bool,), "Drafts and posts of days to come are built and marked: for a preview.", ""
     ),
+    Setting(
+        "blog_publish_to",
+        "",
+        (str,),
+        "Where the desk publishes: a folder, or a place for rsync such as `me@example.org:/srv/blog/`; else by git, if "
+        "the repository has a server, or into `_build/html`.",
+        "",
+    ),
     Setting("blog_book", "", (str,), "The path of the EPUB, made by `make epub`, that `{book}` offers.", "env"),
 )
 

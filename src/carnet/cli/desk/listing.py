@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from sphinx.locale import _
@@ -113,6 +113,15 @@ class Listing:
             known = self._read_anew()
             self._texts = {path: self._text(path, read) for path, read in known.items()}
             return {path for path, (_stamp, text) in self._texts.items() if all(word in text for word in words)}
+
+    def stamps(self) -> list[tuple[str, tuple[int, int]]]:
+        """Return what changes with any text of the blog."""
+        return sorted(self._files())
+
+    def is_outside(self, path: str) -> bool:
+        """Return whether a file is no part of the blog's texts, because it or a folder around it is left out."""
+        parts = PurePosixPath(path)
+        return any(self.is_left_out(name.as_posix()) for name in (parts, *parts.parents) if name.parts)
 
     # -- Reading -------------------------------------------------------------------------------------------------------
 
