@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from babel.dates import format_datetime
 from nicegui import ui
 from sphinx.locale import _
 
@@ -41,11 +40,11 @@ class BinPage:
         with element("li", look="text"):
             with element("div", look="text-head"):
                 element("span", title, look="text-title")
-            when = format_datetime(one.when, "long", locale=self.desk.language.replace("-", "_"))
+            when = self.desk.moment(one.when)
             element("p", f"{one.path} · {when}", look="facts")
             with element("div", look="row-buttons"):
-                button(_("Take out"), self._restorer(one), aria_label=_("Take “%s” out of the bin") % title)
-                button(_("Delete for ever"), lambda: self._ask(one), aria_label=_("Delete “%s” for ever") % title)
+                button(_("Take out"), self._restorer(one), name=_("Take “%s” out of the bin") % title)
+                button(_("Delete for ever"), lambda: self._ask(one), name=_("Delete “%s” for ever") % title)
 
     def _restorer(self, one: Binned) -> Callable[[], object]:
         async def restore() -> None:

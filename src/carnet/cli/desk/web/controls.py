@@ -47,17 +47,30 @@ def set_attribute(made: Element, name: str, value: str | None) -> None:
     made.update()
 
 
-def button(words: str, on_click: Callable[..., Any] | None = None, *, look: str = "", **attributes: Any) -> Element:
-    """Add a button."""
-    made = element("button", words, look=f"button {look}".strip(), type="button", **attributes)
+def named(made: Element, words: str, name: str) -> Element:
+    """Let an element show *words* and be called *name*: by its text, as what labels fields is no label of a button."""
+    if not name:
+        made._text = words
+        return made
+    with made:
+        element("span", words, aria_hidden="true")
+        element("span", name, look="unseen")
+    return made
+
+
+def button(
+    words: str, on_click: Callable[..., Any] | None = None, *, look: str = "", name: str = "", **attributes: Any
+) -> Element:
+    """Add a button, which shows *words*; screen readers call it *name* where the words alone do not say enough."""
+    made = named(element("button", look=f"button {look}".strip(), type="button", **attributes), words, name)
     if on_click is not None:
         made.on("click", on_click, args=[])
     return made
 
 
-def script_button(words: str, script: str, *, look: str = "", **attributes: Any) -> Element:
+def script_button(words: str, script: str, *, look: str = "", name: str = "", **attributes: Any) -> Element:
     """Add a button that a *script* of the page answers."""
-    made = button(words, look=look, **attributes)
+    made = button(words, look=look, name=name, **attributes)
     made.on("click", js_handler=f"(event) => {{ {script} }}")
     return made
 
@@ -65,7 +78,7 @@ def script_button(words: str, script: str, *, look: str = "", **attributes: Any)
 def icon_button(sign: str, name: str, script: str, *, keys: str = "", look: str = "") -> Element:
     """Add a button that shows a *sign* and is called *name*; *keys* do the same."""
     title = f"{name} ({keys})" if keys else name
-    return script_button(sign, script, look=f"tool {look}", aria_label=name, title=title)
+    return script_button(sign, script, look=f"tool {look}", name=name, title=title)
 
 
 def link(words: str, address: str, *, look: str = "", **attributes: Any) -> Element:
@@ -168,7 +181,8 @@ class Dialog:
 
     def __init__(self, title: str, *, on_close: Callable[[], Any] | None = None, look: str = "") -> None:
         name = f"dialog-{next(_numbers)}"
-        self.element = element("dialog", look=f"dialog {look}".strip(), aria_labelledby=name)
+        with ui.context.client.content:  # whatever becomes of what asked for it
+            self.element = element("dialog", look=f"dialog {look}".strip(), aria_labelledby=name)
         self._on_close = on_close
         self.element.on("close", self._closed, args=[])
         with self.element:

@@ -166,7 +166,7 @@ class Fields:
         self._offered.clear()
         with self._offered:
             for tag in fitting[:_OFFERED]:
-                button(tag, self._taker(given[:-1], tag), look="tag", aria_label=_("Add the tag %s") % tag)
+                button(tag, self._taker(given[:-1], tag), look="tag", name=_("Add the tag %s") % tag)
 
     def _taker(self, before: Sequence[str], tag: str) -> Callable[[], None]:
         def take() -> None:

@@ -52,7 +52,7 @@ class EditPage:
         self._bar()
         with element("div", look="desk"):
             with element("section", look="write", aria_label=_("Writing")):
-                element("h1", _("Edit a text"), look="hidden")
+                element("h1", _("Edit a text"), look="unseen")
                 self.note = element("p", look="note", aria_live="polite")
                 self.fields = Fields(editor, suggestions.fields(desk.settings), [])
                 self.tools = Tools(desk, editor)
@@ -194,6 +194,10 @@ class EditPage:
 
     async def save(self) -> bool:
         """Write the file; ask where another program has changed the same words."""
+        with self.client:
+            return await self._save()
+
+    async def _save(self) -> bool:
         before = self.editor.text
         try:
             found = await self.editor.save()
@@ -254,13 +258,15 @@ class EditPage:
                 ui.navigate.to(edit_address(path))
 
     async def _renamed(self, path: str) -> None:
-        ui.navigate.to(edit_address(path))
+        with self.client:
+            ui.navigate.to(edit_address(path))
 
     async def _delete(self) -> None:
         async def gone() -> None:
             await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
-            ui.run_javascript("desk.forgetWords()")
-            ui.navigate.to(LIST)
+            with self.client:
+                ui.run_javascript("desk.forgetWords()")
+                ui.navigate.to(LIST)
 
         ask_deletion(self.desk, self.editor.path, self.editor.file.title, gone)
 

@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from babel.dates import format_date
 from nicegui import ui
 from nicegui.element import Element
 from sphinx.locale import _
 
 from carnet.cli.desk.library import Entry
 from carnet.cli.desk.suggestions import categories
-from carnet.cli.desk.web.controls import Dialog, button, element, link, select_field, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, link, named, select_field, text_field
 from carnet.cli.desk.web.frame import LIST, edit_address, page
 from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.state import Choice, Desk, tried
@@ -141,16 +140,14 @@ class ListPage:
             self._menu(entry)
 
     def _facts(self, entry: Entry) -> str:
-        language = self.desk.language.replace("-", "_")
-        date = format_date(entry.date, "long", locale=language) if entry.date else ""
         kind = _("Page") if entry.kind == "page" else ""
         words = plural("%(count)s word", "%(count)s words", entry.words)
-        return " · ".join(filter(None, [kind, date, ", ".join(entry.category), words]))
+        return " · ".join(filter(None, [kind, self.desk.day(entry.date), ", ".join(entry.category), words]))
 
     def _menu(self, entry: Entry) -> None:
         with element("details", look="menu"):
             name = _("Actions on “%s”") % (entry.title or entry.path)
-            element("summary", "⋯", aria_label=name)
+            named(element("summary"), "⋯", name)
             with element("div", look="menu-items"):
                 button(_("Duplicate"), lambda: self._do(self.desk.library.duplicate, entry.path))
                 if entry.state in ("published", "scheduled"):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 
-from babel.dates import format_date, format_datetime
 from nicegui import ui
 from nicegui.element import Element
 from sphinx.locale import _
@@ -120,17 +118,14 @@ class PublishPanel:
         element("h3", f"{heading} ({len(texts)})")
         with element("ul", look="planned"):
             for text in texts[:20]:
-                element("li", " · ".join(filter(None, [text.title or text.path, self._day(text.date)])))
+                element("li", " · ".join(filter(None, [text.title or text.path, self.desk.day(text.date)])))
             if len(texts) > 20:
                 element("li", _("and %s more") % (len(texts) - 20))
-
-    def _day(self, moment: datetime | None) -> str:
-        return format_date(moment, "long", locale=self.desk.language.replace("-", "_")) if moment else ""
 
     def _since(self) -> None:
         online = self.desk.publisher.online()
         if online.when:
-            when = format_datetime(online.when, "long", locale=self.desk.language.replace("-", "_"))
+            when = self.desk.moment(online.when)
             element("p", _("Online since %s") % when, look="help")
 
     async def _publish(self) -> None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from nicegui import ui
 
 from carnet.cli import repository
 from carnet.cli.desk.conversation import Conversation
@@ -62,8 +67,8 @@ class Desk:
         """Open what the pages work with."""
         self.library = Library(self.root, self.settings)
         self.keeper = Keeper(self.root)
-        self.publisher = Publisher(self.root, self.settings)
-        self.conversation = Conversation(self.root, self.settings)
+        self.publisher = Publisher(self.root, self.settings, self.library.listing)
+        self.conversation = Conversation(self.root, self.settings, self.keeper)
 
     @property
     def title(self) -> str:
@@ -74,6 +79,16 @@ class Desk:
     def language(self) -> str:
         """The language of the blog."""
         return str(self.settings.get("language") or "en").replace("_", "-")
+
+    def day(self, moment: datetime | None) -> str:
+        """Return a day as the blog's language writes it."""
+        return format_date(moment, "long", locale=self.language.replace("-", "_")) if moment else ""
+
+    def moment(self, moment: datetime) -> str:
+        """Return a day and an hour as the blog's language writes them, in its zone."""
+        zone = ZoneInfo(str(self.settings.get("blog_timezone") or "UTC"))
+        here = moment.astimezone(zone) if moment.tzinfo else moment
+        return f"{self.day(here)}, {format_time(here, 'short', locale=self.language.replace('-', '_'))}"
 
     def is_open(self, path: str, *, but: str = "") -> bool:
         """Return whether a text is open in a window (other than *but*)."""
@@ -86,8 +101,10 @@ class Desk:
 
 async def tried(function: Callable[_P, _T], /, *arguments: _P.args, **more: _P.kwargs) -> _T | None:
     """Do what may take its time; what hinders it is told to the writer, and None returned."""
+    client = ui.context.client  # what was pressed may be gone by then
     try:
         return await asyncio.to_thread(function, *arguments, **more)
     except DeskError as error:
-        tell(str(error), is_wrong=True)
+        with client:
+            tell(str(error), is_wrong=True)
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from babel.dates import format_datetime
 from nicegui import ui
 from sphinx.locale import _
 
@@ -54,7 +53,7 @@ class TalkPage:
             with element("div", look="text-head"):
                 element("span", one.author or _("Anonymous"), look="text-title")
                 element("span", kinds().get(one.kind, one.kind), look="state")
-            when = format_datetime(one.date, "long", locale=self.desk.language.replace("-", "_"))
+            when = self.desk.moment(one.date)
             with element("p", look="facts"):
                 element("span", f"{when} · ")
                 link(one.title or one.post, edit_address(one.post))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from babel.dates import format_datetime
 from sphinx.locale import _
 
 from carnet.cli.desk.keeper import Version
@@ -35,9 +34,9 @@ async def show_versions(desk: Desk, editor: Editor, take: Callable[[str], None])
         with element("ul", look="versions"):
             for version in versions or ():
                 with element("li"):
-                    when = format_datetime(version.when, "long", locale=desk.language.replace("-", "_"))
+                    when = desk.moment(version.when)
                     words = plural("%(count)s word", "%(count)s words", version.words)
                     element("span", f"{when} · {words}")
-                    button(_("Go back to it"), taker(version), aria_label=_("Go back to the text of %s") % when)
+                    button(_("Go back to it"), taker(version), name=_("Go back to the text of %s") % when)
     with dialog.foot:
         button(_("Close"), dialog.close, autofocus=True)
