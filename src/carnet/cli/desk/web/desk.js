@@ -176,7 +176,7 @@ globalThis.desk = (() => {
 
   async function send(files, field = "") {
     for (const file of files) {
-      const asked = new URLSearchParams({ window: window.clientId, name: file.name || "image.png", field });
+      const asked = new URLSearchParams({ window: told.window, name: file.name || "image.png", field });
       tell(told.words.sending.replace("%s", file.name || ""), false);
       try {
         const answer = await fetch(`/desk-files?${asked}`, { method: "POST", body: file });
@@ -255,10 +255,12 @@ globalThis.desk = (() => {
   function fit() {
     const pane = byId("desk-pane");
     if (!pane) return;
-    const isPhone = pane.classList.contains("phone");
-    const width = isPhone ? 390 : Math.max(1024, pane.clientWidth);
+    const isSmall = innerWidth < 640;
+    const isPhone = isSmall || pane.classList.contains("phone");
+    const width = isSmall ? pane.clientWidth : isPhone ? 390 : Math.max(1024, pane.clientWidth);
     const scale = Math.min(1, pane.clientWidth / width);
     pane.style.setProperty("--page-width", `${width}px`);
+    pane.classList.toggle("small", isSmall);
     pane.style.setProperty("--page-scale", String(scale));
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -48,7 +49,8 @@ class EditPage:
         self.desk = desk
         self.editor = editor
         self.client = ui.context.client
-        start_page(desk, editor.file.title or _("Without a title"))
+        self._is_saved: bool | None = None
+        ui.page_title(f"{editor.file.title or _('Without a title')} – {desk.title}")
         self._bar()
         with element("div", look="desk"):
             with element("section", look="write", aria_label=_("Writing")):
@@ -57,7 +59,7 @@ class EditPage:
                 self.fields = Fields(editor, suggestions.fields(desk.settings), [])
                 self.tools = Tools(desk, editor)
                 self.fields.choose_picture = self.tools.choose_for
-                self.code = CodeMirror(editor.file.body, language="Markdown", line_wrapping=True)
+                self.code = CodeMirror(editor.body, language="Markdown", line_wrapping=True)
                 self.code.classes("code")
                 self.code.on_value_change(lambda event: self._typed(event.value))
                 self.counts = element("p", look="counts")
@@ -75,7 +77,8 @@ class EditPage:
     # -- Parts ---------------------------------------------------------------------------------------------------------
 
     def _bar(self) -> None:
-        with element("header", look="bar editing"):
+        self.bar = element("header", look="bar editing")
+        with self.bar:
             link(f"← {_('Posts')}", LIST, look="back")
             self.state = element("span", look="state")
             self.saving = element("span", look="saving", aria_live="polite")
@@ -84,7 +87,7 @@ class EditPage:
                 script_button(_("See"), "desk.turn('see')", id="desk-see", aria_pressed="false")
             with element("div", look="actions"):
                 self.unpublish = button(_("Unpublish"), self._unpublish)
-                button(_("Save"), self.save, id="desk-save", title="Ctrl+S")
+                button(_("Save"), self.save, look="save", id="desk-save", title="Ctrl+S")
                 self.publish = button(_("Publish"), self._publish, look="main")
 
     def _pane(self) -> None:
@@ -112,12 +115,13 @@ class EditPage:
             button(_("Delete"), self._delete, look="danger")
 
     def _attach(self, line: int) -> None:
-        body_line = line - self.editor.file.body_line + 1
+        body_line = line - self.editor.first_line + 1
         blog = sha256(str(self.desk.root).encode()).hexdigest()[:12]
         host = self.client.request.url.hostname
         options = {
             "key": f"carnet:{blog}:{self.editor.path}",
             "at": self.editor.kept_at,
+            "window": self.editor.window,
             "preview": f"http://{host}:{self.desk.preview.port}",
             "language": self.editor.file.value("language") or self.desk.language,
             "line": max(body_line, 1) if line > 1 else 0,
@@ -135,7 +139,7 @@ class EditPage:
 
     def _typed(self, body: str) -> None:
         self.editor.type(body or "")
-        set_words(self.saving, _("Not saved"))
+        self._say_saved(is_saved=False)
 
     async def _newer_words(self, event: Any) -> None:
         """Take the words that the browser has and the desk never got."""
@@ -167,7 +171,13 @@ class EditPage:
         set_attribute(self.state, "class", None)
         self.state.classes(replace=f"state {'draft' if is_draft else 'published'}")
         self.unpublish.set_visibility(not is_draft)
-        set_words(self.saving, _("Not saved") if self.editor.is_changed else _("Saved"))
+        self._say_saved(is_saved=not self.editor.is_changed)
+
+    def _say_saved(self, *, is_saved: bool) -> None:
+        if is_saved != self._is_saved:
+            self._is_saved = is_saved
+            set_words(self.saving, _("Saved") if is_saved else _("Not saved"))
+            set_attribute(self.bar, "data-unsaved", None if is_saved else "")
 
     def _built(self) -> None:
         """Show the page that was made, and what is wrong with the text."""
@@ -185,7 +195,7 @@ class EditPage:
         self._show_file()
 
     def _show_file(self) -> None:
-        self.code.value = self.editor.file.body
+        self.code.value = self.editor.body
         self.fields.show()
         self._count()
         self._mark()
@@ -274,22 +284,24 @@ class EditPage:
 async def show_editor(desk: Desk, path: str, line: int) -> None:
     """Show the text at a *path* in this window."""
     client = ui.context.client
+    start_page(desk, path)
+    await client.connected()  # by then, what this window had before is gone
+    window = client.tab_id or client.id
     try:
-        editor = Editor(desk, path, client.id)
+        editor = await asyncio.to_thread(Editor, desk, path, window)
     except DeskError as error:
-        start_page(desk, _("Posts"))
         with element("div", look="sheet"):
             element("h1", str(error), look="page-title")
             link(f"← {_('Posts')}", LIST)
         return
+    editor.is_here = lambda: client.has_socket_connection and not client.is_deleted
     client.on_delete(editor.close)
     shown = EditPage(desk, editor, line)
     if editor.is_recovered:
         set_words(shown.note, _("The words that were typed last are back. They are not saved yet."))
-    elif desk.is_open(path, but=client.id):
+    elif desk.is_open(path, but=window):
         set_words(shown.note, _("This text is open in another window, too."))
-    await client.connected()
+    editor.show()
     entries = await tried(desk.library.entries) or []
     shown.tools.entries = entries
     shown.fields.known_tags = suggestions.tags(entries)
-    editor.show()

@@ -44,6 +44,7 @@ class Editor:
         self.on_built: Callable[[], Any] = _nothing
         self.on_kept: Callable[[str], Any] = _nothing_told
         self.on_file: Callable[[Uploaded, str], Any] = lambda _file, _field: None
+        self.is_here: Callable[[], bool] = lambda: True
         self._body: str | None = None
         self._keeps: asyncio.Task[None] | None = None
         self._shows: asyncio.Task[None] | None = None
@@ -53,13 +54,13 @@ class Editor:
 
     def _recover(self) -> bool:
         for found in self.desk.keeper.recover():
-            if found.path == self.path and found.window not in self.desk.editors:
-                if found.text == self.saved:
-                    continue
+            is_own = found.window == self.window or not self.desk.is_here(found.window)
+            if found.path == self.path and is_own and found.text != self.saved:
                 self.file, self.seen = PostFile.read(found.text), found.seen
                 self.kept_at = found.when.timestamp() * 1000
                 self.desk.keeper.journal(self.path, found.text, found.seen, self.window)
-                self.desk.keeper.forget(self.path, found.window)
+                if found.window != self.window:
+                    self.desk.keeper.forget(self.path, found.window)
                 return True
         return False
 
@@ -76,8 +77,13 @@ class Editor:
 
     @property
     def body(self) -> str:
-        """What stands in the editor."""
-        return self._body if self._body is not None else self.file.body
+        """What stands in the editor: the text without the empty lines above it."""
+        return self._body if self._body is not None else self.file.body.lstrip("\n")
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file that is the first in the editor."""
+        return self.file.body_line + len(self.file.body) - len(self.file.body.lstrip("\n"))
 
     @property
     def is_draft(self) -> bool:
@@ -87,7 +93,11 @@ class Editor:
     def _take_body(self) -> None:
         if self._body is not None:
             body, self._body = self._body, None
-            self.file = self.file.with_body(body)
+            before = self.file.body
+            lead = before[: len(before) - len(before.lstrip("\n"))]
+            if not before.strip() and body.strip():  # the first words of a new text
+                lead, body = lead or "\n", body if body.endswith("\n") else f"{body}\n"
+            self.file = self.file.with_body(lead + body)
 
     def type(self, body: str) -> None:
         """Take what was typed."""
@@ -167,7 +177,8 @@ class Editor:
 
     def close(self) -> None:
         """Let the window go; what was typed stays kept."""
-        self.desk.editors.pop(self.window, None)
+        if self.desk.editors.get(self.window) is self:
+            del self.desk.editors[self.window]
 
 
 def _written_at(desk: Desk, path: str) -> float:

@@ -39,7 +39,7 @@ class Mistakes:
         messages = of_text(built.messages, self.editor.path)
         others = {one["path"] for one in built.messages if one["path"] not in ("", self.editor.path)}
         said = "" if built.is_built else built.said
-        first = self.editor.file.body_line
+        first = self.editor.first_line
         shown = (messages, len(others), said, first)
         if shown == self._shown:
             return

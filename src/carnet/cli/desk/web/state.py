@@ -92,7 +92,13 @@ class Desk:
 
     def is_open(self, path: str, *, but: str = "") -> bool:
         """Return whether a text is open in a window (other than *but*)."""
-        return any(editor.path == path and window != but for window, editor in self.editors.items())
+        return any(
+            editor.path == path and window != but and editor.is_here() for window, editor in self.editors.items()
+        )
+
+    def is_here(self, window: str) -> bool:
+        """Return whether a window is open."""
+        return window in self.editors and self.editors[window].is_here()
 
     def unsaved(self) -> dict[str, str]:
         """Return what is typed in all windows, by path."""
