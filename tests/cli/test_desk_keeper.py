@@ -91,6 +91,34 @@ def test_two_windows_both_keep_what_they_typed(keeper):
     assert [(found.text, found.window) for found in keeper.recover()] == [("B", "2")]
 
 
+def test_a_window_that_saves_again_before_it_has_the_answer_does_not_disturb_itself(keeper):
+    opened = keeper.open(PATH)
+    for text in ("A\n", "AB\n", "ABC\n"):
+        assert isinstance(keeper.save(PATH, text, opened.seen, "1"), Saved)
+    assert on_disk(keeper) == "ABC\n"
+    assert isinstance(keeper.save(PATH, "autre\n", opened.seen, "2"), Conflict)
+    (keeper.root / PATH).write_text("ailleurs\n")
+    assert isinstance(keeper.save(PATH, "ABCD\n", opened.seen, "1"), Conflict)
+
+
+def test_what_was_merged_into_a_text_stays_though_its_window_has_not_seen_it(keeper):
+    opened = keeper.open(PATH)
+    (keeper.root / PATH).write_bytes(TEXT.replace("Un.", "Un peu.").encode())
+    for words in ("Trois fois.", "Trois fois rien."):
+        assert isinstance(keeper.save(PATH, TEXT.replace("Trois.", words), opened.seen, "1"), Saved | Conflict)
+    assert "Un peu." in on_disk(keeper)
+
+
+def test_what_is_recovered_stays_until_it_is_saved_or_forgotten(keeper):
+    opened = keeper.open(PATH)
+    keeper.journal(PATH, "à moitié", opened.seen, "1")
+    assert [[one.text for one in Keeper(keeper.root).recover()] for _turn in range(3)] == [["à moitié"]] * 3
+    keeper.save(PATH, "autre", opened.seen, "2")
+    assert [one.text for one in keeper.recover()] == ["à moitié"]
+    keeper.forget(PATH, "1")
+    assert keeper.recover() == []
+
+
 def test_windows_that_save_at_the_same_moment_lose_nothing(keeper):
     """Each adds its own line at its own place, twenty times."""
     start = "".join(f"{number}\n\n\n" for number in range(8))

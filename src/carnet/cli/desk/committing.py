@@ -61,9 +61,10 @@ class Committer:
     def belonging(self) -> Belonging:
         """Return what a commit would take."""
         found = Belonging()
-        tracked = {*self.git.names("diff", "--name-only", "--no-renames", "--relative", "-z", self.head)}
-        tracked -= {*(untracked := self.git.names("ls-files", "-z", "--others", "--exclude-standard"))}
-        for path in sorted({*tracked, *untracked}):
+        tracked = {*self.git.names("ls-tree", "-r", "-z", "--name-only", self.head)}
+        changed = self.git.names("diff", "--name-only", "--no-renames", "--relative", "-z", self.head)
+        untracked = self.git.names("ls-files", "-z", "--others", "--exclude-standard")
+        for path in sorted({*changed, *untracked}):
             self._sort(found, path, is_tracked=path in tracked)
         for text in [path for path in found.remove if path.endswith(".md")]:
             before = text.removesuffix(".md")

@@ -153,7 +153,7 @@ class Conversation:
         changed = [one.model_copy(update={"status": status}) if one.id == comment else one for one in before]
         if after != changed:
             raise DeskError(
-                _("%s is written in a form that can't be changed here; change it in the file itself") % path
+                _("'%s' is written in a form that can't be changed here; change it in the file itself") % path
             )
         if isinstance(self.keeper.save(path, text, opened.seen), Conflict):
             raise DeskError(_("%s has just been changed by another program; look at it, and try again") % path)

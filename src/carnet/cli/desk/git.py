@@ -135,7 +135,7 @@ class Git:
         except OSError as error:
             raise GitError(_("the program git is not there: %s") % (error.strerror or error)) from error
         if done.returncode:
-            raise GitError(os.fsdecode(done.stderr) or os.fsdecode(done.stdout))
+            raise GitError(f"{os.fsdecode(done.stdout)}\n{os.fsdecode(done.stderr)}")
         return done.stdout
 
     def line(self, *arguments: str) -> str:

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from carnet.cli.build import HTML
 from carnet.cli.desk.committing import Belonging, Committer
 from carnet.cli.desk.delivery import by_rsync, folder_of, is_remote, to_folder
 from carnet.cli.desk.git import Git, GitError, Remote
+from carnet.cli.desk.keeper import Keeper
 from carnet.cli.desk.listing import Entry, Listing
 from carnet.cli.desk.online import Online, Record, Target, Text, differences, files_that_differ, texts_there
 from carnet.cli.desk.places import DeskError, digest_of, told
@@ -53,6 +54,10 @@ class Plan:
     committed: Sequence[str] = ()
     #: How many files of the site, pages and others, are written or removed; with git, its host knows.
     site_files: int = 0
+    #: With git: how many commits were made before, and not sent.
+    commits: int = 0
+    #: Texts of which something was typed and not saved: that does not go online.
+    unsaved: Sequence[str] = ()
     notices: Sequence[str] = ()
     #: By what it is noticed that texts have changed since.
     state: str = ""
@@ -60,7 +65,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether all is online already."""
-        return not (self.new or self.changed or self.removed or self.committed or self.site_files or self.notices)
+        return not (self.new or self.changed or self.removed or self.committed or self.site_files or self.commits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Publisher:
         media = [path for path in found.add if _MEDIA.search(path) and (self.root / path).is_file()]
         if remote is None:
             media = self._media_of([*new, *changed])
-        return Plan(
+        plan = Plan(
             True,
             target,
             new=new,
@@ -130,19 +135,26 @@ class Publisher:
             files=media,
             committed=found.paths,
             site_files=files_that_differ(record) if remote is None else 0,
-            notices=self._notices(target, remote, found, scheduled),
+            commits=self._commits(remote),
+            unsaved=sorted({one.path for one in Keeper(self.root).recover()}),
             state=state,
         )
+        return replace(plan, notices=self._notices(plan, remote))
 
-    def _notices(self, target: Target, remote: Remote | None, found: Belonging, scheduled: Sequence[Text]) -> list[str]:
+    def _notices(self, plan: Plan, remote: Remote | None) -> list[str]:
         notices = []
-        if remote is not None and remote.upstream:
-            ahead = self.git.line("rev-list", "--count", f"{remote.upstream}..HEAD")
-            if ahead not in ("", "0"):
-                notices.append(_("Commits that were not sent before go along: %s.") % ahead)
-        if remote is not None and any(text.path in found.add for text in scheduled):
+        if plan.commits:
+            notices.append(_("Commits that were not sent before go along: %s.") % plan.commits)
+        if remote is not None and any(text.path in plan.committed for text in plan.scheduled):
             notices.append(_("Texts of days to come can be read in the repository by whoever can read that."))
+        notices += [_("%s has words that are not saved; they stay here.") % path for path in plan.unsaved]
         return notices
+
+    def _commits(self, remote: Remote | None) -> int:
+        """Return how many commits were not sent."""
+        if remote is None or not remote.upstream:
+            return 0
+        return int(self.git.line("rev-list", "--count", f"{remote.upstream}..HEAD") or 0)
 
     def _media_of(self, texts: Sequence[Text]) -> list[str]:
         """Return pictures, sounds and others beside texts."""
