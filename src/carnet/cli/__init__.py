@@ -19,6 +19,7 @@ COMMANDS = {
     "html": ("carnet.cli.build", "build the blog strictly, and publish it into _build/html"),
     "serve": ("carnet.cli.preview", "show the blog, and follow every change"),
     "show": ("carnet.cli.serve", "serve a folder that was built, as a host does"),
+    "write": ("carnet.cli.desk", "open the desk: write, see and publish in a browser"),
     "post": ("carnet.cli.new_post", "begin a post"),
     "rename": ("carnet.cli.rename", "rename a post, or move it to another year, with its files, its id and its links"),
     "publish": ("carnet.cli.publish", "copy what changed from one folder to another"),

@@ -1,0 +1,363 @@
+"use strict";
+// What the desk needs a browser for: the editor's tools, files that are dropped, the page beside the text, words that
+// are kept while the desk is gone. NiceGUI does the rest.
+globalThis.desk = (() => {
+  let CM = null; // CodeMirror
+  let view = null; // its editor on this page
+  let told = {}; // what the page was given
+  let frame = null;
+  let lastTop = { words: "", part: 0 };
+
+  const byId = (id) => document.getElementById(id);
+
+  // Do something with an element once it is there.
+  function when(id, action, tries = 100) {
+    const found = byId(id);
+    if (found || tries === 0) action(found);
+    else setTimeout(() => when(id, action, tries - 1), 10);
+  }
+
+  function fill(id, value) {
+    when(id, (field) => field && (field.value = value));
+  }
+
+  function tell(words, isWrong) {
+    const place = byId("desk-notice");
+    if (!place) return;
+    place.classList.toggle("wrong", isWrong);
+    place.textContent = "";
+    requestAnimationFrame(() => (place.textContent = words));
+    clearTimeout(tell.timer);
+    tell.timer = setTimeout(() => (place.textContent = ""), isWrong ? 20000 : 5000);
+  }
+
+  // -- Words that the desk may not have: it was ended, or the machine slept -------------------------------------------
+
+  const keptWords = () => JSON.parse(localStorage.getItem(told.key) ?? "null");
+
+  function keepWords(change) {
+    const before = keptWords() ?? { fields: {} };
+    const words = { ...before, ...change, at: Date.now(), fields: { ...before.fields, ...(change.fields ?? {}) } };
+    try {
+      localStorage.setItem(told.key, JSON.stringify(words));
+    } catch {
+      // full, or not allowed: the desk itself keeps the words
+    }
+  }
+
+  function forgetWords() {
+    localStorage.removeItem(told.key);
+  }
+
+  function offerWords() {
+    const words = keptWords();
+    if (words && words.at > told.at) emitEvent("desk-words", { body: words.body ?? null, fields: words.fields });
+    else if (words) forgetWords();
+  }
+
+  function listenToFields() {
+    const keep = (event) => {
+      const field = event.target.dataset?.field;
+      if (!field || !told.key) return;
+      const value = event.target.type === "checkbox" ? String(event.target.checked) : event.target.value;
+      keepWords({ fields: { [field]: value } });
+    };
+    document.addEventListener("input", keep);
+    document.addEventListener("change", keep);
+  }
+
+  // -- The editor's tools ---------------------------------------------------------------------------------------------
+
+  function change(make) {
+    if (!view || view.state.readOnly) return false;
+    view.dispatch(view.state.changeByRange(make), { userEvent: "input", scrollIntoView: true });
+    view.focus();
+    return true;
+  }
+
+  // Put marks around what is selected, or take them away.
+  function wrap(before, after = before) {
+    return change((range) => {
+      const { from, to } = range;
+      const doc = view.state.doc;
+      const isInside = doc.sliceString(from - before.length, from) === before && doc.sliceString(to, to + after.length) === after;
+      if (isInside) {
+        return {
+          changes: [{ from: from - before.length, to: from }, { from: to, to: to + after.length }],
+          range: CM.EditorSelection.range(from - before.length, to - before.length),
+        };
+      }
+      return {
+        changes: [{ from, insert: before }, { from: to, insert: after }],
+        range: CM.EditorSelection.range(from + before.length, to + before.length),
+      };
+    });
+  }
+
+  // Begin the selected lines with a mark, or take it away.
+  function begin(mark, others = /^(#{1,6} |> |[-*+] |\d+\. )/) {
+    return change((range) => {
+      const doc = view.state.doc;
+      const changes = [];
+      let first = 0;
+      let all = 0;
+      let number = 1;
+      for (let at = doc.lineAt(range.from).number; at <= doc.lineAt(range.to).number; at++) {
+        const line = doc.line(at);
+        const wanted = mark.replace("1", String(number++));
+        const there = line.text.match(others)?.[0] ?? "";
+        const insert = there === wanted ? "" : wanted;
+        changes.push({ from: line.from, to: line.from + there.length, insert });
+        if (changes.length === 1) first = insert.length - there.length;
+        all += insert.length - there.length;
+      }
+      const anchor = Math.max(range.from + first, 0);
+      return { changes, range: CM.EditorSelection.range(anchor, Math.max(range.to + all, anchor)) };
+    });
+  }
+
+  // Put a text in place of the selection; a block gets lines of its own.
+  function insert(text, isBlock = false) {
+    return change((range) => {
+      const doc = view.state.doc;
+      const before = doc.sliceString(Math.max(range.from - 2, 0), range.from);
+      const after = doc.sliceString(range.to, range.to + 2);
+      const lead = !isBlock || range.from === 0 || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+      const tail = !isBlock || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+      const whole = lead + text + tail;
+      return { changes: { ...range, from: range.from, to: range.to, insert: whole }, range: CM.EditorSelection.cursor(range.from + whole.length) };
+    });
+  }
+
+  const selected = () => (view ? view.state.sliceDoc(view.state.selection.main.from, view.state.selection.main.to) : "");
+
+  // A note: its mark here, its text at the end.
+  function note() {
+    if (!view) return false;
+    const doc = view.state.doc;
+    const used = [...doc.toString().matchAll(/\[\^(\d+)\]/g)].map((found) => Number(found[1]));
+    const name = Math.max(0, ...used) + 1;
+    const mark = `[^${name}]`;
+    const tail = doc.toString().trimEnd();
+    const end = `${/\n\[\^[^\]]+\]:[^\n]*$/.test(tail) ? "\n" : "\n\n"}${mark}: `;
+    const at = view.state.selection.main.to;
+    const start = Math.max(tail.length, at);
+    view.dispatch({
+      changes: [{ from: at, insert: mark }, { from: start, to: doc.length, insert: `${end}\n` }],
+      selection: { anchor: start + mark.length + end.length },
+      scrollIntoView: true,
+      userEvent: "input",
+    });
+    view.focus();
+    return true;
+  }
+
+  const tools = {
+    bold: () => wrap("**"),
+    italic: () => wrap("*"),
+    heading: () => begin("## "),
+    list: () => begin("- "),
+    numbers: () => begin("1. "),
+    quote: () => begin("> "),
+    code: () => wrap("`"),
+    note,
+  };
+  const run = (name) => tools[name]();
+
+  // Go to a line of the text, from 1.
+  function goTo(line) {
+    if (!view) return;
+    const found = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
+    view.dispatch({ selection: { anchor: found.from }, effects: CM.EditorView.scrollIntoView(found.from, { y: "center" }) });
+    view.focus();
+  }
+
+  // -- Files ----------------------------------------------------------------------------------------------------------
+
+  async function send(files, field = "") {
+    for (const file of files) {
+      const asked = new URLSearchParams({ window: told.window, name: file.name || "image.png", field });
+      tell(told.words.sending.replace("%s", file.name || ""), false);
+      try {
+        const answer = await fetch(`/desk-files?${asked}`, { method: "POST", body: file });
+        if (answer.ok) tell("", false);
+        else tell((await answer.json().catch(() => ({}))).problem ?? told.words.failed, true);
+      } catch {
+        tell(told.words.failed, true);
+      }
+    }
+  }
+
+  function choose(field = "", accept = "image/*") {
+    const input = byId("desk-files");
+    input.accept = accept;
+    input.onchange = () => {
+      send([...input.files], field);
+      input.value = "";
+    };
+    input.click();
+  }
+
+  const filesOf = (transfer) => [...(transfer?.files ?? [])];
+
+  const fileHandlers = {
+    dragover(event) {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    },
+    drop(event, editor) {
+      const files = filesOf(event.dataTransfer);
+      if (!files.length) return false;
+      event.preventDefault();
+      const at = editor.posAtCoords({ x: event.clientX, y: event.clientY });
+      if (at !== null) editor.dispatch({ selection: { anchor: at } });
+      send(files);
+      return true;
+    },
+    paste(event) {
+      const files = filesOf(event.clipboardData);
+      if (!files.length || event.clipboardData.types.includes("text/plain")) return false;
+      event.preventDefault();
+      send(files);
+      return true;
+    },
+  };
+
+  // -- The page beside the text ---------------------------------------------------------------------------------------
+
+  const toFrame = (message) => frame?.contentWindow?.postMessage(message, told.preview);
+
+  function show(address) {
+    when("desk-preview", (found) => {
+      if (!found) return;
+      frame = found;
+      const wanted = told.preview + address;
+      if (frame.dataset.shown === wanted) toFrame({ desk: "renew" });
+      else {
+        frame.dataset.shown = wanted;
+        frame.src = wanted;
+      }
+    });
+  }
+
+  // Where the desk is dark, so is the page, until its colours are chosen.
+  let isDark = null;
+  function dress() {
+    if (isDark !== null) toFrame({ desk: "theme", theme: isDark ? "dark" : "light" });
+  }
+
+  function toggleDark(button) {
+    isDark = !(isDark ?? matchMedia("(prefers-color-scheme: dark)").matches);
+    button.setAttribute("aria-pressed", String(isDark));
+    dress();
+  }
+
+  // A wide page is shown as a whole, and smaller.
+  function fit() {
+    const pane = byId("desk-pane");
+    if (!pane) return;
+    const isSmall = innerWidth < 640;
+    const isPhone = isSmall || pane.classList.contains("phone");
+    const width = isSmall ? pane.clientWidth : isPhone ? 390 : Math.max(1024, pane.clientWidth);
+    const scale = Math.min(1, pane.clientWidth / width);
+    pane.style.setProperty("--page-width", `${width}px`);
+    pane.classList.toggle("small", isSmall);
+    pane.style.setProperty("--page-scale", String(scale));
+  }
+
+  function asPhone(isPhone) {
+    const pane = byId("desk-pane");
+    pane.classList.toggle("phone", isPhone);
+    for (const [id, is] of [["desk-phone", isPhone], ["desk-wide", !isPhone]]) byId(id).setAttribute("aria-pressed", String(is));
+    fit();
+  }
+
+  const withoutMarks = (line) =>
+    line.replace(/^\s*(#{1,6}|>|[-*+]|\d+\.)\s+/, "").replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`~]/g, "");
+
+  function follow() {
+    const scroller = view.scrollDOM;
+    const top = view.lineBlockAtHeight(scroller.scrollTop);
+    let line = view.state.doc.lineAt(top.from);
+    while (!line.text.trim() && line.number < view.state.doc.lines) line = view.state.doc.line(line.number + 1);
+    const part = scroller.scrollTop === 0 ? 0 : scroller.scrollTop / scroller.scrollHeight;
+    lastTop = { words: withoutMarks(line.text), part };
+    toFrame({ desk: "follow", ...lastTop });
+  }
+
+  addEventListener("message", (event) => {
+    if (event.source !== frame?.contentWindow || event.data?.desk !== "ready") return;
+    dress();
+    if (lastTop.part) toFrame({ desk: "follow", ...lastTop });
+    document.dispatchEvent(new CustomEvent("desk-shown"));
+  });
+
+  // -- Start ----------------------------------------------------------------------------------------------------------
+
+  function attach(id, options) {
+    told = options;
+    listenToFields();
+    when(`c${id}`, async () => {
+      CM = await import("nicegui-codemirror");
+      const editor = await getElement(id).editorPromise;
+      view = editor;
+      const keys = [
+        ["Mod-b", () => run("bold")],
+        ["Mod-i", () => run("italic")],
+        ["Mod-k", () => clickOn("desk-link")],
+        ["Mod-s", () => clickOn("desk-save")],
+        ["Mod-Alt-2", () => run("heading")],
+      ];
+      const { EditorView, Prec, StateEffect, keymap } = CM;
+      view.dispatch({
+        effects: StateEffect.appendConfig.of([
+          EditorView.contentAttributes.of({ "aria-label": told.words.text, spellcheck: "true", autocapitalize: "sentences", lang: told.language }),
+          CM.placeholder(told.words.begin),
+          Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
+          Prec.highest(EditorView.domEventHandlers(fileHandlers)),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged && !getElement(id).emitting) keepWords({ body: update.state.doc.toString() });
+          }),
+        ]),
+      });
+      view.setTabFocusMode?.(true); // Tab leads on, as everywhere
+      let waits = false;
+      view.scrollDOM.addEventListener("scroll", () => {
+        if (waits) return;
+        waits = true;
+        requestAnimationFrame(() => {
+          waits = false;
+          follow();
+        });
+      }, { passive: true });
+      offerWords();
+      if (told.line) goTo(told.line);
+    });
+    when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
+    addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        clickOn("desk-save");
+      }
+    });
+  }
+
+  function clickOn(id) {
+    byId(id)?.click();
+    return true;
+  }
+
+  // One part of the page on telephones: what is written, or what comes of it.
+  function turn(part) {
+    document.body.dataset.part = part;
+    for (const one of ["write", "see"]) byId(`desk-${one}`)?.setAttribute("aria-pressed", String(one === part));
+    fit();
+  }
+
+  function toggleFull(button) {
+    const isFull = document.body.classList.toggle("full");
+    button.setAttribute("aria-pressed", String(isFull));
+    view?.focus();
+  }
+
+  return { when, fill, tell, forgetWords, wrap, insert, selected, run, goTo, choose, show, toggleDark, asPhone, attach, turn, toggleFull };
+})();

@@ -1,0 +1,177 @@
+"""The fields of a post: those of every post beside its text, the seldom ones folded, and nothing of YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from nicegui.element import Element
+from sphinx.locale import _
+
+from carnet.cli.desk.places import DeskError
+from carnet.cli.desk.post_file import Value
+from carnet.cli.desk.suggestions import FormField
+from carnet.cli.desk.web.controls import button, check_field, element, fill, folded, select_field, tell, text_field
+from carnet.cli.desk.web.editor import Editor
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
+#: Tags that are offered at a time.
+_OFFERED = 8
+#: The fields above the text, in the order of their rows.
+_ABOVE = ("title", "date", "category", "tags", "description")
+
+
+class Fields:
+    """The form of the post that an *editor* holds."""
+
+    def __init__(self, editor: Editor, fields: Sequence[FormField], tags: Sequence[str]) -> None:
+        self.editor = editor
+        self.fields = {field.name: field for field in fields}
+        self.known_tags = tags
+        self.made: dict[str, Element] = {}
+        self._offered: Element | None = None
+        self.holder = element("div", look="fields")
+        self.choose_picture: Callable[[str], None] = lambda _name: None
+        self.show()
+
+    def show(self) -> None:
+        """Show what the post has in its fields."""
+        self.holder.clear()
+        self.made.clear()
+        seldom = [field for name, field in self.fields.items() if name not in _ABOVE]
+        with self.holder:
+            for name in _ABOVE:
+                if field := self.fields.get(name):
+                    self._add(field)
+            if seldom:
+                with folded(_("More fields"), look="more") as more:
+                    place = element("div", look="more-fields")
+                shown: list[bool] = []
+
+                def unfold() -> None:
+                    if not shown:
+                        shown.append(True)
+                        with place:
+                            for field in seldom:
+                                self._add(field)
+
+                more.on("toggle", unfold, args=[])
+
+    def apply(self, values: dict[str, str]) -> None:
+        """Take values that a browser kept while the desk was gone."""
+        for name, value in values.items():
+            if field := self.fields.get(name):
+                self._set(field, value == "true" if field.kind == "flag" else value)
+        self.show()
+
+    def _value(self, field: FormField) -> str:
+        if field.name == "title":
+            return self.editor.file.title
+        value = self.editor.file.value(field.name, field.kind)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def _set(self, field: FormField, value: Value) -> None:
+        try:
+            self.editor.set_field(field.name, value, field.kind)
+        except DeskError as error:
+            tell(str(error), is_wrong=True)
+
+    def _setter(self, field: FormField) -> Callable[[str], None]:
+        return lambda value: self._set(field, value)
+
+    def _add(self, field: FormField) -> None:
+        value = self._value(field)
+        if field.kind == "flag":
+            default = bool(field.default)
+            is_on = value == "true" if field.name in self.editor.file.fields else default
+            check_field(field.label, is_on, lambda on: self._set(field, on), help_=field.help, field=field.name)
+        elif field.kind == "date" and (not value or _MOMENT.fullmatch(value)):
+            self._moment(field, value)
+        elif field.options and value in ("", *field.options):
+            nothing = {} if value or field.default else {"": _("– choose –")}
+            options = nothing | {option: option for option in field.options}
+            select_field(
+                field.label,
+                value,
+                options if value else {"": _("– choose –")} | options,
+                self._setter(field),
+                help_=field.help if field.name not in _ABOVE else "",
+                look=f"field-{field.name}",
+                field=field.name,
+            )
+        else:
+            self._line(field, value)
+
+    def _line(self, field: FormField, value: str) -> None:
+        is_above = field.name in _ABOVE
+        kind = {"number": "number", "date": "text"}.get(field.kind, "lines" if field.name == "description" else "text")
+        made = text_field(
+            field.label,
+            value,
+            self._typed_tags if field.name == "tags" else self._setter(field),
+            help_="" if is_above else field.help,
+            kind=kind,
+            look=f"field-{field.name}",
+            options=field.options,
+            field=field.name,
+            rows="1" if kind == "lines" else None,
+            title=field.help if is_above else None,
+            placeholder=field.label if field.name == "title" else None,
+        )
+        self.made[field.name] = made
+        if field.name == "tags":
+            self._offered = element("div", look="offered")
+            self._offer(value)
+        if field.kind == "image":
+            button(_("Choose a picture…"), lambda: self.choose_picture(field.name), look="small-button")
+
+    def put(self, name: str, value: str) -> None:
+        """Put a value into a field, as if it was typed."""
+        self._set(self.fields[name], value)
+        if name in self.made:
+            fill(self.made[name], value)
+
+    def _moment(self, field: FormField, value: str) -> None:
+        found = _MOMENT.fullmatch(value)
+        said = {"day": found[1] if found else "", "hour": (found[2] or "") if found else ""}
+
+        def take(**part: str) -> None:
+            said.update(part)
+            self._set(field, f"{said['day']} {said['hour']}".strip() if said["day"] else "")
+
+        is_main = field.name == "date"
+        help_ = "" if is_main else field.help
+        day = text_field(
+            field.label, said["day"], lambda text: take(day=text), kind="date", help_=help_, look=f"field-{field.name}"
+        )
+        if is_main:
+            day._props["title"] = field.help
+        hour_label = _("Hour") if is_main else f"{field.label} – {_('Hour')}"
+        text_field(hour_label, said["hour"], lambda text: take(hour=text), kind="time", look="field-hour")
+
+    # -- Tags ----------------------------------------------------------------------------------------------------------
+
+    def _typed_tags(self, value: str) -> None:
+        self._set(self.fields["tags"], value)
+        self._offer(value)
+
+    def _offer(self, value: str) -> None:
+        """Offer tags that go on as the last word does."""
+        assert self._offered is not None
+        given = [word.strip() for word in value.split(",")]
+        last, before = given[-1].casefold(), {word.casefold() for word in given}
+        fitting = [tag for tag in self.known_tags if tag.casefold() not in before and tag.casefold().startswith(last)]
+        self._offered.clear()
+        with self._offered:
+            for tag in fitting[:_OFFERED]:
+                button(tag, self._taker(given[:-1], tag), look="tag", name=_("Add the tag %s") % tag)
+
+    def _taker(self, before: Sequence[str], tag: str) -> Callable[[], None]:
+        def take() -> None:
+            value = ", ".join([*before, tag])
+            self.put("tags", value)
+            self._offer(f"{value}, ")
+
+        return take

@@ -1,0 +1,307 @@
+"""The page on which a text is written: its fields, its words, what is to be mended, and the real page beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from nicegui import ui
+from nicegui.elements.codemirror import CodeMirror
+from sphinx.locale import _
+
+from carnet.cli.desk import suggestions
+from carnet.cli.desk.keeper import Conflict
+from carnet.cli.desk.places import DeskError
+from carnet.cli.desk.web.conflict import ask_which
+from carnet.cli.desk.web.controls import (
+    button,
+    element,
+    link,
+    script_button,
+    set_attribute,
+    set_words,
+    tell,
+)
+from carnet.cli.desk.web.edit_fields import Fields
+from carnet.cli.desk.web.edit_tools import Tools
+from carnet.cli.desk.web.editor import Editor
+from carnet.cli.desk.web.frame import LIST, edit_address, note_place, start_page
+from carnet.cli.desk.web.mistakes import Mistakes
+from carnet.cli.desk.web.publish_panel import PublishPanel
+from carnet.cli.desk.web.site_preview import address_of
+from carnet.cli.desk.web.state import Desk, tried
+from carnet.cli.desk.web.text_actions import ask_deletion, ask_name
+from carnet.cli.desk.web.versions import show_versions
+from carnet.messages.report import plural
+
+#: Words that are read in a minute.
+_PACE = 220
+
+
+class EditPage:
+    """The editor in one window."""
+
+    def __init__(self, desk: Desk, editor: Editor, line: int) -> None:
+        self.desk = desk
+        self.editor = editor
+        self.client = ui.context.client
+        self._is_saved: bool | None = None
+        ui.page_title(f"{editor.file.title or _('Without a title')} – {desk.title}")
+        self._bar()
+        with element("div", look="desk"):
+            with element("section", look="write", aria_label=_("Writing")):
+                element("h1", _("Edit a text"), look="unseen")
+                self.note = element("p", look="note", aria_live="polite")
+                self.fields = Fields(editor, suggestions.fields(desk.settings), [])
+                self.tools = Tools(desk, editor)
+                self.fields.choose_picture = self.tools.choose_for
+                self.code = CodeMirror(editor.body, language="Markdown", line_wrapping=True)
+                self.code.classes("code")
+                self.code.on_value_change(lambda event: self._typed(event.value))
+                self.counts = element("p", look="counts")
+                self.mistakes = Mistakes(editor, self.code)
+                self._foot()
+            self._pane()
+        element("input", type="file", id="desk-files", multiple=True, hidden=True, aria_label=_("Files"))
+        note_place()
+        editor.on_kept, editor.on_built, editor.on_file = self._kept, self._built, self.tools.uploaded
+        self.tools.put_in_field = self.fields.put
+        self._attach(line)
+        self._count()
+        self._mark()
+
+    # -- Parts ---------------------------------------------------------------------------------------------------------
+
+    def _bar(self) -> None:
+        self.bar = element("header", look="bar editing")
+        with self.bar:
+            link(f"← {_('Posts')}", LIST, look="back")
+            self.state = element("span", look="state")
+            self.saving = element("span", look="saving", aria_live="polite")
+            with element("div", look="turns"):
+                script_button(_("Write"), "desk.turn('write')", id="desk-write", aria_pressed="true")
+                script_button(_("See"), "desk.turn('see')", id="desk-see", aria_pressed="false")
+            with element("div", look="actions"):
+                self.unpublish = button(_("Unpublish"), self._unpublish)
+                button(_("Save"), self.save, look="save", id="desk-save", title="Ctrl+S")
+                self.publish = button(_("Publish"), self._publish, look="main")
+
+    def _pane(self) -> None:
+        with element("section", look="see", aria_label=_("Seeing")):
+            with element("div", look="looks"):
+                script_button(_("Telephone"), "desk.asPhone(true)", id="desk-phone", aria_pressed="false")
+                script_button(_("Computer"), "desk.asPhone(false)", id="desk-wide", aria_pressed="true")
+                script_button(_("Dark"), "desk.toggleDark(event.currentTarget)", aria_pressed="false")
+                self.waiting = element("span", _("The preview is made…"), look="waiting", aria_live="polite")
+            with element("div", look="pane", id="desk-pane"):
+                element(
+                    "iframe",
+                    id="desk-preview",
+                    title=_("Preview"),
+                    sandbox="allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+                    referrerpolicy="no-referrer",
+                )
+
+    def _foot(self) -> None:
+        with element("div", look="text-foot"):
+            button(_("Earlier versions"), lambda: show_versions(self.desk, self.editor, self._replace))
+            button(_("Duplicate"), self._duplicate)
+            if self.editor.path.startswith("posts/"):
+                button(_("Rename"), lambda: ask_name(self.desk, self.editor.path, self._renamed))
+            button(_("Delete"), self._delete, look="danger")
+
+    def _attach(self, line: int) -> None:
+        body_line = line - self.editor.first_line + 1
+        blog = sha256(str(self.desk.root).encode()).hexdigest()[:12]
+        host = self.client.request.url.hostname
+        options = {
+            "key": f"carnet:{blog}:{self.editor.path}",
+            "at": self.editor.kept_at,
+            "window": self.editor.window,
+            "preview": f"http://{host}:{self.desk.preview.port}",
+            "language": self.editor.file.value("language") or self.desk.language,
+            "line": max(body_line, 1) if line > 1 else 0,
+            "words": {
+                "text": _("Text"),
+                "begin": _("Write here…"),
+                "sending": _("%s is put beside the text…"),
+                "failed": _("The file did not arrive; try again."),
+            },
+        }
+        ui.on("desk-words", self._newer_words)
+        ui.run_javascript(f"desk.attach({self.code.id}, {json.dumps(options)})")
+
+    # -- What happens --------------------------------------------------------------------------------------------------
+
+    def _typed(self, body: str) -> None:
+        self.editor.type(body or "")
+        self._say_saved(is_saved=False)
+
+    async def _newer_words(self, event: Any) -> None:
+        """Take the words that the browser has and the desk never got."""
+        said: Mapping[str, Any] = event.args
+        if isinstance(said.get("body"), str) and said["body"] != self.editor.body:
+            self.editor.type(said["body"])
+            self.code.value = said["body"]
+        self.fields.apply({str(name): str(value) for name, value in said.get("fields", {}).items()})
+        set_words(self.note, _("The words that were typed last are back. They are not saved yet."))
+
+    def _kept(self, problem: str) -> None:
+        """Say what became of the words that were typed."""
+        with self.client:
+            if problem:
+                tell(problem, is_wrong=True)
+            self._count()
+            self._mark()
+
+    def _count(self) -> None:
+        number = len(re.findall(r"[^\W_][\w’'-]*", self.editor.body))
+        words = plural("%(count)s word", "%(count)s words", number)
+        minutes = max(1, round(number / _PACE))
+        read = plural("%(count)s minute to read", "%(count)s minutes to read", minutes)
+        set_words(self.counts, f"{words} · {read}")
+
+    def _mark(self) -> None:
+        is_draft = self.editor.is_draft
+        set_words(self.state, _("Draft") if is_draft else _("Published"))
+        set_attribute(self.state, "class", None)
+        self.state.classes(replace=f"state {'draft' if is_draft else 'published'}")
+        self.unpublish.set_visibility(not is_draft)
+        self._say_saved(is_saved=not self.editor.is_changed)
+
+    def _say_saved(self, *, is_saved: bool) -> None:
+        if is_saved != self._is_saved:
+            self._is_saved = is_saved
+            set_words(self.saving, _("Saved") if is_saved else _("Not saved"))
+            set_attribute(self.bar, "data-unsaved", None if is_saved else "")
+
+    def _built(self) -> None:
+        """Show the page that was made, and what is wrong with the text."""
+        built = self.editor.built
+        assert built is not None
+        with self.client:
+            set_words(self.waiting, "" if built.is_built else _("The preview stays as it was."))
+            self.mistakes.show(built)
+            if built.is_built:
+                ui.run_javascript(f"desk.show({json.dumps(address_of(self.editor.path))})")
+
+    def _replace(self, text: str) -> None:
+        """Show another text in place of all."""
+        self.editor.replace(text)
+        self._show_file()
+
+    def _show_file(self) -> None:
+        self.code.value = self.editor.body
+        self.fields.show()
+        self._count()
+        self._mark()
+
+    # -- What is done --------------------------------------------------------------------------------------------------
+
+    async def save(self) -> bool:
+        """Write the file; ask where another program has changed the same words."""
+        with self.client:
+            return await self._save()
+
+    async def _save(self) -> bool:
+        before = self.editor.text
+        try:
+            found = await self.editor.save()
+        except DeskError as error:
+            tell(str(error), is_wrong=True)
+            return False
+        if isinstance(found, Conflict):
+            ask_which(found, self._keep)
+            return False
+        ui.run_javascript("desk.forgetWords()")
+        set_words(self.note, "")
+        if found.merged and found.text != before:
+            self._show_file()
+            tell(_("Saved, together with what another program had changed."))
+        self._mark()
+        return True
+
+    async def _keep(self, text: str, seen: str) -> None:
+        self.editor.seen = seen
+        self._replace(text)
+        await self.save()
+
+    async def _unpublish(self) -> None:
+        if await self.save() and await tried(self._do, self.desk.library.unpublish):
+            self.editor.reopen()
+            self._show_file()
+            tell(_("It is a draft again; it is no longer online once the blog is published."))
+
+    def _do(self, function: Any) -> bool:
+        function(self.editor.path)
+        return True
+
+    async def _publish(self) -> None:
+        if not await self.save():
+            return
+        before = self.editor.saved
+        if self.editor.is_draft:
+            if not await tried(self._do, self.desk.library.publish_mark):
+                return
+            self.editor.reopen()
+        self.publish.set_visibility(False)
+
+        async def cancelled() -> None:
+            if self.editor.text == self.editor.saved != before:
+                self.editor.replace(before)
+                await self.save()
+
+        async def closed() -> None:
+            self.publish.set_visibility(True)
+            self._show_file()
+
+        PublishPanel(self.desk, on_close=closed, on_cancel=cancelled)
+
+    async def _duplicate(self) -> None:
+        if await self.save():
+            path = await tried(self.desk.library.duplicate, self.editor.path)
+            if path is not None:
+                ui.navigate.to(edit_address(path))
+
+    async def _renamed(self, path: str) -> None:
+        with self.client:
+            ui.navigate.to(edit_address(path))
+
+    async def _delete(self) -> None:
+        async def gone() -> None:
+            await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
+            with self.client:
+                ui.run_javascript("desk.forgetWords()")
+                ui.navigate.to(LIST)
+
+        ask_deletion(self.desk, self.editor.path, self.editor.file.title, gone)
+
+
+async def show_editor(desk: Desk, path: str, line: int) -> None:
+    """Show the text at a *path* in this window."""
+    client = ui.context.client
+    start_page(desk, path)
+    await client.connected()  # by then, what this window had before is gone
+    window = client.tab_id or client.id
+    try:
+        editor = await asyncio.to_thread(Editor, desk, path, window)
+    except DeskError as error:
+        with element("div", look="sheet"):
+            element("h1", str(error), look="page-title")
+            link(f"← {_('Posts')}", LIST)
+        return
+    editor.is_here = lambda: client.has_socket_connection and not client.is_deleted
+    client.on_delete(editor.close)
+    shown = EditPage(desk, editor, line)
+    if editor.is_recovered:
+        set_words(shown.note, _("The words that were typed last are back. They are not saved yet."))
+    elif desk.is_open(path, but=window):
+        set_words(shown.note, _("This text is open in another window, too."))
+    editor.show()
+    entries = await tried(desk.library.entries) or []
+    shown.tools.entries = entries
+    shown.fields.known_tags = suggestions.tags(entries)

@@ -1,0 +1,208 @@
+"""The tools above the text: marks of Markdown, links, terms, notes, pictures, sounds, players, scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from nicegui import ui
+from nicegui.element import Element
+from sphinx.locale import _
+
+from carnet.cli.desk import suggestions
+from carnet.cli.desk.library import Entry
+from carnet.cli.desk.uploads import Uploaded
+from carnet.cli.desk.web.controls import Dialog, button, element, icon_button, script_button, text_field
+from carnet.cli.desk.web.editor import Editor
+from carnet.cli.desk.web.state import Desk, tried
+
+#: What a new score begins with: a bar to go on with.
+_SCORE = "```{score}\nX: 1\nT: %s\nM: 4/4\nL: 1/4\nK: C\nC D E F | G4 |]\n```"
+
+
+def insert(text: str, *, is_block: bool = False) -> None:
+    """Put a text where the writer is."""
+    ui.run_javascript(f"desk.insert({json.dumps(text)}, {json.dumps(is_block)})")
+
+
+class Tools:
+    """The tools for the text that an *editor* holds."""
+
+    def __init__(self, desk: Desk, editor: Editor) -> None:
+        self.desk = desk
+        self.editor = editor
+        self.entries: Sequence[Entry] = ()
+        #: What is done with a file that was chosen for a field.
+        self.put_in_field: Callable[[str, str], None] = lambda _name, _path: None
+        self._waiting: list[Uploaded] = []
+        with element("div", look="tools", aria_label=_("Tools"), role="toolbar"):
+            self._marks()
+            self._parts()
+        self._client = ui.context.client
+
+    def _marks(self) -> None:
+        icon_button("B", _("Bold"), "desk.run('bold')", keys="Ctrl+B", look="bold")
+        icon_button("I", _("Italic"), "desk.run('italic')", keys="Ctrl+I", look="italic")
+        icon_button("H", _("Heading"), "desk.run('heading')", keys="Ctrl+Alt+2")
+        icon_button("•", _("List"), "desk.run('list')")
+        icon_button("1.", _("Numbered list"), "desk.run('numbers')")
+        icon_button("”", _("Quotation"), "desk.run('quote')", look="quote")
+
+    def _parts(self) -> None:
+        button(_("Link"), self._ask_link, id="desk-link", look="tool", title="Ctrl+K")
+        script_button(_("Add a picture"), "desk.choose('', 'image/*')", look="tool")
+        with element("details", look="menu tools-more"):
+            element("summary", _("More"), look="tool")
+            with element("div", look="menu-items"):
+                script_button(_("Add a sound"), "desk.choose('', 'audio/*,video/*')")
+                button(_("Player"), self._ask_player)
+                button(_("Score"), lambda: insert(_SCORE % _("Title"), is_block=True))
+                script_button(_("Note"), "desk.run('note')")
+                button(_("Term of the lexicon"), self._ask_term)
+                script_button(_("Code"), "desk.run('code')")
+        icon_button("⤢", _("Full screen"), "desk.toggleFull(event.currentTarget)", look="last")
+
+    # -- Links and terms -----------------------------------------------------------------------------------------------
+
+    async def _ask_link(self) -> None:
+        selected = str(await ui.run_javascript("desk.selected()") or "")
+        dialog = Dialog(_("Link"), look="small")
+        said = {"words": selected, "query": ""}
+
+        def put(markdown: str) -> None:
+            dialog.close()
+            insert(markdown)
+
+        def put_address() -> None:
+            address = said["query"].strip()
+            if address:
+                words = said["words"].strip()
+                put(f"[{words}]({address})" if words else f"<{address}>" if "://" in address else f"[]({address})")
+
+        def show(query: str) -> None:
+            said["query"] = query
+            found.clear()
+            with found:
+                for one in suggestions.links(self.entries, query, self.editor.path, 8) if query.strip() else ():
+                    button(one.title, _putter(put, one.markdown, said["words"]), look="found")
+                if "." in query or "/" in query:
+                    button(_("Link to %s") % query.strip(), put_address, look="found")
+
+        with dialog.body:
+            text_field(_("Words of the link"), selected, lambda text: said.update(words=text))
+            where = text_field(
+                _("To which post, or address"), "", show, help_=_("Words of a title, or https://…"), autofocus=True
+            )
+            where.on("keydown.enter", put_address, args=[])
+            found = element("div", look="founds")
+        with dialog.foot:
+            button(_("Cancel"), dialog.close)
+
+    async def _ask_term(self) -> None:
+        terms = await tried(suggestions.terms, self.desk.root, self.desk.settings, self.entries)
+        dialog = Dialog(_("Term of the lexicon"), look="small")
+
+        def put(term: str) -> None:
+            dialog.close()
+            insert(f"{{term}}`{term}`")
+
+        def show(query: str) -> None:
+            fitting = [term for term in terms or () if query.strip().casefold() in term.casefold()]
+            found.clear()
+            with found:
+                for term in fitting[:12]:
+                    button(term, _putter(put, term, ""), look="found")
+
+        with dialog.body:
+            if terms:
+                text_field(_("Search"), "", show, kind="search", autofocus=True)
+            else:
+                element("p", _("The blog has no lexicon yet."))
+            found = element("div", look="founds")
+        show("")
+        with dialog.foot:
+            button(_("Cancel"), dialog.close)
+
+    def _ask_player(self) -> None:
+        dialog = Dialog(_("Player"), look="small")
+        said = {"address": "", "title": ""}
+
+        def put() -> None:
+            if said["address"].strip():
+                dialog.close()
+                title = f":title: {said['title'].strip()}\n" if said["title"].strip() else ""
+                insert(f":::{{player}} {said['address'].strip()}\n{title}:::", is_block=True)
+
+        with dialog.body:
+            text_field(
+                _("Address of the sound or film"),
+                "",
+                lambda text: said.update(address=text),
+                kind="url",
+                help_=_("On another site, which the reader sees before anything is loaded."),
+                autofocus=True,
+            )
+            text_field(_("Its title"), "", lambda text: said.update(title=text))
+        with dialog.foot:
+            button(_("Cancel"), dialog.close)
+            button(_("Add"), put, look="main")
+
+    # -- Files ---------------------------------------------------------------------------------------------------------
+
+    def choose_for(self, name: str) -> None:
+        """Let a picture be chosen for a field."""
+        ui.run_javascript(f"desk.choose({json.dumps(name)}, 'image/*')")
+
+    def uploaded(self, file: Uploaded, field: str) -> None:
+        """Take a file that lies beside the text now: a picture is described at once."""
+        with self._client:
+            if field:
+                self.put_in_field(field, _beside(self.editor.path, file.path))
+            elif file.kind in ("picture", "sound", "video"):
+                self._waiting.append(file)
+                if len(self._waiting) == 1:
+                    self._ask_words()
+            else:
+                insert(file.with_description(""), is_block=True)
+
+    def _ask_words(self) -> None:
+        """Ask what the first of the files that wait shows, or is called, and put it into the text."""
+        file = self._waiting[0]
+        is_picture = file.kind == "picture"
+        said = {"words": ""}
+
+        def closed() -> None:
+            insert(file.with_description(said["words"].strip()), is_block=True)
+            self._waiting.pop(0)
+            if self._waiting:
+                self._ask_words()
+
+        title = _("What does the picture show?") if is_picture else _("What is it called?")
+        dialog = Dialog(title, on_close=closed, look="small")
+
+        def without() -> None:
+            said["words"] = ""
+            dialog.close()
+
+        with dialog.body:
+            if file.note:
+                element("p", file.note, look="help")
+            label = _("Description of the picture") if is_picture else _("Its title")
+            help_ = _("For those who do not see it, and for search engines: one sentence.") if is_picture else ""
+            field: Element = text_field(label, "", lambda text: said.update(words=text), help_=help_, autofocus=True)
+            field.on("keydown.enter", dialog.close, args=[])
+        with dialog.foot:
+            button(_("Without a description") if is_picture else _("Without a title, here"), without)
+            button(_("Insert"), dialog.close, look="main")
+
+
+def _putter(put: Callable[[str], None], text: str, words: str) -> Callable[[], None]:
+    """Return what puts a link; *words* that were selected stay its words."""
+    if words.strip() and text.startswith("[") and "](" in text:
+        text = f"[{words.strip()}]({text.rpartition('](')[2]}"
+    return lambda: put(text)
+
+
+def _beside(post: str, file: str) -> str:
+    """Return how a text names a file that lies beside it."""
+    return file.removeprefix(f"{post.rpartition('/')[0]}/")

@@ -1,0 +1,116 @@
+"""What all pages of one desk share: the blog, its settings, what is open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from nicegui import ui
+
+from carnet.cli import repository
+from carnet.cli.desk.conversation import Conversation
+from carnet.cli.desk.keeper import Keeper
+from carnet.cli.desk.library import Library
+from carnet.cli.desk.places import DeskError
+from carnet.cli.desk.publishing import Publisher
+from carnet.cli.desk.web.controls import tell
+from carnet.cli.desk.web.guard import Door
+from carnet.cli.desk.web.site_preview import SitePreview
+
+if TYPE_CHECKING:
+    from carnet.cli.desk.web.editor import Editor
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+@dataclass
+class Choice:
+    """Which texts the list shows."""
+
+    query: str = ""
+    state: str = ""
+    category: str = ""
+    year: str = ""
+    kind: str = ""
+    page: int = 1
+
+
+@dataclass
+class Desk:
+    """One blog on the desk."""
+
+    root: Path
+    settings: dict[str, Any]
+    preview: SitePreview
+    door: Door
+    choice: Choice = field(default_factory=Choice)
+    #: The editors that are open, by the id of their window.
+    editors: dict[str, Editor] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, root: Path, port: int) -> Desk:
+        """Put the blog at *root* on a desk at a *port*."""
+        settings = repository.settings(root)
+        preview = SitePreview(root)
+        desk = cls(root, settings, preview, Door(port, preview.port))
+        preview.open(desk.door)
+        return desk
+
+    def __post_init__(self) -> None:
+        """Open what the pages work with."""
+        self.library = Library(self.root, self.settings)
+        self.keeper = Keeper(self.root)
+        self.publisher = Publisher(self.root, self.settings, self.library.listing)
+        self.conversation = Conversation(self.root, self.settings, self.keeper)
+
+    @property
+    def title(self) -> str:
+        """The name of the blog."""
+        return str(self.settings.get("blog_title") or self.settings.get("project") or "")
+
+    @property
+    def language(self) -> str:
+        """The language of the blog."""
+        return str(self.settings.get("language") or "en").replace("_", "-")
+
+    def day(self, moment: datetime | None) -> str:
+        """Return a day as the blog's language writes it."""
+        return format_date(moment, "long", locale=self.language.replace("-", "_")) if moment else ""
+
+    def moment(self, moment: datetime) -> str:
+        """Return a day and an hour as the blog's language writes them, in its zone."""
+        zone = ZoneInfo(str(self.settings.get("blog_timezone") or "UTC"))
+        here = moment.astimezone(zone) if moment.tzinfo else moment
+        return f"{self.day(here)}, {format_time(here, 'short', locale=self.language.replace('-', '_'))}"
+
+    def is_open(self, path: str, *, but: str = "") -> bool:
+        """Return whether a text is open in a window (other than *but*)."""
+        return any(
+            editor.path == path and window != but and editor.is_here() for window, editor in self.editors.items()
+        )
+
+    def is_here(self, window: str) -> bool:
+        """Return whether a window is open."""
+        return window in self.editors and self.editors[window].is_here()
+
+    def unsaved(self) -> dict[str, str]:
+        """Return what is typed in all windows, by path."""
+        return {editor.path: editor.text for editor in self.editors.values() if editor.is_changed}
+
+
+async def tried(function: Callable[_P, _T], /, *arguments: _P.args, **more: _P.kwargs) -> _T | None:
+    """Do what may take its time; what hinders it is told to the writer, and None returned."""
+    client = ui.context.client  # what was pressed may be gone by then
+    try:
+        return await asyncio.to_thread(function, *arguments, **more)
+    except DeskError as error:
+        with client:
+            tell(str(error), is_wrong=True)
+    return None
