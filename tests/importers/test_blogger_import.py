@@ -16,7 +16,7 @@ from exports import BLOG, HOST, ITEMS, PNG, Item, classic, feed_atom, public, ta
 
 from carnet.cli.polite import Answer, Asker, TooSlowError
 from carnet.core.front_matter_schema import read_front_matter
-from carnet.importers.blogger.__main__ import main
+from carnet.importers.__main__ import main
 
 pytestmark = pytest.mark.slow
 
@@ -389,7 +389,7 @@ def test_post_edited_by_hand_is_left_and_told(home):
 
 
 def test_interrupted_run_goes_on(home, monkeypatch):
-    from carnet.importers.blogger.importing import Importer
+    from carnet.importers.importing import Importer
 
     whole = Importer.entry
 
@@ -419,7 +419,7 @@ def test_original_html_is_kept(home):
 
 
 def test_text_that_differs_is_an_exit_code(home, monkeypatch):
-    from carnet.importers.blogger import conversion
+    from carnet.importers.html import conversion
 
     monkeypatch.setattr(conversion, "tree_of", lambda text: conversion.lxml.html.fromstring("<p>other</p>"))
     assert home.bring(classic(ITEMS)) == 1

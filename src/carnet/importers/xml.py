@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from carnet.importers.blogger.model import ImportRefusedError
+from carnet.importers.model import ImportRefusedError
 
 _PREFIXES = {
     "app": "http://purl.org/atom/app#",

@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 
-from carnet.importers.blogger.lines import UNSEEN, lines_of, text_of
-from carnet.importers.blogger.markdown import clean_text
+from carnet.importers.html.lines import UNSEEN, lines_of, text_of
+from carnet.importers.html.markdown import clean_text
 from carnet.media.services import UnknownAddressError, player_of
 
 _TRACKERS = re.compile(

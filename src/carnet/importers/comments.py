@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import yaml
 
-from carnet.importers.blogger.cleaning import Targets, clean, parse
-from carnet.importers.blogger.lines import lines_of, text_of
-from carnet.importers.blogger.markdown import clean_text
-from carnet.importers.blogger.model import Entry
-from carnet.importers.blogger.raw import serialise
+from carnet.importers.html.cleaning import Targets, clean, parse
+from carnet.importers.html.lines import lines_of, text_of
+from carnet.importers.html.markdown import clean_text
+from carnet.importers.html.raw import serialise
+from carnet.importers.model import Entry
 
 _STATUS = {
     "live": "published",

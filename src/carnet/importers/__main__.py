@@ -12,9 +12,9 @@ from pathlib import Path
 
 import carnet.cli.repository
 from carnet.cli.console import command
-from carnet.importers.blogger.importing import FOLDER, Importer, Options
-from carnet.importers.blogger.ledger import say
-from carnet.importers.blogger.model import ImportRefusedError
+from carnet.importers.importing import FOLDER, Importer, Options
+from carnet.importers.ledger import say
+from carnet.importers.model import ImportRefusedError
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:

@@ -14,8 +14,8 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from carnet.cli.polite import BUSY, Asker, NotAskedError, WebError
 from carnet.core.recordings import recording_of
 from carnet.core.text import slugify
-from carnet.importers.blogger.model import ImportRefusedError
-from carnet.importers.blogger.package import MAX_FILE, Package
+from carnet.importers.model import ImportRefusedError
+from carnet.importers.package import MAX_FILE, Package
 
 _SIZE = re.compile(r"/(?:s\d+|w\d+|h\d+)(?:-[a-z]+\d*)*/(?=[^/]+$)", re.IGNORECASE)
 _SIZE_AT_END = re.compile(r"=(?:s|w|h)\d+[\w-]*$")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from carnet.core.front_matter_schema import FrontMatter, read_front_matter
 from carnet.core.post_fields import declared_by
-from carnet.importers.blogger.conversion import title_in_markdown
-from carnet.importers.blogger.markdown import clean_text
-from carnet.importers.blogger.model import Entry
+from carnet.importers.html.conversion import title_in_markdown
+from carnet.importers.html.markdown import clean_text
+from carnet.importers.model import Entry
 
 _NO_TITLE = 60
 

@@ -12,7 +12,7 @@ from typing import Any
 from carnet.core.field_checks import nearest
 from carnet.core.text import slugify
 from carnet.core.yaml_lines import read_mapping
-from carnet.importers.blogger.model import ImportRefusedError
+from carnet.importers.model import ImportRefusedError
 
 _HEAD = """\
 # What becomes of each label of the old blog. Change what you like, then run the import again.

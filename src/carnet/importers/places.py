@@ -11,7 +11,7 @@ from posixpath import relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from carnet.core.text import slugify
-from carnet.importers.blogger.model import Blog, Entry
+from carnet.importers.model import Blog, Entry
 
 _MAX_SLUG = 60
 _OLD_PATH = re.compile(r"/\d{4}/\d\d/[^/]+\.html|/p/[^/]+\.html")

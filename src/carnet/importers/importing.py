@@ -12,17 +12,17 @@ from pathlib import Path, PurePosixPath
 
 import carnet.cli.repository
 from carnet.core.text import slugify
-from carnet.importers.blogger import comments, labels
-from carnet.importers.blogger.cleaning import Targets, parse
-from carnet.importers.blogger.conversion import Converted, convert, fence, is_sound
-from carnet.importers.blogger.ledger import Ledger, progress, say
-from carnet.importers.blogger.markdown import Inline, destination, write
-from carnet.importers.blogger.media import Media, same_picture
-from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError
-from carnet.importers.blogger.package import Package
-from carnet.importers.blogger.places import Places, arrange, learn_hosts, resolve
-from carnet.importers.blogger.reading import read
-from carnet.importers.blogger.writing import front_matter_of, head, title_of, whole
+from carnet.importers import comments, labels
+from carnet.importers.html.cleaning import Targets, parse
+from carnet.importers.html.conversion import Converted, convert, fence, is_sound
+from carnet.importers.html.markdown import Inline, destination, write
+from carnet.importers.ledger import Ledger, progress, say
+from carnet.importers.media import Media, same_picture
+from carnet.importers.model import Blog, Entry, ImportRefusedError
+from carnet.importers.origins.blogger import read
+from carnet.importers.package import Package
+from carnet.importers.places import Places, arrange, learn_hosts, resolve
+from carnet.importers.writing import front_matter_of, head, title_of, whole
 
 FOLDER = "import"
 

@@ -10,11 +10,11 @@ from html import escape
 
 import lxml.html
 
-from carnet.importers.blogger.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
-from carnet.importers.blogger.cleaning import Cleaned, Targets, clean
-from carnet.importers.blogger.lines import Line, lines_of, links_of, objects_of, text_of
-from carnet.importers.blogger.markdown import Inline, write
-from carnet.importers.blogger.rendering import tree_of
+from carnet.importers.html.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
+from carnet.importers.html.cleaning import Cleaned, Targets, clean
+from carnet.importers.html.lines import Line, lines_of, links_of, objects_of, text_of
+from carnet.importers.html.markdown import Inline, write
+from carnet.importers.html.rendering import tree_of
 
 #: The forms of a text, the one that a writer likes best first: emphasis as HTML, every mark escaped.
 _FORMS: tuple[dict[str, bool], ...] = ({}, {"plain": True}, {"plain": True, "heavy": True})

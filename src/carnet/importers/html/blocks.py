@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, TypeAlias
 
-from carnet.importers.blogger.lines import BLOCKS, PRE, lines_of, marks_of
-from carnet.importers.blogger.markdown import Inline
-from carnet.importers.blogger.raw import KEPT_TAGS, closing, opening, serialise, style_marks
+from carnet.importers.html.lines import BLOCKS, PRE, lines_of, marks_of
+from carnet.importers.html.markdown import Inline
+from carnet.importers.html.raw import KEPT_TAGS, closing, opening, serialise, style_marks
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from carnet.importers.blogger.model import ImportRefusedError
+from carnet.importers.model import ImportRefusedError
 
 MAX_FEED = 400_000_000
 MAX_FILE = 90_000_000  # one picture or sound

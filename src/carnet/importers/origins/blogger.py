@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError, Kind, Status
-from carnet.importers.blogger.package import MAX_FEED, Package
-from carnet.importers.blogger.xml import parse
+from carnet.importers.model import Blog, Entry, ImportRefusedError, Kind, Status
+from carnet.importers.package import MAX_FEED, Package
+from carnet.importers.xml import parse
 
 _KIND = "http://schemas.google.com/g/2005#kind"
 _LABELS = "http://www.blogger.com/atom/ns#"
