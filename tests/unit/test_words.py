@@ -23,7 +23,7 @@ SPEAKING = {
 PATHS = sorted(
     path
     for path in (REPO / "src/carnet").rglob("*.py")
-    if not {"cli", "importers"} & {*path.parts} or path.name in SPEAKING
+    if not {"cli", "importers"} & {*path.relative_to(REPO).parts} or path.name in SPEAKING
 )
 #: By which functions something is told, and what a message is called until it is.
 TELLING = {"warning", "error", "tell", "warn", "Problem", "ConfigError", "ThemeError", "MathError"}

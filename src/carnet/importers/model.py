@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 Kind = Literal["post", "page", "comment"]
-#: What became of an entry on Blogger.
-Status = Literal["live", "draft", "scheduled", "spam", "pending", "removed", "trashed"]
+#: What became of an entry on the old blog; *private* ones only some readers saw.
+Status = Literal["live", "draft", "scheduled", "private", "spam", "pending", "removed", "trashed"]
 
 
 class ImportRefusedError(Exception):
@@ -18,7 +19,12 @@ class ImportRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A post, page or comment; dates are aware."""
+    """A post, page or comment; dates are aware, *content* is the HTML that readers saw.
+
+    *original* is what the export has in its place, where that differs. *path* is the old address, *aliases* are others,
+    and *names* are further addresses that links in the old texts may name it by. *categories* are those of the *labels*
+    that the old blog called so.
+    """
 
     id: str
     kind: Kind
@@ -38,11 +44,28 @@ class Entry:
     enclosures: tuple[str, ...] = ()
     parent: str = ""
     reply_to: str = ""
+    original: str = ""
+    categories: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    picture: str = ""
+    picture_alt: str = ""
+    pinned: bool = False
+    language: str = ""
+    comments: bool = True
+    comment_kind: str = ""
+    feed_id: str = ""
+    key: str = ""
 
     @property
     def number(self) -> str:
-        """The last number of the id, which is unique in a blog and stands in Blogger's own addresses."""
-        return self.id.rpartition("-")[2]
+        """What tells it from others of its blog, and stands in the addresses of its comments."""
+        return self.key or self.id.rpartition("-")[2]
+
+    @property
+    def source(self) -> str:
+        """What the export has of its text."""
+        return self.original or self.content
 
 
 @dataclass(slots=True)
@@ -58,3 +81,9 @@ class Blog:
     said: list[str] = field(default_factory=list)
     total: int = 0
     format: str = ""
+    #: Old addresses of lists and feeds, and where they lead now: `tag NAME`, `category NAME`, `month YYYY/MM`, `feed rss`…
+    lists: dict[str, str] = field(default_factory=dict)
+    #: What came and can have no place here, with how often: shortcodes, blocks that the old system filled by itself.
+    unknown: Counter[str] = field(default_factory=Counter)
+    #: Whether only a part of the old blog may have come, in words; such an import ends with exit code 1.
+    partial: str = ""

@@ -59,7 +59,6 @@ class Cleaned:
 
 def parse(html: str) -> Any:
     """Return the body of *html* as a browser reads it."""
-    html = re.sub(r"<!\[(?:if|endif)[^>]*>|<!--\[if.*?<!\[endif\]-->", "", html, flags=re.DOTALL | re.IGNORECASE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         root = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
