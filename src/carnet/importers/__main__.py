@@ -15,6 +15,8 @@ from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.console import command
+from carnet.cli.language import language_of
+from carnet.core.words import speak
 from carnet.importers.account import DECIDE, NOTE, say
 from carnet.importers.importing import FOLDER, Importer, Options
 from carnet.importers.model import ImportRefusedError
@@ -42,6 +44,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Import, build, tell; 0 if all that came in is in the blog, 1 if not, 2 if nothing was imported."""
     given = options(arguments)
+    speak(language_of(root))
     chosen = Options(given.file, given.media, given.dry_run, not given.no_network, given.blog, given.origin, given.site)
     importer = Importer(root, chosen)
     try:

@@ -18,6 +18,8 @@ import html5lib
 import lxml.html
 from sphinx.locale import _
 
+from carnet.importers.html.rendering import tree_of
+
 #: How bad a remark is.
 LOST, DECIDE, MISSING, FOREIGN, OLD_LINK, NOTE = range(6)
 #: Elements whose text nobody sees, or only who sees no player.
@@ -180,7 +182,9 @@ def headings() -> dict[int, str]:
 def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
     """Return the words of a source that its *page*, or what was written, lacks; None if there is no page."""
     if page is None:
-        shown = text.written
+        parts: list[str] = []
+        _gather(tree_of(text.written), parts)
+        shown = "".join(parts)
     elif page.is_file():
         shown = _of_page(page.read_text(encoding="utf-8", errors="replace"))
     else:

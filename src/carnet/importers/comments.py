@@ -52,7 +52,7 @@ def _row(entry: Entry, parent: str, targets: Targets) -> dict[str, str]:
     row = {"id": entry.number}
     if parent:
         row["parent"] = parent
-    row["author"] = _("Anonymous") if name.lower() in _UNKNOWN or "@" in name else name
+    row["author"] = str(_("Anonymous")) if name.lower() in _UNKNOWN or "@" in name else name
     if entry.author_site:
         row["site"] = entry.author_site
     row["date"] = entry.published.isoformat()
@@ -67,7 +67,7 @@ def _row(entry: Entry, parent: str, targets: Targets) -> dict[str, str]:
 
 def no_text() -> str:
     """Return what stands for an empty text, which a file of comments does not allow."""
-    return _("(no text)")
+    return str(_("(no text)"))
 
 
 def text(html: str, targets: Targets) -> str:

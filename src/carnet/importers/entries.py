@@ -21,7 +21,6 @@ from carnet.importers.html.cleaning import Targets, clean
 from carnet.importers.html.conversion import Converted, convert, fence, is_sound
 from carnet.importers.html.lines import lines_of
 from carnet.importers.html.markdown import Inline, destination, write
-from carnet.importers.html.rendering import tree_of
 from carnet.importers.media import Media
 from carnet.importers.model import Entry
 from carnet.importers.picture_sizes import key_of, same_picture
@@ -170,8 +169,7 @@ class Writer:
             if what not in _UNSEEN:
                 self.account.remark(FOREIGN, f"{docname}.md", f"{number} × {what}")
         is_public = docname in self.places.public and not docname.startswith("import/")
-        written = " ".join(tree_of(body.markdown).itertext()) if body.markdown and not is_public else ""
-        self.account.texts.append(Text(docname, entry.source, title, written, is_public))
+        self.account.texts.append(Text(docname, entry.source, title, body.markdown, is_public))
 
     def enclosed(self, entry: Entry, docname: str, body: Converted, title: str) -> str:
         """Return the players or links of what was enclosed with *entry* and is not in its text."""

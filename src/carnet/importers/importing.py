@@ -148,6 +148,10 @@ class Importer:
         network = self.options.network and not self.options.dry_run
         media = Media(self.root, self.folder / "media.json", packages, network, not self.options.dry_run)
         media.load()
+        for blog in blogs:
+            if source.package is not None and blog.files:
+                media.only_known.add(source.package)
+                media.know(source.package, blog.files)
         return media
 
     def table_for(self, blogs: Iterable[Blog]) -> labels.Table:
@@ -160,6 +164,7 @@ class Importer:
         if not is_whole and not self.options.dry_run:
             path.parent.mkdir(exist_ok=True)
             path.write_text(labels.text_of(table, found, self.categories), encoding="utf-8")
+        if found:
             message = _("%s says which category or tag each label becomes; “%s” is the category of the others")
             self.account.remark(NOTE, "", message % (f"{FOLDER}/labels.yaml", table.default))
         left = [name for name in were if name not in table.categories]

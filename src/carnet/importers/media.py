@@ -26,11 +26,12 @@ _SIGNS = (
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), ".avif"),
 )
 #: Files that a text links to, and that come along.
-_LINKED = (".pdf", ".zip", ".txt", ".csv", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp")
-_LINKED += (".epub", ".mid", ".midi", ".svg", ".gpx", ".kml", ".ics")
+_LINKED = tuple(
+    ".pdf .zip .txt .csv .doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub .mid .midi .svg .gpx .kml .ics".split()
+)
 #: Of them, those that may begin as a web page does, which is what a host sends for a file that it lacks.
 _TEXTS = (".txt", ".svg", ".gpx", ".kml")
-_SOUNDS = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
+_SOUNDS: tuple[str, ...] = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
 #: Answers that may be another one a little later.
 _BUSY = BUSY | {500, 502, 504}
 #: How often in a row a host may leave us without an answer, and how many seconds may be lost to all that do.
@@ -64,8 +65,8 @@ class Media:
     cache: dict[str, tuple[bytes, str] | None] = field(default_factory=dict)
     hosts_down: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: float = 0.0
-    #: Where the files of the packages were on the web; "" if they may come from anywhere.
-    own_host: str = ""
+    #: Packages whose files are found by their whole address alone.
+    only_known: set[Package] = field(default_factory=set)
     asker: Asker = field(default_factory=lambda: Asker("blog-import", seconds=120, max_bytes=MAX_FILE))
 
     def load(self) -> None:
@@ -103,6 +104,11 @@ class Media:
                 self.index[PurePosixPath(title).name.lower()].append((package, photo))
             if isinstance(url, str):
                 self.by_address[key_of(url)] = (package, photo)
+
+    def know(self, package: Package, files: dict[str, str]) -> None:
+        """Learn at which addresses the files of a package were."""
+        for address, name in files.items():
+            self.by_address[key_of(unquote(address))] = (package, name)
 
     def save(self) -> None:
         """Write the manifest."""
@@ -183,15 +189,15 @@ class Media:
     def _local(self, address: str) -> list[tuple[Package, str]]:
         """Return the file that *address* can only mean: by its side-car, else by its name and folders."""
         key = key_of(address)
-        if key in self.by_address:
-            return [self.by_address[key]]
+        for one in (key, key_of(unquote(address)), key_of(unquote(address.partition("?")[0]))):
+            if one in self.by_address:
+                return [self.by_address[one]]
         try:
-            path, host = unquote(urlsplit(address).path), urlsplit(address).hostname or ""
+            path = unquote(urlsplit(address).path)
         except ValueError:
             return []
-        if self.own_host and host.removeprefix("www.") != self.own_host.removeprefix("www."):
-            return []
         found = next((self.index[name] for name in names_of(path) if name in self.index), [])
+        found = [one for one in found if one[0] not in self.only_known]
         if len(found) < 2:
             return found
         parts = [part.lower() for part in PurePosixPath(urlsplit(address).netloc + path).parts]

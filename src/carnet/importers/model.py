@@ -85,5 +85,7 @@ class Blog:
     lists: dict[str, str] = field(default_factory=dict)
     #: What came and can have no place here, with how often: shortcodes, blocks that the old system filled by itself.
     unknown: Counter[str] = field(default_factory=Counter)
+    #: Files of the package by the addresses at which the old site had them; other addresses have none there.
+    files: dict[str, str] = field(default_factory=dict)
     #: Whether only a part of the old blog may have come, in words; such an import ends with exit code 1.
     partial: str = ""

@@ -146,6 +146,11 @@ def resolve(places: Places, href: str, docname: str, address: str) -> tuple[str,
 
 def _own_target(places: Places, whole: str, docname: str) -> tuple[str, str]:
     """Return what a link to the old blog is now, and what to say of it."""
+    target, told = _found_target(places, whole, docname)
+    return ("" if ".invalid/" in target else target), told.replace("https://old-blog.invalid", "")
+
+
+def _found_target(places: Places, whole: str, docname: str) -> tuple[str, str]:
     parts = urlsplit(whole)
     path = unquote(parts.path) or "/"
     target = next((places.paths[one] for one in spellings(path, parts.query) if one in places.paths), None)
