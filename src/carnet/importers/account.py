@@ -27,13 +27,15 @@ _UNSEEN = frozenset(
     ["script", "style", "noscript", "iframe", "object", "audio", "video", "template", "noembed", "title"]
 )
 _WORD = re.compile(r"[^\W_]+")
-_URL = re.compile(r"(?:https?:)?//[^\s<>\"')\]]+|\]\([^)\s]*\)|\bwww\.[^\s<>\"')]+")
+_URL = re.compile(
+    r"!\[[^\]]*\]\([^()]*\)|(?:https?:)?//[^\s<>\"')\]]+|\]\(\s*[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)|\bwww\.[^\s<>\"')]+"
+)
 #: Marks of other systems in a source that are no words of its text.
 _MARKS = re.compile(
     r"\[/?(?:wp_caption|caption|gallery|audio|video|playlist|embed|youtube|vimeo|dailymotion|soundcloud|spotify|slideshare"
     r"|ted|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|sourcecode|source|code|highlight|dewplayer|col"
     r"|column|row|contact-form-7|contact-form)(?=[\s=:\]/])[^\]]*\]|\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}"
-    r"|^\s*(?:```|~~~).*$|\[\^[\w-]+\]:?",
+    r"|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _SHOWN = 3

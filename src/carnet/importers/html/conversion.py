@@ -39,6 +39,7 @@ def convert(html: str, targets: Targets | None = None, title: str = "") -> Conve
     writer = _Writer(title)
     blocks = blocks_of(source.body)
     shift(blocks)
+    settle_rules(blocks)
     markdown = writer.join(writer.all(blocks))
     wanted = lines_of(source.body)
     found = lines_of(tree_of(markdown)) if markdown else []
@@ -86,6 +87,24 @@ def shift(blocks: list[Block]) -> None:
                 open_levels.pop()
             open_levels.append(block.level)
             block.level = min(len(open_levels) + 1, 6)
+
+
+def settle_rules(blocks: list[Block]) -> None:
+    """Make the lines across the page HTML that docutils takes for no transition: at an edge, or beside a heading."""
+    known = [*blocks]
+    for at, block in enumerate(known):
+        if isinstance(block, Around):
+            block.blocks = [Raw("<hr>") if isinstance(one, Rule) else one for one in block.blocks]
+        elif isinstance(block, Listed):
+            block.items = [[Raw("<hr>") if isinstance(one, Rule) else one for one in item] for item in block.items]
+        elif isinstance(block, Rule):
+            beside = [known[at - 1] if at else None, known[at + 1] if at + 1 < len(known) else None]
+            if any(not isinstance(one, Text | Listed | Player | Code) or _is_heading(one) for one in beside):
+                blocks[at] = Raw("<hr>")
+
+
+def _is_heading(block: Block | None) -> bool:
+    return isinstance(block, Text) and bool(block.level)
 
 
 class _Writer:
