@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
 from xml.sax.saxutils import escape as xml
 
 HOST = "https://vieux.example"
@@ -116,12 +115,22 @@ def wordpress(count: int, *, broken: bool = False) -> bytes:
         kinds = CLASSIC if at % 2 else BLOCKS
         text = "\n\n".join(part.raw for part in pair(kinds, at))
         status = {17: "draft", 18: "private", 19: "pending"}.get(at, "publish")
-        items.append(_item(100 + at, f"Billet n° {at}", text, date(at), f"/{date(at):%Y/%m}/billet-{at}/", status, comments=at % 3))
+        items.append(
+            _item(
+                100 + at,
+                f"Billet n° {at}",
+                text,
+                date(at),
+                f"/{date(at):%Y/%m}/billet-{at}/",
+                status=status,
+                comments=at % 3,
+            )
+        )
     items += [
-        _item(5, "À propos", "Qui je suis.\n\nOù.", date(0), "/a-propos-de-moi/", "publish", kind="page"),
-        _item(6, "Équipe", "Nous.", date(0), "/a-propos-de-moi/equipe/", "publish", kind="page"),
-        _item(77, "Bloc", _block("paragraph", "<p>Bloc réutilisé.</p>"), date(0), "/", "publish", kind="wp_block"),
-        _item(78, "Menu", "", date(0), "/?p=78", "publish", kind="nav_menu_item"),
+        _item(5, "À propos", "Qui je suis.\n\nOù.", date(0), "/a-propos-de-moi/", kind="page"),
+        _item(6, "Équipe", "Nous.", date(0), "/a-propos-de-moi/equipe/", kind="page"),
+        _item(77, "Bloc", _block("paragraph", "<p>Bloc réutilisé.</p>"), date(0), "/", kind="wp_block"),
+        _item(78, "Menu", "", date(0), "/?p=78", kind="nav_menu_item"),
         _file(9, "photo.png", "Légende du chat", "Un chat"),
         _file(10, "deux.png"),
         _file(11, "son.mp3"),
@@ -156,7 +165,7 @@ def _cdata(text: str) -> str:
     return "<![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
 
-def _item(number, title, text, day, path, status, *, kind="post", comments=0) -> str:
+def _item(number, title, text, day, path, *, status="publish", kind="post", comments=0) -> str:
     local = day + timedelta(hours=2 if 4 <= day.month <= 10 else 1)
     gmt = "0000-00-00 00:00:00" if status in ("draft", "pending") else f"{day:%Y-%m-%d %H:%M:%S}"
     link = f"{HOST}/?p={number}" if status in ("draft", "pending") else HOST + path
@@ -230,11 +239,15 @@ def ghost(count: int, *, version: str = "5.80.0", wrapped: bool = True) -> bytes
             "published_at": f"{date(at):%Y-%m-%dT%H:%M:%S.000Z}", "updated_at": f"{date(at):%Y-%m-%dT%H:%M:%S.000Z}",
             "custom_excerpt": None, "feature_image": None,
         })  # fmt: skip
-    posts.append({**posts[0], "id": "f" * 24, "uuid": "page", "title": "À propos", "slug": "a-propos-2", "type": "page"})
+    posts.append(
+        {**posts[0], "id": "f" * 24, "uuid": "page", "title": "À propos", "slug": "a-propos-2", "type": "page"}
+    )
     data = {
         "posts": posts,
         "tags": [{"id": "t1", "name": "Été", "slug": "ete"}, {"id": "t2", "name": "#interne", "slug": "hash-interne"}],
-        "posts_tags": [{"post_id": post["id"], "tag_id": tag, "sort_order": 0} for post in posts for tag in ("t1", "t2")],
+        "posts_tags": [
+            {"post_id": post["id"], "tag_id": tag, "sort_order": 0} for post in posts for tag in ("t1", "t2")
+        ],
         "users": [{"id": "u1", "name": "Jeanne Dupont", "email": "secret@vieux.example", "password": "$2a$10$secret"}],
         "posts_authors": [{"post_id": post["id"], "author_id": "u1", "sort_order": 0} for post in posts],
         "posts_meta": [],
@@ -304,7 +317,7 @@ def jekyll(count: int) -> dict[str, bytes]:
     }
     for at in range(count):
         text = "\n\n".join(part.raw for part in pair(JEKYLL, at))
-        head = f"---\nlayout: post\ntitle: \"Billet n° {at}\"\ndate: {date(at):%Y-%m-%d %H:%M:%S} +0000\ncategories: musique jazz\ntags: [Été]\n---\n"
+        head = f'---\nlayout: post\ntitle: "Billet n° {at}"\ndate: {date(at):%Y-%m-%d %H:%M:%S} +0000\ncategories: musique jazz\ntags: [Été]\n---\n'
         files[f"_posts/{date(at):%Y-%m-%d}-billet-{at}.md"] = (head + text + "\n").encode()
     return files
 
@@ -325,7 +338,18 @@ def hugo(count: int) -> dict[str, bytes]:
         head = (
             f'---\nTitle: "Billet n° {at}"\nslug: billet-{at}\ndate: {day}\ndraft: {draft}\ntags: [Été]\ncategories: [Musique]\naliases: [/vieux/{at}/]\n---\n',
             f'+++\ntitle = "Billet n° {at}"\nslug = "billet-{at}"\ndate = {day}\ndraft = {draft}\ntags = ["Été"]\ncategories = ["Musique"]\naliases = ["/vieux/{at}/"]\n+++\n',
-            json.dumps({"title": f"Billet n° {at}", "slug": f"billet-{at}", "date": day, "draft": at == 7, "tags": ["Été"], "categories": ["Musique"], "aliases": [f"/vieux/{at}/"]}) + "\n\n",
+            json.dumps(
+                {
+                    "title": f"Billet n° {at}",
+                    "slug": f"billet-{at}",
+                    "date": day,
+                    "draft": at == 7,
+                    "tags": ["Été"],
+                    "categories": ["Musique"],
+                    "aliases": [f"/vieux/{at}/"],
+                }
+            )
+            + "\n\n",
         )[at % 3]
         name = f"content/posts/billet-{at}/index.md"
         files[name] = (head + text + "\n").encode()
@@ -372,12 +396,25 @@ def json_feed(count: int) -> bytes:
          "content_html": "".join(one.html for one in pair(CLASSIC, at))}
         for at in range(count)
     ]  # fmt: skip
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Vieux blog", "home_page_url": f"{HOST}/", "items": items}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Vieux blog",
+        "home_page_url": f"{HOST}/",
+        "items": items,
+    }
     return json.dumps(feed).encode()
 
 
 #: What each export has in its post *at*, as its readers saw it.
-CONSTRUCTS = {"wordpress": None, "ghost": CARDS, "jekyll": JEKYLL, "hugo": HUGO, "rss": CLASSIC, "atom": CLASSIC, "json": CLASSIC}
+CONSTRUCTS = {
+    "wordpress": None,
+    "ghost": CARDS,
+    "jekyll": JEKYLL,
+    "hugo": HUGO,
+    "rss": CLASSIC,
+    "atom": CLASSIC,
+    "json": CLASSIC,
+}
 
 
 def shown(origin: str, at: int) -> str:

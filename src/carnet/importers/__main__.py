@@ -64,12 +64,12 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
         print("\n" + _("Interrupted. Run the same command again to go on."), file=sys.stderr)
         return 130
     fates = importer.journal.fates
-    files = _("%s files written, %s unchanged, %s edited here and left, %s deleted here and left out.")
+    files = _("Files written: %s, unchanged: %s, edited here and left: %s, deleted here and left out: %s.")
     edited = fates["edited"] + fates["both"]
     say([*account.short(), files % (fates["new"] + fates["newer"], fates["same"], edited, fates["deleted"])])
     if not given.dry_run:
         notes = sum(rank == NOTE for rank, _place, _text in account.remarks)
-        say([_("More, %s notes among it, is in %s.") % (notes, f"{FOLDER}/ledger.md")])
+        say([_("More is in %s (notes: %s).") % (f"{FOLDER}/ledger.md", notes)])
     return 0 if account.is_whole and is_built is not False else 1
 
 

@@ -1,4 +1,6 @@
-"""The account of an import: what came, what is missing, what to do, worst first; short for who runs it, whole in a file.
+"""The account of an import: what came, what is missing, what to do, worst first.
+
+It is short for who runs the import, and whole in a file.
 
 It reads the source by itself, as a browser does, and what the blog made of it: no step in between can hide a loss.
 """
@@ -38,6 +40,8 @@ _MARKS = re.compile(
     r"|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+#: The numbers of a list, which Markdown has in the text and HTML has not.
+_NUMBERS = re.compile(r"^[ \t>]*\d{1,9}[.)](?=[ \t])", re.MULTILINE)
 _SHOWN = 3
 
 
@@ -50,6 +54,7 @@ class Text:
     title: str
     written: str
     is_public: bool
+    is_markdown: bool = False
 
 
 @dataclass(slots=True)
@@ -102,15 +107,13 @@ class Account:
 
     def came(self) -> str:
         """Return what came, kind by kind."""
-        named = [
-            f"{self.counts[kind]} {word}" for kind, word in kinds().items() if kind in _ENTRIES and self.counts[kind]
-        ]
+        named = [word % self.counts[kind] for kind, word in entry_kinds().items() if self.counts[kind]]
         left_out = len(self.skipped)
-        return ", ".join([*(named or [_("no entry")]), *([_("%s left out") % left_out] if left_out else [])])
+        return ", ".join([*(named or [_("no entry")]), *([_("left out: %s") % left_out] if left_out else [])])
 
     def short(self) -> list[str]:
         """Return what to say on the terminal: a few lines, worst first."""
-        lines = [*(f"{name}: {self.came()}." for name in self.names[:1])]
+        lines = [_("%s: %s") % (name, f"{self.came()}.") for name in self.names[:1]]
         lines += [f"! {text}" for text in self.mismatches]
         grouped: dict[int, list[str]] = defaultdict(list)
         for rank, place, text in sorted(set(self.remarks)):
@@ -131,7 +134,7 @@ class Account:
         """Return the whole account as Markdown."""
         count = self.counts
         lines = [f"# {_('Account of the import')}", ""]
-        lines += [f"- {name}: {self.came()}" for name in self.names]
+        lines += ["- " + _("%s: %s") % (name, self.came()) for name in self.names]
         lines.append("- " + _("Texts with every word of the export: %s of %s.") % (count["whole"], len(self.texts)))
         lines.append("- " + _("The same in lines, links, emphasis as well: %s.") % count["perfect"])
         lines.append("- " + _("Characters kept as HTML: %s of %s.") % (count["raw"], count["characters"]))
@@ -150,17 +153,20 @@ class Account:
         return "\n".join(lines) + "\n"
 
 
-_ENTRIES = ("posts", "drafts", "scheduled", "pages", "comments")
+def entry_kinds() -> dict[str, str]:
+    """Return how many entries of a kind there are, in words."""
+    return {
+        "posts": _("posts: %s"),
+        "drafts": _("drafts: %s"),
+        "scheduled": _("scheduled: %s"),
+        "pages": _("pages: %s"),
+        "comments": _("comments: %s"),
+    }
 
 
 def kinds() -> dict[str, str]:
     """Return what is counted, in words."""
     return {
-        "posts": _("posts"),
-        "drafts": _("drafts"),
-        "scheduled": _("scheduled posts"),
-        "pages": _("pages"),
-        "comments": _("comments"),
         "texts": _("texts"),
         "comment texts": _("texts of comments"),
         "links": _("links"),
@@ -191,7 +197,8 @@ def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
         shown = _of_page(page.read_text(encoding="utf-8", errors="replace"))
     else:
         return None
-    lost = Counter(source_words(text.source)) - Counter(_words(f"{text.title} {shown}"))
+    source = _NUMBERS.sub("", text.source) if text.is_markdown else text.source
+    lost = Counter(source_words(source)) - Counter(_words(f"{text.title} {shown}"))
     letters = "".join(_words(shown)) if lost else ""  # a word that is a part of one here was glued, or divided
     return Counter({word: number for word, number in lost.items() if word not in letters})
 

@@ -169,7 +169,8 @@ class Writer:
             if what not in _UNSEEN:
                 self.account.remark(FOREIGN, f"{docname}.md", f"{number} × {what}")
         is_public = docname in self.places.public and not docname.startswith("import/")
-        self.account.texts.append(Text(docname, entry.source, title, body.markdown, is_public))
+        is_markdown = bool(re.search(r"\.(?:md|markdown|mkdn?|mdown)$", entry.key))
+        self.account.texts.append(Text(docname, entry.source, title, body.markdown, is_public, is_markdown))
 
     def enclosed(self, entry: Entry, docname: str, body: Converted, title: str) -> str:
         """Return the players or links of what was enclosed with *entry* and is not in its text."""

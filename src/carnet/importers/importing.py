@@ -222,15 +222,19 @@ class Importer:
         ours = set(self.journal.docnames().values())
         for path in sorted(self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")):
             name = path.relative_to(self.root).with_suffix("").as_posix()
-            if name in ours:
-                continue
             meta = front_matter_of(path, self.categories, self.extensions)
-            if meta is not None:
-                self.tags.update(meta.tags)
-                if meta.feed_id:
-                    self.ids[meta.feed_id] = name
+            if meta is None:
+                continue
+            self.taken |= {address_key(one): name for one in meta.permalink}
+            self.tags.update(meta.tags)
+            if name not in ours:
+                self.ids |= {meta.feed_id: name} if meta.feed_id else {}
                 self.spelling |= {slugify(author): author for author in meta.author}
-                self.taken |= {address_key(one): name for one in meta.permalink}
+        for path in self.root.glob("*.md"):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            if found := re.match(r"---\n(?:.*\n)*?permalink:[ ]*(.*)\n", text):
+                for one in found[1].strip("\"'[]").split(","):
+                    self.taken[address_key(one.strip())] = path.stem
         self.journal.follow(self.ids)
 
     def own_pages(self) -> list[str]:

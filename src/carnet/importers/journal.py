@@ -14,7 +14,7 @@ Fate = Literal["new", "same", "newer", "edited", "both", "deleted"]
 
 @dataclass(slots=True)
 class Row:
-    """A file of an entry: its place, the sum of what was written, the sum of what the export had, whether it is whole."""
+    """A file of an entry: place, the sums of what was written and of what the export had, and whether it is whole."""
 
     docname: str
     total: str

@@ -26,9 +26,10 @@ _SIGNS = (
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), ".avif"),
 )
 #: Files that a text links to, and that come along.
-_LINKED = tuple(
-    ".pdf .zip .txt .csv .doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub .mid .midi .svg .gpx .kml .ics".split()
-)
+_LINKED: tuple[str, ...] = (
+    ".pdf", ".zip", ".txt", ".csv", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp",
+    ".epub", ".mid", ".midi", ".svg", ".gpx", ".kml", ".ics",
+)  # fmt: skip
 #: Of them, those that may begin as a web page does, which is what a host sends for a file that it lacks.
 _TEXTS = (".txt", ".svg", ".gpx", ".kml")
 _SOUNDS: tuple[str, ...] = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")

@@ -81,7 +81,7 @@ class Blog:
     said: list[str] = field(default_factory=list)
     total: int = 0
     format: str = ""
-    #: Old addresses of lists and feeds, and where they lead now: `tag NAME`, `category NAME`, `month YYYY/MM`, `feed rss`…
+    #: Old addresses of feeds, and what was there: `feed rss`, `feed atom`.
     lists: dict[str, str] = field(default_factory=dict)
     #: What came and can have no place here, with how often: shortcodes, blocks that the old system filled by itself.
     unknown: Counter[str] = field(default_factory=Counter)

@@ -86,7 +86,7 @@ def origin_of_text(head: bytes) -> str:
     return "feed" if name in ("rss", "rdf") else ""
 
 
-def _told(name: str, head: bytes, path: Path) -> str:
+def _told(name: str, head: bytes, path: Path) -> str:  # noqa: PLR0911  # a line for each kind
     """Return in words what a file is that cannot be brought in, and what to do."""
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
     if not head.strip():
@@ -178,7 +178,7 @@ def _told_of_package(package: Package, names: Sequence[str]) -> str:
             % name
         )
     if "conf.py" in paths:
-        return _("%s is a site of Sphinx: carnet adopt looks at it") % name
+        return _("%s is a site of Sphinx: its texts need no import, copy them") % name
     if paths & {"wp-config.php", "wp-login.php"} or any("wp-content/uploads" in one for one in names):
         return (
             _("%s holds the files of WordPress, not its texts: take Tools → Export, and name this folder as MEDIA")

@@ -109,7 +109,7 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
         if isinstance(entry, str):
             blog.skipped.append((_text(element, "id"), entry))
         elif entry.id in seen:
-            blog.skipped.append((entry.id, "it is there twice"))
+            blog.skipped.append((entry.id, _("it is there twice")))
         else:
             seen.add(entry.id)
             blog.entries.append(entry)
@@ -121,11 +121,11 @@ def _entry(element: Any, blog: Blog) -> Entry | str:
     named = _kind(element)
     kind = _KINDS.get(named)
     if kind is None:
-        return f"it is a part of Blogger's own ({named})"
+        return _("a part of Blogger's own (%s)") % named
     identity = _text(element, "id")
     published = _moment(_text(element, "published") or _text(element, "created") or _text(element, "updated"), blog)
     if published is None:
-        return "it has no date"
+        return _("it has no date")
     author = _first(element, "author")
     links = _all(element, "link")
     alternate = next((link.get("href") or "" for link in links if link.get("rel") == "alternate"), "")

@@ -23,8 +23,8 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _APPEARED = re.compile(
-    r"<p>(?:The post|L(?:’|'|&#8217;)article|Cet article)\s+<a[^>]*>.*?</a>\s+(?:appeared first on|est apparu en premier sur"
-    r"|first appeared on)\s+<a[^>]*>.*?</a>\.?</p>\s*$",
+    r"<p>(?:The post|L(?:’|'|&#8217;)article|Cet article)\s+<a[^>]*>.*?</a>\s+(?:appeared first on"
+    r"|est apparu en premier sur|first appeared on)\s+<a[^>]*>.*?</a>\.?</p>\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
@@ -17,7 +17,7 @@ from carnet.importers.model import Blog
 from carnet.importers.origins import front
 from carnet.importers.origins.hugo_shortcodes import Shortcodes
 from carnet.importers.origins.markdown import html_of
-from carnet.importers.origins.site import NOWHERE, Fields, entry_of, picture_of
+from carnet.importers.origins.site import NOWHERE, Fields, entry_of, latest, picture_of
 from carnet.importers.recognise import Source
 
 _CONFIG = re.compile(r"(?:hugo|config)\.(?:toml|ya?ml|json)|config/(?:_default|production)/[\w.]+\.(?:toml|ya?ml|json)")
@@ -30,7 +30,7 @@ class _Site:
     blog: Blog
     names: list[str]
     said: dict[str, Any] = field(default_factory=dict)
-    zone: tzinfo = front.zone_of("")
+    zone: tzinfo = UTC
     base: str = NOWHERE
     languages: tuple[str, ...] = ()
     language: str = ""
@@ -66,7 +66,7 @@ def read(source: Source) -> Blog:
     shortcodes.load = site.text
     for fields in found:
         _own_files(fields, site)
-        blog.entries.append(entry_of(fields, blog, _html(fields, shortcodes)))
+        blog.entries.append(entry_of(fields, _html(fields, shortcodes), latest(found)))
     blog.lists |= {"/index.xml": "feed rss"}
     return blog
 
@@ -149,7 +149,7 @@ def _section(name: str, site: _Site) -> str:
 
 
 def _main_sections(site: _Site, found: list[Fields]) -> set[str]:
-    """Return the folders of posts: those that the settings name, else those of a blog's usual names, else the largest."""
+    """Return the folders of posts: those that the settings name, else those with usual names, else the largest."""
     params = site.said.get("params")
     named = (params.get("mainSections") or params.get("mainsections")) if isinstance(params, dict) else None
     if isinstance(named, list | str):

@@ -17,7 +17,7 @@ from carnet.core.text import slugify
 from carnet.importers.model import Blog
 from carnet.importers.origins import front
 from carnet.importers.origins.markdown import html_of
-from carnet.importers.origins.site import NOWHERE, Fields, entry_of, picture_of
+from carnet.importers.origins.site import NOWHERE, Fields, entry_of, latest, picture_of
 from carnet.importers.recognise import Source
 
 _POST = re.compile(r"(?:^|.*/)_posts/(?:(.*)/)?(\d{4})-(\d\d?)-(\d\d?)-([^/]+)\.(\w+)$")
@@ -88,7 +88,7 @@ def read(source: Source) -> Blog:
             for prefix in {f"/{base_url}/" if base_url else "/", "/"}:
                 blog.files[f"{site.base}{prefix}{name}"] = root + name
     for fields in found:
-        blog.entries.append(entry_of(fields, blog, _html(fields, site)))
+        blog.entries.append(entry_of(fields, _html(fields, site), latest(found)))
     blog.lists |= {"/feed.xml": "feed atom", "/atom.xml": "feed atom", "/rss.xml": "feed rss"}
     return blog
 
@@ -148,7 +148,7 @@ def _path(fields: Fields, site: _Site, path: PurePosixPath) -> str:
     """Return the address of a post or page on the old site."""
     form = str(fields.said.get("permalink") or "")
     if not form and fields.kind == "page":
-        pretty = str(site.said.get("permalink") or "") in ("pretty",) or str(site.said.get("permalink") or "").endswith(
+        pretty = str(site.said.get("permalink") or "") == "pretty" or str(site.said.get("permalink") or "").endswith(
             "/"
         )
         return f"/{path.with_suffix('').as_posix()}/" if pretty else f"/{path.with_suffix('.html').as_posix()}"
@@ -165,8 +165,9 @@ def _path(fields: Fields, site: _Site, path: PurePosixPath) -> str:
     }
     if day is not None:
         values |= {
-            "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}", "i_month": str(day.month), "i_day": str(day.day),
-            "short_year": f"{day:%y}", "y_day": f"{day:%j}", "hour": f"{day:%H}", "minute": f"{day:%M}", "second": f"{day:%S}",
+            "year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}", "i_month": str(day.month),
+            "i_day": str(day.day), "short_year": f"{day:%y}", "y_day": f"{day:%j}", "hour": f"{day:%H}",
+            "minute": f"{day:%M}", "second": f"{day:%S}",
             "short_month": f"{day:%b}", "long_month": f"{day:%B}", "week": f"{day:%V}", "short_day": f"{day:%a}",
         }  # fmt: skip
     made = re.sub(

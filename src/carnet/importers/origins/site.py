@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from carnet.importers.model import Blog, Entry, Status
+from carnet.importers.model import Entry, Status
 from carnet.importers.origins import front
 
 #: The host of a site that does not say its own: nothing on it is ever asked for, and no link to it is written.
@@ -61,11 +62,16 @@ def main_picture(said: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def entry_of(fields: Fields, blog: Blog, html: str) -> Entry:
-    """Return the entry of a file."""
+def latest(found: Iterable[Fields]) -> datetime:
+    """Return the latest date of a site, which stands for that of what has none, the same in every run."""
+    return max((one.published for one in found if one.published is not None), default=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def entry_of(fields: Fields, html: str, last: datetime) -> Entry:
+    """Return the entry of a file; what has no date has that of the *last* one."""
     said = fields.said
     now = datetime.now(UTC)
-    published = fields.published or front.moment(said.get("lastmod"), UTC) or now.replace(microsecond=0)
+    published = fields.published or front.moment(said.get("lastmod"), UTC) or last
     status: Status = "draft" if fields.is_draft else "scheduled" if published > now else "live"
     authors = said.get("author") or said.get("authors") or ""
     if isinstance(authors, dict):

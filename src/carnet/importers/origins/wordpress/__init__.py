@@ -112,7 +112,7 @@ def _item(item: Any, files: _Files, seen: set[str]) -> None:
     blog, kind = files.blog, _text(item, "post_type") or "post"
     number = _text(item, "post_id")
     name = f"{kind} {number}: {_title(item)}"
-    if kind == "attachment" or kind == "wp_block" or kind in _OF_THE_SYSTEM:
+    if kind in ("attachment", "wp_block") or kind in _OF_THE_SYSTEM:
         reason = _("a file of the library: posts take theirs") if kind == "attachment" else _("no text of the blog's")
         blog.skipped.append((name, reason))
         return

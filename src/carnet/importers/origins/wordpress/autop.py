@@ -68,7 +68,10 @@ def _blocks(tokens: list[str]) -> list[str]:
 
 
 #: Where a single text is not a paragraph, and where no text is any.
-_BARE = frozenset(["p", "li", "td", "th", "dt", "dd", "div", "section", "article", "aside", "figure", "figcaption", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "address", "center", "legend", "header", "footer", "details"])  # fmt: skip
+_BARE = frozenset([
+    "p", "li", "td", "th", "dt", "dd", "div", "section", "article", "aside", "figure", "figcaption", "summary", "h1",
+    "h2", "h3", "h4", "h5", "h6", "caption", "address", "center", "legend", "header", "footer", "details",
+])  # fmt: skip
 
 
 def _text(text: str, *, within: str, tight: bool) -> str:

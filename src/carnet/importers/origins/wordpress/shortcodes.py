@@ -121,7 +121,9 @@ def attributes(given: str) -> dict[str, str]:
     return found | {str(at): one.lstrip("=") for at, one in enumerate(bare)}
 
 
-def _html(name: str, said: dict[str, str], inner: str | None, library: Library, keep: Callable[[str], str]) -> str:
+def _html(  # noqa: PLR0911  # a form for each kind
+    name: str, said: dict[str, str], inner: str | None, library: Library, keep: Callable[[str], str]
+) -> str:
     if name in ("caption", "wp_caption"):
         return keep(_caption(said, inner or ""))
     if name == "gallery":
