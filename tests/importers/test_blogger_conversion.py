@@ -10,11 +10,11 @@ from cases import some_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnet.importers.blogger import rendering
-from carnet.importers.blogger.cleaning import page_of
-from carnet.importers.blogger.conversion import convert, title_in_markdown
-from carnet.importers.blogger.lines import lines_of, links_of, objects_of, text_of
-from carnet.importers.blogger.rendering import html_of, tree_of
+from carnet.importers.html import rendering
+from carnet.importers.html.cleaning import page_of
+from carnet.importers.html.conversion import convert, title_in_markdown
+from carnet.importers.html.lines import lines_of, links_of, objects_of, text_of
+from carnet.importers.html.rendering import html_of, tree_of
 
 pytestmark = pytest.mark.slow
 

@@ -23,11 +23,11 @@ SPEAKING = {
 PATHS = sorted(
     path
     for path in (REPO / "src/carnet").rglob("*.py")
-    if not {"cli", "importers"} & {*path.parts} or path.name in SPEAKING
+    if "cli" not in path.relative_to(REPO).parts or path.name in SPEAKING
 )
 #: By which functions something is told, and what a message is called until it is.
 TELLING = {"warning", "error", "tell", "warn", "Problem", "ConfigError", "ThemeError", "MathError"}
-TELLING |= {"print", "PublishError", "NewPostError", "LinksError"}
+TELLING |= {"print", "ImportRefusedError", "PublishError", "NewPostError", "LinksError"}
 TELLING |= {"ValueError", "SettingError", "UnknownAddressError", "_UnreadableError"}
 #: What is told in English and kept on the disk, for `carnet.core.messages.translated`; values stand behind a bar.
 KEPT = {"UnusablePictureError", "HostileDrawingError", "UncleanableError"}

@@ -25,7 +25,10 @@ COMMANDS = {
     "publish": ("carnet.cli.publish", "copy what changed from one folder to another"),
     "book": ("carnet.cli.book", "make the blog a book, as EPUB"),
     "pdf": ("carnet.cli.pdf", "set a book on paper, as PDF"),
-    "import": ("carnet.importers.blogger", "bring a blog home from Blogger"),
+    "import": (
+        "carnet.importers",
+        "bring a blog home from WordPress, Blogger, Ghost, Jekyll, Hugo or a feed",
+    ),
     "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
     "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts"),
     "podcast-check": ("carnet.cli.podcast_check", "look at the podcast as directories do"),

@@ -15,7 +15,7 @@ import yaml
 from carnet.cli.new.icons import icons
 from carnet.cli.new.questions import Answers
 from carnet.cli.new_post import yaml_text
-from carnet.importers.blogger.markdown import escape
+from carnet.importers.html.markdown import escape
 
 _HERE = Path(__file__).parent
 #: How many characters stand under an icon on a telephone's screen.

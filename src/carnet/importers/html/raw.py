@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from carnet.importers.blogger.lines import BLOCKS, marks_of
+from carnet.importers.html.lines import BLOCKS, marks_of
 
 KEPT_TAGS = frozenset([
     "a", "abbr", "b", "bdo", "big", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",

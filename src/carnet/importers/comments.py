@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import yaml
+from sphinx.locale import _
 
-from carnet.importers.blogger.cleaning import Targets, clean, parse
-from carnet.importers.blogger.lines import lines_of, text_of
-from carnet.importers.blogger.markdown import clean_text
-from carnet.importers.blogger.model import Entry
-from carnet.importers.blogger.raw import serialise
+from carnet.importers.html.cleaning import Targets, clean, parse
+from carnet.importers.html.lines import lines_of, text_of
+from carnet.importers.html.markdown import clean_text
+from carnet.importers.html.raw import serialise
+from carnet.importers.model import Entry
 
 _STATUS = {
     "live": "published",
@@ -19,9 +20,9 @@ _STATUS = {
     "removed": "removed",
     "draft": "pending",
     "trashed": "removed",
+    "private": "pending",
+    "scheduled": "pending",
 }
-#: What stands for an empty text, which a file of comments does not allow.
-NO_TEXT = "(sans texte)"
 _UNKNOWN = {"", "unknown", "anonymous", "noreply@blogger.com"}
 
 
@@ -51,15 +52,22 @@ def _row(entry: Entry, parent: str, targets: Targets) -> dict[str, str]:
     row = {"id": entry.number}
     if parent:
         row["parent"] = parent
-    row["author"] = "Anonyme" if name.lower() in _UNKNOWN or "@" in name else name
+    row["author"] = str(_("Anonymous")) if name.lower() in _UNKNOWN or "@" in name else name
     if entry.author_site:
         row["site"] = entry.author_site
     row["date"] = entry.published.isoformat()
+    if entry.comment_kind:
+        row["kind"] = entry.comment_kind
     row["format"] = "html"
-    row["text"] = text(entry.content, targets) or NO_TEXT
+    row["text"] = text(entry.content, targets) or no_text()
     if status != "published":
         row["status"] = status
     return row
+
+
+def no_text() -> str:
+    """Return what stands for an empty text, which a file of comments does not allow."""
+    return str(_("(no text)"))
 
 
 def text(html: str, targets: Targets) -> str:
@@ -73,7 +81,7 @@ def same_words(html: str, written: str) -> bool:
     """Return whether the text that was *written* has all the words of its source, and no others but for pictures."""
     source = clean(html, Targets(picture=lambda _src: None))
     kept = text_of(lines_of(source.body, original=True)) == source.text
-    return kept and text_of(lines_of(source.body)) == text_of(lines_of(parse("" if written == NO_TEXT else written)))
+    return kept and text_of(lines_of(source.body)) == text_of(lines_of(parse("" if written == no_text() else written)))
 
 
 def file_of(found: list[dict[str, str]]) -> str:

@@ -149,6 +149,8 @@ class _Reader:
                 self.end()
             inner = marks_of(element, marks)
             pre = pre or tag in PRE
+            if pre:
+                inner -= {"code"}
             self.text(element.text, inner, pre=pre)
             for child in element:
                 self.walk(child, inner, pre=pre)

@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
+from sphinx.locale import _
+
+from carnet.core.field_checks import FEED_ID
 from carnet.core.front_matter_schema import FrontMatter, read_front_matter
 from carnet.core.post_fields import declared_by
-from carnet.importers.blogger.conversion import title_in_markdown
-from carnet.importers.blogger.markdown import clean_text
-from carnet.importers.blogger.model import Entry
+from carnet.importers.html.conversion import title_in_markdown
+from carnet.importers.html.markdown import clean_text
+from carnet.importers.model import Entry
 
 _NO_TITLE = 60
 
@@ -25,21 +29,30 @@ def title_of(entry: Entry, shown: str) -> str:
     words = " ".join(clean_text(shown).split())
     if len(words) > _NO_TITLE:
         words = words[: words.rfind(" ", 0, _NO_TITLE) if " " in words[:_NO_TITLE] else _NO_TITLE] + "…"
-    return words or f"Sans titre ({entry.published:%d/%m/%Y})"
+    return words or _("Untitled (%s)") % f"{entry.published:%Y-%m-%d}"
 
 
-def head(entry: Entry, title: str, categories: list[str], tags: list[str], *, language: str, author: str) -> list[str]:
+def head(
+    entry: Entry,
+    title: str,
+    categories: list[str],
+    tags: list[str],
+    *,
+    language: str,
+    author: str,
+    extra: Iterable[str] = (),
+) -> list[str]:
     """Return the lines of the front matter and, where Markdown would misread it there, of the title below."""
     written = title_in_markdown(title)
     lines = ["---"]
     if written == title:
         lines.append(f"title: {_quoted(title)}")
     if entry.kind == "page":
-        lines += ["orphan: true", *_permalink(entry)]
+        lines += ["orphan: true", *(["draft: true"] if entry.status != "live" else []), *_permalink(entry)]
         if entry.description:
             lines += ["myst:", "  html_meta:", f"    description: {_quoted(clean_text(entry.description))}"]
     else:
-        lines += _fields(entry, categories, tags, language=language, author=author)
+        lines += [*_fields(entry, categories, tags, language=language, author=author), *extra]
     lines += ["---", ""]
     return lines if written == title else [*lines, f"# {written}", ""]
 
@@ -50,7 +63,8 @@ def _fields(entry: Entry, categories: list[str], tags: list[str], *, language: s
         lines.append(f"updated: {_wall(entry.updated)}")
     if name := _label(author):
         lines.append(f"author: [{_quoted(name)}]")
-    lines.append(f"category: [{', '.join(map(_quoted, categories))}]")
+    if categories:
+        lines.append(f"category: [{', '.join(map(_quoted, categories))}]")
     if tags:
         lines.append(f"tags: [{', '.join(map(_quoted, tags))}]")
     if entry.description:
@@ -62,18 +76,34 @@ def _fields(entry: Entry, categories: list[str], tags: list[str], *, language: s
         lines.append(f"location: [{', '.join(map(_quoted, places))}]")
     if entry.link:
         lines.append(f"external_link: {_quoted(entry.link)}")
-    if entry.status == "draft":
+    if entry.status in ("draft", "private"):
         lines.append("draft: true")
-    return [*lines, *_permalink(entry), f"feed_id: {_quoted(entry.id)}"]
+    if entry.pinned:
+        lines.append("pinned: true")
+    if not entry.comments:
+        lines.append("comments: false")
+    return [*lines, *_permalink(entry), f"feed_id: {_quoted(_feed_id(entry))}"]
+
+
+def _feed_id(entry: Entry) -> str:
+    """Return the id by which readers of the feed know the post."""
+    return next(
+        (one for one in (entry.feed_id, entry.id) if FEED_ID.fullmatch(one)), "urn:" + quote(entry.id, safe=":")
+    )
 
 
 def _permalink(entry: Entry) -> list[str]:
-    return [f"permalink: {_quoted(entry.path)}"] if entry.path else []
+    paths = [path for path in (entry.path, *entry.aliases) if path]
+    if len(paths) == 1:
+        return [f"permalink: {_quoted(paths[0])}"]
+    if entry.kind == "page":  # a page names several in one text
+        return [f"permalink: {_quoted(', '.join(paths))}"] if paths else []
+    return [f"permalink: [{', '.join(map(_quoted, paths))}]"] if paths else []
 
 
 def _wall(moment: datetime) -> str:
-    """Return date and hour as the blog showed them."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
+    """Return date and hour as the blog showed them, with their shift from UTC: the very moment."""
+    return moment.isoformat(" ", "seconds")
 
 
 def _label(text: str) -> str:

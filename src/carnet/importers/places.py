@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,10 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from urllib.parse import unquote, urljoin, urlsplit
 
+from sphinx.locale import _
+
 from carnet.core.text import slugify
-from carnet.importers.blogger.model import Blog, Entry
+from carnet.importers.model import Blog, Entry
 
 _MAX_SLUG = 60
 _OLD_PATH = re.compile(r"/\d{4}/\d\d/[^/]+\.html|/p/[^/]+\.html")
@@ -30,14 +33,17 @@ class Places:
 
 def slug_of(entry: Entry, shown: str) -> str:
     """Return the name of the file of *entry*: that of its old address, else of its title, else of its first words."""
-    stem = PurePosixPath(entry.path).stem if entry.path else ""
+    last = PurePosixPath(entry.path.removesuffix("/index.html")).name if entry.path else ""
+    stem = re.sub(r"\.(?:html?|php|aspx?)$", "", last)
+    stem = "" if re.fullmatch(r"\d*", stem) else stem
     for text in (stem, entry.title, shown[:80]):
         slug = slugify(text)
         if len(slug) > _MAX_SLUG:
             slug = slug[: slug.rfind("-", 20, _MAX_SLUG + 1)] if "-" in slug[20 : _MAX_SLUG + 1] else slug[:_MAX_SLUG]
         if slug:
             return slug
-    return f"{'page' if entry.kind == 'page' else 'billet'}-{entry.number[-6:] or entry.published:%m-%d}"
+    number = re.sub(r"\W", "", entry.number)[-6:] or f"{entry.published:%m-%d}"
+    return f"{_('page') if entry.kind == 'page' else _('post')}-{number}"
 
 
 def arrange(blogs: Iterable[Blog], root: Path, known: Mapping[str, str], titles: Mapping[str, str]) -> Places:
@@ -57,8 +63,10 @@ def arrange(blogs: Iterable[Blog], root: Path, known: Mapping[str, str], titles:
                 continue
             docname = known.get(entry.id) or _new(entry, titles.get(entry.id, ""), taken)
             places.docnames[entry.id] = docname
-            if entry.path and entry.path not in places.paths:
-                places.paths[entry.path] = docname
+            for path in (entry.path, *entry.aliases, *entry.names):
+                if path and path not in places.paths:
+                    places.paths[path] = docname
+            if entry.path and entry.path not in places.owners:
                 places.owners[entry.path] = entry.id
             if entry.status == "live" or (entry.status == "scheduled" and entry.published <= now):
                 places.public.add(docname)
@@ -87,7 +95,12 @@ def _with_variants(hosts: Iterable[str]) -> set[str]:
 
 
 def learn_hosts(places: Places, links: Iterable[str]) -> None:
-    """Take a Blogger host for the blog's own if one of its old addresses is on it: the feed of Takeout names none."""
+    """Take a Blogger host for the blog's own if several of its old addresses are on it: the feed of Takeout names none.
+
+    One alone may be chance: blogs have posts of one month and title.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    hosts: dict[str, set[str]] = defaultdict(set)
     for link in links:
         try:
             parts = urlsplit(link)
@@ -95,7 +108,12 @@ def learn_hosts(places: Places, links: Iterable[str]) -> None:
             continue
         host = (parts.hostname or "").lower()
         if ".blogspot." in host and unquote(parts.path) in places.paths:
-            places.hosts |= _with_variants([host])
+            name = host.removeprefix("www.").partition(".")[0]
+            found[name].add(unquote(parts.path))
+            hosts[name].add(host)
+    for name, paths in found.items():
+        if len(paths) > 1:
+            places.hosts |= _with_variants(hosts[name])
 
 
 def is_own(places: Places, host: str) -> bool:
@@ -120,19 +138,41 @@ def resolve(places: Places, href: str, docname: str, address: str) -> tuple[str,
         return href, ""
     if host and not is_own(places, host):
         return (href if urlsplit(href).scheme else whole), ""
-    return _own_target(places, whole, docname) if host else ("", f"the link '{href}' has no host, nor has the blog")
+    if not host and (parts.path or "").startswith("/") and not base:
+        target, told = _own_target(places, whole, docname)
+        return (target if target != whole else ""), told
+    return _own_target(places, whole, docname) if host else ("", _("the link %s has no host, nor has the blog") % href)
 
 
 def _own_target(places: Places, whole: str, docname: str) -> tuple[str, str]:
     """Return what a link to the old blog is now, and what to say of it."""
+    target, told = _found_target(places, whole, docname)
+    return ("" if ".invalid/" in target else target), told.replace("https://old-blog.invalid", "")
+
+
+def _found_target(places: Places, whole: str, docname: str) -> tuple[str, str]:
     parts = urlsplit(whole)
-    path = unquote(parts.path)
-    target = places.paths.get(path)
-    if target is None and path in ("", "/") and not parts.query:
+    path = unquote(parts.path) or "/"
+    target = next((places.paths[one] for one in spellings(path, parts.query) if one in places.paths), None)
+    if target is None and path == "/" and not parts.query:
         target = "index"
     if target == "index" or target in places.public:
-        told = f"the link to a comment or a place in {path} now leads to the whole post" if parts.fragment else ""
+        told = ""
+        if parts.fragment and not re.match(r"more-\d+$", parts.fragment):
+            told = _("the link to a comment or a place in %s now leads to the whole post") % path
         return f"{relpath(str(target), PurePosixPath(docname).parent.as_posix())}.md", told
-    reason = "what it names is not published" if target else "what it names is not in the export"
-    is_entry = target or _OLD_PATH.fullmatch(path)
-    return whole, f"the link {whole} leads to the old blog" + (f", and {reason}" if is_entry else "")
+    if target:
+        return whole, _("the link %s leads to the old blog: what it names is not published") % whole
+    if _OLD_PATH.fullmatch(path):
+        return whole, _("the link %s leads to the old blog: what it names is not in the export") % whole
+    return whole, _("the link %s leads to the old blog") % whole
+
+
+def spellings(path: str, query: str) -> list[str]:
+    """Return the ways in which an export may write an address, the most exact first."""
+    bare = path.rstrip("/")
+    found = [path, f"{bare}/", bare, f"{bare}/index.html", bare.removesuffix("/index.html") + "/"]
+    if path.startswith("/index.php/"):
+        found += [path.removeprefix("/index.php"), f"{bare.removeprefix('/index.php')}/"]
+    named = [f"/?{part}" for part in query.split("&") if re.fullmatch(r"(?:p|page_id|attachment_id)=\d+", part)]
+    return [*(named if bare in ("", "/index.php") else []), *(one for one in found if one), bare.lower() + "/"]

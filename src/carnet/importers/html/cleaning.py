@@ -15,9 +15,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
+from sphinx.locale import _
 
-from carnet.importers.blogger.lines import UNSEEN, lines_of, text_of
-from carnet.importers.blogger.markdown import clean_text
+from carnet.importers.html.lines import UNSEEN, lines_of, text_of
+from carnet.importers.html.markdown import clean_text
 from carnet.media.services import UnknownAddressError, player_of
 
 _TRACKERS = re.compile(
@@ -53,13 +54,14 @@ class Cleaned:
     pictures: int = 0
     missing_pictures: list[str] = field(default_factory=list)
     players: int = 0
+    #: Players that nobody here knows, and that are links now.
+    linked: int = 0
     links: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
 
 
 def parse(html: str) -> Any:
     """Return the body of *html* as a browser reads it."""
-    html = re.sub(r"<!\[(?:if|endif)[^>]*>|<!--\[if.*?<!\[endif\]-->", "", html, flags=re.DOTALL | re.IGNORECASE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         root = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
@@ -111,7 +113,7 @@ class _Cleaner:
         if tag == "img" or tag in _PLAYED:
             return self.picture(element, href) if tag == "img" else self.player(element)
         if tag in ("input", "button", "select", "textarea", "form"):
-            self.done.dropped["form"] += tag == "form"
+            self.done.dropped[_("a form")] += tag == "form"
             if tag == "input":
                 return []
         if tag == "a":
@@ -134,7 +136,7 @@ class _Cleaner:
             if address:
                 element.set("href", address)
             else:
-                self.done.dropped["link that leads nowhere"] += 1
+                self.done.dropped[_("a link that leads nowhere")] += 1
         self.children(element, href)
         if element.get("href"):
             if lines_of(element):
@@ -160,7 +162,7 @@ class _Cleaner:
         src = (element.get("src") or "").strip()
         sizes = [element.get(name) or "" for name in ("width", "height")]
         if not src or _TRACKERS.search(src) or any(re.fullmatch(r"[01](?:px)?", size.strip()) for size in sizes):
-            self.done.dropped["tracker" if src else "picture without address"] += 1
+            self.done.dropped["tracker" if src else _("a picture without address")] += 1
             return []
         self.done.pictures += 1
         file = self.targets.picture(href if href and self.targets.full_size(href, src) else src)
@@ -171,7 +173,7 @@ class _Cleaner:
             element.set("alt", alt or words_of(src))
             return element
         self.done.missing_pictures.append(src)
-        label = alt or (words_of(src) or "image")
+        label = alt or words_of(src) or str(_("picture"))
         link = ET.Element("span" if href else "a")
         if not href and re.match(r"https?://", src):
             link.set("href", src)
@@ -184,7 +186,7 @@ class _Cleaner:
         """Return the player that *element* is, as ``x-player``; a link where none is known."""
         found, text = _addresses(element)
         if not found:
-            self.done.dropped["player without address"] += 1
+            self.done.dropped[_("a player without address")] += 1
             self.children(element)
             return [_span(element)] if lines_of(element) else []
         self.done.players += 1
@@ -209,7 +211,8 @@ class _Cleaner:
         link.set("x-added", "")
         box = ET.Element("p")
         box.append(link)
-        self.done.dropped[f"player of {host}, now a link"] += 1
+        self.done.linked += 1
+        self.done.dropped[_("a player of %s, now a link") % host] += 1
         return [box]
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sphinx.locale import _
+
 from carnet.core.field_checks import nearest
 from carnet.core.text import slugify
 from carnet.core.yaml_lines import read_mapping
-from carnet.importers.blogger.model import ImportRefusedError
-
-_HEAD = """\
-# What becomes of each label of the old blog. Change what you like, then run the import again.
-# A label is a category of conf.py ({categories}), a tag, or both; neither drops it.
-# `default` is the category of the posts that no label gives one.
-"""
+from carnet.importers.model import ImportRefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,11 @@ class Table:
         return {label: name for label, name in sorted(names.items()) if name and name != label}
 
 
-def propose(labels: Counter[str], categories: Sequence[str], known: Iterable[str]) -> Table:
-    """Return a table for *labels*; a tag is written as one of the *known* tags, or the most used label, is."""
+def propose(labels: Counter[str], categories: Sequence[str], known: Iterable[str], were: Collection[str] = ()) -> Table:
+    """Return a table for *labels*; a tag is written as one of the *known* tags, or the most used label, is.
+
+    Those that *were* categories stay so in a blog that names none.
+    """
     spelling = {slugify(tag): tag for tag in known}
     found: dict[str, str] = {}
     tags: dict[str, str] = {}
@@ -53,7 +52,9 @@ def propose(labels: Counter[str], categories: Sequence[str], known: Iterable[str
             found[label] = category
             continue
         name = _tag(label)
-        if name:
+        if name and label in were and not categories:
+            found[label] = name
+        elif name:
             tags[label] = spelling.setdefault(slugify(name), name)
     return Table(categories[0] if categories else "", found, tags)
 
@@ -78,9 +79,11 @@ def _tag(label: str) -> str:
     return text if slugify(text) else ""
 
 
-def load(path: Path, labels: Counter[str], categories: Sequence[str], known: Iterable[str]) -> tuple[Table, bool]:
+def load(
+    path: Path, labels: Counter[str], categories: Sequence[str], known: Iterable[str], were: Collection[str] = ()
+) -> tuple[Table, bool]:
     """Return the table in the file *path*, with a proposal for labels that it lacks, and whether it has all."""
-    proposal = propose(labels, categories, known)
+    proposal = propose(labels, categories, known, were)
     if not path.exists():
         return proposal, False
     try:
@@ -91,13 +94,14 @@ def load(path: Path, labels: Counter[str], categories: Sequence[str], known: Ite
         own_categories = {str(label): str((row or {}).get("category") or "") for label, row in rows.items()}
         own_tags = {str(label): str((row or {}).get("tag") or "") for label, row in rows.items()}
     except (AttributeError, UnicodeDecodeError) as error:
-        raise ImportRefusedError(f"{path} cannot be read; mend it, or delete it for a new proposal") from error
+        raise ImportRefusedError(_("%s cannot be read; mend it, or delete it for a new proposal") % path) from error
     if problems:
         where = f"{path}:{problems[0].line}: {problems[0].message}"
-        raise ImportRefusedError(f"{where}; mend it, or delete it for a new proposal")
+        raise ImportRefusedError(_("%s; mend it, or delete it for a new proposal") % where)
     for name in [default, *own_categories.values()]:
         if name and categories and name not in categories:
-            raise ImportRefusedError(f"{path}: '{name}' is not a category; those are {', '.join(categories)}")
+            message = _("%s: '%s' is not a category; those are %s")
+            raise ImportRefusedError(message % (path, name, ", ".join(categories)))
     table = Table(default, {**proposal.categories, **own_categories}, {**proposal.tags, **own_tags})
     for label in rows:  # what the table says of a label is all that holds for it
         if not own_categories[str(label)]:
@@ -109,14 +113,19 @@ def load(path: Path, labels: Counter[str], categories: Sequence[str], known: Ite
 
 def text_of(table: Table, labels: Counter[str], categories: Sequence[str]) -> str:
     """Return the file of a *table*."""
-    lines = [_HEAD.format(categories=", ".join(categories)), f"default: {_quoted(table.default)}", "labels:"]
+    head = [
+        _("What becomes of each label of the old blog. Change what you like, then run the import again."),
+        _("A label is a category of conf.py (%s), a tag, or both; neither drops it.") % ", ".join(categories),
+        _("`default` is the category of the posts that no label gives one."),
+    ]
+    lines = [*(f"# {line}" for line in head), "", f"default: {_quoted(table.default)}", "labels:"]
     for label in sorted(labels, key=lambda label: (-labels[label], label)):
         parts = []
         if table.categories.get(label):
             parts.append(f"category: {_quoted(table.categories[label])}")
         if table.tags.get(label):
             parts.append(f"tag: {_quoted(table.tags[label])}")
-        lines.append(f"  {_quoted(label)}: {{{', '.join(parts)}}}  # {labels[label]} posts")
+        lines.append(f"  {_quoted(label)}: {{{', '.join(parts)}}}  # {labels[label]}")
     return "\n".join(lines if labels else [*lines[:-1], "labels: {}"]) + "\n"
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from carnet.importers.blogger.model import Blog, Entry, ImportRefusedError, Kind, Status
-from carnet.importers.blogger.package import MAX_FEED, Package
-from carnet.importers.blogger.xml import parse
+from sphinx.locale import _
+
+from carnet.importers.model import Blog, Entry, ImportRefusedError, Kind, Status
+from carnet.importers.package import MAX_FEED, Package
+from carnet.importers.recognise import Source
+from carnet.importers.xml import cut_short, parse
 
 _KIND = "http://schemas.google.com/g/2005#kind"
 _LABELS = "http://www.blogger.com/atom/ns#"
@@ -28,26 +30,15 @@ _STATUS: dict[str, Status] = {
 _WHOLE = re.compile(r"<(?:p|br|div|span|a|b|i|img|ul|ol|blockquote)\b", re.IGNORECASE)
 
 
-def read(path: Path) -> list[Blog]:
+def read(source: Source) -> list[Blog]:
     """Return the blogs of an export."""
-    if not path.exists():
-        raise ImportRefusedError(f"there is no file {path}")
-    if path.is_dir() or zipfile.is_zipfile(path):
-        return list(_takeout(Package(path)))
-    if path.stat().st_size > MAX_FEED:
-        raise ImportRefusedError(f"{path.name} is larger than {MAX_FEED // 1_000_000} MB")
-    return [_feed(path.read_bytes(), path.name, Blog(path.stem))]
+    if source.package is None:
+        return [_feed(content, name, Blog(PurePosixPath(name).stem)) for name, content in source.documents()]
+    return list(_takeout(source.package, source.files))
 
 
-def _takeout(package: Package) -> Iterator[Blog]:
-    try:
-        names = package.names()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise ImportRefusedError(f"{package.path.name} cannot be read: {error}") from error
-    feeds = [name for name in names if PurePosixPath(name).name == "feed.atom" and "Comments" not in name.split("/")]
-    feeds = feeds or [name for name in names if name.lower().endswith((".atom", ".xml")) and "Comments" not in name]
-    if not feeds:
-        raise ImportRefusedError(f"{package.path.name} holds no feed.atom and no .xml of a blog")
+def _takeout(package: Package, feeds: Iterable[str]) -> Iterator[Blog]:
+    names = set(package.names())
     for name in feeds:
         folder = PurePosixPath(name).parent
         blog = Blog(folder.name or PurePosixPath(name).stem)
@@ -89,9 +80,11 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _feed(content: bytes, name: str, blog: Blog) -> Blog:
     root, said = parse(content, PurePosixPath(name).name)
+    if cut := cut_short(said):
+        blog.partial = f"{PurePosixPath(name).name}: {cut}"
     blog.said += said
     if _local(root) != "feed":
-        raise ImportRefusedError(f"{PurePosixPath(name).name} is no feed of a blog, but <{_local(root)}>")
+        raise ImportRefusedError(_("%s is no feed of a blog, but <%s>") % (PurePosixPath(name).name, _local(root)))
     title = _text(root, "title")
     if title:
         blog.name = title
@@ -116,7 +109,7 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
         if isinstance(entry, str):
             blog.skipped.append((_text(element, "id"), entry))
         elif entry.id in seen:
-            blog.skipped.append((entry.id, "it is there twice"))
+            blog.skipped.append((entry.id, _("it is there twice")))
         else:
             seen.add(entry.id)
             blog.entries.append(entry)
@@ -128,11 +121,11 @@ def _entry(element: Any, blog: Blog) -> Entry | str:
     named = _kind(element)
     kind = _KINDS.get(named)
     if kind is None:
-        return f"it is a part of Blogger's own ({named})"
+        return _("a part of Blogger's own (%s)") % named
     identity = _text(element, "id")
     published = _moment(_text(element, "published") or _text(element, "created") or _text(element, "updated"), blog)
     if published is None:
-        return "it has no date"
+        return _("it has no date")
     author = _first(element, "author")
     links = _all(element, "link")
     alternate = next((link.get("href") or "" for link in links if link.get("rel") == "alternate"), "")

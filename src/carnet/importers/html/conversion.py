@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from html import escape
 
 import lxml.html
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Error
+from pygments.util import ClassNotFound
+from sphinx.locale import _
 
-from carnet.importers.blogger.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
-from carnet.importers.blogger.cleaning import Cleaned, Targets, clean
-from carnet.importers.blogger.lines import Line, lines_of, links_of, objects_of, text_of
-from carnet.importers.blogger.markdown import Inline, write
-from carnet.importers.blogger.rendering import tree_of
+from carnet.importers.html.blocks import Around, Block, Code, Listed, Player, Raw, Rule, Text, blocks_of
+from carnet.importers.html.cleaning import Cleaned, Targets, clean
+from carnet.importers.html.lines import Line, lines_of, links_of, objects_of, text_of
+from carnet.importers.html.markdown import Inline, write
+from carnet.importers.html.rendering import tree_of
 
 #: The forms of a text, the one that a writer likes best first: emphasis as HTML, every mark escaped.
 _FORMS: tuple[dict[str, bool], ...] = ({}, {"plain": True}, {"plain": True, "heavy": True})
@@ -39,19 +43,19 @@ def convert(html: str, targets: Targets | None = None, title: str = "") -> Conve
     writer = _Writer(title)
     blocks = blocks_of(source.body)
     shift(blocks)
+    settle_rules(blocks)
     markdown = writer.join(writer.all(blocks))
     wanted = lines_of(source.body)
     found = lines_of(tree_of(markdown)) if markdown else []
     differences = list(compare(wanted, found))
     same_source = text_of(lines_of(source.body, original=True)) == source.text
     if not same_source:
-        differences.append("words were lost when the HTML was cleaned")
+        differences.append(_("words were lost when the HTML was cleaned"))
     same_text = same_source and text_of(wanted) == text_of(found)
-    linked = sum(number for what, number in source.dropped.items() if what.endswith("now a link"))
     objects = {
         "links": (len(links_of(wanted)), len(links_of(found))),
         "pictures": (source.pictures, len(objects_of(found, "image")) + len(source.missing_pictures)),
-        "players": (source.players, len(objects_of(found, "player")) + linked),
+        "players": (source.players, len(objects_of(found, "player")) + source.linked),
     }
     return Converted(markdown, source, not differences, same_text, writer.raw, objects, differences)
 
@@ -61,20 +65,21 @@ def compare(wanted: list[Line], found: list[Line]) -> Iterator[str]:
     if wanted == found:
         return
     if text_of(wanted) != text_of(found):
-        yield f"text: {_first_difference(text_of(wanted), text_of(found))}"
+        yield _("its text differs: %s") % _first_difference(text_of(wanted), text_of(found))
     for kind in ("image", "player"):
         if objects_of(wanted, kind) != objects_of(found, kind):
-            yield f"{kind}s: {len(objects_of(wanted, kind))} in, {len(objects_of(found, kind))} out"
+            message = _("pictures: %s came, %s are here") if kind == "image" else _("players: %s came, %s are here")
+            yield message % (len(objects_of(wanted, kind)), len(objects_of(found, kind)))
     if links_of(wanted) != links_of(found):
-        yield f"links: {len(links_of(wanted))} in, {len(links_of(found))} out"
+        yield _("links: %s came, %s are here") % (len(links_of(wanted)), len(links_of(found)))
     if [text_of([line]) for line in wanted] != [text_of([line]) for line in found]:
-        yield "lines are divided otherwise"
-    yield "emphasis or spaces differ"
+        yield _("its lines are divided otherwise")
+    yield _("emphasis or spaces differ")
 
 
 def _first_difference(one: str, other: str) -> str:
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return f"'{one[max(0, at - 12) : at + 12]}' became '{other[max(0, at - 12) : at + 12]}'"
+    return f"{one[max(0, at - 12) : at + 12]} → {other[max(0, at - 12) : at + 12]}"
 
 
 def shift(blocks: list[Block]) -> None:
@@ -86,6 +91,24 @@ def shift(blocks: list[Block]) -> None:
                 open_levels.pop()
             open_levels.append(block.level)
             block.level = min(len(open_levels) + 1, 6)
+
+
+def settle_rules(blocks: list[Block]) -> None:
+    """Make the lines across the page HTML that docutils takes for no transition: at an edge, or beside a heading."""
+    known = [*blocks]
+    for at, block in enumerate(known):
+        if isinstance(block, Around):
+            block.blocks = [Raw("<hr>") if isinstance(one, Rule) else one for one in block.blocks]
+        elif isinstance(block, Listed):
+            block.items = [[Raw("<hr>") if isinstance(one, Rule) else one for one in item] for item in block.items]
+        elif isinstance(block, Rule):
+            beside = [known[at - 1] if at else None, known[at + 1] if at + 1 < len(known) else None]
+            if any(not isinstance(one, Text | Listed | Player | Code) or _is_heading(one) for one in beside):
+                blocks[at] = Raw("<hr>")
+
+
+def _is_heading(block: Block | None) -> bool:
+    return isinstance(block, Text) and bool(block.level)
 
 
 class _Writer:
@@ -160,15 +183,15 @@ class _Writer:
         """Return a picture with words for who cannot see it."""
         if piece.kind != "image" or piece.alt:
             return piece
-        alt = "Agrandir l’image" if piece.marks else "Image"
+        alt = str(_("Enlarge the picture") if piece.marks else _("Picture"))
         return Inline(piece.text, piece.marks, "image", alt)
 
     def code(self, block: Code) -> str:
         text = block.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
-        return fence("text", text) if text else ""
+        return fence(lexer_of(block.language, text), text) if text else ""
 
     def player(self, block: Player) -> str:
-        title = " ".join((block.title or self.title or "Vidéo").split())
+        title = " ".join((block.title or self.title or _("Video")).split())
         options = [f":title: {json.dumps(write([Inline(title)], plain=True), ensure_ascii=False)}"]
         if block.embed:
             options.append(f":embed: {block.embed}")
@@ -187,6 +210,17 @@ class _Writer:
             lines = [f"{indent}{line}" if line else "" for line in body.split("\n")]
             items.append(mark + "\n".join(lines).lstrip(" "))
         return ("\n" if tight else "\n\n").join(items)
+
+
+def lexer_of(language: str, text: str) -> str:
+    """Return the name by which *text* is highlighted: "text" where Pygments does not know it or stumbles over it."""
+    if not language:
+        return "text"
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return "text"
+    return "text" if any(kind is Error for kind, _value in lexer.get_tokens(text)) else lexer.aliases[0]
 
 
 def is_sound(name: str) -> bool:
@@ -214,7 +248,7 @@ def inline_html(pieces: list[Inline]) -> str:
         elif piece.kind == "image":
             inner = f'<img src="{escape(piece.text)}" alt="{escape(piece.alt)}">'
         for mark in reversed(piece.marks):
-            name, _, value = mark.partition(" ")
+            name, _space, value = mark.partition(" ")
             if name == "a":
                 inner = f'<a href="{escape(value)}">{inner}</a>'
             else:

@@ -7,8 +7,9 @@ from html.entities import html5
 from typing import Any
 
 from lxml import etree
+from sphinx.locale import _
 
-from carnet.importers.blogger.model import ImportRefusedError
+from carnet.importers.model import ImportRefusedError
 
 _PREFIXES = {
     "app": "http://purl.org/atom/app#",
@@ -18,6 +19,17 @@ _PREFIXES = {
     "openSearch": "http://a9.com/-/spec/opensearchrss/1.0/",
     "georss": "http://www.georss.org/georss",
     "blogger": "http://schemas.google.com/blogger/2018",
+    "wp": "http://wordpress.org/export/1.2/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "podcast": "https://podcastindex.org/namespace/1.0",
     "xml": "",
 }
 _CONTROL = re.compile(
@@ -25,19 +37,21 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+;)?")
+#: How a list of what was said begins the line on a file that ends too early.
+CUT = "cut: "
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 
 
 def parse(content: bytes, name: str) -> tuple[Any, list[str]]:
     """Return the root of a document, and what had to be mended in it."""
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", _prologue(content), re.IGNORECASE):
-        raise ImportRefusedError(f"{name} has a document type or entities, which no export of Blogger's has")
+        raise ImportRefusedError(_("%s has a document type or entities, which no export has") % name)
     try:
         return _strict(content), []
     except etree.XMLSyntaxError as error:
         first = error
     if "huge" in str(first).lower() or "xmlsax2characters" in str(first).lower():
-        raise ImportRefusedError(f"{name} has an entry of more than 10 MB")
+        raise ImportRefusedError(_("%s has an entry of more than 10 MB") % name)
     text, said = _mend(content)
     try:
         return _strict(text.encode()), said
@@ -48,9 +62,11 @@ def parse(content: bytes, name: str) -> tuple[Any, list[str]]:
         try:
             root = _strict(cut.encode())
         except etree.XMLSyntaxError as error:
-            raise ImportRefusedError(f"{name} is not well-formed XML: {error.msg}") from error
-        return root, [*said, "the file ends within an entry: what follows the last whole entry is lost"]
-    raise ImportRefusedError(f"{name} is not well-formed XML: {last.msg}") from last
+            raise ImportRefusedError(_("%s is not well-formed XML: %s") % (name, error.msg)) from error
+        titles = [one for one in root.iter() if isinstance(one.tag, str) and one.tag.rpartition("}")[2] == "title"]
+        title = "".join(titles[-1].itertext()).strip() if titles else ""
+        return root, [*said, f"{CUT}{kept} {title}"]
+    raise ImportRefusedError(_("%s is not well-formed XML: %s") % (name, last.msg)) from last
 
 
 def _prologue(content: bytes) -> bytes:
@@ -65,7 +81,7 @@ def _strict(content: bytes) -> Any:
     root = etree.fromstring(content, parser)
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
-        raise ImportRefusedError("the file has a document type, which no export of Blogger's has")
+        raise ImportRefusedError(_("%s has a document type or entities, which no export has") % "XML")
     return root
 
 
@@ -81,11 +97,11 @@ def _mend(content: bytes) -> tuple[str, list[str]]:
             text = content.decode(encoding, errors="replace")
         except LookupError:
             text = content.decode("cp1252", errors="replace")
-        said.append(f"the file is not UTF-8; it was read as {encoding}")
+        said.append(_("the file is not UTF-8; it was read as %s") % encoding)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff \r\n\t"), count=1)
     mended, count = _CONTROL.subn("", text)
     if count:
-        said.append(f"{count} characters that no XML has were left out")
+        said.append(_("%s characters that no XML has were left out") % count)
     parts = _CDATA.split(mended)
     entities = 0
     for at in range(0, len(parts), 2):
@@ -93,7 +109,7 @@ def _mend(content: bytes) -> tuple[str, list[str]]:
         entities += number
     mended = "".join(parts)
     if entities:
-        said.append(f"{entities} ampersands or named characters were written as XML has them")
+        said.append(_("%s ampersands or named characters were written as XML has them") % entities)
     root = re.search(r"<(?![?!])[^>]*>", mended)
     if root:
         used = set(re.findall(r"</?([A-Za-z]+):[A-Za-z]", "".join(parts[::2])))
@@ -104,7 +120,7 @@ def _mend(content: bytes) -> tuple[str, list[str]]:
             names = "".join(f' xmlns:{prefix}="{_PREFIXES[prefix]}"' for prefix in undeclared)
             close = root[0].rstrip("/>")
             mended = mended[: root.start()] + close + names + root[0][len(close) :] + mended[root.end() :]
-            said.append(f"the prefix {', '.join(undeclared)} is used and not declared")
+            said.append(_("the prefix %s is used and not declared") % ", ".join(undeclared))
     return mended, said
 
 
@@ -115,7 +131,21 @@ def _entity(found: re.Match[str]) -> str:
 
 def _cut_off(text: str) -> tuple[str, int]:
     """Return the whole entries of a file that ends too early, and how many there are."""
-    if re.search(r"</(?:\w+:)?feed>\s*$", text):
+    if re.search(r"</(?:\w+:)?(?:feed|rss|channel)>\s*$", text):
         return text, 0
-    end = text.rfind("</entry>")
-    return (text[: end + 8] + "</feed>", text.count("</entry>", 0, end + 8)) if end >= 0 else (text, 0)
+    for entry, ends in (("</entry>", "</feed>"), ("</item>", "</channel></rss>")):
+        end = text.rfind(entry)
+        if end >= 0:
+            end += len(entry)
+            return text[:end] + ends, text.count(entry, 0, end)
+    return text, 0
+
+
+def cut_short(said: list[str]) -> str:
+    """Take from *said* that a file ends too early, and return it in words, "" if it does not."""
+    for at, one in enumerate(said):
+        if one.startswith(CUT):
+            count, _space, title = said.pop(at).removeprefix(CUT).partition(" ")
+            message = _("the file ends within an entry: %s whole ones came, the last is “%s”; export it once more")
+            return message % (count, title)
+    return ""

@@ -14,13 +14,10 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from carnet.cli.polite import BUSY, Asker, NotAskedError, WebError
 from carnet.core.recordings import recording_of
 from carnet.core.text import slugify
-from carnet.importers.blogger.model import ImportRefusedError
-from carnet.importers.blogger.package import MAX_FILE, Package
+from carnet.importers.model import ImportRefusedError
+from carnet.importers.package import MAX_FILE, Package
+from carnet.importers.picture_sizes import key_of, largest, names_of
 
-_SIZE = re.compile(r"/(?:s\d+|w\d+|h\d+)(?:-[a-z]+\d*)*/(?=[^/]+$)", re.IGNORECASE)
-_SIZE_AT_END = re.compile(r"=(?:s|w|h)\d+[\w-]*$")
-_OLD_SIZE = re.compile(r"/(?:\d{3,4})/(?=[^/]+$)")
-_PICTURE_HOST = re.compile(r"(?:^|\.)(?:bp\.blogspot\.com|googleusercontent\.com|ggpht\.com|photos1\.blogger\.com)$")
 _SIGNS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),
     (re.compile(rb"\xff\xd8\xff"), ".jpg"),
@@ -28,7 +25,14 @@ _SIGNS = (
     (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp"),
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), ".avif"),
 )
-_SOUNDS = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
+#: Files that a text links to, and that come along.
+_LINKED: tuple[str, ...] = (
+    ".pdf", ".zip", ".txt", ".csv", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp",
+    ".epub", ".mid", ".midi", ".svg", ".gpx", ".kml", ".ics",
+)  # fmt: skip
+#: Of them, those that may begin as a web page does, which is what a host sends for a file that it lacks.
+_TEXTS = (".txt", ".svg", ".gpx", ".kml")
+_SOUNDS: tuple[str, ...] = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".webm", ".m4v")
 #: Answers that may be another one a little later.
 _BUSY = BUSY | {500, 502, 504}
 #: How often in a row a host may leave us without an answer, and how many seconds may be lost to all that do.
@@ -62,6 +66,8 @@ class Media:
     cache: dict[str, tuple[bytes, str] | None] = field(default_factory=dict)
     hosts_down: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     lost: float = 0.0
+    #: Packages whose files are found by their whole address alone.
+    only_known: set[Package] = field(default_factory=set)
     asker: Asker = field(default_factory=lambda: Asker("blog-import", seconds=120, max_bytes=MAX_FILE))
 
     def load(self) -> None:
@@ -79,7 +85,7 @@ class Media:
                 path = PurePosixPath(name)
                 if path.suffix.lower() == ".json":
                     self._side_car(package, name, present)
-                elif path.suffix.lower() not in (".atom", ".xml", ".csv", ".html"):
+                elif path.suffix.lower() not in (".atom", ".xml", ".csv", ".html", ".md", ".markdown", ".toml", ".yml"):
                     self.index[path.name.lower()].append((package, name))
 
     def _side_car(self, package: Package, name: str, present: set[str]) -> None:
@@ -99,6 +105,11 @@ class Media:
                 self.index[PurePosixPath(title).name.lower()].append((package, photo))
             if isinstance(url, str):
                 self.by_address[key_of(url)] = (package, photo)
+
+    def know(self, package: Package, files: dict[str, str]) -> None:
+        """Learn at which addresses the files of a package were."""
+        for address, name in files.items():
+            self.by_address[key_of(unquote(address))] = (package, name)
 
     def save(self) -> None:
         """Write the manifest."""
@@ -132,7 +143,7 @@ class Media:
             partial = folder / f"{name}.part"
             partial.write_bytes(data)
             partial.replace(folder / name)
-            if sound and recording_of(folder / name) is None:
+            if suffix in _SOUNDS and recording_of(folder / name) is None:
                 (folder / name).unlink()
                 found.file = ""
                 return None
@@ -179,14 +190,15 @@ class Media:
     def _local(self, address: str) -> list[tuple[Package, str]]:
         """Return the file that *address* can only mean: by its side-car, else by its name and folders."""
         key = key_of(address)
-        if key in self.by_address:
-            return [self.by_address[key]]
+        for one in (key, key_of(unquote(address)), key_of(unquote(address.partition("?")[0]))):
+            if one in self.by_address:
+                return [self.by_address[one]]
         try:
             path = unquote(urlsplit(address).path)
         except ValueError:
             return []
-        name = PurePosixPath(path).name.lower()
-        found = self.index.get(name) or self.index.get(name.replace("+", " ")) or []
+        found = next((self.index[name] for name in names_of(path) if name in self.index), [])
+        found = [one for one in found if one[0] not in self.only_known]
         if len(found) < 2:
             return found
         parts = [part.lower() for part in PurePosixPath(urlsplit(address).netloc + path).parts]
@@ -218,51 +230,11 @@ class Media:
         return answer.body if answer.status == 200 else None
 
 
-def key_of(address: str) -> str:
-    """Return what is the same for all sizes of one picture."""
-    if address.startswith("data:"):
-        return address
-    bare = re.sub(r"^(?:https?:)?//", "", address)
-    host = bare.partition("/")[0].lower()
-    if not _PICTURE_HOST.search(host):
-        return bare
-    bare = _SIZE_AT_END.sub("", _SIZE.sub("/", bare))
-    bare = _OLD_SIZE.sub("/", bare) if host == "photos1.blogger.com" else bare
-    return re.sub(r"^\d+\.bp\.blogspot\.com", "bp.blogspot.com", bare)
-
-
-def largest(address: str) -> list[str]:
-    """Return the addresses to try, that of the largest picture first; ``/s1600-h/`` is a page and never asked for."""
-    host = (urlsplit(address).hostname or "").lower()
-    if not _PICTURE_HOST.search(host):
-        return [address]
-    found = []
-    if _SIZE.search(address):
-        found = [_SIZE.sub("/s0/", address), _SIZE.sub("/s1600/", address)]
-    elif _SIZE_AT_END.search(address):
-        found = [_SIZE_AT_END.sub("=s0", address)]
-    elif host == "photos1.blogger.com":
-        found = [_OLD_SIZE.sub("/1600/", address)]
-    if "-h/" not in address:
-        found.append(address)
-    return list(dict.fromkeys(found))
-
-
-def same_picture(href: str, src: str) -> bool:
-    """Return whether a link from a picture leads to the picture itself, in a larger size."""
-    if not re.search(
-        r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)|googleusercontent|bp\.blogspot|photos1\.blogger", href, re.IGNORECASE
-    ):
-        return False
-    name = [PurePosixPath(unquote(urlsplit(one).path)).name.lower() for one in (href, src)]
-    return key_of(href) == key_of(src) or (name[0] == name[1] and bool(name[0]))
-
-
 def kind_of(data: bytes, name: str, *, sound: bool) -> str:
     """Return the suffix for a file by what it holds, "" if it is of no use."""
     if sound:
         suffix = PurePosixPath(urlsplit(name).path).suffix.lower()
-        return suffix if suffix in _SOUNDS and data.lstrip()[:1] != b"<" else ""
+        return suffix if suffix in _SOUNDS + _LINKED and (data.lstrip()[:1] != b"<" or suffix in _TEXTS) else ""
     return next((suffix for sign, suffix in _SIGNS if sign.match(data)), "")
 
 

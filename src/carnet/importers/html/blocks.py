@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, TypeAlias
 
-from carnet.importers.blogger.lines import BLOCKS, PRE, lines_of, marks_of
-from carnet.importers.blogger.markdown import Inline
-from carnet.importers.blogger.raw import KEPT_TAGS, closing, opening, serialise, style_marks
+from carnet.importers.html.lines import BLOCKS, PRE, lines_of, marks_of
+from carnet.importers.html.markdown import Inline
+from carnet.importers.html.raw import KEPT_TAGS, closing, opening, serialise, style_marks
 
 
 @dataclass(slots=True)
@@ -22,9 +22,10 @@ class Text:
 
 @dataclass(slots=True)
 class Code:
-    """A text whose spaces and lines stay as they are."""
+    """A text whose spaces and lines stay as they are, in a *language* of programs or "" for none."""
 
     text: str
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ class _Builder:
         ) and not (marks or any(style_marks(child) for child in element.iter())):
             for br in element.iter("br"):
                 br.tail = "\n" + (br.tail or "")
-            self.blocks.append(Code("".join(element.itertext())))
+            self.blocks.append(Code("".join(element.itertext()), language_of(element)))
         elif any(
             child.tag in BLOCKS or child.tag in ("img", "x-player") for child in element.iter() if child is not element
         ):
@@ -255,6 +256,16 @@ class _Builder:
         for block in made:
             if isinstance(block, Text) and block.level:
                 block.level = 0
+
+
+def language_of(element: Any) -> str:
+    """Return the language that the classes of a listing name, "" where they name none."""
+    for part in element.iter():
+        said = f"{part.get('class') or ''} {part.get('lang') or ''} {part.get('data-lang') or ''}"
+        found = re.search(r"(?:language|lang|brush)[-:]\s*([\w+#-]+)|\bsrc\s+src-([\w+#-]+)", said, re.IGNORECASE)
+        if found:
+            return (found[1] or found[2]).lower()
+    return ""
 
 
 def break_lines(element: Any) -> None:
