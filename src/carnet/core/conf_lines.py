@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def place_of(app: Sphinx, *names: str) -> str:
     """Return file and line of the first of the settings *names* that stands there; line 1 if none does."""
-    lines = (Path(app.confdir) / "conf.py").read_text(encoding="utf-8").splitlines()
+    file = Path(app.confdir) / "conf.py"  # a program may give settings without one
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     found = (number for name in names for number, text in enumerate(lines, start=1) if re.match(rf"{name}\b", text))
     return f"conf.py:{next(found, 1)}"
