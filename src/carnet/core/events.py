@@ -69,6 +69,12 @@ EVENTS = (
         "The sound by which a post is in the podcast.",
     ),
     Event(
+        "carnet-chapters-shown",
+        "",
+        "True; the first answer counts",
+        "Whether a feature shows the chapters that a post gives to a sound.",
+    ),
+    Event(
         "carnet-cover-size",
         "docname",
         "width and height in pixels, or None; the first answer counts",

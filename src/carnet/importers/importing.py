@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.core.post_fields import declared_by
 from carnet.core.text import slugify
 from carnet.importers import labels
 from carnet.importers.account import DECIDE, FOREIGN, LOST, MISSING, NOTE, Account, progress, say
@@ -74,7 +75,7 @@ class Importer:
         places = arrange(blogs, self.root, self.journal.docnames(), shown)
         learn_hosts(places, re.findall(r"https?://[^\s\"'<>]+", "\n".join(e.content for b in blogs for e in b.entries)))
         writer = Writer(places, media, self.table_for(blogs), self.account, self.categories, spelling=self.spelling)
-        writer.pins = "carnet.archives" in self.extensions
+        writer.pins = "pinned" in declared_by(self.extensions)
         writer.addresses = self.taken | known_addresses([*self.own_pages(), *places.docnames.values()])
         try:
             for blog in blogs:
