@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
+from carnet.cli.console import command
 from carnet.cli.repository import ROOT
 
 _HEAD = """\
@@ -37,10 +38,11 @@ def sorted_catalogue(source: Path) -> bytes:
     return _HEAD.encode() + written.getvalue().strip(b"\n") + b"\n"
 
 
-def main() -> None:
+def main() -> int:
     """Write the catalogue in its order."""
     CATALOGUE.write_bytes(sorted_catalogue(CATALOGUE))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    command(main)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from array import array
+import subprocess
+import sys
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -16,10 +17,9 @@ from carnet.core.fingerprint import digest
 #: What miniaudio decodes.
 SUFFIXES = (".mp3", ".wav", ".flac", ".ogg", ".oga")
 BARS, _HIGH = 160, 40
-#: Frames a second, and in a piece whose loudness counts.
-_RATE, _PIECE = 8000, 400
-#: Pieces of six hours; what is longer is drawn as far as that.
-_MOST = 6 * 3600 * _RATE // _PIECE
+_PROGRAM = Path(__file__).with_name("decoder.py")
+#: Seconds on the clock; the program itself counts those of the processor.
+_PATIENCE = 300
 
 _SVG = Markup(
     '<svg class="waveform here-only" viewBox="0 0 {0} {1}" preserveAspectRatio="none" aria-hidden="true">'
@@ -47,27 +47,18 @@ def peaks_of(sound: Path, folder: Path) -> tuple[int, ...]:
 
 
 def _loudness(sound: Path) -> list[int]:
-    """Return how loud each piece of a *sound* is."""
-    import miniaudio  # noqa: PLC0415  # an extra
-
-    found: list[int] = []
-    form = miniaudio.SampleFormat.SIGNED16
+    """Return how loud each piece of a *sound* is; none if it can't be decoded."""
     try:
-        pieces = miniaudio.stream_file(str(sound), form, nchannels=1, sample_rate=_RATE, frames_to_read=_PIECE)
-        for piece in pieces:
-            found.append(_loudest(piece))
-            if len(found) >= _MOST:
-                break
-    except miniaudio.MiniaudioError:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_PROGRAM), str(sound)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        return [int(one) for one in json.loads(done.stdout)]
+    except (subprocess.TimeoutExpired, ValueError, TypeError):
         return []
-    return found
-
-
-def _loudest(piece: array[int]) -> int:
-    if not piece:
-        return 0
-    high, low = max(piece), min(piece)
-    return max(high, -low)
 
 
 def in_bars(loudness: list[int]) -> tuple[int, ...]:
