@@ -77,7 +77,7 @@ TEXTS = every_text()
 
 def imported(folder: Path) -> dict[str, str]:
     """Return the posts that the importer makes of an export of Blogger's."""
-    from carnet.importers.blogger.__main__ import main
+    from carnet.importers.__main__ import main
 
     (folder / "conf.py").write_text((REPO / "conf.py").read_text(encoding="utf-8"), encoding="utf-8")
     html = ("<p>Bonjour</p>", "<p>L’<i>été</i>&nbsp;: <b>fin</b></p><blockquote>mot</blockquote>", "a<br/>b")

@@ -67,6 +67,8 @@ def fields(settings: Mapping[str, Any]) -> list[FormField]:
     for name in offered(completed):
         label, help_ = words_of(name, completed)
         what: Any = kind(name, completed)
+        if what == "group":  # is typed in the text of the file, where the form leaves it as it is
+            continue
         default = name == "comments" if what == "flag" else None
         found.append(FormField(name, label, help_, what, options.get(name, ()), default, name not in _USUAL))
     return found
