@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
+from carnet.cli.console import command
 from carnet.cli.repository import ROOT
 
 _HEAD = """\
@@ -43,4 +44,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    command(main)
