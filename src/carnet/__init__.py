@@ -1,7 +1,8 @@
 """sphinx-carnet: a blog on Sphinx, ABlog, MyST-Parser and Furo.
 
-The line ``carnet`` in ``conf.py`` is the floor that every feature stands on: the model of a post, the repairs of ABlog
-and Furo, the dress of pages and the words of the interface. Each other line is a feature and can be left out.
+The line ``carnet`` in ``conf.py`` is the floor that every feature stands on: the model of a post, the repairs of
+Sphinx, ABlog and Furo, the dress of pages and the words of the interface. Each other line is a feature and can be left
+out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 #: The floor, in the order in which it is laid.
-FLOOR = ("carnet.theme", "carnet.upstream.ablog", "carnet.upstream.furo")
+FLOOR = ("carnet.theme", "carnet.upstream.sphinx", "carnet.upstream.ablog", "carnet.upstream.furo")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -48,7 +48,11 @@ def test_every_command_starts_by_the_one_function():
 
 def test_every_command_says_how_it_is_used_in_any_terminal():
     """Each in one of two; what they share is tried in both, above and below."""
-    asked = [name for name, text in TEXTS.items() if "ArgumentParser(" in text or name == "carnet.cli.new"]
+    asked = [
+        name
+        for name, text in TEXTS.items()
+        if "ArgumentParser(" in text or "parser_of(" in text or name == "carnet.cli.new"
+    ]
     assert {"carnet.cli.build", "carnet.cli.new_post", "carnet.importers", "carnet.cli.links"} <= {*asked}
     for command, encoding in zip(asked, cycle(["ascii", "cp850"]), strict=False):
         done = run(command, "--help", PYTHONIOENCODING=encoding, **MISSING)

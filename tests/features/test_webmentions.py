@@ -163,7 +163,7 @@ def set_api(root, api):
 
 
 @pytest.fixture
-def root(tmp_path, service, monkeypatch):
+def root(tmp_path, service, monkeypatch, english):
     """A blog whose posts other sites may speak of."""
     monkeypatch.delenv("WEBMENTION_TOKEN", raising=False)
     (tmp_path / "posts/2026").mkdir(parents=True)

@@ -9,30 +9,39 @@ from functools import cache
 from babel.messages.pofile import read_po
 from building import REPO
 
-#: Commands that say all in the blog's language.
-SPEAKING = {
-    "build.py",
-    "clean_originals.py",
-    "failures.py",
-    "links.py",
-    "new_post.py",
-    "publish.py",
-    "published_files.py",
-    "schemas.py",
-}
 PATHS = sorted(
     path
     for path in (REPO / "src/carnet").rglob("*.py")
-    if "cli" not in path.relative_to(REPO).parts or path.name in SPEAKING
+    if "files" not in path.parts  # what a new blog gets is its writer's
 )
 #: By which functions something is told, and what a message is called until it is.
 TELLING = {"warning", "error", "tell", "warn", "Problem", "ConfigError", "ThemeError", "MathError"}
-TELLING |= {"print", "ImportRefusedError", "PublishError", "NewPostError", "LinksError"}
-TELLING |= {"ValueError", "SettingError", "UnknownAddressError", "_UnreadableError"}
+TELLING |= {
+    "print",
+    "ImportRefusedError",
+    "PublishError",
+    "NewPostError",
+    "LinksError",
+    "MentionsError",
+    "NewBlogError",
+    "RenameError",
+}
+TELLING |= {"WebError", "UnreachableError", "TooSlowError", "TooLargeError", "NotAskedError", "ArgumentTypeError"}
+TELLING |= {
+    "ArgumentParser",
+    "add_argument",
+    "exit",
+    "ValueError",
+    "SettingError",
+    "UnknownAddressError",
+    "_UnreadableError",
+}
 #: What is told in English and kept on the disk, for `carnet.core.messages.translated`; values stand behind a bar.
 KEPT = {"UnusablePictureError", "HostileDrawingError", "UncleanableError"}
 #: Where the words of a ``ValueError`` become such a value.
 KEEPING = [REPO / "src/carnet/core/downloads", REPO / "src/carnet/core/pictures"]
+#: What is told is given by place, or by these names: those of the help of a command.
+SHOWN = {"help", "description", "epilog"}
 NAMES = {"message", "words", "told", "remedy", "reason", "better"}
 #: Of those who keep up our code, and no writer can cause it.
 OF_OURS = {"there is no slot  ; there are ", "Furo's %s has no '%s' any more; see carnet.upstream.furo"}
@@ -109,7 +118,8 @@ def told_in_english(path) -> list[str]:
     telling = TELLING - {"ValueError"} if path.parent in KEEPING else TELLING
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and name_of(node.func) in telling:
-            found += [text for argument in node.args for text in outside_gettext(argument)]
+            named = [one.value for one in node.keywords if one.arg in SHOWN]
+            found += [text for argument in (*node.args, *named) for text in outside_gettext(argument)]
         elif isinstance(node, ast.Assign) and {name_of(target) for target in node.targets} & NAMES:
             found += outside_gettext(node.value)
     return [text for text in found if text not in OF_OURS]

@@ -13,51 +13,37 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-#: The module of each subcommand, and what it does.
-COMMANDS = {
-    "new": ("carnet.cli.new", "make a blog of your own in a new folder"),
-    "html": ("carnet.cli.build", "build the blog strictly, and publish it into _build/html"),
-    "serve": ("carnet.cli.preview", "show the blog, and follow every change"),
-    "show": ("carnet.cli.serve", "serve a folder that was built, as a host does"),
-    "write": ("carnet.cli.desk", "open the desk: write, see and publish in a browser"),
-    "post": ("carnet.cli.new_post", "begin a post"),
-    "rename": ("carnet.cli.rename", "rename a post, or move it to another year, with its files, its id and its links"),
-    "publish": ("carnet.cli.publish", "copy what changed from one folder to another"),
-    "book": ("carnet.cli.book", "make the blog a book, as EPUB"),
-    "pdf": ("carnet.cli.pdf", "set a book on paper, as PDF"),
-    "import": (
-        "carnet.importers",
-        "bring a blog home from WordPress, Blogger, Ghost, Jekyll, Hugo or a feed",
-    ),
-    "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
-    "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts"),
-    "podcast-check": ("carnet.cli.podcast_check", "look at the podcast as directories do"),
-    "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
-    "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),
-    "upgrade": ("carnet.cli.upgrade", "build the blog with another version of the engine"),
-    "migrate": ("carnet.cli.migrate", "take a blog over that has a copy of the engine in _ext/"),
-    "browser": ("carnet.cli.browser", "find or install a Chromium for tests"),
-    "run": ("carnet.cli.console", "run another module, such as sphinx, and say in one line what stops it"),
-}
+from carnet.cli.commands import COMMANDS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the subcommand that is named first; all that follows is its own."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] and given[0] in COMMANDS:
+        if more := os.environ.pop("CARNET_ARGS", ""):
+            try:
+                given[1:1] = shlex.split(more)
+            except ValueError as error:
+                sys.exit(f"carnet: {more}: {error}")
+        sys.argv = ["carnet", *given[1:]]
+        runpy.run_module(COMMANDS[given[0]][0], run_name="__main__", alter_sys=True)
+        return
+    # What tells of commands takes its time to load
+    from sphinx.locale import _  # noqa: PLC0415
+
+    from carnet.cli.arguments import speak_of_slips  # noqa: PLC0415
+    from carnet.cli.console import show_all_letters, speak_its_language  # noqa: PLC0415
+
+    show_all_letters()
+    speak_its_language()
+    speak_of_slips()
     width = max(map(len, COMMANDS))
     parser = argparse.ArgumentParser(
         prog="carnet",
-        usage="carnet COMMAND …",
-        description="\n".join(f"  {name:{width}}  {does}" for name, (_module, does) in COMMANDS.items()),
-        epilog="carnet COMMAND --help says more of one.",
+        usage=_("carnet COMMAND …"),
+        description="\n".join(f"  {name:{width}}  {_(does)}" for name, (_module, does) in COMMANDS.items()),
+        epilog=_("carnet COMMAND --help says more of one."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
-    if given and (more := os.environ.pop("CARNET_ARGS", "")):
-        try:
-            given[1:1] = shlex.split(more)
-        except ValueError as error:
-            parser.exit(2, f"carnet: {more}: {error}\n")
-    module, _does = COMMANDS[parser.parse_args(given[:1]).command]
-    sys.argv = ["carnet", *given[1:]]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    parser.parse_args(given[:1])

@@ -5,23 +5,24 @@ carnet book [--year 2006] [--series "A series"] [--out _build/epub]
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx_build
+from sphinx.locale import _
 
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.failures import explain_those_of_sphinx
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the book from the command line; any warning fails."""
-    parser = argparse.ArgumentParser(prog="carnet book", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--year", help="a book of the posts of this year alone")
-    parser.add_argument("--series", help="a book of this series alone")
-    parser.add_argument("--out", type=Path, default=Path("_build/epub"), help="the folder (%(default)s)")
+    parser = parser_of("book")
+    parser.add_argument("--year", help=_("a book of the posts of this year alone"))
+    parser.add_argument("--series", help=_("a book of this series alone"))
+    parser.add_argument("--out", type=Path, default=Path("_build/epub"), help=_("the folder (%(default)s)"))
     chosen = parser.parse_args(arguments)
     explain_those_of_sphinx()
     options = ["-q", "-W", "--keep-going", "-n", "-b", "epub", "-d", "_build/doctrees-epub"]

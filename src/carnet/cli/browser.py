@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from sphinx.locale import _
+
 from carnet.cli.console import command
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -96,10 +98,10 @@ def _playwrights_own() -> str | None:
 def install() -> str | None:
     """Install a Chromium by the first means that works; gives its path, or None."""
     for name, means in (
-        ("Playwright's own download", _download),
-        ("the system's package", _install_package),
+        (_("Playwright's own download"), _download),
+        (_("the system's package"), _install_package),
     ):
-        print(f"No Chromium found: trying {name}…", file=sys.stderr, flush=True)
+        print(_("No Chromium found: trying %s…") % name, file=sys.stderr, flush=True)
         if means():
             find.cache_clear()
             if path := find():
@@ -141,7 +143,7 @@ def main() -> int:
     """Print the path of a Chromium that works, installing one if need be."""
     path = find() or install()
     if path is None:
-        print(HOW, file=sys.stderr)
+        print(_(HOW), file=sys.stderr)
         return 1
     print(path)
     return 0

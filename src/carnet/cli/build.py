@@ -12,7 +12,6 @@ wrong is told file by file, and counted; with ``--json`` it is printed as JSON, 
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
@@ -28,6 +27,7 @@ from sphinx.cmd.build import main as sphinx_build
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.failures import explain_those_of_sphinx
 from carnet.cli.publish import PublishError, cut_short, publish
@@ -119,10 +119,10 @@ def unreported(said: str, told: dict[str, Any]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Build and publish from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet html", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help="Sphinx's builder")
-    parser.add_argument("--json", action="store_true", help="print what is wrong as JSON")
-    parser.add_argument("--check", action="store_true", help="only tell what is wrong, and publish nothing")
+    parser = parser_of("html")
+    parser.add_argument("builder", nargs="?", choices=WORK, default="dirhtml", help=_("Sphinx's builder"))
+    parser.add_argument("--json", action="store_true", help=_("print what is wrong as JSON"))
+    parser.add_argument("--check", action="store_true", help=_("only tell what is wrong, and publish nothing"))
     chosen = parser.parse_args(arguments or [])
     waiting = _("Another build is at work here: waiting until it has ended…")
     lock = BuildLock(BUILD, lambda: print(waiting, flush=True, file=sys.stderr if chosen.json else sys.stdout))

@@ -9,13 +9,13 @@ another address at the next build, as its name is the digest of its bytes.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.core.build_state import BuildLock
 from carnet.core.downloads.clean import UncleanableError
@@ -25,8 +25,8 @@ from carnet.core.words import speak
 
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Clean the originals from the command line; the code is 1 if any could not be, or, with --check, says anything."""
-    parser = argparse.ArgumentParser(prog="carnet clean-originals", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--check", "--dry-run", action="store_true", help="only tell which files would be cleaned")
+    parser = parser_of("clean-originals")
+    parser.add_argument("--check", "--dry-run", action="store_true", help=_("only tell which files would be cleaned"))
     only_look = parser.parse_args(arguments).check
     settings = carnet.cli.repository.settings(root)
     speak(str(settings.get("language", "en")))

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sphinx.locale import _
+
 from carnet.cli.polite import BUSY, Answer, Asker, NotAskedError, TooSlowError, UnreachableError, WebError
 from carnet.core.urls import is_web_address
 
@@ -62,7 +64,7 @@ def list_links(root: Path, settings: Mapping[str, Any]) -> list[Result]:
     command = [sys.executable, "-m", "sphinx", *options, str(root), str(output.parent)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode or not output.is_file():
-        raise LinksError(f"The blog could not be read:\n{done.stderr.strip()}")
+        raise LinksError("\n".join([str(_("The blog could not be read:")), done.stderr.strip()]))
     ignored = [re.compile(each) for each in settings.get("linkcheck_ignore", ())]
     excluded = [re.compile(each) for each in settings.get("linkcheck_exclude_documents", ())]
     return list(_listed(output.read_text(encoding="utf-8"), ignored, excluded))
@@ -191,8 +193,9 @@ def _answered(link: Result, answer: Answer, longest_wait: float) -> Result:
         return replace(link, alive=True, message="", answered=True)
     message = f"{status} {'Client' if status < 500 else 'Server'} Error: {answer.reason}"
     if status < 400:
-        message = f"{status} {answer.reason}: it leads on and on"
+        message = _("%s %s: it leads on and on") % (status, answer.reason)
     elif status in BUSY and (wait := answer.headers.get("Retry-After")):
-        message += f"; it wants to be asked after {wait[:40]}, and {longest_wait:g} seconds is the longest wait"
+        wanted = _("it wants to be asked after %s, and %s seconds is the longest wait")
+        message = f"{message}; {wanted % (wait[:40], f'{longest_wait:g}')}"
     failed = status in _GONE or (status >= 500 and status not in BUSY)
     return replace(link, alive=False if failed else None, message=message, answered=True)

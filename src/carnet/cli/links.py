@@ -37,6 +37,7 @@ from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.archived_links.file import FILE, Link, Links, read_links, written
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.link_answers import BUILD, LinksError, Result, ask_all, list_links
 from carnet.cli.polite import Asker, WebError
@@ -271,12 +272,18 @@ def run(root: Path, options: argparse.Namespace, today: str) -> None:
 
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Look at the links from the command line; that some are dead is no failure."""
-    parser = argparse.ArgumentParser(prog="carnet links", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--archive", default=ARCHIVE, help=f"where copies are asked for (default: {ARCHIVE})")
-    parser.add_argument("--ask", type=int, default=50, help="how many copies to ask for at most (default: 50)")
-    parser.add_argument("--pause", type=float, default=1, help="seconds between two of them (default: 1)")
-    parser.add_argument("--timeout", type=float, default=20, help="seconds that the archive may take (default: 20)")
-    parser.add_argument("--minutes", type=float, default=30, help="minutes that all links may take (default: 30)")
+    parser = parser_of("links")
+    parser.add_argument("--archive", default=ARCHIVE, help=_("where copies are asked for (default: %(default)s)"))
+    parser.add_argument(
+        "--ask", type=int, default=50, help=_("how many copies to ask for at most (default: %(default)s)")
+    )
+    parser.add_argument("--pause", type=float, default=1, help=_("seconds between two of them (default: %(default)s)"))
+    parser.add_argument(
+        "--timeout", type=float, default=20, help=_("seconds that the archive may take (default: %(default)s)")
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=30, help=_("minutes that all links may take (default: %(default)s)")
+    )
     options = parser.parse_args(arguments)
     try:
         if urlsplit(options.archive).scheme not in ("http", "https"):

@@ -9,7 +9,6 @@ WEBMENTION_TOKEN has its key, if it wants one. Each mention comes once: it is ad
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import re
@@ -26,8 +25,10 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import yaml
 from pydantic import ValidationError
+from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.polite import Asker, TooLargeError, WebError
 from carnet.comments import SUFFIX
@@ -67,13 +68,13 @@ class Mention:
 def fetch(api: str, token: str, timeout: float, minutes: float) -> tuple[list[dict[str, Any]], str]:
     """Return the mentions that the service has, page by page (JF2: https://www.w3.org/TR/jf2/), and what went wrong."""
     if urlsplit(api).scheme not in ("http", "https"):
-        raise MentionsError(f"blog_webmention_api in conf.py is not an address: '{api}'")
+        raise MentionsError(_("blog_webmention_api in conf.py is not an address: '%s'") % api)
     asker = Asker("make mentions", seconds=timeout, max_bytes=MAX_BYTES, redirects=0)
     until = time.monotonic() + minutes * 60
     found: dict[str, dict[str, Any]] = {}
     for page in range(MAX_PAGES):
         if page and time.monotonic() > until:
-            return list(found.values()), f"not all mentions came within {minutes:g} minutes"
+            return list(found.values()), _("not all mentions came within %s minutes") % f"{minutes:g}"
         try:
             children = _page(asker, _address(api, token, page))
         except MentionsError as error:
@@ -101,20 +102,21 @@ def _page(asker: Asker, address: str) -> list[Any]:
     try:
         answer = asker.ask_patiently(address, headers={"Accept": "application/json"}, typed=True)
     except TooLargeError as error:
-        raise MentionsError(f"{name} answers with {error}") from error
+        raise MentionsError(_("%s answers with too much: %s") % (name, error)) from error
     except WebError as error:
-        raise MentionsError(f"{name} does not answer: {error}") from error
+        raise MentionsError(_("%s does not answer: %s") % (name, error)) from error
     if answer.status != 200:
         to = answer.headers.get("Location", "").partition("?")[0][:200]
-        leads = f"; it leads to {to}, see blog_webmention_api" if to else ""
-        raise MentionsError(f"{name} refuses: {answer.status} {answer.reason}{leads}")
+        refused = _("%s refuses: %s %s") % (name, answer.status, answer.reason)
+        leads = _("it leads to %s, see blog_webmention_api") % to if to else ""
+        raise MentionsError("; ".join(filter(None, (refused, leads))))
     try:
         feed = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
-        raise MentionsError(f"{name} answers with something else than JSON") from error
+        raise MentionsError(_("%s answers with something else than JSON") % name) from error
     children = feed.get("children") if isinstance(feed, dict) else None
     if not isinstance(children, list):
-        raise MentionsError(f"{name} answers with something else than a list of mentions (JF2)")
+        raise MentionsError(_("%s answers with something else than a list of mentions (JF2)") % name)
     return children
 
 
@@ -256,8 +258,8 @@ def add(file: Path, mentions: list[Mention]) -> int:
     content = file.read_bytes() if file.exists() else b""
     known, problems = read_comments(content)
     if problems:
-        place = f"{file.name}:{problems[0].line}"
-        raise MentionsError(f"{place}: {problems[0].message}; mend it, then run this again")
+        found = (file.name, problems[0].line, problems[0].message)
+        raise MentionsError(_("%s:%s: %s; mend it, then run this again") % found)
     ids = {comment.id for comment in known}
     new = [mention.fields for mention in mentions if mention.fields["id"] not in ids]
     if not new:
@@ -270,9 +272,8 @@ def add(file: Path, mentions: list[Mention]) -> int:
     whole = before + ("\n" if before and not before.endswith("\n") else "")
     whole += indent(text, " " * (len(item) - len(item.lstrip(" "))))
     if len(read_comments(whole.encode())[0]) != len(known) + len(new):
-        raise MentionsError(
-            f"{file.name}: nothing can be added to a list between brackets; begin each comment with '- '"
-        )
+        message = _("%s: nothing can be added to a list between brackets; begin each comment with '- '")
+        raise MentionsError(message % file.name)
     temporary = file.with_name(f"{file.name}.new")
     temporary.write_text(whole, encoding="utf-8", newline="\n")
     temporary.replace(file)
@@ -292,14 +293,16 @@ _Dumper.add_representer(str, _represent)
 
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Fetch from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet mentions", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--timeout", type=float, default=20, help="seconds an answer may take (default: 20)")
-    parser.add_argument("--minutes", type=float, default=10, help="minutes that all may take (default: 10)")
+    parser = parser_of("mentions")
+    parser.add_argument(
+        "--timeout", type=float, default=20, help=_("seconds an answer may take (default: %(default)s)")
+    )
+    parser.add_argument("--minutes", type=float, default=10, help=_("minutes that all may take (default: %(default)s)"))
     options = parser.parse_args(arguments)
     settings = carnet.cli.repository.settings(root)
     api = settings.get("blog_webmention_api", "")
     if not api:
-        print("There is nothing to fetch: blog_webmention_api in conf.py is empty.")
+        print(_("There is nothing to fetch: blog_webmention_api in conf.py is empty."))
         return 0
     try:
         children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout, options.minutes)
@@ -320,8 +323,9 @@ def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.
             continue
         total += count
         if count:
-            print(f"{docname}{SUFFIX}: {count} to review")
-    print(f"{total} new of {len(children)} mentions" if total else f"Nothing new among {len(children)} mentions.")
+            print(_("%s: %s to review") % (f"{docname}{SUFFIX}", count))
+    told = _("%s new of %s mentions") % (total, len(children))
+    print(told if total else _("Nothing new among %s mentions.") % len(children))
     return status
 
 

@@ -8,7 +8,6 @@ its tests go, with all that is replaced, to `.before-carnet/`: nothing is lost.
 
 from __future__ import annotations
 
-import argparse
 import re
 import runpy
 import shutil
@@ -22,6 +21,7 @@ from zoneinfo import ZoneInfo
 from sphinx.locale import _
 
 from carnet.cli import schemas
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.language import language_of
 from carnet.cli.new.blog import files
@@ -207,8 +207,8 @@ def migrate(root: Path, engine: Engine) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Take a blog over from the command line; 1 if nothing was done."""
-    parser = argparse.ArgumentParser(prog="carnet migrate", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("folder", type=Path, help="the folder of the blog")
+    parser = parser_of("migrate")
+    parser.add_argument("folder", type=Path, help=_("the folder of the blog"))
     root = parser.parse_args(arguments).folder
     talk(language_of(root))
     if refused := [*refusals(root)]:

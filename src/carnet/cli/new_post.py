@@ -20,6 +20,7 @@ from pathlib import Path
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.repository import in_language
 from carnet.core.dates import Zone, parse_date, suggest_date
@@ -133,11 +134,13 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     except ValueError as error:
         print(_("blog_timezone in conf.py: %s") % error, file=sys.stderr)
         return 1
-    parser = argparse.ArgumentParser(prog="carnet post", description="Begin a post.")
-    parser.add_argument("title", nargs="?", default="", help="the title of the post; it is asked for if it is missing")
-    parser.add_argument("--date", type=_day, default=now().date(), help="its day, such as 2026-03-17 (today)")
-    parser.add_argument("--author", default=blog.get("author", ""), help="who signs it (%(default)s)")
-    parser.add_argument("--edit", action="store_true", help="open it in your editor")
+    parser = parser_of("post")
+    parser.add_argument(
+        "title", nargs="?", default="", help=_("the title of the post; it is asked for if it is missing")
+    )
+    parser.add_argument("--date", type=_day, default=now().date(), help=_("its day, such as 2026-03-17 (today)"))
+    parser.add_argument("--author", default=blog.get("author", ""), help=_("who signs it (%(default)s)"))
+    parser.add_argument("--edit", action="store_true", help=_("open it in your editor"))
     options = parser.parse_args(arguments)
     categories, language = blog.get("blog_categories", []), blog.get("language", "en")
     try:

@@ -22,6 +22,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request
 
+from sphinx.locale import _
+
 from carnet.cli.web_connections import (
     NotAskedError,
     Road,
@@ -97,7 +99,7 @@ class Asker:
         except (OSError, http.client.HTTPException, ValueError) as error:
             cause = error.reason if isinstance(error, URLError) else error
             if isinstance(cause, TimeoutError):
-                raise TooSlowError(f"no answer within {self.seconds:g} seconds") from error
+                raise TooSlowError(_("no answer within %s seconds") % f"{self.seconds:g}") from error
             raise UnreachableError(" ".join(str(cause).split()) or type(cause).__name__) from error
 
     def _body(self, answer: Any) -> bytes:
@@ -105,9 +107,9 @@ class Asker:
         while chunk := answer.read(1 << 16):
             whole += chunk
             if len(whole) > self.max_bytes:
-                raise TooLargeError(f"more than {self.max_bytes} bytes")
+                raise TooLargeError(_("more than %s bytes") % self.max_bytes)
         if getattr(answer, "length", None):  # http.client says nothing of what is missing
-            raise UnreachableError("the answer breaks off")
+            raise UnreachableError(_("the answer breaks off"))
         return bytes(whole)
 
     def ask_patiently(self, address: str, *, busy: frozenset[int] = BUSY, **options: Any) -> Answer:

@@ -8,7 +8,6 @@ carnet serve [--port 8000]
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
@@ -22,6 +21,7 @@ from sphinx.locale import _
 from sphinx_autobuild.build import Builder
 from sphinx_autobuild.middleware import web_socket_script
 
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.language import language_of
 from carnet.cli.resident import ResidentBuild
@@ -152,8 +152,8 @@ def _is_html(start: dict[str, Any]) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> Any:
     """Serve, and build whenever a file changes."""
-    parser = argparse.ArgumentParser(prog="carnet serve", description="Show the blog, drafts included.")
-    parser.add_argument("--port", type=int, default=8000, help="where it is shown (%(default)s)")
+    parser = parser_of("serve")
+    parser.add_argument("--port", type=int, default=8000, help=_("where it is shown (%(default)s)"))
     port = parser.parse_args(arguments).port
     os.environ |= {"BLOG_DRAFTS": "1", "BLOG_URL": f"http://127.0.0.1:{port}/"}
     autobuild.Builder = ResidentBuilder

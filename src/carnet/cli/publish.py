@@ -9,7 +9,6 @@ the home page. What is gone from the build goes last. A run that was cut short i
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable
@@ -22,6 +21,7 @@ from shutil import copyfile
 
 from sphinx.locale import _
 
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.published_files import (
     LEDGER,
@@ -261,10 +261,12 @@ def _prune(target: Path, name: PurePosixPath) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Publish from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet publish", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("build", type=Path, help="the folder that Sphinx wrote")
-    parser.add_argument("target", type=Path, help="the folder that is served")
-    parser.add_argument("--adopt", action="store_true", help="take a folder that was published before there was a list")
+    parser = parser_of("publish")
+    parser.add_argument("build", type=Path, help=_("the folder that Sphinx wrote"))
+    parser.add_argument("target", type=Path, help=_("the folder that is served"))
+    parser.add_argument(
+        "--adopt", action="store_true", help=_("take a folder that was published before there was a list")
+    )
     options = parser.parse_args(arguments)
     try:
         published = publish(options.build, options.target, adopt=options.adopt)

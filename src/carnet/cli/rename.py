@@ -9,7 +9,6 @@ the blog sees it again. Links of other pages to the post and its files are writt
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from sphinx.locale import _
 from sphinx.util.matching import Matcher
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.moved_links import Move, with_links_moved
 from carnet.core.build_state import write_whole
@@ -172,9 +172,9 @@ def _pages(root: Path, settings: Mapping[str, Any]) -> list[str]:
 
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Rename a post from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet rename", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("old", help="the post, such as posts/2026/old-name.md")
-    parser.add_argument("new", help="its new name, or its new place")
+    parser = parser_of("rename")
+    parser.add_argument("old", help=_("the post, such as posts/2026/old-name.md"))
+    parser.add_argument("new", help=_("its new name, or its new place"))
     options = parser.parse_args(arguments)
     settings = carnet.cli.repository.settings(root)
     try:

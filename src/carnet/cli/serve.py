@@ -5,7 +5,6 @@ carnet show _build/html [--prefix /blog/] [--port 8000]
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import mimetypes
 import os
@@ -22,6 +21,9 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from sphinx.locale import _
+
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 
 HOST = "127.0.0.1"
@@ -253,21 +255,21 @@ def serve(directory: Path, prefix: str = "/") -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve from the command line until Ctrl-C."""
-    parser = argparse.ArgumentParser(prog="carnet show", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("directory", type=Path, help="the built site, for example _build/html")
-    parser.add_argument("--prefix", default="/", help="path of the site (default: /)")
-    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: 8000)")
+    parser = parser_of("show")
+    parser.add_argument("directory", type=Path, help=_("the built site, for example _build/html"))
+    parser.add_argument("--prefix", default="/", help=_("path of the site (default: %(default)s)"))
+    parser.add_argument("--port", type=int, default=8000, help=_("0 takes a free one (default: %(default)s)"))
     options = parser.parse_args(arguments)
     if not (options.directory / "index.html").is_file():
-        print(f"{options.directory} holds no index.html: build the blog first.", file=sys.stderr)
+        print(_("%s holds no index.html: build the blog first.") % options.directory, file=sys.stderr)
         return 1
     try:
         server, address = _server(options.directory, options.prefix, options.port, verbose=True)
     except OSError as error:
-        print(f"Port {options.port}: {error.strerror}; choose another by --port.", file=sys.stderr)
+        print(_("Port %s: %s; choose another by --port.") % (options.port, error.strerror), file=sys.stderr)
         return 1
     with server:
-        print(f"The blog is at {address} (Ctrl-C to stop)", flush=True)
+        print(_("The blog is at %s (Ctrl-C to stop)") % address, flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -7,12 +7,14 @@ It writes requirements.txt, with the lock that the engine was tested with, and p
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sphinx.locale import _
+
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.language import language_of
 from carnet.cli.new.engine import of_file, put, released
@@ -21,8 +23,8 @@ from carnet.cli.new.questions import NewBlogError, talk
 
 def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Change the engine, and name it."""
-    parser = argparse.ArgumentParser(prog="carnet upgrade", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("engine", help="a wheel of sphinx-carnet, or a version such as 0.2.0")
+    parser = parser_of("upgrade")
+    parser.add_argument("engine", help=_("a wheel of sphinx-carnet, or a version such as 0.2.0"))
     given = parser.parse_args(arguments).engine
     talk(language_of(root))
     try:

@@ -27,6 +27,7 @@ from urllib.request import (
 )
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from sphinx.locale import _
 
 from carnet.cli.public_addresses import is_public, literal
 
@@ -68,9 +69,10 @@ def plain_address(address: str) -> str:
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError as error:
-        raise NotAskedError("this is no address") from error
+        raise NotAskedError(_("this is no address")) from error
     if parts.scheme not in _PORTS or not host:
-        raise NotAskedError(f"'{parts.scheme}:' is not asked" if parts.scheme else "this is no address of the web")
+        other = _("'%s:' is not asked") % parts.scheme
+        raise NotAskedError(other if parts.scheme else _("this is no address of the web"))
     path, query = (quote(part, safe=string.punctuation) for part in (parts.path or "/", parts.query))
     return urlunsplit((parts.scheme, (f"[{host}]" if ":" in host else host) + port, path, query, ""))
 
@@ -122,7 +124,7 @@ class Road:
         """Count bytes that came."""
         self.bytes -= number
         if self.bytes < 0:
-            raise TooLargeError("the answer does not end")
+            raise TooLargeError(_("the answer does not end"))
 
     def check(self, address: str, *, typed: bool = False) -> None:
         """Refuse an address whose very name is of this machine or its network, unless the owner *typed* it."""
@@ -130,18 +132,18 @@ class Road:
         if typed:
             self.own = _own_origin(address)
         if not (self.local or origin == self.own or _is_public_host(origin[0])):
-            raise NotAskedError(f"{origin[0]} is within a private network")
+            raise NotAskedError(_("%s is within a private network") % origin[0])
 
-    def open(self, address: tuple[str, int], *_: object) -> socket.socket:
+    def open(self, address: tuple[str, int], *_others: object) -> socket.socket:
         """Connect to the first public machine that has a name, in place of ``socket.create_connection``."""
         host, port = address
         judged = self.local or address in (self.own, *self.proxies) or literal(host) is not None  # by `check`
-        why: Exception = OSError("its name leads nowhere")
+        why: Exception = OSError(_("its name leads nowhere"))
         found = _look_up(host, port, self.left())
         for number, (family, kind, protocol, _name, place) in enumerate(found):
             ip = literal(str(place[0]).partition("%")[0])
             if not judged and (ip is None or not is_public(ip)):
-                why = NotAskedError(f"{host} is {place[0]}, which is within a private network")
+                why = NotAskedError(_("%s is %s, which is within a private network") % (host, place[0]))
                 continue
             connection = _Socket(family, kind, protocol)
             connection.road = self
@@ -261,7 +263,7 @@ class _Redirects(BaseHandler):
         try:
             address = plain_address(urljoin(request.full_url, target))
         except ValueError as error:
-            raise NotAskedError("it leads to no address") from error
+            raise NotAskedError(_("it leads to no address")) from error
         self.road.check(address)
         same = _origin(address) == _origin(request.full_url)
         given = {name: value for name, value in request.headers.items() if same or name in ("User-agent", "Accept")}

@@ -218,8 +218,16 @@ def _join_label(note: Any) -> None:
 
 
 def _clean(element: Any, address: str) -> None:
-    for name in element.keys():  # noqa: SIM118  # an element is no mapping: to iterate over it gives its children
-        if name in _ADDRESSES:
-            element.set(name, urljoin(address, element.get(name)))
-        elif name not in _KEPT and not (name == "align" and element.tag in ("td", "th")):
-            del element.attrib[name]
+    kept = _KEPT | {"align"} if element.tag in ("td", "th") else _KEPT
+    found = [(name, value) for name, value in element.items() if name in kept or name in _ADDRESSES]
+    element.attrib.clear()  # one by one, lxml trips over names that only a slip makes, such as "{x}"
+    for name, value in found:
+        element.set(name, _joined(address, value) if name in _ADDRESSES else value)
+
+
+def _joined(address: str, value: str) -> str:
+    """Return where *value* leads from a page at an *address*; itself if it is no address, such as "https://["."""
+    try:
+        return urljoin(address, value)
+    except ValueError:
+        return value

@@ -132,6 +132,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Let MyST read as described."""
     app.setup_extension("myst_parser")
     app.setup_extension("carnet.core.read_files")
+    app.setup_extension("carnet.upstream.sphinx")
     app.add_node(
         struck,
         html=(_visit_html, _depart_html),

@@ -98,13 +98,6 @@ class Renderer(SphinxRenderer):
             return []
         return found
 
-    def render_blockquote(self, token: SyntaxTreeNode) -> None:
-        """Leave out a quotation without words; Sphinx trips over one that has a class (no issue yet)."""
-        super().render_blockquote(token)
-        last = self.current_node.children[-1]
-        if isinstance(last, nodes.block_quote) and not last.children:
-            self.current_node.remove(last)
-
     def render_s(self, token: SyntaxTreeNode) -> None:
         """Strike a text through, in whatever is made of the page."""
         node = struck()

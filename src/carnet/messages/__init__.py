@@ -68,8 +68,8 @@ class Teller(logging.Filter):
             record.told = message
         elif message.kind.startswith("blog"):
             record.told = message
-        elif message.path and isinstance(getattr(record, "location", None), str):
-            record.location = message.place
+        elif message.path:
+            record.told = replace(message, text=message.text.partition("\n\n")[0])
         if found and message in self.told:
             return False
         self.told.append(message)

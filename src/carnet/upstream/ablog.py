@@ -62,13 +62,30 @@ class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlo
     def run(self) -> list[nodes.Node]:
         """Return the note, or a warning at the directive's line when its date is not an ISO date."""
         try:
+            datetime.strptime(self.arguments[0], "%Y-%m-%d").astimezone()
             date.fromisoformat(self.arguments[0])
-        except ValueError:
+        except (ValueError, OverflowError):
             message = _("'%s' is not a date I can trust; write it as 2006-04-02")
             _tell(self, message, self.arguments[0])
             return []
         found: list[nodes.Node] = super().run()
         return found
+
+
+class PostDirective(ablog.post.PostDirective):  # type: ignore[misc]  # ABlog has no types
+    """``{post}``, which is no way to write a post here: a page that has one is told of (``carnet.front_matter``), and
+    upstream trips over one in a post.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        """Return what stands in it; tell of it in a post, whose front matter says all that."""
+        env = self.state.document.settings.env
+        if env.current_document.docname in env.config.matched_blog_posts:
+            message = _("'%s' is not written in a post: its front matter says all that; leave it out")
+            _tell(self, message, "{post}")
+        found = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, found)
+        return found.children
 
 
 class PostListDirective(ablog.post.PostListDirective):  # type: ignore[misc]  # ABlog has no types
@@ -313,6 +330,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Upstream keeps accents out of slugs but not ligatures, "cœur", and lets "C" and "C++" share one.
     # Its labels of archives are numbers.
     ablog.blog.slugify = ablog.post.slugify = lambda label: label_slug(str(label))
+    app.add_directive("post", PostDirective, override=True)
     app.add_directive("update", UpdateDirective, override=True)
     app.add_directive("postlist", PostListDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)

@@ -41,8 +41,8 @@ def write(root: Path, said: Answers, version: str | None) -> None:
 
 def main(argv: Sequence[str] | None = None, read: Callable[[str], str] = input) -> int:
     """Make a blog; 1 if nothing was done."""
-    options = arguments(argv)
     talk(language_of_this_machine())
+    options = arguments(argv)
     try:
         name = options.folder
         if not options.yes:

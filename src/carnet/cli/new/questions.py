@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sphinx import locale
 from sphinx.locale import _
 
+from carnet.cli.arguments import parser_of
 from carnet.core.dates import Zone, zone_named
 from carnet.core.text import slugify
 from carnet.core.urls import is_web_address
@@ -122,12 +123,12 @@ def default_of(name: str, given: dict[str, Any]) -> str:
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """Return what the command line says; each answer may be given there."""
-    parser = argparse.ArgumentParser(prog="carnet new", description="Make a blog of your own in a new folder.")
-    parser.add_argument("folder", nargs="?", default="", help="the folder; it is asked for if it is missing")
+    parser = parser_of("new")
+    parser.add_argument("folder", nargs="?", default="", help=_("the folder; it is asked for if it is missing"))
     for name, text, _check in QUESTIONS:
-        parser.add_argument(f"--{name}", help=text)
-    parser.add_argument("--engine", metavar="VERSION", help="take this version of sphinx-carnet from the registry")
-    parser.add_argument("--yes", action="store_true", help="ask nothing; what is not given is the default")
+        parser.add_argument(f"--{name}", help=_(text))
+    parser.add_argument("--engine", metavar="VERSION", help=_("take this version of sphinx-carnet from the registry"))
+    parser.add_argument("--yes", action="store_true", help=_("ask nothing; what is not given is the default"))
     return parser.parse_args(argv)
 
 

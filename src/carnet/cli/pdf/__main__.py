@@ -6,7 +6,6 @@ with all they need, where WeasyPrint wants libraries of the system.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import tempfile
@@ -18,7 +17,9 @@ from typing import Any
 import pypandoc
 import typst
 from lxml import etree
+from sphinx.locale import _
 
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 
 _HERE = Path(__file__).parent
@@ -114,9 +115,9 @@ def make(book: Path, pdf: Path) -> None:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(prog="carnet pdf")
-    parser.add_argument("book", type=Path, help="the EPUB")
-    parser.add_argument("folder", type=Path, help="where to put the PDF")
+    parser = parser_of("pdf")
+    parser.add_argument("book", type=Path, help=_("the EPUB"))
+    parser.add_argument("folder", type=Path, help=_("where to put the PDF"))
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     pdf = arguments.folder / f"{arguments.book.stem}.pdf"

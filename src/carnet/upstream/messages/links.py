@@ -16,6 +16,12 @@ ROWS = (
         near="target",
     ),
     Row(
+        "'any' reference target not found: %s",
+        _("this link leads to '%(0)s', which is not there"),
+        _("write a name that is"),
+        near="label",
+    ),
+    Row(
         "%s reference target not found: %s",
         _("this link leads to '%(1)s', which is not there"),
         _("write a name that is"),

@@ -19,6 +19,21 @@ ROWS = (
         _("take it out"),
     ),
     Row(
+        "Document or section may not begin with a transition.",
+        _("the page, or a part of it, begins with a line '---'"),
+        _("take it out"),
+    ),
+    Row(
+        "Transition must be child of <document> or <section>.",
+        _("a line '---' stands within a list, a quotation or a block"),
+        _("take it out"),
+    ),
+    Row(
+        'No format (Writer name) is associated with this role: "%s".',
+        _("the role '{%(0)s}' can't be used as it is"),
+        _("write the text itself"),
+    ),
+    Row(
         'Lexing literal_block %s as "%s" resulted in an error at token: %s. Retrying in relaxed mode.',
         _("this code is not what '%(1)s' looks like"),
         _("mend it, or write 'text' as its language"),

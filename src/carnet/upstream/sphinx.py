@@ -1,0 +1,37 @@
+"""Repairs of Sphinx: what a writer may well type ends no build. Upstream is https://github.com/sphinx-doc/sphinx.
+
+A quotation without words, ``>`` alone or an empty ``{epigraph}``, is left out: Sphinx trips over one that has a class.
+A title may hold a file to download: its place in the contents of the page is its words, as for any link. Neither has an
+issue yet; each can go once Sphinx does the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.transforms.parts import ContentsFilter
+from sphinx.transforms import SphinxContentsFilter, SphinxTransform
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class LeaveOutEmptyQuotations(SphinxTransform):
+    """Leave out quotations without words, before Sphinx's `HandleCodeBlocks`, at 210, would."""
+
+    default_priority: ClassVar = 200
+
+    def apply(self) -> None:
+        """Take them out."""
+        for quotation in [node for node in self.document.findall(nodes.block_quote) if not node.children]:
+            quotation.parent.remove(quotation)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Repair Sphinx."""
+    app.add_transform(LeaveOutEmptyQuotations)
+    for name in ("visit_download_reference", "visit_number_reference"):
+        setattr(SphinxContentsFilter, name, ContentsFilter.ignore_node_but_process_children)
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
