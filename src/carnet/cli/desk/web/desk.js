@@ -315,7 +315,7 @@ globalThis.desk = (() => {
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
           Prec.highest(EditorView.domEventHandlers(fileHandlers)),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged && !getElement(id).emitting) keepWords({ body: update.state.doc.toString() });
+            if (update.docChanged && getElement(id)?.emitting) keepWords({ body: update.state.doc.toString() });
           }),
         ]),
       });
@@ -334,7 +334,7 @@ globalThis.desk = (() => {
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
         event.preventDefault();
         clickOn("desk-save");
       }

@@ -89,6 +89,7 @@ def application(desk: Desk) -> Guard:
         outer,
         title=desk.title or "Carnet",
         dark=None,
+        language="fr" if desk.language.startswith("fr") else "en-US",  # as the words of the desk
         reconnect_timeout=_PATIENCE,
         cache_control_directives=_CACHE,
         tailwind=False,
@@ -103,6 +104,7 @@ def listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
+        found.listen(64)  # who comes before the pages are ready waits
     except OSError:
         found.close()
         raise
