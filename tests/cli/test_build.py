@@ -44,6 +44,15 @@ def test_failed_build_leaves_what_was_published(blog, capfd):
     assert published(blog) == before
 
 
+def test_a_check_tells_what_is_wrong_and_publishes_nothing(blog, capfd):
+    assert build.main(["--check", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == []
+    (blog / "index.rst").write_text(MISTAKE, encoding="utf-8")
+    assert build.main(["--check"]) == 1
+    assert "index.rst:6" in capfd.readouterr().err
+    assert not (blog / "_build/html").exists()
+
+
 def test_mistake_is_named_again_by_the_next_build(blog, capfd):
     (blog / "index.rst").write_text(MISTAKE, encoding="utf-8")
     build.main()

@@ -189,6 +189,19 @@ def test_later_commits_take_changes_and_leave_alone_what_the_owner_has_staged(bl
     assert git(blog, "diff", "--cached", "--name-only").split() == ["autre.txt"]
 
 
+def test_what_features_read_and_publish_goes_along_and_no_other_file_of_its_owner(blog, bare, built):
+    write(blog, {"_static/a.css": "", "_templates/a.html": ""})
+    (blog / "conf.py").write_text(f"{CONF}html_static_path, templates_path = ['_static'], ['_templates']\n")
+    publisher(blog).publish(publisher(blog).plan())
+    before = pushed(bare)
+    assert {"_static/a.css", "_templates/a.html"} <= before
+    wanted = {"blogs.yaml", "links.json", ".well-known/security.txt", "_static/b.css", "_templates/b.html"}
+    write(blog, dict.fromkeys(wanted, "x"))
+    write(blog, dict.fromkeys(("liste.ods", ".env", "prive/a.txt", "import/x.jpg", "_autre/x.md", "mots.yaml"), "x"))
+    (blog / "conf.py").write_text((blog / "conf.py").read_text() + "blog_app_name = 'Essai'\n")
+    assert {*publisher(blog).plan().committed} == wanted | {"conf.py"}
+
+
 def test_what_is_unpublished_or_deleted_leaves_the_repository_and_stays_on_the_disk(blog, bare, built):
     publisher(blog).publish(publisher(blog).plan())
     text = (blog / "posts/2026/un.md").read_text()
@@ -297,6 +310,7 @@ def test_a_repository_without_a_server_or_around_the_blog_is_none(blog, built):
         ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", "does not let this"),
         ("Host key verification failed.\nfatal: Could not read from remote repository.", "not known to this computer"),
         ("remote: error: GH001: Large files detected.\n! [remote rejected] main -> main", "larger than the server"),
+        ("! [remote rejected] (refusing to allow an OAuth App to create or update workflow `x`)", "send workflows"),
         ("remote: error: GH006: Protected branch update failed", "nothing on this branch"),
         ("! [remote rejected] main -> main (pre-receive hook declined)", "rule of its own"),
         ("fatal: Unable to create '/b/.git/index.lock': File exists.", "another program"),

@@ -21,8 +21,9 @@ from carnet.comments import SUFFIX
 from carnet.comments.file import read_comments
 from carnet.core.yaml_lines import LOADER
 
-#: Files of data that features read beside `conf.py`.
-_DATA = ("blogs.yaml", "links.json")
+#: Files of data that features read beside `conf.py`, and folders that they publish.
+_DATA = ("blogs.yaml", "concerts.yaml", "links.json")
+_FOLDERS = (".well-known", "locales")
 #: Never committed: what an importer fetched, and what was built.
 _PRIVATE = ("import", "_build", ".desk", ".venv")
 
@@ -77,7 +78,7 @@ class Committer:
         """Put a file that differs from the last commit where it belongs, or nowhere."""
         is_there = os.path.lexists(self.root / path)
         first = path.partition("/")[0]
-        if first in _PRIVATE or (path.startswith(".") and not self.is_first):
+        if first in _PRIVATE or (path.startswith(".") and first not in _FOLDERS and not self.is_first):
             return
         if path.endswith(SUFFIX):
             self._sort_comments(found, path)
@@ -90,7 +91,7 @@ class Committer:
             found.add.append(path)
 
     def _belongs(self, path: str, *, is_tracked: bool, is_there: bool) -> bool:
-        if any(path == name or path.startswith(f"{name}/") for name in self.own):
+        if any(path == name or path.startswith(f"{name}/") for name in (*self.own, *_FOLDERS)):
             return True
         if self.listing.is_outside(path):
             return self.is_first

@@ -56,6 +56,10 @@ def _refusals() -> tuple[tuple[str, str], ...]:
             r"GH001|exceeds GitHub's file size limit|larger than .*MB",
             _("a file is larger than the server takes; make it smaller, or let it lie elsewhere"),
         ),
+        (
+            r"refusing to allow .*workflow",
+            _("the key of this computer may not send workflows; allow it that on the server"),
+        ),
         (r"protected branch|GH006", _("the server takes nothing on this branch from here; its owner has to allow it")),
         (r"pre-receive hook declined|remote rejected", _("the server refuses it by a rule of its own")),
         (
