@@ -83,6 +83,7 @@ def application(desk: Desk) -> Guard:
     """Return the desk as a server runs it."""
     nicegui_app.add_static_files(STATIC, HERE)
     nicegui_app.add_static_files(FONTS, FONTS_FOLDER)
+    nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # what is sent is told by the page itself
     pages_of(desk)
     outer = FastAPI(openapi_url=None)
     ui.run_with(
