@@ -75,12 +75,19 @@ globalThis.desk = (() => {
     return true;
   }
 
+  // Whether a text ends with a mark; three stars are one of italic, and two of bold.
+  function hasMark(text, mark) {
+    if (!/^\*+$/.test(mark)) return text.endsWith(mark);
+    const stars = text.match(/\**$/)[0].length;
+    return mark.length === 2 ? stars >= 2 : stars % 2 === 1;
+  }
+
   // Put marks around what is selected, or take them away.
   function wrap(before, after = before) {
     return change((range) => {
       const { from, to } = range;
       const doc = view.state.doc;
-      const isInside = doc.sliceString(from - before.length, from) === before && doc.sliceString(to, to + after.length) === after;
+      const isInside = hasMark(doc.sliceString(Math.max(from - 9, 0), from), before) && hasMark([...doc.sliceString(to, to + 9)].reverse().join(""), after);
       if (isInside) {
         return {
           changes: [{ from: from - before.length, to: from }, { from: to, to: to + after.length }],
@@ -315,7 +322,7 @@ globalThis.desk = (() => {
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
           Prec.highest(EditorView.domEventHandlers(fileHandlers)),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged && !getElement(id).emitting) keepWords({ body: update.state.doc.toString() });
+            if (update.docChanged && getElement(id)?.emitting) keepWords({ body: update.state.doc.toString() });
           }),
         ]),
       });
@@ -334,7 +341,7 @@ globalThis.desk = (() => {
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
         event.preventDefault();
         clickOn("desk-save");
       }

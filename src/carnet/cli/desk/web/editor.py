@@ -96,7 +96,9 @@ class Editor:
             before = self.file.body
             lead = before[: len(before) - len(before.lstrip("\n"))]
             if not before.strip() and body.strip():  # the first words of a new text
-                lead, body = lead or "\n", body if body.endswith("\n") else f"{body}\n"
+                lead = lead or "\n"
+            if body.strip() and not body.endswith("\n") and (before.endswith("\n") or not before.strip()):
+                body += "\n"
             self.file = self.file.with_body(lead + body)
 
     def type(self, body: str) -> None:

@@ -83,12 +83,14 @@ def application(desk: Desk) -> Guard:
     """Return the desk as a server runs it."""
     nicegui_app.add_static_files(STATIC, HERE)
     nicegui_app.add_static_files(FONTS, FONTS_FOLDER)
+    nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # what is sent is told by the page itself
     pages_of(desk)
     outer = FastAPI(openapi_url=None)
     ui.run_with(
         outer,
         title=desk.title or "Carnet",
         dark=None,
+        language="fr" if desk.language.startswith("fr") else "en-US",  # as the words of the desk
         reconnect_timeout=_PATIENCE,
         cache_control_directives=_CACHE,
         tailwind=False,
@@ -103,6 +105,7 @@ def listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
+        found.listen(64)  # who comes before the pages are ready waits
     except OSError:
         found.close()
         raise
