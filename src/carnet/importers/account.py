@@ -117,17 +117,28 @@ class Account:
         lines += [f"! {text}" for text in self.mismatches]
         grouped: dict[int, list[str]] = defaultdict(list)
         for rank, place, text in sorted(set(self.remarks)):
-            grouped[rank].append(f"{place}: {text}" if place else text)
+            grouped[rank].append(_("%s: %s") % (place, text) if place else text)
         for rank, texts in sorted(grouped.items()):
             if rank == NOTE:
                 continue
             told = texts[:_SHOWN] if rank in (LOST, DECIDE) else []
             lines += [f"{'!' if rank == LOST else '-'} {text}" for text in told]
             if len(texts) > len(told):
-                lines.append(f"- {headings()[rank]}: {len(texts) - len(told)}")
+                lines.append("- " + _("%s: %s") % (headings()[rank], len(texts) - len(told)))
         if self.texts:
             total = len(self.texts)
             lines.append(_("Texts with every word of the export: %s of %s.") % (self.counts["whole"], total))
+        return lines
+
+    def left_out(self) -> list[str]:
+        """Return what was left out: each with its reason, or how many with the same."""
+        by_reason: dict[str, list[str]] = defaultdict(list)
+        for one, reason in self.skipped:
+            by_reason[reason].append(one)
+        lines = []
+        for reason, those in sorted(by_reason.items()):
+            shown = ", ".join(those[:5]) + (" …" if len(those) > 5 else "")
+            lines.append(f"{len(those)} × {reason} ({shown})")
         return lines
 
     def text(self) -> str:
@@ -143,10 +154,10 @@ class Account:
             lines.append("- " + message % (kinds()[name], count[f"{name} in"], count[f"{name} out"]))
         grouped: dict[int, list[str]] = defaultdict(list)
         for rank, place, text in sorted(set(self.remarks)):
-            grouped[rank].append(f"{place}: {text}" if place else text)
+            grouped[rank].append(_("%s: %s") % (place, text) if place else text)
         sections = [(_("Does not add up"), self.mismatches)]
         sections += [(headings()[rank], grouped[rank]) for rank in sorted(grouped)]
-        sections.append((_("Left out"), [f"{one}: {reason}" for one, reason in self.skipped]))
+        sections.append((_("Left out"), self.left_out()))
         for title, texts in sections:
             if texts:
                 lines += ["", f"## {title}", "", *(f"- {text}" for text in texts)]

@@ -25,6 +25,7 @@ from carnet.core.posts import Post
 from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
+from carnet.permalinks import old_lists
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +97,9 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
     """Yield where archives and labels were on Blogger, of the posts that were there."""
     if not (lists := lists_of(app)):
         return
+    for address, docname, title in old_lists.lists(app):
+        if docname in lists:
+            yield Forward(address, docname, title)
     former: dict[str, str] = app.config.blog_former_labels
     for post in found:
         places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
@@ -146,6 +150,7 @@ class Permalinks:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+        self.lists: set[str] = set()
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
@@ -157,8 +162,9 @@ class Permalinks:
         app, found = self.app, posts.published(self.app.env)
         named = [*of_posts(app, found), *of_pages(app)]
         wanted = {file_of(forward.address): forward for forward in of_labels(app, found)}
-        if not named:
+        if not named and not app.config.blog_old_addresses:
             return wanted
+        self.lists = {self.file(name) for name in lists_of(app)}
         pages = {self.file(name): name for name in app.env.found_docs}
         for forward in named:
             file = file_of(forward.address)
@@ -182,9 +188,16 @@ class Permalinks:
         docname = pages.get(file) or (wanted[file].docname if file in wanted else "")
         if docname:
             return f"'{docname}.md'"
+        if self.lists:
+            is_taken = file in self.lists or re.search(r"/(?:page|feed)/", file)
+            return _("a list of the blog") if is_taken and self.is_below_lists(file) else ""
+        return _("a list of the blog") if self.is_below_lists(file) else ""
+
+    def is_below_lists(self, file: str) -> bool:
+        """Return whether a file would be in a folder of the blog's lists."""
         kinds = ("category", "tag", "author", "series")
         lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
-        return _("a list of the blog") if file.split("/", maxsplit=1)[0] in lists else ""
+        return file.split("/", maxsplit=1)[0] in lists
 
     def tell(self, forward: Forward, owner: str) -> None:
         """Warn of an address that is taken."""
@@ -208,8 +221,9 @@ class Permalinks:
             page = (PurePosixPath(file).parent / "index").as_posix()
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
-        if forwards and any(app.emit("carnet-feeds")):
-            self.write_rules(of_feeds(forwards.values()))
+        there = {feed.file for answer in app.emit("carnet-feeds") for feed in answer}
+        if there and (forwards or app.config.blog_old_addresses):
+            self.write_rules(old_lists.feeds(app, there) | (of_feeds(forwards.values()) if forwards else {}))
         return []
 
     def write_rules(self, rules: dict[str, str]) -> None:
@@ -234,5 +248,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         dict,
         "What labels of an old blog are called now, as `{'live': 'concert'}`: their old addresses forward.",
     )
+    add_setting(
+        app,
+        "blog_old_addresses",
+        {},
+        dict,
+        "Where old addresses of lists and feeds lead, as `{'/category/jazz/': 'tag Jazz', '/feed/': 'feed rss'}`; the"
+        " file `old-addresses.txt`, which `make import` writes, adds to them.",
+    )
+    app.connect("config-inited", old_lists.load)
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

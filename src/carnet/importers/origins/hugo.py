@@ -64,9 +64,14 @@ def read(source: Source) -> Blog:
         blog, site.pages, site.base, {PurePosixPath(one).stem: one for one in names if "/shortcodes/" in one}
     )
     shortcodes.load = site.text
+    last = latest(found)
     for fields in found:
         _own_files(fields, site)
-        blog.entries.append(entry_of(fields, _html(fields, shortcodes), latest(found)))
+        blog.entries.append(entry_of(fields, _html(fields, shortcodes), last))
+    for entry in blog.entries:
+        for label in entry.labels:
+            kind = "categories" if label in entry.categories else "tags"
+            blog.lists[f"/{kind}/{urlised(label)}/"] = f"label {label}"
     blog.lists |= {"/index.xml": "feed rss"}
     return blog
 
