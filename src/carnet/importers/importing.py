@@ -76,6 +76,7 @@ class Importer:
         writer = Writer(places, media, self.table_for(blogs), self.account, self.categories, spelling=self.spelling)
         writer.pins = "carnet.archives" in self.extensions
         writer.addresses = self.taken | known_addresses([*self.own_pages(), *places.docnames.values()])
+        writer.feed_ids = dict(self.ids)
         try:
             for blog in blogs:
                 self.bring(blog, writer, shown)
