@@ -30,18 +30,21 @@ _UNSEEN = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _URL = re.compile(
-    r"!\[[^\]]*\]\([^()]*\)|(?:https?:)?//[^\s<>\"')\]]+|\]\(\s*[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)|\bwww\.[^\s<>\"')]+"
+    r"!\[[^\]]*\]\([^()]*\)|(?:https?:)?//[^\s<>\"')\]]+|\]\(\s*(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)|\bwww\.[^\s<>\"')]+"
 )
-#: Marks of other systems in a source that are no words of its text.
-_MARKS = re.compile(
+#: WordPress's shortcodes in a source, which are no words of its text.
+_SHORTCODES = re.compile(
     r"\[/?(?:wp_caption|caption|gallery|audio|video|playlist|embed|youtube|vimeo|dailymotion|soundcloud|spotify|slideshare"
-    r"|ted|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|sourcecode|source|code|highlight|dewplayer|col"
-    r"|column|row|contact-form-7|contact-form)(?=[\s=:\]/])[^\]]*\]|\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}"
-    r"|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"|ted|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|sourcecode|source|code|cc[a-z]{0,2}|highlight"
+    r"|dewplayer|col|column|row|contact-form-7|contact-form)(?=[\s=:\]/])[^\]]*\]",
+    re.IGNORECASE,
 )
-#: The numbers of a list, which Markdown has in the text and HTML has not.
-_NUMBERS = re.compile(r"^[ \t>]*\d{1,9}[.)](?=[ \t])", re.MULTILINE)
+#: And the marks of Markdown, of Liquid and of Hugo.
+_MARKS = re.compile(
+    r"\{\{[<%].*?[%>]\}\}|\{[.#][^{}\n]*\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?"
+    r"|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$|^[ \t>]*\d{1,9}[.)](?=[ \t]|$)",
+    re.DOTALL | re.MULTILINE,
+)
 _SHOWN = 3
 
 
@@ -208,7 +211,7 @@ def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
         shown = _of_page(page.read_text(encoding="utf-8", errors="replace"))
     else:
         return None
-    source = _NUMBERS.sub("", text.source) if text.is_markdown else text.source
+    source = (_MARKS if text.is_markdown else _SHORTCODES).sub(" ", text.source)
     lost = Counter(source_words(source)) - Counter(_words(f"{text.title} {shown}"))
     letters = "".join(_words(shown)) if lost else ""  # a word that is a part of one here was glued, or divided
     return Counter({word: number for word, number in lost.items() if word not in letters})
@@ -216,10 +219,9 @@ def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
 
 def source_words(source: str) -> list[str]:
     """Return the words that a reader of *source* saw, as a browser reads it."""
-    marked = _MARKS.sub(" ", source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        root = html5lib.parse(marked, treebuilder="etree", namespaceHTMLElements=False)
+        root = html5lib.parse(source, treebuilder="etree", namespaceHTMLElements=False)
     body = root.find("body")
     parts: list[str] = []
     _gather(body if body is not None else root, parts)

@@ -53,7 +53,7 @@ def read(source: Source) -> Blog:
     site.main = _main_sections(site, found)
     for fields in found:
         section = _section(fields.name, site)
-        is_post = section in site.main and (fields.published is not None or fields.is_draft)
+        is_post = (section and fields.published is not None) or (section in site.main and fields.is_draft)
         fields.kind = "post" if is_post or str(fields.said.get("type") or "") in ("post", "posts") else "page"
         fields.path = _path(fields, site, section)
         site.pages[fields.name.removeprefix("content/")] = fields.path
