@@ -204,6 +204,46 @@ def test_blog_without_old_addresses_has_no_file_of_redirects(build):
     assert not list(blog.out.rglob("_redirects"))
 
 
+# -- Other blogs ------------------------------------------------------------------------------------------------------
+
+OLD_LISTS = """\
+# Anciennes adresses
+/category/jazz%20libre/ tag été
+/category/2006/ category Humeurs
+/2006/03/ month 2006/03
+/feed/ feed rss
+/category/jazz/feed/ feed tag été
+/tag/inconnu/ tag Inconnu
+n’importe quoi
+"""
+
+
+@pytest.fixture(scope="module")
+def moved(build):
+    files = {"posts/2006/venu.md": post("Venu", date="2006-03-17", tags="été"), "old-addresses.txt": OLD_LISTS}
+    return build("permalinks", files=files, **SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    {"category/jazz libre": "tag/ete", "category/2006": "rubrique/humeurs", "2006/03": "archives/2006/03"}.items(),
+)
+def test_old_lists_forward_by_the_file_that_importers_write(moved, old, new):
+    address = moved.soup(f"{old}/").select_one("meta[http-equiv=refresh]")["content"].partition("url=")[2]
+    assert (moved.file(f"{old}/").parent / address).resolve() == moved.file(f"{new}/").parent
+    assert not moved.file("tag/inconnu/").exists()
+
+
+def test_old_feeds_forward_where_hosts_read_rules(moved):
+    lines = moved.html("_redirects").splitlines()
+    assert lines[:2] == ["/fr/feed/ /fr/rss.xml 301", "/fr/category/jazz/feed/ /fr/tag/ete/atom.xml 301"]
+
+
+def test_line_that_is_no_old_address_is_told(moved):
+    (told,) = moved.told
+    assert told.startswith("old-addresses.txt:8: ")
+
+
 def test_feed_is_still_found_where_blogger_had_it(imported):
     assert (
         feedparser.parse(imported.html("rss.xml")).version,

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet.importers.html import rendering
-from carnet.importers.html.cleaning import page_of
 from carnet.importers.html.conversion import convert, title_in_markdown
 from carnet.importers.html.lines import lines_of, links_of, objects_of, text_of
+from carnet.importers.html.players import page_of
 from carnet.importers.html.rendering import html_of, tree_of
 
 pytestmark = pytest.mark.slow

@@ -13,6 +13,7 @@ import yaml
 from blogs import Blog as Built
 from bs4 import BeautifulSoup
 from exports import BLOG, HOST, ITEMS, PNG, Item, classic, feed_atom, public, takeout_files, zipped
+from sphinx import locale
 
 from carnet.cli.polite import Answer, Asker, TooSlowError
 from carnet.core.front_matter_schema import read_front_matter
@@ -162,7 +163,7 @@ def test_comment_of_any_html_is_harmless_and_counted(home):
     ]
     assert home.bring(classic(items)) == 0
     first, second = yaml.safe_load(home.text("posts/2006/a.comments.yaml"))
-    assert first["text"] == '<a href="http://x.example/chat.png">chat</a><b>gras</b> &lt;i&gt; <a>a</a>'
+    assert first["text"] == '<a href="http://x.example/chat.png">chat</a> <b>gras</b> &lt;i&gt; <a>a</a>'
     assert second["text"] == "(sans texte)"
 
 
@@ -386,10 +387,8 @@ def test_post_edited_by_hand_is_left_and_told(home):
     path.write_text(path.read_text(encoding="utf-8") + "\nCorrigé.\n", encoding="utf-8")
     assert home.bring(classic([replace(item, content="<p>neuf</p>") for item in ITEMS])) == 0
     assert path.read_text(encoding="utf-8").endswith("Corrigé.\n")
-    assert (
-        "posts/2006/suite.md: modifié ici, et plus récent dans l’exportation\u00a0: le nouveau texte est import/newer/"
-        in home.ledger
-    )
+    assert "posts/2006/suite.md\u00a0: modifié ici, et plus récent dans l’exportation" in home.ledger
+    assert "neuf" in home.text("import/newer/posts/2006/suite.md")
     assert "neuf" in home.text("posts/2006/pronetaires-de-tous.md")
 
 
@@ -430,6 +429,103 @@ def test_text_that_differs_is_an_exit_code(home, monkeypatch):
     monkeypatch.setattr(conversion, "tree_of", lambda text: conversion.lxml.html.fromstring("<p>other</p>"))
     assert home.bring(classic(ITEMS)) == 1
     assert "Le compte n’y est pas" in home.ledger
+
+
+# -- Faults of real exports --------------------------------------------------------------------------------------------
+
+FAULTY = {
+    "a hidden comment of Word's": (
+        "<p>Un</p><!--[if !mso]>--><p>Deux</p><!--<![endif]--><p>Trois</p><!--[if mso]><p>x</p><![endif]-->",
+        "Un\n\nDeux\n\nTrois\n",
+    ),
+    "a list of Word's": ("<p><!--[if !supportLists]-->·<!--[endif]-->Point</p><![if x]>y<![endif]>", "·Point\n\ny\n"),
+    "struck": ("<p>a <strike>b</strike>, <del>c</del>, <s>d</s></p>", "a ~~b~~, ~~c~~, ~~d~~\n"),
+    "bold on the link": ('<a style="font-weight: bold" href="http://x.example/">b</a>', "[**b**](http://x.example/)\n"),
+    "italic on the link": ('<a style="font-style:italic" href="http://x.example/">b</a>', "[*b*](http://x.example/)\n"),
+    "a gist": (
+        '<p>a</p><script src="https://gist.github.com/moi/abc.js?file=x"></script>',
+        "a\n\n[https://gist.github.com/moi/abc](https://gist.github.com/moi/abc)\n",
+    ),
+    "a map": (
+        '<map><area href="http://x.example/a" alt="Ici"><area href="http://x.example/b" alt="Là"></map>',
+        "[Ici](http://x.example/a)[Là](http://x.example/b)\n",
+    ),
+    "a picture between words": ('a<img src="http://x.example/i.png" alt="b">c', "a [b](http://x.example/i.png) c\n"),
+    "a list with letters": (
+        '<ol type="a"><li>x</li></ol>',
+        '```{raw} html\n<ol type="a"><li>x</li></ol>\n```\n',
+    ),
+    "code in a language": ('<pre class="brush: python">a = 1</pre>', "```python\na = 1\n```\n"),
+    "a line at the end": ("<p>a</p><hr>", "a\n\n```{raw} html\n<hr>\n```\n"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_markup_of_real_posts_keeps_what_readers_saw(home, name):
+    html, markdown = FAULTY[name]
+    assert home.bring(feed_atom([Item(1, html, title="T", path="/2006/03/t.html")])) == 0
+    assert home.text("posts/2006/t.md").partition("---\n\n")[2] == markdown
+
+
+def test_untitled_empty_draft_comes(home):
+    assert home.bring(feed_atom([Item(1234567, "", title="", status="DRAFT")])) == 0
+    (name,) = home.root.glob("posts/2006/*.md")
+    assert "draft: true" in name.read_text(encoding="utf-8")
+
+
+def test_untitled_post_is_not_called_by_its_script_or_style(home):
+    assert home.bring(feed_atom([Item(1, "<style>p{}</style><script>x()</script><p>Bonjour</p>", title="")])) == 0
+    assert 'title: "Bonjour"' in home.text("posts/2006/bonjour.md")
+
+
+def test_blog_of_others_is_not_taken_for_the_own_one_by_one_equal_address(home):
+    text = '<a href="http://autre.blogspot.com/2006/03/b.html">b</a>'
+    items = [Item(1, text, path="/2006/03/a.html"), Item(2, path="/2006/03/b.html")]
+    home.bring(feed_atom(items))
+    assert "(http://autre.blogspot.com/2006/03/b.html)" in home.text("posts/2006/a.md")
+
+
+def test_feed_of_summaries_is_no_success(home):
+    content = public([Item(1, "Les premiers mots...", path="/2006/03/a.html")])
+    content = content.replace(b"<content type='html'>", b"<summary type='html'>").replace(b"</content>", b"</summary>")
+    assert home.bring(content) == 1
+    assert "que le début" in home.out
+
+
+def test_english_blog_gets_english_words(home, monkeypatch):
+    monkeypatch.setattr(locale, "translators", {})
+    (home.root / "conf.py").write_text('language = "en"\nblog_categories = ["News"]\n', encoding="utf-8")
+    items = [
+        Item(
+            1,
+            "<a href='http://a.example/x.png'><img src='http://b.example/y.png'></a>",
+            title="",
+            path="/2006/03/a.html",
+        )
+    ]
+    home.bring(classic([*items, Item(2, "", kind="comment", parent=1, author="Anonymous")]))
+    written = home.text("posts/2006/a.md") + home.text("posts/2006/a.comments.yaml") + home.text("import/labels.yaml")
+    assert "Anonymous" in written
+    assert not re.search("Anonyme|Sans titre|sans texte|Agrandir|billet", written + home.out)
+
+
+def test_settings_beside_a_lone_feed_are_read(home):
+    (home.folder / "settings.csv").write_text("blog_title,time_zone\nEssai,America/New_York\n", encoding="utf-8")
+    assert home.bring(feed_atom([Item(1, path="/2006/03/a.html")]), name="feed.atom") == 0
+    assert "date: 2006-03-17 17:30:00-05:00" in home.text("posts/2006/a.md")
+
+
+def test_folder_that_nobody_may_write_to_is_one_line(home, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied", "posts")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    path = home.folder / "e.xml"
+    with path.open("wb") as stream:
+        stream.write(classic([Item(1)]))
+    assert main([str(path), "--no-build", "--no-network"], home.root) == 2
+    assert home.capsys.readouterr().err.count("\n") == 1
 
 
 # -- The whole way -----------------------------------------------------------------------------------------------------

@@ -271,8 +271,8 @@ def test_newer_export_brings_what_is_new_and_leaves_what_was_changed_here(home):
     assert home.meta("posts/2011/billet-7.md")
     assert len(posts_of(home.root)) == 7
     told = home.text("import/ledger.md")
-    assert "posts/2011/billet-2.md: il a été supprimé ici" in told
-    assert "posts/2011/billet-1.md: il a été modifié ici" in told
+    assert "posts/2011/billet-2.md\u00a0: il a été supprimé ici" in told
+    assert "posts/2011/billet-1.md\u00a0: il a été modifié ici" in told
     assert "supprimés ici et non repris\u00a0: 1" in home.out
 
 

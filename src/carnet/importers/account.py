@@ -30,18 +30,21 @@ _UNSEEN = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _URL = re.compile(
-    r"!\[[^\]]*\]\([^()]*\)|(?:https?:)?//[^\s<>\"')\]]+|\]\(\s*[^()\s]*(?:\s+\"[^\"\n]*\")?\s*\)|\bwww\.[^\s<>\"')]+"
+    r"!\[[^\]]*\]\([^()]*\)|(?:https?:)?//[^\s<>\"')\]]+|\]\(\s*(?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\s*\)|\bwww\.[^\s<>\"')]+"
 )
-#: Marks of other systems in a source that are no words of its text.
-_MARKS = re.compile(
+#: WordPress's shortcodes in a source, which are no words of its text.
+_SHORTCODES = re.compile(
     r"\[/?(?:wp_caption|caption|gallery|audio|video|playlist|embed|youtube|vimeo|dailymotion|soundcloud|spotify|slideshare"
-    r"|ted|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|sourcecode|source|code|highlight|dewplayer|col"
-    r"|column|row|contact-form-7|contact-form)(?=[\s=:\]/])[^\]]*\]|\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}"
-    r"|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"|ted|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|sourcecode|source|code|cc[a-z]{0,2}|highlight"
+    r"|dewplayer|col|column|row|contact-form-7|contact-form)(?=[\s=:\]/])[^\]]*\]",
+    re.IGNORECASE,
 )
-#: The numbers of a list, which Markdown has in the text and HTML has not.
-_NUMBERS = re.compile(r"^[ \t>]*\d{1,9}[.)](?=[ \t])", re.MULTILINE)
+#: And the marks of Markdown, of Liquid and of Hugo.
+_MARKS = re.compile(
+    r"\{\{[<%].*?[%>]\}\}|\{[.#][^{}\n]*\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?"
+    r"|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$|^[ \t>]*\d{1,9}[.)](?=[ \t]|$)",
+    re.DOTALL | re.MULTILINE,
+)
 _SHOWN = 3
 
 
@@ -117,17 +120,28 @@ class Account:
         lines += [f"! {text}" for text in self.mismatches]
         grouped: dict[int, list[str]] = defaultdict(list)
         for rank, place, text in sorted(set(self.remarks)):
-            grouped[rank].append(f"{place}: {text}" if place else text)
+            grouped[rank].append(_("%s: %s") % (place, text) if place else text)
         for rank, texts in sorted(grouped.items()):
             if rank == NOTE:
                 continue
             told = texts[:_SHOWN] if rank in (LOST, DECIDE) else []
             lines += [f"{'!' if rank == LOST else '-'} {text}" for text in told]
             if len(texts) > len(told):
-                lines.append(f"- {headings()[rank]}: {len(texts) - len(told)}")
+                lines.append("- " + _("%s: %s") % (headings()[rank], len(texts) - len(told)))
         if self.texts:
             total = len(self.texts)
             lines.append(_("Texts with every word of the export: %s of %s.") % (self.counts["whole"], total))
+        return lines
+
+    def left_out(self) -> list[str]:
+        """Return what was left out: each with its reason, or how many with the same."""
+        by_reason: dict[str, list[str]] = defaultdict(list)
+        for one, reason in self.skipped:
+            by_reason[reason].append(one)
+        lines = []
+        for reason, those in sorted(by_reason.items()):
+            shown = ", ".join(those[:5]) + (" …" if len(those) > 5 else "")
+            lines.append(f"{len(those)} × {reason} ({shown})")
         return lines
 
     def text(self) -> str:
@@ -143,10 +157,10 @@ class Account:
             lines.append("- " + message % (kinds()[name], count[f"{name} in"], count[f"{name} out"]))
         grouped: dict[int, list[str]] = defaultdict(list)
         for rank, place, text in sorted(set(self.remarks)):
-            grouped[rank].append(f"{place}: {text}" if place else text)
+            grouped[rank].append(_("%s: %s") % (place, text) if place else text)
         sections = [(_("Does not add up"), self.mismatches)]
         sections += [(headings()[rank], grouped[rank]) for rank in sorted(grouped)]
-        sections.append((_("Left out"), [f"{one}: {reason}" for one, reason in self.skipped]))
+        sections.append((_("Left out"), self.left_out()))
         for title, texts in sections:
             if texts:
                 lines += ["", f"## {title}", "", *(f"- {text}" for text in texts)]
@@ -197,7 +211,7 @@ def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
         shown = _of_page(page.read_text(encoding="utf-8", errors="replace"))
     else:
         return None
-    source = _NUMBERS.sub("", text.source) if text.is_markdown else text.source
+    source = (_MARKS if text.is_markdown else _SHORTCODES).sub(" ", text.source)
     lost = Counter(source_words(source)) - Counter(_words(f"{text.title} {shown}"))
     letters = "".join(_words(shown)) if lost else ""  # a word that is a part of one here was glued, or divided
     return Counter({word: number for word, number in lost.items() if word not in letters})
@@ -205,10 +219,9 @@ def lost_words(text: Text, page: Path | None) -> Counter[str] | None:
 
 def source_words(source: str) -> list[str]:
     """Return the words that a reader of *source* saw, as a browser reads it."""
-    marked = _MARKS.sub(" ", source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        root = html5lib.parse(marked, treebuilder="etree", namespaceHTMLElements=False)
+        root = html5lib.parse(source, treebuilder="etree", namespaceHTMLElements=False)
     body = root.find("body")
     parts: list[str] = []
     _gather(body if body is not None else root, parts)

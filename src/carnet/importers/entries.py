@@ -25,7 +25,7 @@ from carnet.importers.media import Media
 from carnet.importers.model import Entry
 from carnet.importers.picture_sizes import key_of, same_picture
 from carnet.importers.places import Places, is_own, resolve
-from carnet.importers.writing import head, title_of, whole
+from carnet.importers.writing import feed_id_of, head, title_of, whole
 
 _MORE = re.compile(r"<!--\s*more\b.*?-->", re.DOTALL | re.IGNORECASE)
 #: Files that a text links to, which come along.
@@ -50,6 +50,8 @@ class Writer:
     pins: bool = False
     spelling: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    #: The post of each id of a feed: copies of a post have that of the first in some exports.
+    feed_ids: dict[str, str] = field(default_factory=dict)
 
     def page(self, entry: Entry, shown: str, language: str) -> str:
         """Return the text of the file of a post or page."""
@@ -65,6 +67,8 @@ class Writer:
         permitted = self.permitted(entry, docname)
         if permitted.pinned and not self.pins:
             permitted = replace(permitted, pinned=False)
+        if self.feed_ids.setdefault(feed_id_of(permitted), docname) != docname:
+            permitted = replace(permitted, feed_id="")
         extra = []
         if entry.kind == "post" and not entry.description and (count := before_more(content)):
             extra.append(f"excerpt: {count}")

@@ -14,13 +14,12 @@ from sphinx.locale import _
 import carnet.cli.repository
 from carnet.core.post_fields import declared_by
 from carnet.core.text import slugify
-from carnet.importers import labels
+from carnet.importers import labels, old_addresses
 from carnet.importers.account import DECIDE, FOREIGN, LOST, MISSING, NOTE, Account, progress, say
 from carnet.importers.entries import Writer, address_key, first_words, known_addresses
 from carnet.importers.journal import Journal
 from carnet.importers.media import Media
 from carnet.importers.model import Blog, Entry, ImportRefusedError
-from carnet.importers.old_addresses import lists_of, write_lists
 from carnet.importers.origins import read
 from carnet.importers.package import Package
 from carnet.importers.places import arrange, learn_hosts
@@ -57,6 +56,7 @@ class Importer:
     ids: dict[str, str] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     settings: dict[str, object] = field(default_factory=dict)
+    brought: list[Blog] = field(default_factory=list)
 
     def run(self) -> Account:
         """Import everything."""
@@ -64,7 +64,7 @@ class Importer:
         self.journal = Journal(self.root, self.folder, not self.options.dry_run)
         source = recognise(self.options.file, self.options.origin)
         self.settings = carnet.cli.repository.settings(self.root)
-        blogs = self.blogs(source)
+        blogs = self.brought = self.blogs(source)
         self.journal.load()
         self.look_at_blog()
         media = self.all_media(source, blogs)
@@ -77,6 +77,7 @@ class Importer:
         writer = Writer(places, media, self.table_for(blogs), self.account, self.categories, spelling=self.spelling)
         writer.pins = "pinned" in declared_by(self.extensions)
         writer.addresses = self.taken | known_addresses([*self.own_pages(), *places.docnames.values()])
+        writer.feed_ids = dict(self.ids)
         try:
             for blog in blogs:
                 self.bring(blog, writer, shown)
@@ -85,12 +86,16 @@ class Importer:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 media.save()
         self.tell_of(media, writer)
-        for blog in blogs:
-            lists = lists_of(blog, writer.table, places)
-            if not self.options.dry_run:
-                write_lists(self.root, lists, writer.addresses)
+        if not self.options.dry_run:
+            for blog in blogs:
+                old_addresses.write(self.root, old_addresses.lines_of(blog, writer.table, self.spelled()))
         self.account.balance()
         return self.account
+
+    @property
+    def authors(self) -> set[str]:
+        """The authors that came."""
+        return {entry.author for blog in self.brought for entry in blog.entries}
 
     @property
     def categories(self) -> list[str]:
@@ -129,8 +134,8 @@ class Importer:
                 self.account.partial = True
                 self.account.remark(LOST, blog.name, blog.partial)
             if blog.format == "Takeout" and blog.zone is None:
-                message = _("no settings.csv tells the blog's zone; hours are those of %s")
-                self.account.remark(DECIDE, blog.name, message % self.settings.get("blog_timezone", "UTC"))
+                message = _("no settings.csv tells the blog's zone; the hours are written as those of UTC")
+                self.account.remark(NOTE, blog.name, message)
             for what, number in sorted(blog.unknown.items()):
                 self.account.remark(FOREIGN, "", f"{number} × {what}")
             self.account.counts["entries"] += len(blog.entries) + len(blog.skipped)
@@ -238,6 +243,10 @@ class Importer:
                     self.taken[address_key(one.strip())] = path.stem
         self.journal.follow(self.ids)
 
+    def spelled(self) -> dict[str, str]:
+        """Return the name that the blog writes for each author, by any spelling that came."""
+        return {name: self.spelling.get(slugify(name), name) for name in self.authors}
+
     def own_pages(self) -> list[str]:
         """Return the pages that the blog has."""
         files = [*self.root.glob("*.md"), *self.root.glob("posts/[0-9][0-9][0-9][0-9]/*.md")]
@@ -259,6 +268,11 @@ class Importer:
         if renamed := writer.table.renamed():
             message = _("for the old addresses of labels write blog_former_labels = %s")
             self.account.remark(NOTE, "conf.py", message % renamed)
+        feeds = {one.strip("/") for blog in self.brought for one, kind in blog.lists.items() if kind == "feed rss"}
+        if feeds:
+            message = _("for readers of the old feeds, where the host reads no _redirects: blog_feed_aliases = %s")
+            aliases = sorted(one if "." in one else f"{one}/index.html" for one in feeds if "index.php" not in one)
+            self.account.remark(NOTE, "conf.py", message % aliases)
         missing = media.missing()
         for found in missing:
             self.account.remark(MISSING, f"{found.post}.md", found.address)

@@ -82,10 +82,10 @@ def _fields(entry: Entry, categories: list[str], tags: list[str], *, language: s
         lines.append("pinned: true")
     if not entry.comments:
         lines.append("comments: false")
-    return [*lines, *_permalink(entry), f"feed_id: {_quoted(_feed_id(entry))}"]
+    return [*lines, *_permalink(entry), f"feed_id: {_quoted(feed_id_of(entry))}"]
 
 
-def _feed_id(entry: Entry) -> str:
+def feed_id_of(entry: Entry) -> str:
     """Return the id by which readers of the feed know the post."""
     return next(
         (one for one in (entry.feed_id, entry.id) if FEED_ID.fullmatch(one)), "urn:" + quote(entry.id, safe=":")

@@ -23,8 +23,10 @@ from carnet.core.assets import add_script, add_templates
 from carnet.core.former_labels import former_lists, present_name
 from carnet.core.output_files import write_file
 from carnet.core.posts import Post
+from carnet.core.settings import add_setting
 from carnet.core.text import label_slug, slugify, written_date
 from carnet.core.urls import page_url
+from carnet.permalinks import old_lists
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +98,9 @@ def of_lists(app: Sphinx, found: list[Post]) -> Iterator[Forward]:
     """Yield where archives and labels were on Blogger, of the posts that were there."""
     if not (lists := lists_of(app)):
         return
+    for address, docname, title in old_lists.lists(app):
+        if docname in lists:
+            yield Forward(address, docname, title)
     former: dict[str, str] = app.config.blog_former_labels
     for post in found:
         places = dict(place for address in post.permalink for place in archives_on_blogger(address, post.date))
@@ -148,6 +153,8 @@ class Permalinks:
         self.app = app
         #: The folders that the files of pages and of old addresses lie in, each with such a page.
         self.folders: dict[str, str] = {}
+        #: The files of the lists of the blog.
+        self.lists: set[str] = set()
 
     @property
     def builder(self) -> StandaloneHTMLBuilder:
@@ -164,9 +171,10 @@ class Permalinks:
         for page, present, name in former_lists(app, found):
             if present in lists and (file := self.file(page)) not in pages:
                 wanted[file] = Forward(f"/{page}/", present, name)
-        if not named:
+        if not named and not app.config.blog_old_addresses:
             return wanted
         self.folders = folders_of(pages | {file_of(one.address): one.docname for one in named})
+        self.lists = {self.file(name) for name in lists}
         for forward in named:
             file = file_of(forward.address)
             if owner := self.owner(file, pages, wanted):
@@ -191,9 +199,16 @@ class Permalinks:
                 return f"'{docname}.md'"
         if file in self.folders:
             return f"'{self.folders[file]}.md'"
+        if self.lists:
+            is_taken = file in self.lists or re.search(r"/(?:page|feed)/", file)
+            return _("a list of the blog") if is_taken and self.is_below_lists(file) else ""
+        return _("a list of the blog") if self.is_below_lists(file) else ""
+
+    def is_below_lists(self, file: str) -> bool:
+        """Return whether a file would be in a folder of the blog's lists."""
         kinds = ("category", "tag", "author", "series")
         lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
-        return _("a list of the blog") if file.split("/", maxsplit=1)[0] in lists else ""
+        return file.split("/", maxsplit=1)[0] in lists
 
     def tell(self, forward: Forward, owner: str) -> None:
         """Warn of an address that is taken."""
@@ -217,8 +232,9 @@ class Permalinks:
             page = (PurePosixPath(file).parent / "index").as_posix()
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
-        if forwards and any(app.emit("carnet-feeds")):
-            self.write_rules(of_feeds(forwards.values()))
+        there = {feed.file for answer in app.emit("carnet-feeds") for feed in answer}
+        if there and (forwards or app.config.blog_old_addresses):
+            self.write_rules(old_lists.feeds(app, there) | (of_feeds(forwards.values()) if forwards else {}))
         return []
 
     def write_rules(self, rules: dict[str, str]) -> None:
@@ -245,5 +261,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_script(app, Path(__file__).parent / "forward.js")
     add_templates(app, Path(__file__).parent / "templates")
+    add_setting(
+        app,
+        "blog_old_addresses",
+        {},
+        dict,
+        "Where old addresses of lists and feeds lead, as `{'/category/jazz/': 'tag Jazz', '/feed/': 'feed rss'}`; the"
+        " file `old-addresses.txt`, which `make import` writes, adds to them.",
+    )
+    app.connect("config-inited", old_lists.load)
     app.connect("html-collect-pages", Permalinks(app).write)
     return {"version": "1.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -183,6 +183,10 @@ class _Builder:
             self.blocks.append(Raw(shown if element.tag == "pre" else f"<pre>{shown}</pre>"))
 
     def listed(self, element: Any, marks: tuple[str, ...]) -> None:
+        inside = {child.tag for child in element.iter() if child is not element}
+        if (element.get("type") or "") in ("a", "A", "i", "I") and not inside & {"img", "x-player", "a", "pre"}:
+            self.blocks.append(Raw(serialise(element)))  # Markdown numbers with digits alone
+            return
         items: list[list[Block]] = []
         inner = inline_marks(element, marks)
         builder = _Builder()

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -19,7 +19,7 @@ from sphinx.locale import _
 
 from carnet.importers.html.lines import UNSEEN, lines_of, text_of
 from carnet.importers.html.markdown import clean_text
-from carnet.media.services import UnknownAddressError, player_of
+from carnet.importers.html.players import addresses_of, page_of, shown_by_script
 
 _TRACKERS = re.compile(
     r"feedburner\.com/~|feedsportal|statcounter|google-analytics|doubleclick|quantserve|blogger\.googleusercontent\.com/"
@@ -107,15 +107,18 @@ class _Cleaner:
         """Return *element* if it stays, else a list of what takes its place."""
         tag = element.tag
         if not isinstance(tag, str) or tag in UNSEEN or tag in ("link", "meta", "base", "param", "source", "track"):
-            if tag in ("script", "style"):
-                self.done.dropped[tag] += 1
-            return []
+            return self.script(element) if tag == "script" else []
         if tag == "img" or tag in _PLAYED:
             return self.picture(element, href) if tag == "img" else self.player(element)
         if tag in ("input", "button", "select", "textarea", "form"):
             self.done.dropped[_("a form")] += tag == "form"
             if tag == "input":
                 return []
+        if tag == "area":
+            element.tag = "a"
+            element.text = element.get("alt") or element.get("title") or element.get("href") or ""
+            element.set("x-added", "")
+            tag = "a"
         if tag == "a":
             return self.link(element)
         for name in [name for name in element.attrib if name.startswith("on")]:
@@ -128,7 +131,13 @@ class _Cleaner:
     def link(self, element: Any) -> Any:
         href = (element.get("href") or "").strip()
         name = element.get("name") or element.get("id") or ""
+        style = element.get("style") or ""
+        is_added = "x-added" in element.attrib
         element.attrib.clear()
+        if style and href:
+            element.set("style", style)
+        if is_added:
+            element.set("x-added", "")
         if name and name in self.used:
             element.set("id", name)
         if href:
@@ -158,6 +167,22 @@ class _Cleaner:
             return ""
         return self.targets.link(href)
 
+    def script(self, element: Any) -> Any:
+        """Return a link to what a script shows in its place; one that shows nothing is counted."""
+        src = (element.get("src") or "").strip()
+        src = f"https:{src}" if src.startswith("//") else src
+        address, host = shown_by_script(src)
+        if address:
+            self.done.links += 1
+            link = ET.Element("a", {"href": address, "x-added": ""})
+            link.text = address
+            box = ET.Element("p")
+            box.append(link)
+            return [box]
+        if host and not _TRACKERS.search(src):
+            self.done.dropped[_("a script of %s") % host] += 1
+        return []
+
     def picture(self, element: Any, href: str) -> Any:
         src = (element.get("src") or "").strip()
         sizes = [element.get(name) or "" for name in ("width", "height")]
@@ -180,11 +205,11 @@ class _Cleaner:
             self.done.links += 1
         link.text = label
         link.set("x-added", "")
-        return [link]
+        return [_gap(), link, _gap()]
 
     def player(self, element: Any) -> Any:
         """Return the player that *element* is, as ``x-player``; a link where none is known."""
-        found, text = _addresses(element)
+        found, text = addresses_of(element)
         if not found:
             self.done.dropped[_("a player without address")] += 1
             self.children(element)
@@ -228,6 +253,13 @@ def _remove(parent: Any, child: Any, tail: str | None) -> None:
         parent.text = (parent.text or "") + tail
 
 
+def _gap() -> Any:
+    """Return a space that no source has: a label is not glued to the words beside it."""
+    gap = ET.Element("span", {"x-added": ""})
+    gap.text = " "
+    return gap
+
+
 def _span(element: Any) -> Any:
     span = ET.Element("span")
     span.text = element.text
@@ -242,61 +274,3 @@ def words_of(src: str) -> str:
     letters = re.findall(r"[^\W\d_]{3,}", words)
     is_name = letters and not re.match(r"(?i)(?:img|dsc|dscn|image|photo|pict|screen)[\s\d]*$", words)
     return words if is_name and len(words) < 60 and not re.search(r"\w{25}|\d{6}", words) else ""
-
-
-def _addresses(element: Any) -> tuple[list[str], str]:
-    """Return the addresses that a player is loaded from, and the HTML that stands in for it."""
-    found = [element.get(name) for name in ("src", "data")]
-    for part in element.iter():
-        if part.tag == "param" and (part.get("name") or "").lower() in ("movie", "src", "url", "filename"):
-            found.append(part.get("value"))
-        elif part.tag in ("embed", "source", "iframe", "object") and part is not element:
-            found += [part.get("src"), part.get("data")]
-    pages = [part.get("href") or "" for part in element.iter("a")]
-    pages += re.findall(r'href=["\']?(https?://[^"\'\s>]+)', "".join(element.itertext()))
-    whole = [f"https:{src}" if src.startswith("//") else src.strip() for src in found if src]
-    return list(dict.fromkeys(whole)), " ".join(pages)
-
-
-def _youtube(path: str, query: dict[str, list[str]]) -> str:
-    if found := re.match(r"/(?:embed|v|e)/(?!videoseries|p/)([\w-]{11})", path):
-        return f"https://www.youtube.com/watch?v={found[1]}"
-    listed = query.get("list") or [f"PL{name}" for name in re.findall(r"^/p/([\w-]+)", path)]
-    return f"https://www.youtube.com/playlist?list={listed[0]}" if listed else ""
-
-
-def _deezer(path: str, query: dict[str, list[str]]) -> str:
-    if found := re.match(r"/widget/\w+/(track|album|playlist|artist|show|episode)/(\d+)", path):
-        return f"https://www.deezer.com/{found[1]}/{found[2]}"
-    kind, number = query.get("type", [""])[0].removesuffix("s"), query.get("id", [""])[0]
-    return f"https://www.deezer.com/{kind}/{number}" if kind and number else ""
-
-
-def page_of(src: str, pages: str = "") -> tuple[str, str] | None:
-    """Return the address of the page that a player's address *src* plays, and that of Bandcamp's player or ""."""
-    try:
-        parts = urlsplit(src)
-        host, path, query = (parts.hostname or "").lower(), parts.path, parse_qs(parts.query)
-    except ValueError:
-        return None
-    page, embed = src, ""
-    if re.search(r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|ytimg\.com|youtube\.googleapis\.com)$", host):
-        page = _youtube(path, query) or src
-    elif host.endswith("vimeo.com"):
-        number = re.search(r"/video/(\d+)", path)
-        clip = number[1] if number else query.get("clip_id", [""])[0]
-        secret = f"/{query['h'][0]}" if query.get("h") else ""
-        page = f"https://vimeo.com/{clip}{secret}" if clip else src
-    elif host == "w.soundcloud.com":
-        page = query.get("url", [""])[0]
-    elif host.endswith("deezer.com"):
-        page = _deezer(path, query) or src
-    elif host == "open.spotify.com":
-        page = src.replace("/embed/", "/", 1)
-    elif host.endswith("bandcamp.com") and "/EmbeddedPlayer" in path:
-        listed = re.findall(r"https?://[\w-]+\.bandcamp\.com/\S+", pages)
-        page, embed = (listed[0] if listed else ""), f"https://bandcamp.com{path}"
-    try:
-        return player_of(page, embed).page, embed
-    except UnknownAddressError:
-        return None

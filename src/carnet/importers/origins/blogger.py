@@ -33,7 +33,10 @@ _WHOLE = re.compile(r"<(?:p|br|div|span|a|b|i|img|ul|ol|blockquote)\b", re.IGNOR
 def read(source: Source) -> list[Blog]:
     """Return the blogs of an export."""
     if source.package is None:
-        return [_feed(content, name, Blog(PurePosixPath(name).stem)) for name, content in source.documents()]
+        blog, beside = Blog(source.path.stem), source.path.with_name("settings.csv")
+        if beside.is_file() and source.path.name == "feed.atom":
+            _settings(beside.read_bytes()[:1_000_000], blog)
+        return [_feed(content, name, blog) for name, content in source.documents()]
     return list(_takeout(source.package, source.files))
 
 
@@ -103,6 +106,7 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
             key = _text(element, "id").rpartition(".settings.")[2]
             if ".settings." in _text(element, "id"):
                 _setting(key.lower().replace("blog_", ""), _text(element, "content"), blog)
+    _note_summaries(elements, blog)
     seen: set[str] = set()
     for element in elements:
         entry = _entry(element, blog)
@@ -114,6 +118,14 @@ def _feed(content: bytes, name: str, blog: Blog) -> Blog:
             seen.add(entry.id)
             blog.entries.append(entry)
     return blog
+
+
+def _note_summaries(elements: list[Any], blog: Blog) -> None:
+    """Note that a feed has only the beginnings of its posts."""
+    shortened = [one for one in elements if _first(one, "content") is None and _first(one, "summary") is not None]
+    if shortened and not blog.partial:
+        message = _("this feed has only the beginning of some posts: %s, such as “%s”")
+        blog.partial = message % (len(shortened), _html_text(_first(shortened[0], "title")))
 
 
 def _entry(element: Any, blog: Blog) -> Entry | str:
@@ -265,7 +277,7 @@ def _moment(text: str, blog: Blog) -> datetime | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=blog.zone or UTC)
-    zone = blog.zone or (ZoneInfo("Europe/Paris") if blog.format == "Takeout" else None)
+    zone = blog.zone
     if zone is not None and moment.utcoffset() == timedelta(0):
         moment = moment.astimezone(zone)
     offset = moment.utcoffset() or timedelta(0)

@@ -70,6 +70,10 @@ _WANTED = ("posts", "tags", "users", "posts_tags", "posts_authors", "posts_meta"
 def _posts(tables: dict[str, Rows], blog: Blog, address: str, permalinks: str) -> None:
     tags = {str(row.get("id")): str(row.get("name") or "") for row in tables["tags"]}
     users = {str(row.get("id")): str(row.get("name") or "") for row in tables["users"]}
+    slugs = {
+        str(row.get("id")): str(row.get("slug") or "") for row in tables["tags"] if str(row.get("name"))[:1] != "#"
+    }
+    authors_slugs = {str(row.get("id")): str(row.get("slug") or "") for row in tables["users"]}
     meta = {str(row.get("post_id")): row for row in tables["posts_meta"]}
     tagged, written = _links(tables["posts_tags"], "tag_id"), _links(tables["posts_authors"], "author_id")
     for row in tables["posts"]:
@@ -81,6 +85,12 @@ def _posts(tables: dict[str, Rows], blog: Blog, address: str, permalinks: str) -
         if entry is None:
             blog.skipped.append((f"{number}: {row.get('title')}", _("it has no date")))
             continue
+        for one in tagged[number]:
+            if slug := slugs.get(one):
+                blog.lists[f"/tag/{slug}/"] = f"label {tags[one]}"
+        for one in written[number]:
+            if slug := authors_slugs.get(one):
+                blog.lists[f"/author/{slug}/"] = f"author {users[one]}"
         blog.entries.append(replace(entry, author=", ".join(authors[:1]), labels=tuple(dict.fromkeys(names))))
 
 

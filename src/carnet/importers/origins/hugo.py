@@ -53,7 +53,7 @@ def read(source: Source) -> Blog:
     site.main = _main_sections(site, found)
     for fields in found:
         section = _section(fields.name, site)
-        is_post = section in site.main and (fields.published is not None or fields.is_draft)
+        is_post = (section and fields.published is not None) or (section in site.main and fields.is_draft)
         fields.kind = "post" if is_post or str(fields.said.get("type") or "") in ("post", "posts") else "page"
         fields.path = _path(fields, site, section)
         site.pages[fields.name.removeprefix("content/")] = fields.path
@@ -64,9 +64,14 @@ def read(source: Source) -> Blog:
         blog, site.pages, site.base, {PurePosixPath(one).stem: one for one in names if "/shortcodes/" in one}
     )
     shortcodes.load = site.text
+    last = latest(found)
     for fields in found:
         _own_files(fields, site)
-        blog.entries.append(entry_of(fields, _html(fields, shortcodes), latest(found)))
+        blog.entries.append(entry_of(fields, _html(fields, shortcodes), last))
+    for entry in blog.entries:
+        for label in entry.labels:
+            kind = "categories" if label in entry.categories else "tags"
+            blog.lists[f"/{kind}/{urlised(label)}/"] = f"label {label}"
     blog.lists |= {"/index.xml": "feed rss"}
     return blog
 

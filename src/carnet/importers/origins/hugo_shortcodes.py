@@ -32,6 +32,7 @@ _LINKS = {
     "twitter": "https://twitter.com/i/status/{}",
     "x": "https://x.com/i/status/{}",
     "instagram": "https://www.instagram.com/p/{}/",
+    "slideshare": "https://www.slideshare.net/slideshow/embed_code/{}",
     "speakerdeck": "https://speakerdeck.com/player/{}",
     "asciinema": "https://asciinema.org/a/{}",
     "codepen": "https://codepen.io/pen/{}",

@@ -87,8 +87,9 @@ def read(source: Source) -> Blog:
         if not name.startswith(("_posts", "_drafts", "_layouts", "_includes", "_site", "_data", "_sass")):
             for prefix in {f"/{base_url}/" if base_url else "/", "/"}:
                 blog.files[f"{site.base}{prefix}{name}"] = root + name
+    last = latest(found)
     for fields in found:
-        blog.entries.append(entry_of(fields, _html(fields, site), latest(found)))
+        blog.entries.append(entry_of(fields, _html(fields, site), last))
     blog.lists |= {"/feed.xml": "feed atom", "/atom.xml": "feed atom", "/rss.xml": "feed rss"}
     return blog
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -18,6 +17,10 @@ _FENCE = re.compile(r"(?:^|\n)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:\n(?P=fence)[`
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 #: kramdown's lists of attributes, and its mark for a table of contents.
 _ATTRIBUTES = re.compile(r"^\{:[^}\n]*\}[ \t]*$|(?<=\S)\{:[^}\n]*\}", re.MULTILINE)
+#: Goldmark's, which it reads alone on a line, behind a heading and behind a picture or link.
+_PLAIN = re.compile(
+    r"^\{[.#][^{}\n]*\}[ \t]*$|(?<=\S)[ \t]+\{[.#][\w-][^{}\n]*\}[ \t]*$|(?<=\))\{[.#\w][^{}\n]*\}", re.MULTILINE
+)
 _ABBREVIATION = re.compile(r"^\*\[([^\]\n]+)\]:[ \t]*(.*)$\n?", re.MULTILINE)
 
 
@@ -25,16 +28,20 @@ _ABBREVIATION = re.compile(r"^\*\[([^\]\n]+)\]:[ \t]*(.*)$\n?", re.MULTILINE)
 def _parser(*, autolinks: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True})
     parser.enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(deflist_plugin).use(attrs_block_plugin).use(tasklists_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     return parser.use(gfm_autolink_plugin) if autolinks else parser
 
 
 def html_of(text: str, *, kramdown: bool = False) -> str:
     """Return *text* as HTML; *kramdown* has marks of its own."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if kramdown:
-        text = outside_code(text, without_kramdown)
+    text = outside_code(text, without_kramdown if kramdown else without_attributes)
     return str(_parser(autolinks=not kramdown).render(text))
+
+
+def without_attributes(text: str) -> str:
+    """Return *text* without lists of attributes, which no reader saw."""
+    return _PLAIN.sub("", text)
 
 
 def without_kramdown(text: str) -> str:
@@ -45,7 +52,7 @@ def without_kramdown(text: str) -> str:
         pattern = rf"(?<![\w\"/>-]){re.escape(word)}(?![\w\"/-])"
         text = re.sub(pattern, f'<abbr title="{escape(meaning.strip())}">{word}</abbr>', text)
     text = re.sub(r"^[*-1.]+ .*\n\{:\s*toc\s*\}", "", text, flags=re.MULTILINE)
-    return _ATTRIBUTES.sub("", text)
+    return without_attributes(_ATTRIBUTES.sub("", text))
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

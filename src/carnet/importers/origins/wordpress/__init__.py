@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timezone
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +16,7 @@ from sphinx.locale import _
 from carnet.importers.model import Blog, Entry, Kind, Status
 from carnet.importers.origins.wordpress.autop import paragraphs
 from carnet.importers.origins.wordpress.blocks import rendered
+from carnet.importers.origins.wordpress.dates import moment, usual_zone
 from carnet.importers.origins.wordpress.shortcodes import Attachment, Library
 from carnet.importers.xml import cut_short, parse
 
@@ -47,6 +48,8 @@ class _Files:
     authors: dict[str, str] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
     reused: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     base: str = ""
     zone: timezone = timezone.utc  # noqa: UP017  # UTC is its name as well, and here it stands for a shift of hours
 
@@ -62,7 +65,7 @@ def read(documents: Iterable[tuple[str, bytes]], blog: Blog) -> Blog:
         blog.said += said
         for channel in root.iter("channel"):
             _channel(channel, files)
-    files.zone = _usual_zone(files.items)
+    files.zone = usual_zone((_text(one, "post_date"), _text(one, "post_date_gmt")) for one in files.items)
     for item in files.items:
         kind = _text(item, "post_type")
         if kind == "attachment":
@@ -73,7 +76,7 @@ def read(documents: Iterable[tuple[str, bytes]], blog: Blog) -> Blog:
     seen: set[str] = set()
     for item in files.items:
         _item(item, files, seen)
-    _lists(blog)
+    _lists(files)
     return blog
 
 
@@ -89,6 +92,8 @@ def _channel(channel: Any, files: _Files) -> None:
             files.base = files.base or address.rstrip("/") + "/"
     for author in _all(channel, "author"):
         files.authors[_text(author, "author_login")] = _text(author, "author_display_name")
+    for category in _all(channel, "category"):
+        files.parents[_text(category, "category_nicename")] = _text(category, "category_parent")
     files.items += _all(channel, "item")
 
 
@@ -132,13 +137,11 @@ def _item(item: Any, files: _Files, seen: set[str]) -> None:
 def _entry(item: Any, files: _Files, kind: Kind) -> Entry | None:
     number, meta = _text(item, "post_id"), _meta(item)
     status = _STATUS.get(_text(item, "status"), "draft")
-    published = _moment(_text(item, "post_date"), _text(item, "post_date_gmt"), _text(item, "pubDate"), files.zone)
+    published = moment(_text(item, "post_date"), _text(item, "post_date_gmt"), _text(item, "pubDate"), files.zone)
     if published is None:
         if status == "live":
             return None
-        published = _moment(_text(item, "post_modified"), "", "", files.zone) or datetime.now(UTC).replace(
-            microsecond=0
-        )
+        published = moment(_text(item, "post_modified"), "", "", files.zone) or datetime(2000, 1, 1, tzinfo=UTC)
     if _text(item, "post_password"):
         status = "private"
     library = Library(files.attachments, number, files.blog.unknown)
@@ -147,6 +150,7 @@ def _entry(item: Any, files: _Files, kind: Kind) -> Entry | None:
     query = parse_qs(address.query)
     path = "" if query.keys() & {"p", "page_id", "preview"} or address.path == "/" else unquote(address.path)
     categories, tags, form = _terms(item)
+    _note_terms(item, files)
     picture = files.attachments.get(meta.get("_thumbnail_id", ""))
     enclosures = [line.split("\n")[0].strip() for line in [meta.get("enclosure", "")] if line.strip()]
     if form:
@@ -161,7 +165,7 @@ def _entry(item: Any, files: _Files, kind: Kind) -> Entry | None:
         content=rendered(text, library, _Reused(files, library), meta.get("footnotes", "")),
         original=text,
         published=published,
-        updated=_moment(_text(item, "post_modified"), _text(item, "post_modified_gmt"), "", files.zone),
+        updated=moment(_text(item, "post_modified"), _text(item, "post_modified_gmt"), "", files.zone),
         author=files.authors.get(_text(item, "creator")) or _text(item, "creator"),
         labels=tuple(dict.fromkeys((*categories, *tags))),
         categories=tuple(categories),
@@ -216,12 +220,27 @@ def _terms(item: Any) -> tuple[list[str], list[str], str]:
     return categories, tags, next(iter(found["post_format"]), "")
 
 
+def _note_terms(item: Any, files: _Files) -> None:
+    """Note the addresses of the lists that a post is in; those of categories have that of the one above before them."""
+    for term in _all(item, "category"):
+        slug, name = unquote(term.get("nicename") or ""), " ".join(unescape("".join(term.itertext())).split())
+        if slug and term.get("domain") in ("post_tag", "tag"):
+            files.terms[f"/tag/{slug}/"] = name
+        elif slug and term.get("domain") == "category":
+            path, above = slug, files.parents.get(slug, "")
+            for _at in range(9):
+                if not above:
+                    break
+                path, above = f"{above}/{path}", files.parents.get(above, "")
+            files.terms[f"/category/{path}/"] = name
+
+
 def _comments(item: Any, entry: Entry, files: _Files) -> Iterator[Entry]:
     for comment in _all(item, "comment"):
         number = _text(comment, "comment_id")
         kind = _text(comment, "comment_type")
         gmt = _text(comment, "comment_date_gmt")
-        published = _moment(_text(comment, "comment_date"), gmt, "", files.zone) or entry.published
+        published = moment(_text(comment, "comment_date"), gmt, "", files.zone) or entry.published
         content = _text(comment, "comment_content", keep=True)
         status = _APPROVED.get(_text(comment, "comment_approved"), "pending")
         site = _text(comment, "comment_author_url")
@@ -242,49 +261,23 @@ def _comments(item: Any, entry: Entry, files: _Files) -> Iterator[Entry]:
         )
 
 
-def _lists(blog: Blog) -> None:
-    """Note where WordPress had its feeds; those of its lists follow from the posts."""
-    blog.lists |= {"/feed/": "feed rss", "/feed/rss2/": "feed rss", "/feed/atom/": "feed atom", "/rss/": "feed rss"}
-    blog.lists |= {"/comments/feed/": "feed rss"}
-
-
-def _usual_zone(items: Iterable[Any]) -> timezone:
-    """Return the shift from UTC that most dates have."""
-    found: dict[timezone, int] = defaultdict(int)
-    for item in items:
-        moment = _moment(_text(item, "post_date"), _text(item, "post_date_gmt"), "", None)
-        if moment is not None and isinstance(moment.tzinfo, timezone):
-            found[moment.tzinfo] += 1
-    return max(found, key=lambda zone: found[zone]) if found else timezone.utc  # noqa: UP017
-
-
-def _moment(wall: str, gmt: str, rss: str, zone: timezone | None) -> datetime | None:
-    """Return a moment on the blog's own clock: its shift is that of the two dates, else the usual one."""
-    local, utc = _plain_date(wall), _plain_date(gmt)
-    if local and utc:
-        shift = timedelta(minutes=round((local - utc).total_seconds() / 60))
-        if abs(shift) <= timedelta(hours=15):
-            return local.replace(tzinfo=timezone(shift))
-    if zone is None:
-        return None
-    if local:
-        return local.replace(tzinfo=zone)
-    if utc:
-        return utc.replace(tzinfo=UTC).astimezone(zone)
-    found = re.search(r"(\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4})", rss)
-    try:
-        moment = datetime.strptime(found[1], "%d %b %Y %H:%M:%S %z").astimezone(zone) if found else None
-    except ValueError:
-        return None
-    return moment if moment and moment.year > 1970 else None
-
-
-def _plain_date(text: str) -> datetime | None:
-    try:
-        found = datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  # a wall clock
-    except ValueError:
-        return None
-    return found if found.year > 1970 else None
+def _lists(files: _Files) -> None:
+    """Note where WordPress had its lists and feeds."""
+    blog, posts = files.blog, [one for one in files.blog.entries if one.kind == "post" and one.status == "live"]
+    for address in ("/feed/", "/feed/rss2/", "/rss/", "/rss2/", "/index.php/feed/"):
+        blog.lists[address] = "feed rss"
+    blog.lists["/feed/atom/"] = "feed atom"
+    used = {label for entry in posts for label in entry.labels}
+    for address, name in files.terms.items():
+        if name in used:
+            blog.lists[address] = f"label {name}"
+    for entry in posts:
+        if entry.path:
+            for month in (f"{entry.published:%Y}", f"{entry.published:%Y/%m}"):
+                blog.lists[f"/{month}/"] = f"month {month}"
+            login = next((login for login, name in files.authors.items() if name == entry.author), entry.author)
+            if login and not re.search(r"\s", login):
+                blog.lists[f"/author/{login.lower()}/"] = f"author {entry.author}"
 
 
 def _meta(item: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
-from carnet.importers.html.cleaning import page_of
+from carnet.importers.html.players import page_of
 from carnet.importers.origins.wordpress.autop import paragraphs
 from carnet.importers.origins.wordpress.shortcodes import Library, player, shortcodes
 

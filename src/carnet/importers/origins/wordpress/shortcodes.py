@@ -13,7 +13,11 @@ _NAMES = (
     "|gist|tweet|instagram|googlemaps|googlevideo|flickr|bandcamp|archives?|scribd|sourcecode|source|code|highlight"
     "|dewplayer|col|column|row|polldaddy|contact-form-7|contact-form|wp-video|flash|blip\\.tv|kml_flashembed"
 )
-_CODE = re.compile(r"\[(sourcecode|source|code|highlight)\b([^\]\n]*)\](.*?)\[/\1\]", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(
+    r"\[(sourcecode|source|code|highlight|cc[a-z]{0,2}|php|python|css|html|bash|sql|java|ruby|xml|javascript)"
+    r"(?=[\s\]=])([^\]\n]*)\](.*?)\[/\1\]",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAIR = re.compile(
     r"\[(\[?)(caption|wp_caption|embed|audio|video|playlist|gallery|gist|col|column|row|youtube|vimeo)(?=[\s\]])([^\]]*)"
     r"(?<!/)\]((?:(?!\[\2\b).)*?)\[/\2\](\]?)",
