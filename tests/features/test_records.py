@@ -93,9 +93,7 @@ def files(tmp_path_factory) -> dict[str, str | bytes]:
     return PAGES | {
         "discographie.yaml": LIST,
         "disques/airs.jpg": jpeg(),
-        "disques/lune.wav": tagged(
-            sound(65), tmp_path_factory.mktemp("records"), id3.TSRC(encoding=0, text="FRZ039800212")
-        ),
+        "disques/lune.wav": tagged(sound(65), tmp_path_factory.mktemp("records"), isrc),
         "posts/2026/billet.md": post("D’où vient cet air", "On ne sait pas.", "2026-05-01", song="lune"),
     }
 
@@ -118,7 +116,7 @@ def test_record_shows_cover_facts_pieces_credits_and_where_it_is_sold(blog):
     assert record.select_one(".record-title").get_text() == "Airs d’exemple –\u00a0Camille d’exemple"
     assert record.select_one(".record-facts").get_text() == "1er mars 2026 · Le label d’exemple · EX-001"
     tracks = [item.find(["figcaption", "p"]).get_text(" ", strip=True) for item in record.select("ol > li")]
-    assert tracks == ["Au clair de la lune 1:05", "Frère Jacques 2:05 – Les autres", "Sans rien"]
+    assert tracks == ["Au clair de la lune 1:05", "Frère Jacques 2:05 –\u00a0Les autres", "Sans rien"]
     assert record.select_one(".playlist ol li audio")["src"].endswith("lune.wav")
     assert record.select_one("ol > li a")["href"] == "../lune/"
     assert spaced("Un disque qui n’existe pas : c’est un exemple.") in record.get_text()
