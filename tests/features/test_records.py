@@ -113,10 +113,10 @@ def facts(page) -> dict[str, dict]:
 def test_record_shows_cover_facts_pieces_credits_and_where_it_is_sold(blog):
     record = blog.soup("airs/").select_one(".record")
     assert record.select_one("img.record-cover")["alt"] == "Des couleurs."
-    assert record.select_one(".record-title").get_text() == "Airs d’exemple –\u00a0Camille d’exemple"
+    assert record.select_one(".record-title").get_text() == "Airs d’exemple · Camille d’exemple"
     assert record.select_one(".record-facts").get_text() == "1er mars 2026 · Le label d’exemple · EX-001"
     tracks = [item.find(["figcaption", "p"]).get_text(" ", strip=True) for item in record.select("ol > li")]
-    assert tracks == ["Au clair de la lune 1:05", "Frère Jacques 2:05 –\u00a0Les autres", "Sans rien"]
+    assert tracks == ["Au clair de la lune 1:05", "Frère Jacques 2:05 · Les autres", "Sans rien"]
     assert record.select_one(".playlist ol li audio")["src"].endswith("lune.wav")
     assert record.select_one("ol > li a")["href"] == "../lune/"
     assert spaced("Un disque qui n’existe pas : c’est un exemple.") in record.get_text()
@@ -154,7 +154,7 @@ def test_post_leads_to_the_song_that_it_is_about(blog):
 def test_page_of_all_lists_the_latest_first(blog):
     items = blog.soup("disques/").select("ul.records > li")
     assert [item.select_one(".record-title").get_text() for item in items] == [
-        "Airs d’exemple –\u00a0Camille d’exemple",
+        "Airs d’exemple · Camille d’exemple",
         "Un disque plus ancien",
     ]
     assert items[0].select_one(".record-title a")["href"] == "../airs/"

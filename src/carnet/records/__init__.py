@@ -135,12 +135,12 @@ class AlbumDirective(_Directive):
             lengths[song.id] = song.length or (sound["seconds"] if sound is not None else 0) or 0
             title = [self.named("song", song.id, song.title), *length_text(lengths[song.id])]
             if song.artist and song.artist != album.artist:
-                title.append(nodes.Text(f" – {self.set(song.artist)}"))
+                title.append(nodes.Text(f" · {self.set(song.artist)}"))
             whole = player("", player_title("", "", *title), sound) if sound is not None else None
             items.append(nodes.list_item("", whole if whole is not None else nodes.paragraph("", "", *title)))
         self.show("album", album.id, lengths)
         name: list[nodes.Node] = [nodes.strong("", self.set(album.title))]
-        name += [nodes.Text(f" – {self.set(album.artist)}")] if album.artist else []
+        name += [nodes.Text(f" · {self.set(album.artist)}")] if album.artist else []
         tracks = nodes.enumerated_list("", *items, enumtype="arabic", classes=["record-tracks"])
         plays = any(isinstance(item[0], player) for item in items)
         listed = player("", player_title("", self.set(album.title)), tracks, classes=["playlist"]) if plays else tracks
@@ -165,7 +165,7 @@ class SongDirective(_Directive):
         seconds = song.length or (sound["seconds"] if sound is not None else 0) or 0
         self.show("song", song.id, {song.id: seconds})
         title = nodes.paragraph("", "", nodes.strong("", self.set(song.title)), classes=["record-title"])
-        title += [nodes.Text(f" – {self.set(song.artist)}")] if song.artist else []
+        title += [nodes.Text(f" · {self.set(song.artist)}")] if song.artist else []
         of = nodes.paragraph("", "", self.named("album", album.id, album.title), classes=["record-facts"])
         isrc = song.isrc or (isrc_in(self.env.srcdir / song.sound) if sound is not None else "")
         more = [album.year, *(child.astext() for child in length_text(seconds)[1:]), f"ISRC {isrc}" if isrc else ""]
@@ -191,7 +191,7 @@ class RecordsDirective(_Directive):
         items = []
         for album in albums_of(self.env):
             title = nodes.paragraph("", "", self.named("album", album.id, album.title), classes=["record-title"])
-            title += [nodes.Text(f" – {self.set(album.artist)}")] if album.artist else []
+            title += [nodes.Text(f" · {self.set(album.artist)}")] if album.artist else []
             parts: list[nodes.Node] = [cover(album)] if album.cover else []
             items.append(nodes.list_item("", *parts, title, facts(album, self.config.language)))
         return [nodes.bullet_list("", *items, classes=["records"])] if items else []
