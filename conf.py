@@ -67,6 +67,7 @@ extensions = [
     "carnet.sounds",  # the words of a sound, its chapters, its shape
     "carnet.scores",  # notes, engraved when the blog is built: ABC, MusicXML, MEI
     "carnet.verse",  # poems and words of songs, line by line, beside their translation
+    "carnet.records",  # records and songs, once discographie.yaml has one
     "carnet.concerts",  # what comes and what was, in pages and calendars, once there is a concert
     "carnet.archives",  # lists of posts
     "carnet.sidebar_links",  # no door of the sidebar leads nowhere

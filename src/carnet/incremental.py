@@ -169,8 +169,9 @@ class Incremental:
             files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
             seen += [self.around(env, relations, docname), pictures[docname], files]
             text, context = page_data(env, "blog_texts").get(docname), posts.page_context(app, docname)
+            shown = [one for one in sorted(context.items()) if one[0].startswith("shown_in_text")]
             # What its directives show that no file says, such as which concerts are over, is in feeds, too.
-            self.texts[docname] = digest(text, posts.post_of(env, docname), seen, context.get("shown_in_text"))
+            self.texts[docname] = digest(text, posts.post_of(env, docname), seen, shown)
             self.pages[docname] = digest(self.dress, self.texts[docname], context)
             if before.get(docname) != self.pages[docname]:
                 found.append(docname)

@@ -118,7 +118,9 @@ class Concerts(Program):
             context |= {"concerts": (coming, past), "concert_files": self.files(), "concerts_near": ()}
             if lists:
                 facts = [linked_data(self.described(one), app.config.author) for one in coming]
-                context |= {"shown_in_text": (coming, past)} | ({"concert_data": json_ld(facts)} if facts else {})
+                context |= {"shown_in_text_concerts": (coming, past)} | (
+                    {"concert_data": json_ld(facts)} if facts else {}
+                )
             if is_home:
                 context["concerts_near"] = tuple(self.near(coming))
         return context

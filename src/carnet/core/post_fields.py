@@ -29,6 +29,7 @@ LINES = {
     "pinned": "carnet.archives",
     "mastodon": "carnet.live_comments",
     "event": "carnet.concerts",
+    "song": "carnet.records",
     "season": "carnet.podcast",
     "episode": "carnet.podcast",
     "person": "carnet.podcast",
