@@ -48,8 +48,8 @@ migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
 
-mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
-	@$(PY) -m carnet mentions
+mentions: $(VENV)/ready ## Fetch what other sites say of posts, for your review, and tell them of posts that lead there (ARGS=--dry-run)
+	@$(PY) -m carnet mentions $(ARGS)
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(PY) -m carnet links $(ARGS)

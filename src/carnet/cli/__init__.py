@@ -23,7 +23,7 @@ COMMANDS = {
     "pdf": ("carnet.cli.pdf", "set a book on paper, as PDF"),
     "import": ("carnet.importers.blogger", "bring a blog home from Blogger"),
     "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
-    "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts"),
+    "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts, and tell them of posts that lead there"),
     "podcast-check": ("carnet.cli.podcast_check", "look at the podcast as directories do"),
     "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
     "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),

@@ -1,8 +1,10 @@
-"""Fetch what other sites said of the blog's posts (webmentions) into the posts' comments, to be reviewed.
+"""Fetch what other sites say of posts (webmentions), to be reviewed, and tell them of posts that lead there.
 
 The service that receives them, such as webmention.io, is asked at `blog_webmention_api` of `conf.py`; the variable
 WEBMENTION_TOKEN has its key, if it wants one. Each mention comes once: it is added to the post's `.comments.yaml` with
 `status: pending`. Write `published` there, or `removed`, but leave it in the file, or the next run brings it again.
+
+Then the sites are told to which posts lead, once the posts are published: see `carnet.cli.send_mentions`.
 
     WEBMENTION_TOKEN=… carnet mentions
 """
@@ -30,6 +32,7 @@ from pydantic import ValidationError
 import carnet.cli.repository
 from carnet.cli.console import command
 from carnet.cli.polite import Asker, TooLargeError, WebError
+from carnet.cli.send_mentions import send_all
 from carnet.comments import SUFFIX
 from carnet.comments.file import NO_TEXT, Comment, read_comments
 from carnet.comments.html import has_words
@@ -127,6 +130,8 @@ def mention_of(child: dict[str, Any]) -> Mention | None:
     link = _link(child.get("url")) or _link(child.get("wm-source"))
     if not isinstance(number, int | str) or not target or not link or child.get("wm-private"):
         return None
+    if target == _link(child.get("wm-source")):
+        return None  # no page answers itself
     author = child.get("author") if isinstance(child.get("author"), dict) else {}
     assert isinstance(author, dict)
     site = _link(author.get("url")) or link
@@ -290,19 +295,14 @@ def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent)
 
 
-def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
-    """Fetch from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet mentions", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--timeout", type=float, default=20, help="seconds an answer may take (default: 20)")
-    parser.add_argument("--minutes", type=float, default=10, help="minutes that all may take (default: 10)")
-    options = parser.parse_args(arguments)
-    settings = carnet.cli.repository.settings(root)
+def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: float) -> int:
+    """Fetch what was received, and say so; return 1 if anything went wrong."""
     api = settings.get("blog_webmention_api", "")
     if not api:
         print("There is nothing to fetch: blog_webmention_api in conf.py is empty.")
         return 0
     try:
-        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout, options.minutes)
+        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), seconds, minutes)
     except MentionsError as error:
         children, wrong = [], str(error)
     if wrong:
@@ -323,6 +323,22 @@ def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.
             print(f"{docname}{SUFFIX}: {count} to review")
     print(f"{total} new of {len(children)} mentions" if total else f"Nothing new among {len(children)} mentions.")
     return status
+
+
+def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
+    """Fetch and send from the command line."""
+    parser = argparse.ArgumentParser(prog="carnet mentions", description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--timeout", type=float, default=20, help="seconds an answer may take (default: 20)")
+    parser.add_argument("--minutes", type=float, default=10, help="minutes that all may take, each way (default: 10)")
+    parser.add_argument("--fetch-only", action="store_true", help="send nothing")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
+    parser.add_argument("--limit", type=int, default=50, help="how many are sent at most in a run (default: 50)")
+    parser.add_argument("--all", action="store_true", help="on the first run, tell of old posts as well")
+    parser.add_argument("--site", type=Path, default=Path("_build/html"), help="the site as built (%(default)s)")
+    options = parser.parse_args(arguments)
+    settings = carnet.cli.repository.settings(root)
+    status = fetch_all(root, settings, options.timeout, options.minutes)
+    return status if options.fetch_only else status | send_all(root, settings, posts_of(root, settings), options)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: The lines of ``conf.py`` that bring the engine's own fields of this kind, for the message where a line is missing.
-LINES = {"pinned": "carnet.archives", "mastodon": "carnet.live_comments"}
+LINES = {
+    "pinned": "carnet.archives",
+    "mastodon": "carnet.live_comments",
+    **dict.fromkeys(("reply_to", "like_of", "repost_of"), "carnet.answers"),
+}
 
 
 @dataclass(frozen=True, slots=True)
