@@ -19,7 +19,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve post rename import mentions links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve post rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(PY) -m carnet html $${BUILDER:+"$$BUILDER"} $(ARGS)
@@ -53,6 +53,9 @@ mentions: $(VENV)/ready ## Fetch what other sites say of posts, for your review,
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(PY) -m carnet links $(ARGS)
+
+letter: $(VENV)/ready-tests ## Show the newest post as a letter in the browser (ARGS="--to ~/readers.csv" sends it; ARGS=--help)
+	@$(PY) -m carnet letter $(if $(ARGS),$(ARGS),--dry-run)
 
 podcast-check: $(VENV)/ready ## Look at the podcast that make html built as directories do: what they refuse, what they advise
 	@$(PY) -m carnet podcast-check $(ARGS)

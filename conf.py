@@ -85,6 +85,7 @@ extensions = [
     "carnet.comments",  # archived comments, below their posts
     "carnet.answers",  # a post may answer, like or pass on a page of another site
     "carnet.webmentions",  # other sites and this one tell one another of answers, by make mentions
+    "carnet.letter",  # posts by e-mail, by make letter
     "carnet.live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
     "carnet.search",  # a search page that finds "école" for "ecole"
     "carnet.permalinks",  # old addresses keep working

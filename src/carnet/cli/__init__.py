@@ -24,6 +24,7 @@ COMMANDS = {
     "import": ("carnet.importers.blogger", "bring a blog home from Blogger"),
     "links": ("carnet.cli.links", "look at every link that leads out of the blog"),
     "mentions": ("carnet.cli.mentions", "fetch what other sites say of posts, and tell them of posts that lead there"),
+    "letter": ("carnet.cli.letter", "send posts by e-mail to people who agreed, or show them as a letter"),
     "podcast-check": ("carnet.cli.podcast_check", "look at the podcast as directories do"),
     "clean-originals": ("carnet.cli.clean_originals", "take places and owners out of pictures, sounds and videos"),
     "forms": ("carnet.cli.schemas", "write the forms that editors fill in, from conf.py"),
