@@ -22,7 +22,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve post rename import mentions links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve post rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -51,11 +51,14 @@ migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext
 import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
 	@$(WITH_ARGS) $(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} -- "$$FILE"
 
-mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
-	@$(PY) -m carnet mentions
+mentions: $(VENV)/ready ## Fetch what other sites say of posts, for your review, and tell them of posts that lead there (ARGS=--dry-run)
+	@$(PY) -m carnet mentions $(ARGS)
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(WITH_ARGS) $(PY) -m carnet links
+
+letter: $(VENV)/ready-tests ## Show the newest post as a letter in the browser (ARGS="--to ~/readers.csv" sends it; ARGS=--help)
+	@$(PY) -m carnet letter $(if $(ARGS),$(ARGS),--dry-run)
 
 podcast-check: $(VENV)/ready ## Look at the podcast that make html built as directories do: what they refuse, what they advise
 	@$(WITH_ARGS) $(PY) -m carnet podcast-check

@@ -88,7 +88,9 @@ extensions = [
     "carnet.well_known",  # files under .well-known/ are published as they are
     "carnet.sitemap",  # every page, for search engines
     "carnet.comments",  # archived comments, below their posts
-    "carnet.webmentions",  # other sites tell of their answers; make mentions fetches them
+    "carnet.answers",  # a post may answer, like or pass on a page of another site
+    "carnet.webmentions",  # other sites and this one tell one another of answers, by make mentions
+    "carnet.letter",  # posts by e-mail, by make letter
     "carnet.live_comments",  # Isso, giscus or Mastodon, once blog_comments says which, and a reader asks for it
     "carnet.statistics",  # visits, on one's own GoatCounter, once blog_goatcounter names it
     "carnet.search",  # a search page that finds "école" for "ecole"

@@ -341,7 +341,7 @@ def test_lists_are_feeds_of_entries(blog):
 def test_author_can_be_recognised_elsewhere(build):
     profile = {"name": "Camille", "line": "Musicienne", "page": "apropos", "me": ["https://example.social/@camille"]}
     blog = build("whole", extensions=EXTENSIONS, blog_profile=profile)
-    assert blog.soup("").select_one("link[rel=me]")["href"] == "https://example.social/@camille"
+    assert "https://example.social/@camille" in [link["href"] for link in blog.soup("").select("link[rel=me]")]
 
 
 def test_draft_appears_nowhere(blog):

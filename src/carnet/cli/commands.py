@@ -28,7 +28,11 @@ COMMANDS = {
         _("bring a blog home from WordPress, Blogger, Ghost, Jekyll, Hugo or a feed"),
     ),
     "links": ("carnet.cli.links", _("look at every link that leads out of the blog")),
-    "mentions": ("carnet.cli.mentions", _("fetch what other sites say of posts")),
+    "mentions": (
+        "carnet.cli.mentions",
+        _("fetch what other sites say of posts, and tell them of posts that lead there"),
+    ),
+    "letter": ("carnet.cli.letter", _("send posts by e-mail to people who agreed, or show them as a letter")),
     "podcast-check": ("carnet.cli.podcast_check", _("look at the podcast as directories do")),
     "clean-originals": ("carnet.cli.clean_originals", _("take places and owners out of pictures, sounds and videos")),
     "forms": ("carnet.cli.schemas", _("write the forms that editors fill in, from conf.py")),

@@ -1,8 +1,10 @@
-"""Fetch what other sites said of the blog's posts (webmentions) into the posts' comments, to be reviewed.
+"""Fetch what other sites say of posts (webmentions), to be reviewed, and tell them of posts that lead there.
 
 The service that receives them, such as webmention.io, is asked at `blog_webmention_api` of `conf.py`; the variable
 WEBMENTION_TOKEN has its key, if it wants one. Each mention comes once: it is added to the post's `.comments.yaml` with
 `status: pending`. Write `published` there, or `removed`, but leave it in the file, or the next run brings it again.
+
+Then the sites are told to which posts lead, once the posts are published: see `carnet.cli.send_mentions`.
 
     WEBMENTION_TOKEN=… carnet mentions
 """
@@ -31,6 +33,7 @@ import carnet.cli.repository
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.polite import Asker, TooLargeError, WebError
+from carnet.cli.send_mentions import send_all
 from carnet.comments import SUFFIX
 from carnet.comments.file import NO_TEXT, Comment, read_comments
 from carnet.comments.html import has_words
@@ -129,6 +132,8 @@ def mention_of(child: dict[str, Any]) -> Mention | None:
     link = _link(child.get("url")) or _link(child.get("wm-source"))
     if not isinstance(number, int | str) or not target or not link or child.get("wm-private"):
         return None
+    if target == _link(child.get("wm-source")):
+        return None  # no page answers itself
     author = child.get("author") if isinstance(child.get("author"), dict) else {}
     assert isinstance(author, dict)
     site = _link(author.get("url")) or link
@@ -291,21 +296,14 @@ def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent)
 
 
-def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
-    """Fetch from the command line."""
-    parser = parser_of("mentions")
-    parser.add_argument(
-        "--timeout", type=float, default=20, help=_("seconds an answer may take (default: %(default)s)")
-    )
-    parser.add_argument("--minutes", type=float, default=10, help=_("minutes that all may take (default: %(default)s)"))
-    options = parser.parse_args(arguments)
-    settings = carnet.cli.repository.settings(root)
+def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: float) -> int:
+    """Fetch what was received, and say so; return 1 if anything went wrong."""
     api = settings.get("blog_webmention_api", "")
     if not api:
         print(_("There is nothing to fetch: blog_webmention_api in conf.py is empty."))
         return 0
     try:
-        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), options.timeout, options.minutes)
+        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), seconds, minutes)
     except MentionsError as error:
         children, wrong = [], str(error)
     if wrong:
@@ -327,6 +325,28 @@ def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.
     told = _("%s new of %s mentions") % (total, len(children))
     print(told if total else _("Nothing new among %s mentions.") % len(children))
     return status
+
+
+def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
+    """Fetch and send from the command line."""
+    parser = parser_of("mentions")
+    parser.add_argument(
+        "--timeout", type=float, default=20, help=_("seconds an answer may take (default: %(default)s)")
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=10, help=_("minutes that all may take, each way (default: %(default)s)")
+    )
+    parser.add_argument("--fetch-only", action="store_true", help=_("send nothing"))
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would be sent, and send nothing"))
+    parser.add_argument(
+        "--limit", type=int, default=50, help=_("how many are sent at most in a run (default: %(default)s)")
+    )
+    parser.add_argument("--all", action="store_true", help=_("on the first run, tell of old posts as well"))
+    parser.add_argument("--site", type=Path, default=Path("_build/html"), help=_("the site as built (%(default)s)"))
+    options = parser.parse_args(arguments)
+    settings = carnet.cli.repository.settings(root)
+    status = fetch_all(root, settings, options.timeout, options.minutes)
+    return status if options.fetch_only else status | send_all(root, settings, posts_of(root, settings), options)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -79,7 +79,13 @@ class Asker:
     pause: Callable[[float], object] | None = None  # in place of sleep
 
     def ask(
-        self, address: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, typed: bool = False
+        self,
+        address: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        typed: bool = False,
     ) -> Answer:
         """Return what the server at *address* answers, whatever its status.
 
@@ -93,7 +99,7 @@ class Asker:
             plain = plain_address(address)
             road.check(plain, typed=typed)
             given = {"User-Agent": self.agent, **(headers or {})}
-            with answer_to(road, Request(plain, method=method, headers=given)) as answer:  # noqa: S310  # it is of the web
+            with answer_to(road, Request(plain, data, given, method=method)) as answer:  # noqa: S310  # it is of the web
                 body = self._body(answer) if method != "HEAD" and self.max_bytes else b""
                 return Answer(answer.status, answer.reason, answer.url, answer.headers, body)
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -111,6 +117,10 @@ class Asker:
         if getattr(answer, "length", None):  # http.client says nothing of what is missing
             raise UnreachableError(_("the answer breaks off"))
         return bytes(whole)
+
+    def with_redirects(self, number: int) -> Asker:
+        """Return one that follows so many redirects."""
+        return replace(self, redirects=number)
 
     def ask_patiently(self, address: str, *, busy: frozenset[int] = BUSY, **options: Any) -> Answer:
         """Ask again, a few times, a server that is busy or can't be reached; return its last answer."""

@@ -51,13 +51,12 @@ def is_by_the_blogs_author(post: posts.Post | None, config: Config) -> bool:
 def _check(app: Sphinx) -> None:
     profile = app.config.blog_profile
     account, photo = profile.get("fediverse"), profile.get("photo")
-    place = place_of(app, "blog_profile")
     if account and not _ACCOUNT.fullmatch(str(account)):
         message = _("'%s' is no account in the fediverse; write it as @name@host.example")
-        logger.warning(message, account, location=place, type="blog", subtype="setting")
+        logger.warning(message, account, location=place_of(app, "blog_profile"), type="blog", subtype="setting")
     if photo and not (app.srcdir / str(photo)).is_file():
         message = _("there is no picture '%s'")
-        logger.warning(message, photo, location=place, type="blog", subtype="setting")
+        logger.warning(message, photo, location=place_of(app, "blog_profile"), type="blog", subtype="setting")
 
 
 def _add_context(

@@ -33,6 +33,7 @@ LINES = {
     "season": "carnet.podcast",
     "episode": "carnet.podcast",
     "person": "carnet.podcast",
+    **dict.fromkeys(("reply_to", "like_of", "repost_of"), "carnet.answers"),
 }
 
 
