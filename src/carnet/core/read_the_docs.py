@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import _
 
+from carnet.core.conf_lines import place_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
