@@ -63,6 +63,7 @@ extensions = [
     "carnet.french",  # no-break spaces, words in another language
     "carnet.mathml",  # formulas without scripts
     "carnet.images",  # pictures for each screen, without what cameras write into them
+    "carnet.gallery",  # pictures side by side, one of them enlarged
     "carnet.media",  # sounds and videos, one's own and those on other sites
     "carnet.sounds",  # the words of a sound, its chapters, its shape
     "carnet.scores",  # notes, engraved when the blog is built: ABC, MusicXML, MEI

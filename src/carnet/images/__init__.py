@@ -41,6 +41,7 @@ from carnet.images.doctree import (
     name_as_written,
     narrow_figures,
     pictures_of,
+    widen,
     without_text,
 )
 from carnet.images.html import in_list, in_text, wanted_width
@@ -118,6 +119,7 @@ class Images:
         """Keep which pictures a page shows, and tell of those that say nothing to who can't see them."""
         env, docname = app.env, app.env.current_document.docname
         narrow_figures(doctree)
+        widen(doctree)
         for image in doctree.findall(nodes.image):
             line = line_of(image)
             if is_elsewhere(image):
@@ -217,6 +219,7 @@ class Images:
             shown.picture,
             f"{builder.imgpath}/{shown.name}",
             wanted_width(node, shown.picture),
+            wide="wide" in node,
             alt=node.get("alt", ""),
             id=next(iter(node["ids"]), None),
             loading=None if is_first else "lazy",

@@ -74,6 +74,21 @@ def is_elsewhere(image: nodes.image) -> bool:
     return "?" in image.get("candidates", {})
 
 
+def widen(doctree: nodes.document) -> None:
+    """Let what a picture of the class "wide" stands in leave the column of the text, not the picture within it."""
+    for image in list(doctree.findall(nodes.image)):
+        block = image.parent if isinstance(image.parent, nodes.figure) or len(image.parent.children) == 1 else None
+        if "wide" in image["classes"]:
+            image["classes"] = [name for name in image["classes"] if name != "wide"]
+            if not isinstance(block, nodes.paragraph | nodes.figure):
+                block = nodes.paragraph()
+                image.replace_self(block)
+                block += image
+            block["classes"].append("wide")
+        if block is not None and "wide" in block["classes"]:
+            image["wide"] = True
+
+
 def narrow_figures(doctree: nodes.document) -> None:
     """Make a figure's width that of its picture; docutils writes it as a style, which a strict policy forbids."""
     for figure in doctree.findall(nodes.figure):
