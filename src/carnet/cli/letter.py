@@ -33,6 +33,7 @@ from urllib.parse import quote, urlsplit
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.letter_sending import Ledger, LetterError, Reader, Round, connect, is_address, readers_in
 from carnet.core.dates import Zone
@@ -228,18 +229,20 @@ def send(letter: Letter, settings: Mapping[str, Any], root: Path, options: argpa
 
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Send from the command line."""
-    parser = argparse.ArgumentParser(prog="carnet letter", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--dry-run", action="store_true", help="show it in the browser, and send nothing")
-    parser.add_argument("--no-browser", action="store_true", help="with --dry-run: write the files alone")
-    parser.add_argument("--to", type=Path, help="the list, a CSV file outside the repository")
+    parser = parser_of("letter")
+    parser.add_argument("--dry-run", action="store_true", help=_("show it in the browser, and send nothing"))
+    parser.add_argument("--no-browser", action="store_true", help=_("with --dry-run: write the files alone"))
+    parser.add_argument("--to", type=Path, help=_("the list, a CSV file outside the repository"))
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--post", default="", help="the post (the newest)")
-    which.add_argument("--month", default="", help="all posts of a month, such as 2026-11")
-    parser.add_argument("--site", type=Path, default=Path("_build/html"), help="the site as built (%(default)s)")
-    parser.add_argument("--limit", type=int, default=500, help="how many letters leave at most in a run (%(default)s)")
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two letters (%(default)s)")
+    which.add_argument("--post", default="", help=_("the post (the newest)"))
+    which.add_argument("--month", default="", help=_("all posts of a month, such as 2026-11"))
+    parser.add_argument("--site", type=Path, default=Path("_build/html"), help=_("the site as built (%(default)s)"))
     parser.add_argument(
-        "--in-flight", choices=("resend", "skip"), default="", help="of whom nobody knows whether they have it"
+        "--limit", type=int, default=500, help=_("how many letters leave at most in a run (%(default)s)")
+    )
+    parser.add_argument("--pause", type=float, default=1.0, help=_("seconds between two letters (%(default)s)"))
+    parser.add_argument(
+        "--in-flight", choices=("resend", "skip"), default="", help=_("of whom nobody knows whether they have it")
     )
     options = parser.parse_args(arguments)
     settings = carnet.cli.repository.settings(root)

@@ -9,7 +9,6 @@ those of Podcasting 2.0 (https://podcasting2.org/docs/podcast-namespace).
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import uuid
@@ -25,6 +24,7 @@ from PIL import Image
 from sphinx.locale import _
 
 from carnet.cli.apple_categories import CATEGORIES
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.core.sound_chapters import mistake_in
 from carnet.podcast import FILE
@@ -170,9 +170,9 @@ def _as_json(found: list[Finding]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Check from the command line; the code is 1 where directories would refuse the podcast."""
-    parser = argparse.ArgumentParser(prog="carnet podcast-check", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("_build/html"), help="the site (%(default)s)")
-    parser.add_argument("--json", action="store_true", help="for programs")
+    parser = parser_of("podcast-check")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("_build/html"), help=_("the site (%(default)s)"))
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
     options = parser.parse_args(arguments)
     if not (options.folder / FILE).is_file():
         print(_("%s has no podcast; build the blog first, with a post that has a sound") % options.folder)

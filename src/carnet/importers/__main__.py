@@ -14,6 +14,7 @@ from pathlib import Path
 from sphinx.locale import _
 
 import carnet.cli.repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.language import language_of
 from carnet.core.words import speak
@@ -25,19 +26,19 @@ from carnet.importers.recognise import ORIGINS
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return what the command line says."""
-    parser = argparse.ArgumentParser(prog="carnet import", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("file", type=Path, help="the export: a file, a zip, or the folder of a site")
+    parser = parser_of("import")
+    parser.add_argument("file", type=Path, help=_("the export: a file, a zip, or the folder of a site"))
     parser.add_argument(
-        "--from", dest="origin", choices=ORIGINS, default="", help="whose export it is, if that is unclear"
+        "--from", dest="origin", choices=ORIGINS, default="", help=_("whose export it is, if that is unclear")
     )
-    parser.add_argument("--media", type=Path, help="a folder of pictures and sounds to look in first")
+    parser.add_argument("--media", type=Path, help=_("a folder of pictures and sounds to look in first"))
     parser.add_argument(
-        "--site", default="", help="the address of the old blog, where the export does not say it (Ghost)"
+        "--site", default="", help=_("the address of the old blog, where the export does not say it (Ghost)")
     )
-    parser.add_argument("--blog", default="", help="of an export with several blogs, the title of the one to import")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing and ask no network; show the account")
-    parser.add_argument("--no-network", action="store_true", help="fetch no pictures; they can be fetched later")
-    parser.add_argument("--no-build", action="store_true", help="leave out the strict build that ends an import")
+    parser.add_argument("--blog", default="", help=_("of an export with several blogs, the title of the one to import"))
+    parser.add_argument("--dry-run", action="store_true", help=_("write nothing and ask no network; show the account"))
+    parser.add_argument("--no-network", action="store_true", help=_("fetch no pictures; they can be fetched later"))
+    parser.add_argument("--no-build", action="store_true", help=_("leave out the strict build that ends an import"))
     return parser.parse_args(arguments)
 
 

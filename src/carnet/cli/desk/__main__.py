@@ -5,7 +5,6 @@ carnet write [--port 8080] [--no-browser]
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import threading
@@ -17,14 +16,15 @@ from pathlib import Path
 from sphinx.locale import _
 
 from carnet.cli import repository
+from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = repository.ROOT) -> int:
     """Open the desk."""
-    parser = argparse.ArgumentParser(prog="carnet write", description="Write, see and publish the blog in a browser.")
-    parser.add_argument("--port", type=int, default=8080, help="where the desk is; 0 takes a free one (%(default)s)")
-    parser.add_argument("--no-browser", action="store_true", help="open no browser, only say the address")
+    parser = parser_of("write")
+    parser.add_argument("--port", type=int, default=8080, help=_("where the desk is; 0 takes a free one (%(default)s)"))
+    parser.add_argument("--no-browser", action="store_true", help=_("open no browser, only say the address"))
     options = parser.parse_args(arguments)
     if find_spec("nicegui") is None:
         print(_("The desk needs more packages: make write, or pip install 'sphinx-carnet[desk]'"), file=sys.stderr)

@@ -58,8 +58,8 @@ class Mistakes:
                 for line in said.splitlines():
                     element("li", line)
             if others:
-                told = plural("%(count)s other text is to be mended", "%(count)s other texts are", len(others))
-                link(told, "/?state=mistake", look="help")
+                count = plural("%(count)s other text is to be mended", "%(count)s other texts are", len(others))
+                link(count, "/?state=mistake", look="help")
         self._mark(messages, first)
 
     def _item(self, message: Message, first: int) -> None:
