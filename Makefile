@@ -57,8 +57,8 @@ mentions: $(VENV)/ready ## Fetch what other sites say of posts, for your review,
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(WITH_ARGS) $(PY) -m carnet links
 
-letter: $(VENV)/ready-tests ## Show the newest post as a letter in the browser (ARGS="--to ~/readers.csv" sends it; ARGS=--help)
-	@$(PY) -m carnet letter $(if $(ARGS),$(ARGS),--dry-run)
+letter: $(VENV)/ready ## Show the newest post as a letter in the browser (ARGS="--to ~/readers.csv" sends it; ARGS=--help)
+	@CARNET_ARGS="$${ARGS:---dry-run}" $(PY) -m carnet letter
 
 podcast-check: $(VENV)/ready ## Look at the podcast that make html built as directories do: what they refuse, what they advise
 	@$(WITH_ARGS) $(PY) -m carnet podcast-check

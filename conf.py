@@ -1,7 +1,6 @@
-"""Le blog du CTD: its table of contents.
+"""Le blog du CTD: its table of contents. Without its line in `extensions` a feature goes, and nothing else.
 
-Each line of `extensions` is a feature; removing the line removes that feature and nothing else. What is not said here
-has the engine's default, see `src/carnet/core/defaults.py`.
+What is not said here has the engine's default, see `src/carnet/core/defaults.py`.
 """
 
 import sys
@@ -37,7 +36,6 @@ if environ.get("BLOG_DRAFTS"):
     blog_menu["Buzz"].append(("Écrire un billet", "ecrire"))  # the guide is for those who write
 blog_podcast_categories = [("Society & Culture", "Personal Journals")]  # from Apple's list
 blog_support_page = "soutenir"  # while `blog_support` names nothing, it is not built and nothing leads there
-blog_legal = {"publisher": "", "mail": "", "host": "", "host_address": ""}  # by the law; the page waits for them
 
 # -- Where it is published: the only facts that differ from one deployment to the next -------------
 
@@ -52,7 +50,6 @@ extensions = [
     "myst_parser",  # posts and pages are Markdown
     "ablog",  # a page in posts/YYYY/ is a post
     "carnet",  # the floor: posts, the dress on Furo, repairs of ABlog and Furo, words
-    # Features of src/carnet/, one a line
     "carnet.upstream.fast_builds",  # large blogs build fast; it changes the whole process, and no byte of a page
     "carnet.messages",  # what is wrong is told in the writer's words, with what to write
     "carnet.front_matter",  # each mistake is told with file and line
@@ -80,7 +77,7 @@ extensions = [
     "carnet.share",  # a post is passed on and cited, nobody is told before a click
     "carnet.reply",  # answers by mail, once there is an address
     "carnet.support",  # shop, label, tip jar: a page and a line under each post, once there are any
-    "carnet.legal_notices",  # once blog_legal has no blanks
+    "carnet.legal_notices",  # once `blog_legal` says `publisher`, `mail`, `host` and `host_address`
     "carnet.archived_links",  # beside a dead link, the archived copy that make links found
     "carnet.podcast",  # posts with a sound, for podcast apps
     "carnet.blogroll",  # the blogs that this one follows, as a page and as OPML
