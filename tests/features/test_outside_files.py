@@ -169,6 +169,23 @@ def test_no_link_brings_in_what_lies_outside(blog, tmp_path, name):
     assert SECRET.encode() not in everything(blog)
 
 
+@pytest.mark.parametrize("setting", ["html_static_path", "html_extra_path"])
+def test_no_link_among_the_files_of_the_owner_leads_outside(blog, setting):
+    """A folder that `conf.py` names may lie anywhere; what a link in it leads to may not."""
+    own = blog.source.parent / "own"
+    own.mkdir()
+    (own / "gardé.txt").write_text("Un texte.")
+    (own / "lien.txt").symlink_to(blog.source.parent / "secret.txt")
+    (own / "dossier").symlink_to(blog.source.parent / "elsewhere", target_is_directory=True)
+    (own / "dedans.txt").symlink_to(own / "gardé.txt")
+    blog.build(**{setting: [str(own)]})
+    for _ in range(2):
+        assert len([line for line in blog.told if "blog.outside" in line]) == 2
+        assert SECRET.encode() not in everything(blog)
+        assert len([path for path in blog.out.rglob("*.txt") if path.name in ("gardé.txt", "dedans.txt")]) == 2
+        blog.build()
+
+
 def test_no_score_sound_or_film_is_taken_from_outside(blog):
     """The words of a score would be among its downloads."""
     takes = {"air": "```{{score}} {}air.abc\n:alt: Un air\n```", "son": ":::{{audio}} {}son.mp3\n:title: Un son\n:::"}

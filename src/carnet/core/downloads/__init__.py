@@ -31,6 +31,7 @@ from carnet.core.pictures.convert import SUFFIXES, recoded
 from carnet.core.pictures.store import Store, copy_if_other
 from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
 from carnet.core.player_nodes import own_file
+from carnet.core.read_files import Refusal, refusal_of, tell
 from carnet.core.settings import add_setting
 
 if TYPE_CHECKING:
@@ -180,7 +181,12 @@ def clean_copies(app: Sphinx, folder: Path, files: Iterable[Path], own: dict[str
         if not file.is_file():
             continue
         part, status = file.with_name(f"{file.name}.part"), file.stat()
-        source = own.get(file.relative_to(folder).as_posix())
+        place = file.relative_to(folder).as_posix()
+        source = own.get(place)
+        if source and (refusal := _leads_outside(app, place, source)):
+            file.unlink()
+            tell(refusal, f"{source}:1")
+            continue
         source = None if source and is_allowed(app, source) else source
         try:
             if source:
@@ -205,9 +211,19 @@ def _added(app: Sphinx, names: Iterable[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in names:
         path = Path(app.confdir) / name
-        files = {file.relative_to(path).as_posix(): file for file in path.rglob("*")} if path.is_dir() else {}
-        found |= files or {path.name: path}
+        if not path.is_dir():
+            found[path.name] = path
+        for folder, _folders, files in os.walk(path, followlinks=True) if path.is_dir() else ():
+            found |= {(Path(folder) / file).relative_to(path).as_posix(): Path(folder) / file for file in files}
     return {place: Path(os.path.relpath(file, app.confdir)) for place, file in found.items()}
+
+
+def _leads_outside(app: Sphinx, place: str, source: Path) -> Refusal | None:
+    """Return why a file that the owner adds is not published though its folder is named: it is a link to elsewhere."""
+    file = Path(app.confdir) / source
+    folder = Path(str(file).removesuffix(place))  # which `conf.py` names, wherever it lies
+    is_own = Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+    return None if is_own else refusal_of(app.env, app.config.root_doc, file)
 
 
 def _book(app: Sphinx) -> str:
