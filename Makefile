@@ -2,7 +2,6 @@
 # Needs make, a POSIX shell and Python 3.11 or newer; everything else goes into .venv on the first run.
 
 PYTHON ?= python3
-PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
@@ -22,13 +21,16 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve post rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve write post rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
 
 serve: $(VENV)/ready ## Show the blog, drafts included, at http://127.0.0.1:8000/ and follow every change (PORT=8000)
-	@$(PY) -m carnet serve --port "$$PORT"
+	@$(PY) -m carnet serve --port "$${PORT:-8000}"
+
+write: $(VENV)/ready-desk ## Write, see and publish in a browser, at http://127.0.0.1:8080/ (PORT=8080, ARGS=--no-browser)
+	@$(WITH_ARGS) $(PY) -m carnet write --port "$${PORT:-8080}"
 
 epub: $(VENV)/ready ## Make the blog a book, into _build/epub (YEAR=2006 or SERIES="…": of one year or series)
 	@$(PY) -m carnet book $${YEAR:+"--year=$$YEAR"} $${SERIES:+"--series=$$SERIES"}
@@ -73,11 +75,11 @@ clean-originals: $(VENV)/ready ## Take places and owners out of the pictures, so
 # pytest-xdist 3.8's groups do not hold with pytest 9.2, which names tests anew: https://github.com/pytest-dev/pytest-xdist
 SHARED_OUT := --numprocesses logical --dist loadfile
 
-test: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run every test, in a real browser too (ARGS="-k words" chooses some)
+test: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run every test, in a real browser too (ARGS="-k words" chooses some)
 	@$(PY) -m carnet browser
 	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT)
 
-test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf ## Run the quick tests, in about half a minute
+test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run the quick tests, in about half a minute
 	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT) -m "not browser and not slow"
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the
@@ -88,7 +90,7 @@ LICENCES := 0BSD;0BSD OR CC0-1.0;Apache Software License;Apache-2.0;Apache-2.0 A
 	Public License 2.0 (MPL 2.0);PSF-2.0;Public Domain;Python Software Foundation License;ISC;ISC License (ISCL)
 UNSAID := axe-playwright-python
 
-check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
+check: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Lint and type-check the code, the templates, the Markdown, the settings, the locks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -99,7 +101,8 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf ## Lint and type-check the code, th
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml $(NEW)/github/dependabot.yml
 	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
 	$(VENV)/bin/pip-licenses --from mixed --ignore-packages $(UNSAID) --allow-only "$(LICENCES)" > /dev/null
-	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in -r src/carnet/cli/pdf/requirements.in
+	$(PY) -m uv pip install --python $(PY) --quiet --offline --dry-run -r requirements.in -r tests/requirements.in \
+		-r src/carnet/cli/pdf/requirements.in -r src/carnet/cli/desk/requirements.in
 	@$(PY) -m tools.audit
 
 audit: $(VENV)/ready-tests ## Run the tests that take what other registries have: CommonMark's examples, with npm
@@ -108,7 +111,7 @@ audit: $(VENV)/ready-tests ## Run the tests that take what other registries have
 # With the lowest, or the newest, versions that the lists of requirements allow, in a virtual environment of its own.
 test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the lowest, or newest, versions allowed
 	@mkdir -p _build
-	@cat requirements.in tests/requirements.in src/carnet/cli/pdf/requirements.in | grep -v '^-c' | $(PY) -m uv pip compile --quiet \
+	@cat requirements.in tests/requirements.in src/carnet/cli/pdf/requirements.in src/carnet/cli/desk/requirements.in | grep -v '^-c' | $(PY) -m uv pip compile --quiet \
 		--python $(PY) --resolution $(if $(filter lowest,$*),lowest-direct,highest) --output-file _build/$*.txt -
 	@$(PY) -m uv venv --quiet --clear --python $(PY) .venv-$*
 	@$(PY) -m uv pip install --quiet --no-deps --python .venv-$*/bin/python -r _build/$*.txt
@@ -134,6 +137,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --output-file tests/requirements.txt tests/requirements.in
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
+	$(LOCK) --output-file src/carnet/cli/desk/requirements.txt src/carnet/cli/desk/requirements.in
 	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
 
 docs-tables: $(VENV)/ready ## Write what is made from what features register: tables of docs and guide, forms; sort the words
@@ -169,4 +173,9 @@ $(VENV)/ready-tests: tests/requirements.txt $(VENV)/ready
 $(VENV)/ready-pdf: src/carnet/cli/pdf/requirements.txt $(VENV)/ready
 	@echo "Installing what sets the book on paper into $(VENV) (once, 60 MB)…"
 	@$(PIP) install --quiet --no-deps --require-hashes -r src/carnet/cli/pdf/requirements.txt
+	@touch $@
+
+$(VENV)/ready-desk: src/carnet/cli/desk/requirements.txt $(VENV)/ready
+	@echo "Installing what the desk needs into $(VENV) (once, half a minute)…"
+	@$(PIP) install --quiet --no-deps --require-hashes -r src/carnet/cli/desk/requirements.txt
 	@touch $@

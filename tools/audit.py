@@ -20,6 +20,7 @@ LOCKS = (
     "requirements.txt",
     "tests/requirements.txt",
     "src/carnet/cli/pdf/requirements.txt",
+    "src/carnet/cli/desk/requirements.txt",
     "src/carnet/cli/new/files/tests/requirements.txt",
 )
 

@@ -53,6 +53,7 @@ def test_requirements_of_this_blog_are_those_of_the_distribution():
     assert [*listed("requirements.in")][:4] == ["sphinx", "ablog", "myst-parser", "furo"]
     assert by_name(PROJECT["dependencies"]).keys() >= {"sphinx", "ablog", "myst-parser", "furo"}
     assert listed("src/carnet/cli/pdf/requirements.in") == by_name(EXTRAS["pdf"])
+    assert listed("src/carnet/cli/desk/requirements.in") == by_name(EXTRAS["desk"])
     assert listed("src/carnet/cli/new/tests.in") == by_name(EXTRAS["test"])
     assert Requirement(*EXTRAS["blog"]).extras == {"serve", "import", "scores"}
 
