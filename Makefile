@@ -42,7 +42,7 @@ start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it a
 migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
 	@$(PY) -m carnet migrate -- "$$DIR"
 
-import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
+import: $(VENV)/ready ## Bring a blog home, from WordPress, Blogger, Ghost, Jekyll, Hugo, a feed: make import FILE=export.zip (MEDIA=folder)
 	@$(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} $(ARGS) -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, into comments that wait for your review
