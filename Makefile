@@ -50,11 +50,11 @@ start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it a
 migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
 	@$(PY) -m carnet migrate -- "$$DIR"
 
-import: $(VENV)/ready ## Bring a blog home from Blogger: make import FILE=takeout.zip (MEDIA=folder of pictures)
+import: $(VENV)/ready ## Bring a blog home, from WordPress, Blogger, Ghost, Jekyll, Hugo, a feed: make import FILE=export.zip (MEDIA=folder)
 	@$(WITH_ARGS) $(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} -- "$$FILE"
 
 mentions: $(VENV)/ready ## Fetch what other sites say of posts, for your review, and tell them of posts that lead there (ARGS=--dry-run)
-	@$(PY) -m carnet mentions $(ARGS)
+	@$(WITH_ARGS) $(PY) -m carnet mentions
 
 links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones get a copy (ARGS=--help)
 	@$(WITH_ARGS) $(PY) -m carnet links
