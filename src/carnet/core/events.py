@@ -93,6 +93,12 @@ EVENTS = (
         "The file that readers get in the place of one of the blog's, such as a copy without what is private.",
     ),
     Event(
+        "carnet-follows-sounds",
+        "",
+        "True, or None; the first answer counts",
+        "Whether the chapters that a post gives a sound are shown.",
+    ),
+    Event(
         "carnet-set-text",
         "text, language",
         "the text, or None; the first answer counts",
