@@ -69,12 +69,6 @@ EVENTS = (
         "The sound by which a post is in the podcast.",
     ),
     Event(
-        "carnet-chapters-shown",
-        "",
-        "True; the first answer counts",
-        "Whether a feature shows the chapters that a post gives to a sound.",
-    ),
-    Event(
         "carnet-cover-size",
         "docname",
         "width and height in pixels, or None; the first answer counts",
@@ -115,6 +109,12 @@ EVENTS = (
         "path from the root of the blog",
         "a path, or None; the first answer counts",
         "The file that readers get in the place of one of the blog's, such as a copy without what is private.",
+    ),
+    Event(
+        "carnet-follows-sounds",
+        "",
+        "True, or None; the first answer counts",
+        "Whether the chapters that a post gives a sound are shown.",
     ),
     Event(
         "carnet-set-text",

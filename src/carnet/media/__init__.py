@@ -104,7 +104,7 @@ class AudioDirective(_Directive):
 
     def chapters(self, written: str, source: str) -> list[tuple[float, str]]:
         """Return the chapters that are *written*, after a warning for each that is wrong."""
-        if not any(self.env._app.emit("carnet-chapters-shown")):
+        if not self.env.events.emit_firstresult("carnet-follows-sounds"):
             message = _("'%s' needs the line '%s' in conf.py; put that line in, or take this option out")
             self.tell(message, "chapters", "carnet.sounds")
         found, problems = written_chapters(written)

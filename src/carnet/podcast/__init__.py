@@ -322,7 +322,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("carnet-episode", podcast.episode)
     app.connect("html-collect-pages", podcast.write)
     app.connect("html-page-context", _load_style)
-    app.connect("carnet-chapters-shown", lambda _app: True)
     app.connect("html-page-context", podcast.fill, priority=900)
     add_templates(app, Path(__file__).parent / "templates")
     add_to_slot(app, "follow", "ablog/follow-podcast.html", order=200, when="podcast_feed")

@@ -188,6 +188,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _tell_what_to_install)
     app.connect("doctree-resolved", show_elsewhere, priority=400)
     app.connect("carnet-files", _files)
-    app.connect("carnet-chapters-shown", lambda _app: True)
+    app.connect("carnet-follows-sounds", lambda _app: True)
     app.connect("html-page-context", _load)
     return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
