@@ -29,6 +29,7 @@ from carnet.core.doctree import (
     top_sections,
 )
 from carnet.core.fingerprint import Stamp
+from carnet.core.left_out import pages_left_out
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -142,12 +143,6 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     if hidden := pages_left_out(app.env):
         context["hidden_pages"] = tuple(hidden)
     return context
-
-
-def pages_left_out(env: BuildEnvironment) -> dict[str, str]:
-    """Return the pages that are not built while they would be empty, each with what it waits for."""
-    answers = env.events.emit("carnet-left-out")
-    return {docname: why for part in answers for docname, why in sorted((part or {}).items())}
 
 
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:
