@@ -330,17 +330,14 @@ def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: flo
 def main(arguments: list[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Fetch and send from the command line."""
     parser = parser_of("mentions")
-    parser.add_argument(
-        "--timeout", type=float, default=20, help=_("seconds an answer may take (default: %(default)s)")
-    )
-    parser.add_argument(
-        "--minutes", type=float, default=10, help=_("minutes that all may take, each way (default: %(default)s)")
-    )
+    seconds = _("seconds an answer may take (default: %(default)s)")
+    minutes = _("minutes that all may take, each way (default: %(default)s)")
+    most = _("how many are sent at most in a run (default: %(default)s)")
+    parser.add_argument("--timeout", type=float, default=20, help=seconds)
+    parser.add_argument("--minutes", type=float, default=10, help=minutes)
     parser.add_argument("--fetch-only", action="store_true", help=_("send nothing"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would be sent, and send nothing"))
-    parser.add_argument(
-        "--limit", type=int, default=50, help=_("how many are sent at most in a run (default: %(default)s)")
-    )
+    parser.add_argument("--limit", type=int, default=50, help=most)
     parser.add_argument("--all", action="store_true", help=_("on the first run, tell of old posts as well"))
     parser.add_argument("--site", type=Path, default=Path("_build/html"), help=_("the site as built (%(default)s)"))
     options = parser.parse_args(arguments)

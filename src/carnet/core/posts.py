@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -25,6 +24,7 @@ from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.doctree import title_of, top_sections
 from carnet.core.fingerprint import Stamp
+from carnet.core.left_out import pages_left_out
 from carnet.core.misplaced_files import misplaced_files_of
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: What `pages_left_out` returned.
-_LEFT_OUT: WeakKeyDictionary[BuildEnvironment, dict[str, str]] = WeakKeyDictionary()
 #: How many colours the theme has for categories.
 COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
@@ -142,14 +140,6 @@ def page_context(app: Sphinx, docname: str) -> dict[str, Any]:
     if hidden := pages_left_out(app.env):
         context["hidden_pages"] = tuple(hidden)
     return context
-
-
-def pages_left_out(env: BuildEnvironment) -> dict[str, str]:
-    """Return the pages that are not built while they would be empty, each with what it waits for; asked once."""
-    if env not in _LEFT_OUT:
-        answers = env.events.emit("carnet-left-out")
-        _LEFT_OUT[env] = {docname: why for part in answers for docname, why in sorted((part or {}).items())}
-    return _LEFT_OUT[env]
 
 
 def entry_context(app: Sphinx, docname: str) -> dict[str, Any]:

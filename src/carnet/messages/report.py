@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import _, get_translator
 
+from carnet.core.left_out import pages_left_out
 from carnet.core.messages import Message, shown
-from carnet.core.posts import now, pages_left_out, sources
+from carnet.core.posts import now, sources
 from carnet.core.text import written_date
 
 if TYPE_CHECKING:
