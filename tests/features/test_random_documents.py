@@ -26,8 +26,8 @@ AT_ONCE = 250
 #: How many times its length's usual work a document may take.
 MOST = 100
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4"/></svg>'
-#: A message: where it is, how much it matters, what it says.
-_TOLD = re.compile(r"posts/\d+/\w+\.md(:\d+)?: (WARNING|ERROR|CRITICAL): \S")
+#: A message: where it is, and what it says.
+_TOLD = re.compile(r"posts/\d+/\w+\.md(:\d+)?: \S")
 
 
 class Work:

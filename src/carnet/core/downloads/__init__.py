@@ -111,6 +111,8 @@ class Downloads:
 
     def problem(self, app: Sphinx, path: Path) -> str:
         """Return why a file is not handed out, "" if it is."""
+        if (app.srcdir / path).is_dir():
+            return "is a folder; name a file in it, or a .zip of it"
         if self.pictures is None or self.files is None or is_allowed(app, path) or path.as_posix() == _book(app):
             return ""
         try:

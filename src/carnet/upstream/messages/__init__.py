@@ -22,6 +22,8 @@ def row_of(message: str) -> tuple[Row, list[str]] | None:
 def _without_source(message: str) -> Iterator[str]:
     """Yield a message as it is, and without the lines of the page that docutils puts below it."""
     yield message.strip()
+    if message.rstrip().endswith(":"):  # what it is about is empty
+        yield f"{message.strip()} "
     head, parts, _source = message.partition("\n\n")
     if parts:
         yield head.strip()

@@ -29,9 +29,16 @@ ROWS = (
         _("take it out"),
     ),
     Row(
-        'No format (Writer name) is associated with this role: "%s".',
+        'No format (Writer name) is associated with this role: "%s".\n'
+        'The "raw" role cannot be used directly.\n'
+        'Instead, use the "role" directive to create a new role with an associated format.',
         _("the role '{%(0)s}' can't be used as it is"),
         _("write the text itself"),
+    ),
+    Row(
+        '"%s" directive arguments not valid role names: "%s".',
+        _("'{%(0)s}' can't be read"),
+        _("see in the guide how it is written"),
     ),
     Row(
         'Lexing literal_block %s as "%s" resulted in an error at token: %s. Retrying in relaxed mode.',
