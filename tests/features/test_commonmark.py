@@ -37,7 +37,7 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.mark.skipif(not SPEC, reason="the specification is got by make audit")
-@pytest.mark.parametrize(("builder", "ending"), [("html", "html"), ("epub", "xhtml")])
+@pytest.mark.parametrize(("builder", "ending"), [("html", ".html"), ("dirhtml", "/index.html"), ("epub", ".xhtml")])
 def test_examples_of_the_specification_show(tmp_path, builder, ending):
     found = list(examples(Path(SPEC)))
     assert len(found) > 600
@@ -56,7 +56,7 @@ def test_examples_of_the_specification_show(tmp_path, builder, ending):
     told = _ESCAPE.sub("", warnings.getvalue()).splitlines()
     different = {}
     for example in found:
-        page = (out / f"e{example.number}.{ending}").read_text(encoding="utf-8")
+        page = (out / f"e{example.number}{ending}").read_text(encoding="utf-8")
         body = page.partition('<div class="body" role="main">')[2].partition('<div class="clearer">')[0]
         if seen(body) != seen(example.html):
             different[example.number] = [line for line in told if f"/e{example.number}.md:" in line]

@@ -91,8 +91,8 @@ _ENDLESS = frozenset(
 )
 #: What hides all that follows where its end is missing.
 _HIDING = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_HIDES = re.compile(r"<!--(?!.*?-->)|<\?(?!.*?\?>)|<!\[CDATA\[(?!.*?\]\]>)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HIDES = re.compile(r"<!--(?!-?>|.*?-->)|<\?(?!.*?\?>)|<!\[CDATA\[(?!.*?\]\]>)", re.DOTALL)
+_COMMENT = re.compile(r"<!---?>|<!--.*?-->", re.DOTALL)
 
 
 class Picture(NamedTuple):

@@ -124,9 +124,13 @@ class Renderer(SphinxRenderer):
         super().render_math_inline(token)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Tell of an address that no reader could follow, and keep its words."""
+        """Tell of an address that no reader could follow, and keep its words; one between < and > is what it shows."""
         found = _SCHEME.match(str(token.attrGet("href") or ""))
-        if found and found[1].lower() not in (*_OF_MYST, *(self.md_config.url_schemes or ())):
+        if (
+            found
+            and token.markup != "autolink"
+            and found[1].lower() not in (*_OF_MYST, *(self.md_config.url_schemes or ()))
+        ):
             message = _("an address that begins with '%s' leads nowhere on the web; write one with https://")
             self.tell(message, found[0], line=token_line(token, 0))
             self.render_children(token)
