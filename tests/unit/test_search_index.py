@@ -93,3 +93,14 @@ def test_word_is_folded():
         "が",
         "مو",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "it", "pt", "de", "sv"])
+def test_names_in_code_have_the_terms_that_a_stemmer_gives_them(language):
+    """A long listing has thousands of them; where the stemmer is not asked, it must have had nothing to say."""
+    chance, known = random.Random(language), Language(language)
+    letters = "abcdefghijklmnopqrstuvwxyz" * 3 + "aeiouyqu_0123456789"
+    for _number in range(2000):
+        word = "".join(chance.choices(letters, k=chance.randint(0, 12))) + chance.choice("0123456789")
+        stem = fold(known.stemmer.stemWord(word))
+        assert known.terms(word)[0] == stem, word
