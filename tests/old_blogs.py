@@ -281,7 +281,7 @@ JEKYLL = [
     Construct("{% raw %}{{ tel quel }}{% endraw %}", "<p>{{ tel quel }}</p>"),
     Construct("Le HTML compte.\n{: .note}\n\n*[HTML]: HyperText", "<p>Le <abbr>HTML</abbr> compte.</p>"),
     Construct('<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>', PLAYER),
-    Construct("Titre\n=====\n\nTexte[^1].\n\n[^1]: La note.", "<h1>Titre</h1><p>Texte<sup>[1]</sup>.</p><ol><li><p>La note. ↩︎</p></li></ol>"),
+    Construct("Titre\n=====\n\nTexte[^1].\n\n[^1]: La note.", "<h1>Titre</h1><p>Texte<sup>[1]</sup>.</p>NOTES"),
 ]  # fmt: skip
 
 HUGO = [
@@ -421,7 +421,9 @@ def shown(origin: str, at: int) -> str:
     """Return the HTML that readers of the post *at* saw."""
     kinds = CONSTRUCTS[origin] or (CLASSIC if at % 2 else BLOCKS)
     picture = f'<p><img src="{HOST}/{date(at):%Y/%m}/billet-{at}/photo.png" alt="Un chat"></p>'
-    return "".join(one.html.replace("IMG", picture) for one in pair(kinds, at))
+    html = "".join(one.html.replace("IMG", picture) for one in pair(kinds, at))
+    notes = "<ol><li><p>La note. ↩︎</p></li></ol>" if "NOTES" in html else ""  # they stand below the whole text
+    return html.replace("NOTES", "") + notes
 
 
 def uploads() -> dict[str, bytes]:

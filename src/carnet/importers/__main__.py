@@ -23,6 +23,9 @@ from carnet.importers.importing import FOLDER, Importer, Options
 from carnet.importers.model import ImportRefusedError
 from carnet.importers.recognise import ORIGINS
 
+#: How deeply calls may lie within one another: old editors nest hundreds of elements.
+_DEEPEST = 10_000
+
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return what the command line says."""
@@ -46,6 +49,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     """Import, build, tell; 0 if all that came in is in the blog, 1 if not, 2 if nothing was imported."""
     given = options(arguments)
     speak(language_of(root))
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     chosen = Options(given.file, given.media, given.dry_run, not given.no_network, given.blog, given.origin, given.site)
     importer = Importer(root, chosen)
     try:

@@ -41,7 +41,8 @@ _SHORTCODES = re.compile(
 )
 #: And the marks of Markdown, of Liquid and of Hugo.
 _MARKS = re.compile(
-    r"\{\{[<%].*?[%>]\}\}|\{[.#][^{}\n]*\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?"
+    r"\{\{[<%](?:(?!\{\{).)*?[%>]\}\}|\{[.#][^{}\n]*\}|\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}"
+    r"|\{:[^}\n]*\}|^[ \t>]*(?:```|~~~).*$|\[\^[\w-]+\]:?"
     r"|^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|(?<=\])\[[^\]\n]*\]|^\*\[[^\]\n]+\]:.*$"
     r"|^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=[ \t]|$)",
     re.DOTALL | re.MULTILINE,
@@ -237,14 +238,20 @@ _INLINE = frozenset([
 
 
 def _gather(element: Any, parts: list[str]) -> None:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-        return
-    space = "" if element.tag in _INLINE else " "
-    parts += [space, element.text or ""]
-    for child in element:
-        _gather(child, parts)
-        parts.append(child.tail or "")
-    parts.append(space)
+    """Add the texts in *element*, with spaces around blocks; however deep they lie."""
+    todo: list[Any] = [element]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, str):
+            parts.append(one)
+            continue
+        if not isinstance(one.tag, str) or one.tag in _UNSEEN:
+            continue
+        space = "" if one.tag in _INLINE else " "
+        parts += [space, one.text or ""]
+        todo.append(space)
+        for child in reversed(one):
+            todo += [child.tail or "", child]
 
 
 def _of_page(html: str) -> str:

@@ -60,7 +60,11 @@ class Writer:
         if not entry.title.strip():
             self.account.remark(NOTE, place, _("it had no title; its first words are one now: %s") % title)
         content = self.with_picture(entry)
-        body = convert(content, self.targets(entry, docname), title)
+        try:
+            body = convert(content, self.targets(entry, docname), title)
+        except RecursionError:
+            self.account.remark(LOST, place, _("its elements are nested too deeply; only its words came"))
+            body = convert(escape(re.sub(r"<[^<>]*>", " ", content)), title=title)
         self.enter(docname, entry, body, title)
         categories, tags = self.table.of(entry.labels)
         author = self.spelling.setdefault(slugify(entry.author), entry.author)

@@ -11,13 +11,24 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
 
+_MOST_ALIASES = 40
 _BLOCK = re.compile(
     r"\ufeff?\s*(---|\+\+\+)[ \t]*\n(.*?)(?:^\1[ \t]*$\n?|^\.\.\.[ \t]*$\n?|\Z)(.*)", re.DOTALL | re.MULTILINE
 )
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads YAML whose tags are of other programs; `2012-01-01 10:00` stays a text that is read below."""
+    """Reads YAML whose dates stay texts, which are read below; names for parts of it are few, as they can multiply."""
+
+    aliases = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return a node; refuse a text in which too many stand for others."""
+        if self.check_event(yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > _MOST_ALIASES:
+                raise yaml.YAMLError("too many aliases")
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -74,6 +74,7 @@ class Shortcodes:
 
     def _filled(self, text: str, fields: Fields) -> str:
         out, at = "", 0
+        ended = {one[3] for one in _ONE.finditer(text) if one[2]}
         while found := _ONE.search(text, at):
             out += text[at : found.start()]
             at = found.end()
@@ -81,7 +82,7 @@ class Shortcodes:
                 continue
             name, given = found[3], arguments(found[4])
             inner = None
-            if not found[5] and (end := _end_of(text, at, name)):
+            if not found[5] and name in ended and (end := _end_of(text, at, name)):
                 inner, at = text[at : end[0]], end[1]
             if inner is not None and name not in ("highlight", "code"):
                 inner = self._filled(inner, fields)

@@ -48,7 +48,7 @@ def without_kramdown(text: str) -> str:
     """Return *text* with kramdown's own marks as HTML, or without those that no reader saw."""
     found = _ABBREVIATION.findall(text)
     text = _ABBREVIATION.sub("", text)
-    for word, meaning in found:
+    for word, meaning in dict(found).items():
         pattern = rf"(?<![\w\"/>-]){re.escape(word)}(?![\w\"/-])"
         text = re.sub(pattern, f'<abbr title="{escape(meaning.strip())}">{word}</abbr>', text)
     text = re.sub(r"^[*-1.]+ .*\n\{:\s*toc\s*\}", "", text, flags=re.MULTILINE)

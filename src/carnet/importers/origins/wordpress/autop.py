@@ -13,8 +13,10 @@ _BLOCK = (
     "|form|h[1-6]|header|hgroup|hr|iframe|legend|li|main|map|math|menu|nav|object|ol|option|p|pre|section|select"
     "|style|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|audio|script|x-block"
 )
-_WHOLE = re.compile(r"<(pre|script|style|textarea|svg|object|select)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TOKEN = re.compile(rf"(<!--.*?-->|</?(?:{_BLOCK})(?=[\s/>])[^<>]*>)", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(
+    r"<(pre|script|style|textarea|svg|object|select)\b[^>]*>(?:(?!<\1\b).)*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_TOKEN = re.compile(rf"(<!--(?:(?!<!--).)*?-->|</?(?:{_BLOCK})(?=[\s/>])[^<>]*>)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
 _BR = r"<br\s*/?>"
@@ -85,7 +87,9 @@ def _text(text: str, *, within: str, tight: bool) -> str:
         return "</p>\n<p>".join(parts)
     if within in _BARE and len(parts) == 1:
         return parts[0]
-    return "".join(f"<p>{part}</p>\n" if re.sub(r"<!--.*?-->", "", part).strip() else part for part in parts)
+    return "".join(
+        f"<p>{part}</p>\n" if re.sub(r"<!--(?:(?!<!--).)*?-->", "", part).strip() else part for part in parts
+    )
 
 
 def _lines(text: str) -> str:

@@ -12,7 +12,7 @@ from carnet.importers.origins.wordpress.autop import paragraphs
 from carnet.importers.origins.wordpress.shortcodes import Library, player, shortcodes
 
 _ANY_BLOCK = re.compile(r"<!--\s*wp:")
-_COMMENT = re.compile(r"<!--\s*(/?)wp:([\w/-]+)\s*(\{.*?\})?\s*(/?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--\s*(/?)wp:([\w/-]+)\s*(\{(?:(?!-->|<!--).)*?\})?\s*(/?)-->", re.DOTALL)
 _EMBED = re.compile(r"(<div[^>]*wp-block-embed__wrapper[^>]*>)\s*(https?://[^\s<]+)\s*</div>", re.IGNORECASE)
 _LONE = re.compile(r"^[ \t]*(?:<p>\s*)?(https?://[^\s<>\"]+)(?:\s*</p>)?[ \t]*$", re.MULTILINE)
 _KEPT = re.compile(r'<x-block n="k(\d+)">')

@@ -15,18 +15,19 @@ _NAMES = (
 )
 _CODE = re.compile(
     r"\[(sourcecode|source|code|highlight|cc[a-z]{0,2}|php|python|css|html|bash|sql|java|ruby|xml|javascript)"
-    r"(?=[\s\]=])([^\]\n]*)\](.*?)\[/\1\]",
+    r"(?=[\s\]=])([^\]\n]*)\]((?:(?!\[\1[\s\]=]).)*?)\[/\1\]",
     re.IGNORECASE | re.DOTALL,
 )
 _PAIR = re.compile(
-    r"\[(\[?)(caption|wp_caption|embed|audio|video|playlist|gallery|gist|col|column|row|youtube|vimeo)(?=[\s\]])([^\]]*)"
+    r"\[(\[?)(caption|wp_caption|embed|audio|video|playlist|gallery|gist|col|column|row|youtube|vimeo)(?=[\s\]])([^\[\]]*)"
     r"(?<!/)\]((?:(?!\[\2\b).)*?)\[/\2\](\]?)",
     re.IGNORECASE | re.DOTALL,
 )
-_ALONE = re.compile(rf"\[(\[?)({_NAMES})(?=[\s=:\]/])([^\]]*?)/?\](\]?)", re.IGNORECASE)
+_ALONE = re.compile(rf"\[(\[?)({_NAMES})(?=[\s=:\]/])([^\[\]]*?)/?\](\]?)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|(\S+)""")
 #: What looks like the shortcode of a plugin: an attribute, or an end of its own.
-_FOREIGN = re.compile(r"(?<!\[)\[([a-z][\w-]{2,30})(?:\s+[\w-]+\s*=\s*[^\]]*|[^\]]*\](?=.*?\[/\1\]))", re.DOTALL)
+_FOREIGN = re.compile(r"(?<!\[)\[([a-z][\w-]{2,30})((?:\s[^\]\n]{0,500})?)\]")
+_END = re.compile(r"\[/([a-z][\w-]{2,30})\]")
 _PLACES = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "vimeo": "https://vimeo.com/{}",
@@ -100,8 +101,10 @@ def shortcodes(text: str, library: Library, keep: Callable[[str], str]) -> str:
         return found[1] + made + found[4] if made else found[0]
 
     done = _ALONE.sub(alone, _PAIR.sub(pair, text))
-    for name in _FOREIGN.findall(done):
-        library.unknown[f"[{name}]"] += 1
+    closed = set(_END.findall(done))
+    for name, given in _FOREIGN.findall(done):
+        if name in closed or "=" in given:
+            library.unknown[f"[{name}]"] += 1
     return done.replace("\x04", "[")
 
 
