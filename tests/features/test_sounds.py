@@ -145,7 +145,7 @@ def files(tmp_path_factory) -> dict[str, str | bytes]:
         "posts/2026/donnes.md": post("Donnés", audio("donnes/la.wav", ":title: Un la", given), "2026-05-03"),
         "posts/2026/donnes/la.wav": tune(3),
         "posts/2026/nu.md": post("Nu", audio("nu/silence.wav", ":title: Rien"), "2026-05-04"),
-        "posts/2026/nu/silence.wav": sound(1),
+        "posts/2026/nu/silence.wav": sound(31),
     }
 
 
@@ -245,6 +245,13 @@ def test_pages_are_valid_and_those_with_sounds_alone_load_style_and_script(blog)
         assert "sounds.js" in blog.html(f"posts/2026/{name}/")
     assert "sounds.js" not in blog.html("posts/2026/second/")
     assert "sounds.css" not in blog.html()
+
+
+def test_short_sound_with_nothing_to_follow_stays_as_it_was(build):
+    files = {"posts/2026/a.md": post("A", audio("a/a.wav", ":title: A")), "posts/2026/a/a.wav": tune(2)}
+    blog = build("feeds", files=files, extensions=EXTENSIONS)
+    assert "followed" not in blog.html("posts/2026/a/")
+    assert "sounds.js" not in blog.html("posts/2026/a/")
 
 
 def test_script_is_small():

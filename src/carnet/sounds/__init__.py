@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: A sound of fewer seconds that has neither chapters nor words is played, and needs nothing around it.
+_SHORT = 20
 #: Under these names is kept, by page, which covers it shows, and whether a shape could not be drawn.
 _COVERS, _UNDRAWN = "blog_sound_covers", "blog_sounds_undrawn"
 
@@ -58,6 +60,9 @@ def _dress(app: Sphinx, whole: player, file: own_file) -> None:
     env, source = app.env, PurePosixPath(file["source"])
     docname = env.current_document.docname
     sound, place = app.srcdir / source, whole.index(file)
+    listed, cues = _chapters(app, file), _cues(app, docname, source)
+    if not listed and not cues and (file["seconds"] or 0) < _SHORT:
+        return
     before: list[nodes.Node] = []
     if (picture := tags_of(sound).cover) and (found := cover_of(picture, _folder(env))):
         before.append(cover(file=found.name, width=found.width, height=found.height))
@@ -68,9 +73,9 @@ def _dress(app: Sphinx, whole: player, file: own_file) -> None:
         else:
             page_data(env, _UNDRAWN)[docname] = True
     after: list[nodes.Node] = [speed()]
-    if listed := _chapters(app, file):
+    if listed:
         after.append(chapters([replace(one, title=_set(app, one.title)) for one in listed], file["file"]))
-    if cues := _cues(app, docname, source):
+    if cues:
         if next(whole.findall(transcript), None) is None:
             after.append(words([replace(one, text=_set(app, one.text)) for one in cues], file["file"]))
         else:
