@@ -169,7 +169,8 @@ class Security:
             found += [_STYLED] if ' style="' in body else []
             found += [_FREE_STYLE, _STYLED] if _DRAWN.search(body) else []
             context["policy"] = policy(_BASE, self.of_theme(context), *found)
-            self.tell_blocked({kind: context.get(f"{name}_files", ()) for kind, name in _FILES.items()})
+            if has_others(app.config):  # Sphinx's own MathJax is what a blog without `carnet.mathml` asks for
+                self.tell_blocked({kind: context.get(f"{name}_files", ()) for kind, name in _FILES.items()})
 
     def tell_blocked(self, files: Mapping[str, Iterable[Any]]) -> None:
         """Tell once of each host that scripts and styles of the blog or of extensions would be loaded from."""
