@@ -52,7 +52,12 @@ def folder(tmp_path_factory):
     program.parent.mkdir(parents=True)
     program.write_text(PROGRAM, encoding="utf-8")
     program.chmod(0o755)
-    for name in ("requirements.txt", "tests/requirements.txt", "src/carnet/cli/pdf/requirements.txt", "src/carnet/cli/desk/requirements.txt"):
+    for name in (
+        "requirements.txt",
+        "tests/requirements.txt",
+        "src/carnet/cli/pdf/requirements.txt",
+        "src/carnet/cli/desk/requirements.txt",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     for name in ("ready", "ready-tests", "ready-pdf", "ready-desk"):

@@ -341,6 +341,8 @@ globalThis.desk = (() => {
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {
+      const isOver = document.querySelector("dialog[open]");
+      if (event.key === "Escape" && document.body.classList.contains("full") && !isOver) document.querySelector(".full-screen").click();
       if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
         event.preventDefault();
         clickOn("desk-save");
