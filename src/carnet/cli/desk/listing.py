@@ -17,7 +17,7 @@ from sphinx.locale import _
 from sphinx.util.matching import Matcher
 
 from carnet.cli.desk.places import DeskError, desk_folder, write_safely
-from carnet.cli.desk.post_file import PostFile
+from carnet.cli.desk.post_file import PostFile, heading_of
 from carnet.core.build_state import read_state
 from carnet.core.code_digest import code_digest
 from carnet.core.dates import Zone
@@ -176,23 +176,22 @@ class Listing:
             line = content.count(b"\n", 0, error.start) + 1
             message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
             return _Read(stamp, Path(path).stem, "", False, [], [], 0, [(line, message)])
-        file = PostFile.read(text)
-        title = plain_title(file.title) or Path(path).stem
-        words = len(file.body.split())
         if not self.is_post(path):
-            facts = page_facts(text.removeprefix("\ufeff"), is_rst=False)
-            problems = [(one.line, one.message) for one in facts.problems]
-            date = facts.date.isoformat() if facts.date else ""
-            return _Read(stamp, title, date, facts.draft, [], [], words, problems)
+            return _page(path, stamp, text)
         categories, degree = self.settings.get("blog_categories", ()), self.settings.get("blog_degree_category", "")
         reading = read_front_matter(text.removeprefix("\ufeff"), categories, degree, self._fields)
-        problems = [(one.line, one.message) for one in reading.problems]
         if (meta := reading.meta) is not None:
-            date = meta.date.isoformat()
-            return _Read(stamp, title, date, meta.draft, [*meta.category], [*meta.tags], words, problems)
-        lists = [[str(item) for item in _list(file.value(name, "list"))] for name in ("category", "tags")]
+            body = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", reading.lines)[-1]
+            found = None if meta.title else heading_of(body)
+            title = plain_title(meta.title or (found[1][2] if found else "")) or Path(path).stem
+            lists = [*meta.category], [*meta.tags]
+            return _Read(stamp, title, meta.date.isoformat(), meta.draft, *lists, len(body.split()), [])
+        file = PostFile.read(text)  # as far as it can be read
+        problems = [(one.line, one.message) for one in reading.problems]
+        lists = _list(file.value("category", "list")), _list(file.value("tags", "list"))
         draft = "draft" in file.fields and bool(file.value("draft", "flag"))
-        return _Read(stamp, title, "", draft, lists[0], lists[1], words, problems)
+        title = plain_title(file.title) or Path(path).stem
+        return _Read(stamp, title, "", draft, *lists, len(file.body.split()), problems)
 
     def _text(self, path: str, read: _Read) -> tuple[tuple[int, int], str]:
         """Return the folded text of a file, for the search."""
@@ -263,12 +262,21 @@ class Listing:
         return told_of_misplaced(self.root, self.patterns, now().year)
 
 
+def _page(path: str, stamp: tuple[int, int], text: str) -> _Read:
+    """Return what a page says that is no post."""
+    file, facts = PostFile.read(text), page_facts(text.removeprefix("\ufeff"), is_rst=False)
+    title = plain_title(file.title) or Path(path).stem
+    problems = [(one.line, one.message) for one in facts.problems]
+    date = facts.date.isoformat() if facts.date else ""
+    return _Read(stamp, title, date, facts.draft, [], [], len(file.body.split()), problems)
+
+
 def plain_title(title: str) -> str:
     """Return a title as it reads, without the signs of Markdown."""
     return " ".join(_MARKUP.sub(lambda found: found[1] or "", title).split())
 
 
-def _list(value: object) -> list[Any]:
+def _list(value: object) -> list[str]:
     return value if isinstance(value, list) else []
 
 

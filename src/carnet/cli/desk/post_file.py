@@ -36,7 +36,8 @@ Kind = Literal["date", "list", "flag", "number", "image", "text"]
 Value = str | bool | int | Sequence[str] | None
 
 _HEADING = re.compile(r"(#[ \t]+)(.*?)([ \t]+#+)?[ \t]*")
-#: What may stand above a title: names of places, comments.
+#: What may stand above a title: names of places, comments, and not more lines than these.
+_ABOVE = 200
 _ABOVE_TITLE = re.compile(r"\s*$|\([^()]+\)=\s*$|%|<!--.*-->\s*$")
 
 
@@ -124,13 +125,13 @@ class PostFile:
         """The title, of the front matter or of the first heading, as it is typed."""
         if title := self.value("title"):
             return str(title)
-        found = self._heading()
+        found = heading_of(self.body)
         return found[1][2] if found else ""
 
     def with_title(self, title: str) -> PostFile:
         """Return the file with another title, where the title stands."""
         title = clean(title)
-        found = None if self.value("title") else self._heading()
+        found = None if self.value("title") else heading_of(self.body)
         if found is None or not title:
             return self.with_field("title", title)
         if title == found[1][2]:
@@ -139,14 +140,6 @@ class PostFile:
         lines = lines_of(self.body)
         lines[at] = f"{heading[1]}{title}{heading[3] or ''}{_end(lines[at])}"
         return self.with_body("".join(lines))
-
-    def _heading(self) -> tuple[int, re.Match[str]] | None:
-        for at, line in enumerate(lines_of(self.body)):
-            if heading := _HEADING.fullmatch(line.rstrip("\n")):
-                return at, heading
-            if not _ABOVE_TITLE.match(line):
-                return None
-        return None
 
     def _is_unclear(self, name: str, kind: Kind) -> bool:
         if kind != "flag" or self.fields.get(name) in ("", None):
@@ -196,6 +189,16 @@ class PostFile:
         mark = "\ufeff" if self.text.startswith("\ufeff") else ""
         head = f"---{end or chr(10)}{name}: {_written(wanted, name)}{end or chr(10)}---{end or chr(10)}"
         return mark + head + self.text.removeprefix("\ufeff")
+
+
+def heading_of(body: str) -> tuple[int, re.Match[str]] | None:
+    """Return the line, from 0, and the heading with which a text begins, if it begins with one."""
+    for at, line in enumerate(body.split("\n", _ABOVE)[:_ABOVE]):
+        if heading := _HEADING.fullmatch(line):
+            return at, heading
+        if not _ABOVE_TITLE.match(line):
+            return None
+    return None
 
 
 def _value_of(field: Field) -> Raw:

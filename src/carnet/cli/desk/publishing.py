@@ -109,8 +109,8 @@ class Publisher:
     def plan(self) -> Plan:
         """Build strictly, which takes a while, and return what would go online; nothing is published."""
         target, remote = self._target()
-        entries = self.listing.entries()
         state = self._state()
+        entries = self.listing.entries()
         messages, said, is_whole = self._build("--check")
         drafts = sum(entry.draft for entry in entries)
         scheduled = [_text(entry) for entry in entries if entry.state == "scheduled"]
@@ -196,11 +196,10 @@ class Publisher:
         """Put online what was planned."""
         if not plan.is_ready:
             return Outcome(False, _("Nothing was published: there is something to mend first."))
-        if plan.state != self._state():
-            return Outcome(False, _("Nothing was published: texts have changed since; look again at what goes online."))
         target, remote = self._target()
-        if (target.kind, target.place) != (plan.target.kind, plan.target.place):
-            return Outcome(False, _("Nothing was published: texts have changed since; look again at what goes online."))
+        changed = Outcome(False, _("Nothing was published: texts have changed since; look again at what goes online."))
+        if plan.state != self._state() or target != plan.target:
+            return changed
         entries = self.listing.entries()
         details = []
         committer = Committer(self.git, remote, self.listing, entries) if remote is not None else None
@@ -210,6 +209,8 @@ class Publisher:
         if not is_whole:
             lines = [f"{one['path']}:{one['line']}: {one['text']}" for one in messages] or said.splitlines()
             return Outcome(False, _("Nothing was published: there is something to mend first."), lines)
+        if plan.state != self._state():
+            return changed
         try:
             if committer is not None and remote is not None:
                 self._commit(committer, plan)
