@@ -105,6 +105,19 @@ def test_what_is_typed_is_in_the_page_and_a_mistake_leads_to_its_line(desk, new_
     assert "draft: true" in desk.text(path), "saving does not publish"
 
 
+def test_page_follows_the_text_as_it_scrolls(desk, new_page):
+    page = new_page()
+    desk.begin(page, "De haut en bas")
+    editor(page).click()
+    page.keyboard.insert_text("\n\n".join(f"Paragraphe {number}, et des mots jusqu’au bout." for number in range(60)))
+    expect(seen(page)).to_contain_text("Paragraphe 59", timeout=PATIENCE)
+    page.get_by_text("Paragraphe 40,").first.scroll_into_view_if_needed()
+    inner = next(one for one in page.frames if one != page.main_frame)
+    until(lambda: inner.evaluate("scrollY") > 300)
+    page.get_by_label("Titre").scroll_into_view_if_needed()
+    until(lambda: inner.evaluate("scrollY") == 0)
+
+
 def test_tools_mark_what_is_selected_and_keys_do_the_same(desk, new_page):
     page = new_page()
     path = desk.begin(page, "Des outils")

@@ -282,12 +282,11 @@ globalThis.desk = (() => {
     line.replace(/^\s*(#{1,6}|>|[-*+]|\d+\.)\s+/, "").replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`~]/g, "");
 
   function follow() {
-    const scroller = view.scrollDOM;
-    const top = view.lineBlockAtHeight(scroller.scrollTop);
-    let line = view.state.doc.lineAt(top.from);
+    const tools = document.querySelector(".tools").getBoundingClientRect();
+    const above = tools.bottom - view.documentTop; // how much of the text is above what is seen of it
+    let line = view.state.doc.lineAt(view.lineBlockAtHeight(Math.max(above, 0)).from);
     while (!line.text.trim() && line.number < view.state.doc.lines) line = view.state.doc.line(line.number + 1);
-    const part = scroller.scrollTop === 0 ? 0 : scroller.scrollTop / scroller.scrollHeight;
-    lastTop = { words: withoutMarks(line.text), part };
+    lastTop = { words: withoutMarks(line.text), part: Math.max(above, 0) / view.contentHeight };
     toFrame({ desk: "follow", ...lastTop });
   }
 
@@ -328,7 +327,7 @@ globalThis.desk = (() => {
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
       let waits = false;
-      view.scrollDOM.addEventListener("scroll", () => {
+      view.dom.closest(".write").addEventListener("scroll", () => {
         if (waits) return;
         waits = true;
         requestAnimationFrame(() => {
@@ -341,6 +340,8 @@ globalThis.desk = (() => {
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {
+      const isOver = document.querySelector("dialog[open]");
+      if (event.key === "Escape" && document.body.classList.contains("full") && !isOver) document.querySelector(".full-screen").click();
       if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
         event.preventDefault();
         clickOn("desk-save");

@@ -53,8 +53,8 @@ class EditPage:
         ui.page_title(f"{editor.file.title or _('Without a title')} – {desk.title}")
         self._bar()
         with element("div", look="desk"):
+            element("h1", _("Edit a text"), look="unseen")
             with element("section", look="write", aria_label=_("Writing")):
-                element("h1", _("Edit a text"), look="unseen")
                 self.note = element("p", look="note", aria_live="polite")
                 self.fields = Fields(editor, suggestions.fields(desk.settings), [])
                 self.tools = Tools(desk, editor)

@@ -60,7 +60,7 @@ class Tools:
                 script_button(_("Note"), "desk.run('note')")
                 button(_("Term of the lexicon"), self._ask_term)
                 script_button(_("Code"), "desk.run('code')")
-        icon_button("⤢", _("Full screen"), "desk.toggleFull(event.currentTarget)", look="last")
+        icon_button("⤢", _("Full screen"), "desk.toggleFull(event.currentTarget)", look="last full-screen")
 
     # -- Links and terms -----------------------------------------------------------------------------------------------
 

@@ -10,7 +10,12 @@
     const article = document.querySelector("article") ?? document.body;
     const start = plain(words).slice(0, 40);
     const blocks = article.querySelectorAll("h1, h2, h3, h4, p, li, pre, blockquote, figure, table, dt");
-    const found = start.length > 3 ? [...blocks].find((block) => plain(block.textContent).startsWith(start)) : null;
+    const pictures = [...article.querySelectorAll("img[alt]")];
+    const found =
+      start.length > 3
+        ? [...blocks].find((block) => plain(block.textContent).startsWith(start)) ??
+          pictures.find((picture) => plain(picture.alt).startsWith(start))
+        : null;
     const box = article.getBoundingClientRect();
     const top = found ? found.getBoundingClientRect().top : box.top + box.height * part;
     window.scrollTo({ top: part === 0 ? 0 : window.scrollY + top - 90, behavior: "instant" });

@@ -88,7 +88,8 @@ class Desk:
         """Return a day and an hour as the blog's language writes them, in its zone."""
         zone = ZoneInfo(str(self.settings.get("blog_timezone") or "UTC"))
         here = moment.astimezone(zone) if moment.tzinfo else moment
-        return f"{self.day(here)}, {format_time(here, 'short', locale=self.language.replace('-', '_'))}"
+        hour = format_time(here, "short", locale=self.language.replace("-", "_")) if here.hour or here.minute else ""
+        return ", ".join(filter(None, [self.day(here), hour]))
 
     def is_open(self, path: str, *, but: str = "") -> bool:
         """Return whether a text is open in a window (other than *but*)."""
