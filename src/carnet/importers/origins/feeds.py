@@ -95,7 +95,8 @@ def _entry(one: Mapping[str, Any], blog: Blog) -> Entry | None:
         link = identity
     path = unquote(urlsplit(link).path)
     summary = str(one.get("summary") or "") if html is not None else ""
-    described = unescape(re.sub(r"<[^>]*>", " ", summary))
+    described, whole = (" ".join(unescape(re.sub(r"<[^>]*>", " ", one)).split()) for one in (summary, text))
+    described = "" if whole.startswith(described[:80]) else described  # feedparser has the text for it, too
     enclosures = [str(part.get("href")) for part in one.get("enclosures") or () if part.get("href")]
     return Entry(
         id=identity,
@@ -111,7 +112,7 @@ def _entry(one: Mapping[str, Any], blog: Blog) -> Entry | None:
         labels=tuple(dict.fromkeys(" ".join(str(tag.get("term") or "").split()) for tag in one.get("tags") or ())),
         path=path if path not in ("", "/") and not urlsplit(link).query else "",
         address=link,
-        description="" if len(described) > 300 or _CUT.search(described) else " ".join(described.split()),
+        description="" if len(described) > 300 or _CUT.search(described) else described,
         enclosures=tuple(one for one in enclosures if re.search(r"\.(?:mp3|m4a|ogg|oga|mp4|m4v|webm)(?:$|\?)", one)),
         feed_id=identity,
         comment_kind="summary" if html is None else "",
