@@ -25,7 +25,15 @@ EXTENSIONS = [
 ]
 EXTENSIONS += ["carnet.markdown", "carnet.french", "carnet.reminders", "carnet.incremental"]
 MORE = [*EXTENSIONS, "carnet.front_matter", "carnet.media", "carnet.scores", "carnet.comments", "carnet.podcast"]
-MORE += ["carnet.blogroll", "carnet.cards", "carnet.page_metadata", "carnet.search"]
+MORE += [
+    "carnet.sounds",
+    "carnet.concerts",
+    "carnet.records",
+    "carnet.blogroll",
+    "carnet.cards",
+    "carnet.page_metadata",
+    "carnet.search",
+]
 SECRET = "motdepasse-zyx"
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>motdepasse-zyx</title></svg>'
 TAKES = {
@@ -141,6 +149,9 @@ BY_NAME = {
     "posts/2026/texte.md": post("Texte", f"Un {SECRET}."),
     "page.md": f"# Page\n\nUn {SECRET}.",
     "blogs.yaml": f"- name: {SECRET}\n  url: https://example.org/\n",
+    "posts/2026/son/a.vtt": f"WEBVTT\n\n00:00.000 --> 00:01.000\n{SECRET}\n",
+    "concerts.yaml": f"- id: un\n  date: 2062-03-17\n  place: {SECRET}\n  town: Brest\n",
+    "discographie.yaml": f"- title: {SECRET}\n  date: 2006\n  tracks:\n    - title: Un\n",
 }
 
 
@@ -150,7 +161,7 @@ def test_no_link_brings_in_what_lies_outside(blog, tmp_path, name):
     (blog.source / "posts/2026/son").mkdir()
     (blog.source / name).symlink_to(tmp_path / "file")
     sound = ":::{audio} son/a.mp3\n:title: Un son\n:::"
-    roll = "Les blogs.\n\n```{blogroll}\n```"
+    roll = "Les blogs.\n\n```{blogroll}\n```\n\n```{concerts}\n```\n\n```{records}\n```"
     files = {
         "posts/2026/son/a.mp3": FRAMES,
         "posts/2026/son.md": post(body=sound),

@@ -15,6 +15,7 @@ from carnet.concerts.html import description_of, name_of
 from carnet.core import posts
 from carnet.core.conf_lines import place_of
 from carnet.core.page_data import page_data
+from carnet.core.read_files import is_kept_away
 from carnet.core.urls import page_url
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Program:
     def read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Read the list and the posts, and tell each mistake in the list."""
         file, now = app.srcdir / SOURCE, posts.now()
-        found, problems = read_concerts(file.read_bytes()) if file.is_file() else ([], [])
+        may_read = file.is_file() and not is_kept_away(env, app.config.root_doc, file)
+        found, problems = read_concerts(file.read_bytes()) if may_read else ([], [])
         for problem in problems:
             place = f"{SOURCE}:{problem.line}"
             logger.warning("%s", problem.message, location=place, type="blog", subtype="concerts")

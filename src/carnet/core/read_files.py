@@ -9,7 +9,7 @@ nodes came from there can't be told.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -52,11 +52,13 @@ def refusal_of(env: BuildEnvironment, docname: str, file: str | Path) -> Refusal
     return env.events.emit_firstresult("carnet-file-refused", docname, Path(file))  # type: ignore[no-any-return]
 
 
-def is_kept_away(env: BuildEnvironment, docname: str, file: Path) -> bool:
-    """Return whether a *file* that belongs to a page by its name alone may not be read, and tell why."""
-    refusal = refusal_of(env, docname, file)
-    if refusal is not None:
-        tell(refusal, f"{os.path.relpath(file, env.srcdir)}:1")
+def is_kept_away(env: BuildEnvironment, docname: str, file: Path, told: Collection[str] = ()) -> bool:
+    """Return whether a *file* that belongs to a page by its name alone may not be read, and tell why, unless it
+    is among those that were *told*.
+    """
+    refusal, name = refusal_of(env, docname, file), os.path.relpath(file, env.srcdir)
+    if refusal is not None and name not in told:
+        tell(refusal, f"{name}:1")
     return refusal is not None
 
 

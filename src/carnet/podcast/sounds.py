@@ -58,8 +58,8 @@ def chapters_of(app: Sphinx, docname: str, sound: Path) -> tuple[str | None, str
     """
     given = page_data(app.env, WRITTEN).get(docname, {}).get(sound.as_posix())
     beside = sound.with_suffix(SUFFIX)
-    path = app.srcdir / beside
-    if path.is_file() and not given and not is_kept_away(app.env, docname, path):
+    path, told = app.srcdir / beside, page_data(app.env, TOLD).get(docname, ())
+    if path.is_file() and not given and not is_kept_away(app.env, docname, path, told):
         wrong = mistake_in(path.read_text(encoding="utf-8", errors="replace"))
         if wrong is None:
             return f"_downloads/{app.env.dlfiles.add_file(docname, beside)}", ""
@@ -76,6 +76,6 @@ def transcript_of(app: Sphinx, docname: str, sound: Path) -> str | None:
     """Hand out the transcript that lies beside a *sound*, if it is one, and return where."""
     beside = sound.with_suffix(".vtt")
     path = app.srcdir / beside
-    is_here = path.is_file() and not is_kept_away(app.env, docname, path)
+    is_here = path.is_file() and not is_kept_away(app.env, docname, path, page_data(app.env, TOLD).get(docname, ()))
     is_one = is_here and read_cues(path.read_bytes())[0]
     return f"_downloads/{app.env.dlfiles.add_file(docname, beside)}" if is_one else None

@@ -28,6 +28,7 @@ from carnet.core.json_ld import json_ld
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import add_nodes, own_file, player, player_title
 from carnet.core.post_fields import PostField, add_post_fields
+from carnet.core.read_files import is_kept_away, refusal_of
 from carnet.core.recordings import SOUNDS
 from carnet.core.slots import add_to_slot
 from carnet.core.sound_tags import tags_of
@@ -77,11 +78,16 @@ def _read(content: bytes) -> tuple[tuple[Album, ...], tuple[Problem, ...]]:
     return tuple(albums), tuple(problems)
 
 
+def list_of(env: BuildEnvironment) -> tuple[tuple[Album, ...], tuple[Problem, ...]]:
+    """Return what the list of records has, and what is wrong with it; nothing if it may not be read."""
+    file = env.srcdir / SOURCE
+    may_read = file.is_file() and refusal_of(env, env.config.root_doc, file) is None
+    return _read(file.read_bytes()) if may_read else ((), ())
+
+
 def albums_of(env: BuildEnvironment) -> list[Album]:
     """Return the records of the blog, the latest first."""
-    file = env.srcdir / SOURCE
-    found = _read(file.read_bytes())[0] if file.is_file() else ()
-    return sorted(found, key=lambda album: album.date, reverse=True)
+    return sorted(list_of(env)[0], key=lambda album: album.date, reverse=True)
 
 
 class _Directive(FileDirective):
@@ -224,7 +230,9 @@ def _depend(app: Sphinx, doctree: nodes.document) -> None:
 def _tell(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Tell each mistake in the list, and each post that refers to a song that there is not."""
     file = app.srcdir / SOURCE
-    for problem in _read(file.read_bytes())[1] if file.is_file() else ():
+    if file.is_file():
+        is_kept_away(env, app.config.root_doc, file)  # which tells why
+    for problem in list_of(env)[1]:
         logger.warning("%s", problem.message, location=f"{SOURCE}:{problem.line}", type="blog", subtype="records")
     known = songs_of(albums_of(env))
     for post in posts.published(env):

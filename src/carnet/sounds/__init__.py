@@ -21,6 +21,7 @@ from carnet.core.build_state import write_whole
 from carnet.core.conf_lines import place_of
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import own_file, player, transcript
+from carnet.core.read_files import is_kept_away
 from carnet.core.sound_chapters import SUFFIX, TOLD, Chapter, json_chapters, mistake_in, own_chapters
 from carnet.core.sound_tags import tags_of
 from carnet.core.webvtt import Cue, read_cues
@@ -99,7 +100,7 @@ def _chapters(app: Sphinx, file: own_file) -> list[Chapter]:
     if written := file.get("chapters"):
         return [Chapter(start, title) for start, title in written]
     path = app.srcdir / beside
-    if path.is_file():
+    if path.is_file() and not _is_kept_away(app, beside):
         text = path.read_text(encoding="utf-8", errors="replace")
         wrong = mistake_in(text)
         if wrong is None:
@@ -114,7 +115,7 @@ def _cues(app: Sphinx, docname: str, source: PurePosixPath) -> list[Cue]:
     beside = source.with_suffix(".vtt")
     app.env.note_dependency(str(beside))
     path = app.srcdir / beside
-    if not path.is_file():
+    if not path.is_file() or _is_kept_away(app, beside):
         return []
     cues, problems = read_cues(path.read_bytes())
     for problem in problems:
@@ -122,6 +123,15 @@ def _cues(app: Sphinx, docname: str, source: PurePosixPath) -> list[Cue]:
     if cues:
         app.env.dlfiles.add_file(docname, str(beside))
     return cues
+
+
+def _is_kept_away(app: Sphinx, beside: PurePosixPath) -> bool:
+    """Return whether what lies beside a sound may not be read, which is told once."""
+    docname = app.env.current_document.docname
+    told = page_data(app.env, TOLD).setdefault(docname, set())
+    is_away = is_kept_away(app.env, docname, app.srcdir / beside, told)
+    told |= {str(beside)} if is_away else set()
+    return is_away
 
 
 def _tell(file: PurePosixPath, problem: Problem) -> None:
