@@ -51,6 +51,7 @@ class ListPage:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.choice = Choice()
         self.entries: list[Entry] = []
         self._typed = 0
         with page(desk, _("Posts"), LIST) as buttons:
@@ -71,7 +72,7 @@ class ListPage:
 
     async def show(self) -> None:
         """Show the page of the list that is chosen."""
-        choice = self.desk.choice
+        choice = self.choice
         found = await tried(self.desk.library.search, choice.query) if choice.query.strip() else None
         texts = chosen(self.entries, choice, found)
         pages = max(1, -(-len(texts) // LENGTH))
@@ -93,7 +94,7 @@ class ListPage:
         return _("Nothing is written yet. “New post” begins.")
 
     def _show_filters(self) -> None:
-        choice, entries = self.desk.choice, self.entries
+        choice, entries = self.choice, self.entries
         self.filters.clear()
         used = {name for entry in entries for name in entry.category}
         names = list(dict.fromkeys([*categories(self.desk.settings), *sorted(used)]))
@@ -113,8 +114,8 @@ class ListPage:
 
     def _choose(self, name: str) -> Callable[[str], Any]:
         async def choose(value: str) -> None:
-            setattr(self.desk.choice, name, value)
-            self.desk.choice.page = 1
+            setattr(self.choice, name, value)
+            self.choice.page = 1
             await self.show()
 
         return choose
@@ -124,7 +125,7 @@ class ListPage:
         typed = self._typed
         await asyncio.sleep(0.15)  # until the word is typed
         if typed == self._typed:
-            self.desk.choice.query, self.desk.choice.page = query, 1
+            self.choice.query, self.choice.page = query, 1
             await self.show()
 
     def _row(self, entry: Entry) -> None:
@@ -171,7 +172,7 @@ class ListPage:
 
     def _page_button(self, words: str, number: int, *, is_there: bool) -> None:
         async def turn() -> None:
-            self.desk.choice.page = number
+            self.choice.page = number
             ui.run_javascript("scrollTo(0, 0)")
             await self.show()
 
@@ -218,8 +219,11 @@ def ask_title(desk: Desk) -> None:
         button(_("Begin"), begin, look="main")
 
 
-async def show_list(desk: Desk) -> None:
-    """Show the list in this window."""
+async def show_list(desk: Desk, state: str) -> None:
+    """Show the list in this window, as it was chosen there before; a *state* that is asked for is chosen."""
     shown = ListPage(desk)
-    await ui.context.client.connected()
+    client = ui.context.client
+    await client.connected()
+    shown.choice = desk.choices.setdefault(client.tab_id or client.id, shown.choice)
+    shown.choice.state = state or shown.choice.state
     await shown.load()

@@ -37,9 +37,7 @@ def pages_of(desk: Desk) -> None:
 
     @ui.page(LIST)
     async def texts(state: str = "") -> None:
-        if state:
-            desk.choice.state = state
-        await show_list(desk)
+        await show_list(desk, state)
 
     @ui.page(EDIT)
     async def edit(path: str = "", line: int = 0) -> None:

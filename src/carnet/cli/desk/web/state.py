@@ -50,7 +50,8 @@ class Desk:
     settings: dict[str, Any]
     preview: SitePreview
     door: Door
-    choice: Choice = field(default_factory=Choice)
+    #: What the list shows, by the id of the window.
+    choices: dict[str, Choice] = field(default_factory=dict)
     #: The editors that are open, by the id of their window.
     editors: dict[str, Editor] = field(default_factory=dict)
 
