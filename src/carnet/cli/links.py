@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from sphinx.locale import _
+from sphinx.locale import _, get_translator
 
 import carnet.cli.repository
 from carnet.archived_links.file import FILE, Link, Links, read_links, written
@@ -205,22 +205,25 @@ def issue(results: Iterable[Result], known: Links, only: Mapping[str, Link] | No
         lines += ["", f"### `{file}`", ""]
         lines += [_item(one, known.links[one.address]) for one in found]
     if len(dead) > len(told):
-        lines += ["", f"And {len(dead) - len(told)} more; `make links` lists all."]
-    head = f"{len(dead)} {'links' if len(dead) > 1 else 'link'} of the blog died."
-    return f"{head} Where there is a copy, readers find “(archive)” beside the link.\n" + "\n".join(lines) + "\n"
+        lines += ["", _("And %s more; `make links` lists all.") % (len(dead) - len(told))]
+    heads = ("%(count)s link of the blog died.", "%(count)s links of the blog died.")
+    head = get_translator().ngettext(*heads, len(dead)) % {"count": len(dead)}
+    copies = _("Where there is a copy, readers find “(archive)” beside the link.")
+    return "\n".join([f"{head} {copies}", *lines, ""])
 
 
 def none_left(results: Iterable[Result], known: Links) -> str:
     """Return the line that closes the issue: links answered, and none is dead; "" where nobody can say so."""
     alive = sum(bool(one.alive) for one in results)
     dead = any(link.dead for link in known.links.values())
-    return "" if dead or not alive else f"No link of the blog is dead any more; {alive} are alive.\n"
+    return "" if dead or not alive else _("No link of the blog is dead any more; %s are alive.") % alive + "\n"
 
 
 def _item(result: Result, link: Link) -> str:
-    seen = f"last seen alive on {link.seen}" if link.seen else "never seen alive"
-    copy = f"[copy](<{link.copy}>)" if link.copy else "no copy is known"
-    return f"- line {result.line}: <{result.address}>, dead since {link.dead}, {seen}; {copy}"
+    seen = _("last seen alive on %s") % link.seen if link.seen else _("never seen alive")
+    copy = f"[{_('copy')}](<{link.copy}>)" if link.copy else _("no copy is known")
+    line = _("line %s: %s") % (result.line, f"<{result.address}>")
+    return f"- {line}, {_('dead since %s') % link.dead}, {seen}; {copy}"
 
 
 # -- From the command line ---------------------------------------------------------------------------------------------
