@@ -175,6 +175,12 @@ def _settings(comments: dict[str, str]) -> str:
         "blog_support_page": real["blog_support_page"],
         "blog_comments": comments,
         "blog_reply_address": "blog@exemple.invalid",
+        "blog_legal": {
+            "publisher": "Camille Essai",
+            "mail": "camille@blog.example",
+            "host": "L’hébergeur",
+            "host_address": "1, rue d’Ici, 75000 Paris",
+        },
         "blog_support": [shop, title | {"price": "1.50", "currency": "EUR"}],
     }
     return settings_with(**FACTS | own)
