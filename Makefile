@@ -84,7 +84,7 @@ test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run the q
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the
 # blog, but for what THIRD-PARTY.md lists. The second list has those that name no licence; all are MIT by their sources.
-LICENCES := 0BSD;0BSD OR CC0-1.0;Apache Software License;Apache-2.0;Apache-2.0 AND CNRI-Python;Apache-2.0 OR BSD-2-Clause;BSD \
+LICENCES := 0BSD;0BSD OR CC0-1.0;Apache Software License;Apache-2.0;Apache-2.0 AND CNRI-Python;Apache-2.0 AND MIT;MPL-2.0 AND (Apache-2.0 OR MIT);Apache-2.0 OR BSD-2-Clause;BSD \
 	License;BSD-2-Clause;BSD-3-Clause;GNU General Public License (GPL);GNU Lesser General Public License v3 or later \
 	(LGPLv3+);GPL-2.0-or-later;GPL-3.0-or-later;LGPL-3.0-only;MIT;MIT AND PSF-2.0;MIT License;MIT OR Apache-2.0;MIT-0;MIT-CMU;MPL-2.0;Mozilla \
 	Public License 2.0 (MPL 2.0);PSF-2.0;Public Domain;Python Software Foundation License;ISC;ISC License (ISCL)
