@@ -522,6 +522,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+def test_words_that_come_later_are_shown_and_nothing_is_read_in_between(build):
+    whole = {"posts/2026/x.md": post("X", audio("x/x.wav", ":title: X")), "posts/2026/x/x.wav": tune(1)}
+    blog = build("feeds", files=whole, extensions=EXTENSIONS)
+    assert "plume" not in blog.html("posts/2026/x/")
+    before = blog.app.env.all_docs["posts/2026/x"]
+    blog.build()
+    assert blog.app.env.all_docs["posts/2026/x"] == before
+    blog.build({"posts/2026/x/x.vtt": WORDS})
+    assert "plume" in blog.html("posts/2026/x/")
+
+
 def test_rebuild_equals_a_clean_build(build, files):
     changes = {"posts/2026/lune/lune.vtt": WORDS.replace("plume", "rime"), "posts/2026/nu.md": None}
     blog = build("feeds", files=files, extensions=EXTENSIONS).build(changes)

@@ -41,8 +41,9 @@ logger = logging.getLogger(__name__)
 
 #: A sound of fewer seconds that has neither chapters nor words is played, and needs nothing around it.
 _SHORT = 20
-#: Under these names is kept, by page, which covers it shows, and whether a shape could not be drawn.
-_COVERS, _UNDRAWN = "blog_sound_covers", "blog_sounds_undrawn"
+#: Under these names is kept, by page, which covers it shows, whether a shape could not be drawn, and which files may come
+#: to lie beside its sounds; Sphinx would read a page at each build that depends on a file which is not there.
+_COVERS, _UNDRAWN, _ABSENT = "blog_sound_covers", "blog_sounds_undrawn", "blog_sounds_absent"
 
 
 def _folder(env: BuildEnvironment) -> Path:
@@ -96,12 +97,11 @@ def _chapters(app: Sphinx, file: own_file) -> list[Chapter]:
     """Return the chapters of a sound, those that its writer typed before all others."""
     source = PurePosixPath(file["source"])
     beside = source.with_suffix(SUFFIX)
-    app.env.note_dependency(str(beside))
+    is_there = _depend(app, beside)
     if written := file.get("chapters"):
         return [Chapter(start, title) for start, title in written]
-    path = app.srcdir / beside
-    if path.is_file() and not _is_kept_away(app, beside):
-        text = path.read_text(encoding="utf-8", errors="replace")
+    if is_there and not _is_kept_away(app, beside):
+        text = (app.srcdir / beside).read_text(encoding="utf-8", errors="replace")
         wrong = mistake_in(text)
         if wrong is None:
             return json_chapters(text)
@@ -113,16 +113,24 @@ def _chapters(app: Sphinx, file: own_file) -> list[Chapter]:
 def _cues(app: Sphinx, docname: str, source: PurePosixPath) -> list[Cue]:
     """Return the lines of the transcript beside a sound, and hand it out; each mistake is told."""
     beside = source.with_suffix(".vtt")
-    app.env.note_dependency(str(beside))
-    path = app.srcdir / beside
-    if not path.is_file() or _is_kept_away(app, beside):
+    if not _depend(app, beside) or _is_kept_away(app, beside):
         return []
-    cues, problems = read_cues(path.read_bytes())
+    cues, problems = read_cues((app.srcdir / beside).read_bytes())
     for problem in problems:
         _tell(beside, problem)
     if cues:
         app.env.dlfiles.add_file(docname, str(beside))
     return cues
+
+
+def _depend(app: Sphinx, beside: PurePosixPath) -> bool:
+    """Let a page be read anew when a file beside a sound changes, or comes; return whether it is there."""
+    is_there = (app.srcdir / beside).is_file()
+    if is_there:
+        app.env.note_dependency(str(beside))
+    else:
+        page_data(app.env, _ABSENT).setdefault(app.env.current_document.docname, set()).add(str(beside))
+    return is_there
 
 
 def _is_kept_away(app: Sphinx, beside: PurePosixPath) -> bool:
@@ -142,14 +150,16 @@ def _tell(file: PurePosixPath, problem: Problem) -> None:
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Return the pages with a shape that can be drawn by now, or with a cover that is not there any more."""
+    """Return the pages with a shape that can be drawn by now, a cover that is gone, or a file that has come."""
     undrawn = page_data(env, _UNDRAWN) if can_draw() else {}
     lost = {
         docname
         for docname, names in page_data(env, _COVERS).items()
         if not all((_folder(env) / name).is_file() for name in names)
     }
-    return [docname for docname in {*undrawn, *lost} if docname in env.found_docs]
+    absent = page_data(env, _ABSENT)
+    come = {docname for docname, names in absent.items() if any((app.srcdir / name).is_file() for name in names)}
+    return [docname for docname in {*undrawn, *lost, *come} if docname in env.found_docs]
 
 
 def _tell_what_to_install(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -196,7 +206,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in ("sounds.css", "sounds.js"):
         publish_asset(app, Path(__file__).parent / name)
     add_sound_nodes(app)
-    keep_page_data(app, _COVERS, _UNDRAWN, TOLD)
+    keep_page_data(app, _COVERS, _UNDRAWN, _ABSENT, TOLD)
     app.connect("builder-inited", _begin)
     app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", _follow, priority=600)
@@ -205,4 +215,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("carnet-files", _files)
     app.connect("carnet-follows-sounds", lambda _app: True)
     app.connect("html-page-context", _load)
-    return {"version": "1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
