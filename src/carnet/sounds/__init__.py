@@ -41,8 +41,8 @@ logger = logging.getLogger(__name__)
 
 #: A sound of fewer seconds that has neither chapters nor words is played, and needs nothing around it.
 _SHORT = 20
-#: Under these names is kept, by page, which covers it shows, whether a shape could not be drawn, and which files may come
-#: to lie beside its sounds; Sphinx would read a page at each build that depends on a file which is not there.
+#: Under these names is kept, by page, which covers it shows, whether a shape could not be drawn, and which files may
+#: come to lie beside its sounds; Sphinx would read a page at each build that depends on a file which is not there.
 _COVERS, _UNDRAWN, _ABSENT = "blog_sound_covers", "blog_sounds_undrawn", "blog_sounds_absent"
 
 
