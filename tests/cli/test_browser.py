@@ -8,7 +8,10 @@ import pytest
 
 from carnet.cli import browser
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="the stand-ins are shell scripts"),
+    pytest.mark.usefixtures("english"),
+]
 
 WORKING = "#!/bin/sh\necho '<html><p>ready</p></html>'\n"
 BROKEN = "#!/bin/sh\necho 'install the snap' >&2; exit 10\n"

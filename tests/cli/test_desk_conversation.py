@@ -8,6 +8,8 @@ from carnet.cli.desk.conversation import Conversation, with_status
 from carnet.cli.desk.places import DeskError
 from carnet.comments.file import read_comments
 
+pytestmark = pytest.mark.usefixtures("english")
+
 FILE = """# Mes notes
 - id: a1
   author: "Léa"

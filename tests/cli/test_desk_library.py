@@ -15,6 +15,8 @@ from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.post_file import PostFile
 from carnet.core.defaults import blog_defaults
 
+pytestmark = pytest.mark.usefixtures("english")
+
 FILES = {
     "index.md": "# Accueil\n",
     "a-propos.md": "# À *propos* de [nous](index.md)\n",

@@ -18,6 +18,8 @@ from carnet.cli.desk.post_file import PostFile
 from carnet.core.front_matter_schema import FIELDS
 from carnet.core.yaml_lines import NO_TEXT
 
+pytestmark = pytest.mark.usefixtures("english")
+
 #: Fields, and what each holds.
 KINDS = {
     "title": "text", "date": "date", "updated": "date", "author": "list", "category": "list", "tags": "list",

@@ -21,6 +21,8 @@ from carnet.cli.desk.publishing import Publisher
 from carnet.cli.repository import settings
 from carnet.comments.file import read_comments
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CONF = """
 project, language, html_theme, author = "Essai", "fr", "furo", "Camille"
 html_baseurl = "https://blog.example/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from building import REPO, real_settings
 
 from carnet.cli.desk.library import Library
@@ -11,6 +12,8 @@ from carnet.cli.desk.listing import Entry
 from carnet.cli.desk.suggestions import categories, fields, links, tags, terms
 from carnet.cli.schemas import offered
 from carnet.core.dates import Zone
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def entry(path: str, title: str, *labels: str) -> Entry:
@@ -28,7 +31,7 @@ POSTS = [
 def test_every_field_of_the_schema_is_offered_with_its_words_in_the_language_of_the_blog():
     settings = real_settings()
     found = {field.name: field for field in fields(settings)}
-    assert [*found] == offered(settings)
+    assert [*found] == [name for name in offered(settings) if name != "event"], "a group of fields is typed"
     assert found["category"].label == "Rubrique"
     assert found["category"].options == tuple(categories(settings))
     assert found["tags"].label == "Étiquettes"

@@ -13,6 +13,8 @@ from carnet.cli.desk import uploads
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.uploads import upload
 
+pytestmark = pytest.mark.usefixtures("english")
+
 POST = "posts/2026/billet.md"
 
 

@@ -92,8 +92,9 @@ def real(tmp_path):
         settings = settings_with(blog_support_page="", blog_menu={}, **facts)
         folder = tmp_path / builder
         (folder / "source").mkdir(parents=True)
-        for name in ("_static", "_templates", "src", ".nojekyll"):
+        for name in ("_static", "_templates", "src"):
             (folder / "source" / name).symlink_to(REPO / name)
+        (folder / "source" / ".nojekyll").touch()
         (folder / "source" / "conf.py").write_text(settings, encoding="utf-8")
         (folder / "source" / "index.md").write_text("# Accueil\n", encoding="utf-8")
         return Blog(folder / "source", folder / "source", folder / "out", builder, {}).build(files)
