@@ -59,7 +59,7 @@ def blog(build):
 
 
 def test_no_word_of_the_interface_is_french(blog):
-    words = french_words()
+    words = french_words() - {"image"}  # an English word, too
     assert len(words) > 100
     any_word = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")
     told = {}

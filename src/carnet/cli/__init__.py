@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             try:
                 given[1:1] = shlex.split(more)
             except ValueError as error:
-                sys.exit(f"carnet: {more}: {error}")
+                print(f"carnet: {more}: {error}", file=sys.stderr)
+                sys.exit(2)
         sys.argv = ["carnet", *given[1:]]
         runpy.run_module(COMMANDS[given[0]][0], run_name="__main__", alter_sys=True)
         return

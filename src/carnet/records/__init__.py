@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -28,13 +27,13 @@ from carnet.core.json_ld import json_ld
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import add_nodes, own_file, player, player_title
 from carnet.core.post_fields import PostField, add_post_fields
-from carnet.core.read_files import is_kept_away, refusal_of
+from carnet.core.read_files import is_kept_away
 from carnet.core.recordings import SOUNDS
 from carnet.core.slots import add_to_slot
 from carnet.core.sound_tags import tags_of
 from carnet.core.urls import page_url, site_url
-from carnet.core.yaml_lines import Problem, Raw
-from carnet.records.file import SOURCE, Album, Song, check_id, check_isrc, read_records, songs_of
+from carnet.core.yaml_lines import Raw
+from carnet.records.file import SOURCE, Album, Song, check_id, check_isrc, songs_of
 from carnet.records.html import (
     album_data,
     cover,
@@ -47,6 +46,7 @@ from carnet.records.html import (
     song_posts,
     words,
 )
+from carnet.records.listing import albums_of, list_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,24 +70,6 @@ _WORDS = {
 POST_FIELDS = (
     PostField("song", "text", _check_songs, _WORDS, after="series", meant_by=("chanson", "songs", "titres")),
 )
-
-
-@lru_cache(maxsize=4)
-def _read(content: bytes) -> tuple[tuple[Album, ...], tuple[Problem, ...]]:
-    albums, problems = read_records(content)
-    return tuple(albums), tuple(problems)
-
-
-def list_of(env: BuildEnvironment) -> tuple[tuple[Album, ...], tuple[Problem, ...]]:
-    """Return what the list of records has, and what is wrong with it; nothing if it may not be read."""
-    file = env.srcdir / SOURCE
-    may_read = file.is_file() and refusal_of(env, env.config.root_doc, file) is None
-    return _read(file.read_bytes()) if may_read else ((), ())
-
-
-def albums_of(env: BuildEnvironment) -> list[Album]:
-    """Return the records of the blog, the latest first."""
-    return sorted(list_of(env)[0], key=lambda album: album.date, reverse=True)
 
 
 class _Directive(FileDirective):
