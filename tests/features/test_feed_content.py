@@ -407,3 +407,9 @@ def test_post_edited_after_its_day_is_updated_then_and_the_feed_with_it(build):
     assert feed.entries[0].updated == "2026-04-01T00:00:00+02:00"
     assert feed.entries[0].published == "2026-03-17T18:30:00+01:00"
     assert feed.feed.updated == "2026-04-01T00:00:00+02:00"
+
+
+def test_link_that_is_no_address_ends_no_feed(build):
+    text = "[un](<https://[>), <a href='http://[x'>deux</a> et ![trois](<https://[.svg>)."
+    blog = build("feeds", files={"posts/2026/faux.md": post("Faux", text)})
+    assert "deux" in blog.file("atom.xml").read_text(encoding="utf-8")

@@ -111,7 +111,11 @@ class Texts:
 
 def media_type(path: str) -> str | None:
     """Return the type of the sound or video at a *path* or address, or None for anything else."""
-    return MEDIA_TYPES.get(PurePosixPath(urlsplit(path).path).suffix.lower())
+    try:
+        file = urlsplit(path).path
+    except ValueError:  # "https://[", which is no address
+        return None
+    return MEDIA_TYPES.get(PurePosixPath(file).suffix.lower())
 
 
 def portable(rendered: str, address: str) -> Portable:
