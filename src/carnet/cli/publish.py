@@ -181,7 +181,7 @@ def _write(build: Path, target: Path, names: list[PurePosixPath], known: Iterabl
             for name in some:
                 _temporary(target / name).replace(target / name)
             for folder in {(target / name).parent for name in some}:
-                _sync_folder(folder)
+                sync_folder(folder)
 
 
 def _make_room(target: Path, name: PurePosixPath, known: Iterable[PurePosixPath]) -> None:
@@ -215,10 +215,10 @@ def _note(target: Path, text: str) -> None:
         whole.flush()
         os.fsync(whole.fileno())
     temporary.replace(file)
-    _sync_folder(target)
+    sync_folder(target)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where a system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -8,9 +8,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -65,3 +68,17 @@ def write_file(app: Sphinx, name: str, **context: Any) -> None:
     """Write a file that is no page, by its *name* from the root of the output, if what it is made from changed."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     builder.handle_page(name, context, FILE_TEMPLATE, outfilename=Path(builder.outdir) / name)
+
+
+def publish_with_pictures(app: Sphinx, publish: Callable[[], None]) -> None:
+    """Let a feature *publish* its files right after Sphinx has copied the pictures; only pages have such files."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    copy_images = builder.copy_image_files
+
+    def copy_image_files() -> None:
+        copy_images()
+        publish()
+
+    builder.copy_image_files = copy_image_files  # type: ignore[method-assign]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -24,6 +23,7 @@ from carnet.core.assets import add_book_style, add_style
 from carnet.core.build_state import write_whole
 from carnet.core.file_directive import FileDirective
 from carnet.core.fingerprint import digest
+from carnet.core.output_files import publish_with_pictures
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import add_nodes, player, player_title
 from carnet.core.recordings import SOUNDS
@@ -210,16 +210,7 @@ def _files(app: Sphinx) -> set[str]:
 
 def _begin(app: Sphinx) -> None:
     """Take it upon us to publish what is made of scores."""
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder):
-        return
-    copy_images = builder.copy_image_files
-
-    def copy_image_files() -> None:
-        copy_images()
-        _publish(app)
-
-    builder.copy_image_files = copy_image_files  # type: ignore[method-assign]
+    publish_with_pictures(app, lambda: _publish(app))
 
 
 def _publish(app: Sphinx) -> None:

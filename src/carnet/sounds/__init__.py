@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.assets import publish_asset
 from carnet.core.build_state import write_whole
 from carnet.core.conf_lines import place_of
+from carnet.core.output_files import publish_with_pictures
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import own_file, player, transcript
 from carnet.core.read_files import is_kept_away
@@ -176,19 +176,15 @@ def _files(app: Sphinx) -> set[str]:
 
 def _begin(app: Sphinx) -> None:
     """Take it upon us to publish covers."""
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder):
-        return
-    copy_images = builder.copy_image_files
+    publish_with_pictures(app, lambda: _publish(app))
 
-    def copy_image_files() -> None:
-        copy_images()
-        for file in _files(app):
-            kept, path = _folder(app.env) / Path(file).name, app.outdir / file
-            if kept.is_file() and (not path.is_file() or path.read_bytes() != kept.read_bytes()):
-                write_whole(path, kept.read_bytes())
 
-    builder.copy_image_files = copy_image_files  # type: ignore[method-assign]
+def _publish(app: Sphinx) -> None:
+    """Write the covers that are not there yet or are others."""
+    for file in _files(app):
+        kept, path = _folder(app.env) / Path(file).name, app.outdir / file
+        if kept.is_file() and (not path.is_file() or path.read_bytes() != kept.read_bytes()):
+            write_whole(path, kept.read_bytes())
 
 
 def _load(

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from sphinx.locale import _
 
+from carnet.cli.publish import sync_folder
 from carnet.core.file_names import shown
 from carnet.core.messages import one_line
 
@@ -103,13 +104,3 @@ def write_safely(file: Path, content: bytes) -> None:
             part.unlink()
         raise
     sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where a system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -16,7 +16,8 @@ from typing import Any, BinaryIO, Literal
 from PIL import Image
 from sphinx.locale import _
 
-from carnet.cli.desk.places import DeskError, desk_folder, inside, sync_folder, told
+from carnet.cli.desk.places import DeskError, desk_folder, inside, told
+from carnet.cli.publish import sync_folder
 from carnet.core.downloads.clean import UncleanableError
 from carnet.core.downloads.originals import clean_original
 from carnet.core.file_names import is_device
