@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections import Counter
 
 import pytest
 from blogs import Blog, differences, epoch, many_posts, picture, snapshot, template
@@ -165,3 +166,72 @@ def test_each_build_may_be_a_new_process(world, asked):
     assert POST in built.pages
     assert "Sans attendre" in blog.output("atom.xml")
     asked()
+
+
+@pytest.fixture
+def looked_at(world, asked, tmp_path):
+    """Return the pages of which a build with some texts asks all features."""
+    blog, _resident = world
+    log = tmp_path / "asked.txt"
+    conf = blog.read("conf.py")
+    note = f'lambda app, name: open({str(log)!r}, "a").write(name + "\\n") and None'
+    blog.write("conf.py", f'{conf}\n\ndef setup(app):\n    app.connect("carnet-page-context", {note})\n')
+    asked()
+
+    def look(texts):
+        log.write_text("", encoding="utf-8")
+        asked(texts)
+        # The build that `asked` compares with is in the file, too: it asks of each page twice.
+        return Counter(log.read_text(encoding="utf-8").split())
+
+    yield look
+    blog.write("conf.py", conf)
+    asked()
+
+
+OTHER = "posts/2026/billet-01"
+
+
+@pytest.mark.skipif(not CAN_WAIT, reason="each build is a new process")
+def test_a_build_looks_at_no_page_that_cannot_show_what_changed(world, looked_at):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    clean = looked_at({f"{POST}.md": f"{text}\nUn.\n"})[OTHER]
+    assert looked_at({f"{POST}.md": f"{text}\nDeux.\n"})[OTHER] == clean
+    assert looked_at({f"{POST}.md": text.replace("# ", "# Autre ", 1)})[OTHER] > clean
+    looked_at({f"{POST}.md": text})
+    blog.write("_templates/autre.html", "")  # some page may show it
+    assert looked_at({f"{POST}.md": f"{text}\nTrois.\n"})[OTHER] > clean
+
+
+def test_whatever_changes_in_a_text_every_page_is_as_in_a_clean_build(world, asked):
+    blog, _resident = world
+    text = blog.read(f"{POST}.md")
+    head, _line, body = text.partition("\n# ")
+    title, _line, words = body.partition("\n")
+    for changed in (
+        f"{text}\nDes mots.\n",
+        f"{head}\n# {title} et la suite\n{words}\nDes mots.\n",
+        f"{head}\n# {title} et la suite\n\nUn autre début.\n\n{words}",
+        f"{head}\n# {title}\n{words}\nVoir [l’autre](billet-01.md).\n",
+        f"{head}\n# {title}\n{words}\n## Une partie\n\n(un-lieu)=\n### Une autre\n",
+        f"{head}\n# {title}\n{words}\n\n```python\nprint()\n```\n",
+        f"{head}\n# {title}\n{words}\n\n![Un carré](carre.png)\n",
+        text.replace("---\n", "---\ntags: nouveau\n", 1)
+        if "tags:" not in text
+        else text.replace("tags:", "tags: nouveau,"),
+        text,
+    ):
+        blog.write("posts/2026/carre.png", picture(99))
+        asked({f"{POST}.md": changed})
+
+
+def test_a_page_is_there_to_be_looked_at_before_all_is_built(world):
+    blog, resident = world
+    text, seen = blog.read(f"{POST}.md"), []
+
+    def look(pages):
+        seen.append((*pages, "Un mot tout neuf" in blog.output(f"{POST}/index.html")))
+
+    resident.build({f"{POST}.md": f"{text}\nUn mot tout neuf.\n"}, look)
+    assert seen == [(POST, True)]

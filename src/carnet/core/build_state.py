@@ -45,10 +45,18 @@ def read_state(file: Path) -> dict[str, Any]:
 
 def write_whole(file: Path, content: str | bytes) -> None:
     """Write a *file* that is whole or as it was before, whenever the build is cut short."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    part.write_bytes(content.encode() if isinstance(content, str) else content)
+    part, data = f"{file}.part", content.encode() if isinstance(content, str) else content
+    try:
+        _write(part, data)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(part, data)
     os.replace(part, file)  # noqa: PTH105  # Sphinx's own paths are strings, too, which replace words
+
+
+def _write(file: str, content: bytes) -> None:
+    with open(file, "wb") as opened:  # noqa: PTH123  # thousands of them, each at once
+        opened.write(content)
 
 
 class BuildLock:

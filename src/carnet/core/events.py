@@ -129,6 +129,13 @@ EVENTS = (
         "Which pictures a feature made for the book, such as the drawings of scores.",
     ),
     Event(
+        "carnet-nothing-else-changed",
+        "",
+        "true, if it is known; the first answer is taken",
+        "Whether no file but those of pages has changed since the last build into this folder: a build that waits for"
+        " an editor knows it, and then looks at the pages alone that were read anew.",
+    ),
+    Event(
         "carnet-files",
         "",
         "names of files from the root of the output; all answers are joined",

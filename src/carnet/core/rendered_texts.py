@@ -7,6 +7,7 @@ processes write pages. Features that need it call ``app.setup_extension("carnet.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ def rendered_text(app: Sphinx, docname: str) -> Path:
     return _folder(app) / _file_name(docname)
 
 
+@lru_cache(1)
 def _folder(app: Sphinx) -> Path:
     return state_file(app, "texts", "")
 

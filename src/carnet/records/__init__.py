@@ -245,8 +245,9 @@ def _context(app: Sphinx, docname: str) -> dict[str, Any]:
     env, shown = app.env, page_data(app.env, _PAGES).get(docname, {})
     context: dict[str, Any] = {}
     post = posts.post_of(env, docname)
-    by_id = songs_of(albums_of(env)) if shown or post else {}
-    if post and (names := [name for name in post.fields.get("song", ()) if name in by_id]):
+    named = post.fields.get("song", ()) if post else ()
+    by_id = songs_of(albums_of(env)) if named else {}
+    if names := [name for name in named if name in by_id]:
         about = ((by_id[name][1].title, page_of(env, "song", name)) for name in names)
         context["songs"] = tuple((set_text(app, title, docname), page) for title, page in about if page != docname)
     if docname in page_data(env, _PAGES):

@@ -12,7 +12,8 @@ import json
 import math
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,22 @@ def entries_of(text: Mapping[str, Any], place: int, language: Language) -> dict[
         times: number(place * _WEIGHTS + max(1, round((_WEIGHTS - 1) * times / (times + usual))))
         for times in {*terms.values()}
     }
-    for word in sorted({word for some in counts.values() for word in some if len(word) >= _SHORTEST}):
-        if word.isalpha():
-            folded = FOLDED[word]
+    for word in sorted(set[str]().union(*counts.values())):
+        if (places := _places_of_form(word)) is not None:
+            folded, tail = places
             forms[folded] = f"{forms.get(folded, '')}{word} "
-            tails[folded[_HEAD:]] = f"{tails.get(folded[_HEAD:], '')}{word} "
+            tails[tail] = f"{tails.get(tail, '')}{word} "
     weighed = {term: entries[times] for term, times in terms.items()}
     chosen = dict.fromkeys(text.get("f", ()), number(place * _WEIGHTS))
     return {"words": weighed | chosen, "pairs": pairs, "forms": forms, "tails": tails}
+
+
+@cache
+def _places_of_form(word: str) -> tuple[str, str] | None:
+    """Return under what the tables have a *word* that is worth correcting: what it is folded, and its tail."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return None
+    return FOLDED[word], FOLDED[word][_HEAD:]
 
 
 # -- Lists -------------------------------------------------------------------------------------------------------------
@@ -214,8 +223,8 @@ class Index:
             was = self._entries(self.read(place) if place in self.texts else "", place)
             now = self._entries(content, place)
             for kind in self.tables:
-                note(added[kind], now[kind], was[kind])
-                note(gone[kind], was[kind], now[kind])
+                note(added[kind], now[kind].items() - was[kind].items() if was[kind] else now[kind].items())
+                note(gone[kind], was[kind].items() - now[kind].items())
         for kind, table in self.tables.items():
             table.update(added[kind], gone[kind])
         for place, content in contents.items():
@@ -237,16 +246,16 @@ class Index:
         return entries_of(json.loads(content), place, self.language) if content else {kind: {} for kind in self.tables}
 
 
-def note(noted: Entries, some: Mapping[str, str], others: Mapping[str, str]) -> None:
-    """Add the entries of a text in *some* that are not the same in *others* to what is *noted* of other texts."""
-    for key, entry in some.items():
-        if others.get(key) != entry:
-            if key not in noted:
-                noted[key] = entry
-            elif isinstance(known := noted[key], list):
-                known.append(entry)
-            else:
-                noted[key] = [known, entry]
+def note(noted: Entries, entries: Iterable[tuple[str, str]]) -> None:
+    """Add the *entries* of a text to what is *noted* of other texts."""
+    for key, entry in entries:
+        known = noted.get(key)
+        if known is None:
+            noted[key] = entry
+        elif isinstance(known, list):
+            known.append(entry)
+        else:
+            noted[key] = [known, entry]
 
 
 def places_of(pages: Mapping[str, Page]) -> dict[str, int]:

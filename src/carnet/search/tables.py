@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -125,21 +125,28 @@ class Table:
 
     def _atoms(self, added: Entries, gone: Entries) -> Iterator[Atom]:
         """Yield the lines of all files that a change leads to, and the others whole, in their order."""
-        names = [piece.name for piece in self.pieces] or [""]
+        if not self.pieces:
+            yield from self._lines({}, added, added, gone)
+            return
+        names = [piece.name for piece in self.pieces]
         keys_of: list[list[str]] = [[] for _name in names]
         for key in chain(added, gone.keys() - added.keys()):
             keys_of[bisect_right(names, key) - 1].append(key)
-        for place, keys in enumerate(keys_of):
-            if not keys:
-                yield self.pieces[place]
-                continue
-            found = dict(line.split("\t", 1) for line in self.read(self.pieces[place])) if self.pieces else {}
-            for key in sorted({*found, *keys} if found else keys):
-                listed = found.get(key, "")
-                if key in added or key in gone:
-                    listed = self.merge(listed, _several(added.pop(key, [])), _several(gone.pop(key, [])))
-                if listed:
-                    yield f"{key}\t{listed}"
+        for piece, keys in zip(self.pieces, keys_of, strict=True):
+            if keys:
+                found = dict(line.split("\t", 1) for line in self.read(piece))
+                yield from self._lines(found, {*found, *keys}, added, gone)
+            else:
+                yield piece
+
+    def _lines(self, found: dict[str, str], keys: Iterable[str], added: Entries, gone: Entries) -> Iterator[str]:
+        """Yield the lines of *keys*, whose lists were *found* in a file, after a change."""
+        for key in sorted(keys):
+            listed = found.get(key, "")
+            if key in added or key in gone:
+                listed = self.merge(listed, _several(added.pop(key, [])), _several(gone.pop(key, [])))
+            if listed:
+                yield f"{key}\t{listed}"
 
 
 def _several(entries: str | list[str]) -> list[str]:

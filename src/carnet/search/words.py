@@ -27,6 +27,9 @@ WORD = re.compile(
     r"(?:[+#♯]+(?![^\W_]|[+#♯]))?"
     r"|[\u20a0-\u20cf\u2190-\u2bff\U0001f000-\U0001faff]"
 )
+#: The same where no character needs more, which takes half the time.
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:[+#]+(?![^\W_]|[+#]))?")
+_NEEDS_MORE = re.compile("[\u0300-\u200d\u20a0-\U0010ffff]")
 #: Marks above and below letters, and what joins letters.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "♯": "#"})
@@ -61,7 +64,10 @@ FOLDED = _Folded()
 
 def words_of(text: str) -> list[str]:
     """Return the words of a *text* in their order, in lower case."""
-    return WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    lower = text.lower()
+    if _NEEDS_MORE.search(lower) is None:
+        return _PLAIN_WORD.findall(lower)
+    return WORD.findall(unicodedata.normalize("NFC", lower))
 
 
 #: Names in code and years, `value_12` or `2006`: a long listing has thousands, and these languages' stemmers, which

@@ -214,16 +214,25 @@ def _prepare_templates(app: Sphinx) -> None:
 def find_all(self: Node, kind: type[Node]) -> Iterator[Node]:
     """Yield this node and those below it that are of a *kind*, as docutils' own function does.
 
-    Some ninety steps look through each tree. The own one makes a generator for every node, those without children
-    included (no issue yet); this can go once it does not.
+    Some ninety steps look through each tree. The own one makes a generator for every node, and each node goes through
+    those of all nodes above it (no issue yet); this can go once it does not.
     """
     if isinstance(self, kind):
         yield self
-    for child in self.children:
-        if child.children:
-            yield from find_all(child, kind)
-        elif isinstance(child, kind):
-            yield child
+    children = iter(self.children)
+    above: list[Iterator[Node]] = []
+    while True:
+        for child in children:
+            if isinstance(child, kind):
+                yield child
+            if below := child.children:
+                above.append(children)
+                children = iter(below)
+                break
+        else:
+            if not above:
+                return
+            children = above.pop()
 
 
 def rules_of(renderer: DocutilsRenderer, predicate: object) -> list[tuple[str, Any]]:

@@ -15,7 +15,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,16 +80,19 @@ class ResidentBuild:
         """End the program."""
         self.close()
 
-    def build(self, texts: Mapping[str, str] | None = None) -> Built:
+    def build(
+        self, texts: Mapping[str, str] | None = None, show: Callable[[Sequence[str]], object] | None = None
+    ) -> Built:
         """Build, with *texts* in place of the files at their paths from the source folder.
 
-        A program that ended, or whose own code changed, is started anew.
+        *show* is called with the names of the pages of texts once they are written, while lists and all else are still
+        being made. A program that ended, or whose own code changed, is started anew.
         """
         request = json.dumps({"texts": dict(texts or {})})
         for _attempt in range(3):
             if self._channel is None:
                 self._start()
-            answer = self._ask(request)
+            answer = self._ask(request, show)
             if not self.waits:
                 self.close()
             if answer is not None and not answer.get("again"):
@@ -97,15 +100,20 @@ class ResidentBuild:
             self.close()
         return Built(is_whole=False, said="The program that builds the blog ended three times.")
 
-    def _ask(self, request: str) -> dict[str, Any] | None:
+    def _ask(self, request: str, show: Callable[[Sequence[str]], object] | None) -> dict[str, Any] | None:
         assert self._channel is not None
         try:
             self._channel.sendall(f"{request}\n".encode())
             with self._channel.makefile("rb") as answers:
-                line = answers.readline()
+                while (line := answers.readline()).endswith(b"\n"):
+                    answer: dict[str, Any] = json.loads(line)
+                    if "shown" not in answer:
+                        return answer
+                    if show is not None:
+                        show(answer["shown"])
         except OSError:
             return None
-        return json.loads(line) if line.endswith(b"\n") else None
+        return None
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 #: Files of Python and of installed packages; who installs another version starts anew.
@@ -23,12 +24,21 @@ def stamp_of(path: str) -> Stamp | None:
     return state.st_mtime_ns, 0 if os.path.isdir(path) else state.st_size, state.st_ino  # noqa: PTH112
 
 
+def is_no_library(path: str) -> bool:
+    """Return whether a file may change while a program runs."""
+    return not path.startswith((*_LIBRARIES, *_NO_FILES))
+
+
 class Inputs:
     """Notes each file that this process reads and each folder that it lists, from `watch` on, as they were before."""
 
-    def __init__(self) -> None:
-        self.stamps: dict[str, Stamp | None] = {}
+    def __init__(
+        self, stamp_of: Callable[[str], Any] = stamp_of, counts: Callable[[str], bool] = is_no_library
+    ) -> None:
+        self.stamps: dict[str, Any] = {}
         self.watching = False
+        #: What changes with a file or folder, and whether it counts at all.
+        self.stamp_of, self.counts = stamp_of, counts
 
     def watch(self) -> None:
         """Begin; Python lets nobody take such a hook back."""
@@ -41,14 +51,13 @@ class Inputs:
 
     def note(self, path: str) -> None:
         """Note a file, and the folder in which it lies, where others may come to lie; or a folder."""
-        if path in self.stamps or path.startswith((*_LIBRARIES, *_NO_FILES)):
+        if path in self.stamps or not self.counts(path):
             return
         is_folder, is_file = os.path.isdir(path), os.path.isfile(path)  # noqa: PTH112, PTH113
         if is_folder or is_file or not os.path.lexists(path):  # no device
-            self.stamps[path] = stamp_of(path)
-        if not is_folder:
-            folder = os.path.dirname(path)  # noqa: PTH120
-            self.stamps.setdefault(folder, stamp_of(folder))
+            self.stamps[path] = self.stamp_of(path)
+        if not is_folder and (folder := os.path.dirname(path)) not in self.stamps:  # noqa: PTH120
+            self.stamps[folder] = self.stamp_of(folder)
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.watching or event not in ("open", "os.listdir", "os.scandir"):
@@ -58,7 +67,9 @@ class Inputs:
             return  # a descriptor, or a file that is written
         if not isinstance(mode, str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
             return
+        self.watching = False  # what is opened to look at a file is not heard
         self.note(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100  # links are to be seen, too
+        self.watching = True
 
 
 def differ(stamps: dict[str, Any]) -> bool:

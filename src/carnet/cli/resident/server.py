@@ -1,6 +1,7 @@
 """The program behind `ResidentBuild`: it is asked over its standard input, which is a socket, and answers there.
 
-A line of JSON each: `{"texts": {path: text}}`, and what `Built` has.
+A line of JSON each: `{"texts": {path: text}}`; `{"shown": [page]}`, once the pages of these texts can be looked at,
+while lists, feeds and search are still being made; and what `Built` has.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pygments.lexers._mapping import LEXERS
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -28,6 +31,7 @@ from carnet.cli.console import choose_locale
 from carnet.cli.failures import explain
 from carnet.cli.resident import Built, Site
 from carnet.cli.resident.inputs import Inputs, differ, modules_of_ours
+from carnet.cli.resident.other_files import OtherFiles
 from carnet.core import build_state, unsaved
 
 _OURS = str(Path(__file__).parents[2])
@@ -37,8 +41,9 @@ _INSTALLED = tuple({f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_pref
 class Build:
     """One build, from `conf.py` to the written pages."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, show: Callable[[list[str]], None]) -> None:
         self.site = site
+        self.show = show
         self.warnings = io.StringIO()
         self.app: Sphinx | None = None
         self.failure = ""
@@ -64,15 +69,29 @@ class Build:
             self.failure = explain(error, Path(site.source))
         else:
             self.app.connect("html-page-context", self._note_page, priority=1)
+            self._show_before(self.app.builder.finish)
+
+    def _show_before(self, finish: Callable[[], None]) -> None:
+        """Say which pages of texts are there before lists and all else are made; Sphinx has no event for it."""
+
+        def finish_later() -> None:
+            self.show(sorted(set(self.pages)))
+            finish()
+
+        assert self.app is not None
+        self.app.builder.finish = finish_later  # type: ignore[method-assign]
 
     def run(self, texts: dict[str, str]) -> Built:
         """Build with *texts* in place of files."""
         start = time.monotonic()
         if self.app is not None:
             unsaved.use(self.app, texts)
+            others = OtherFiles(self.app) if "carnet" in self.app.extensions else None
             try:
                 with redirect_stdout(io.StringIO()), redirect_stderr(self.warnings):
                     self.app.build()
+                if others is not None:
+                    others.keep()
             except Exception as error:  # noqa: BLE001  # whatever stands in a text, a template, an extension
                 self.failure = explain(error, Path(self.site.source))
         told = build_state.read_state(Path(self.site.doctrees) / "messages.json") if self.app else {}
@@ -124,11 +143,12 @@ class Waiting:
         """Whether what it has read is no longer so."""
         return not self.stamps or differ(self.stamps)
 
-    def build(self, request: bytes) -> dict[str, Any]:
-        """Let it build."""
+    def build(self, request: bytes, tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        """Let it build, and *tell* what can be looked at before all is done."""
         with suppress(BrokenPipeError), os.fdopen(self.request, "wb") as pipe:
             pipe.write(request)
-        found = self._line()
+        while "shown" in (found := self._line()):
+            tell(found)
         self.request = -1
         self.end()
         return found
@@ -147,7 +167,7 @@ def _wait_and_build(site: Site, request: int, answer: int) -> None:
     answers = os.fdopen(answer, "wb")
     inputs = Inputs()
     inputs.watch()
-    build = Build(site)
+    build = Build(site, lambda pages: _send(answers, {"shown": pages}))
     with patch_docutils(site.source), docutils_namespace():
         build.prepare()
         inputs.stop()
@@ -161,7 +181,8 @@ def _wait_and_build(site: Site, request: int, answer: int) -> None:
             os._exit(0)
         build_state.take_locks_again()
         built = build.run(json.loads(line)["texts"])
-    _send(answers, {"built": asdict(built), "modules": sorted(_installed_modules())})
+    loaded = {"modules": sorted(_installed_modules()), "lexers": sorted(_lexers())}
+    _send(answers, {"built": asdict(built), **loaded})
     os._exit(0)
 
 
@@ -177,12 +198,27 @@ def _installed_modules() -> Iterable[str]:
             yield name
 
 
-def load(names: Iterable[str]) -> None:
-    """Load modules, as far as they are there; nothing is set up."""
+def _lexers() -> Iterable[tuple[str, str]]:
+    """Yield the lexers that colour code on the page: each takes a tenth of a second to get ready, once."""
+    for module, _name, _aliases, _files, _types in LEXERS.values():
+        for name, kind in vars(sys.modules.get(module, object)).items():
+            if isinstance(kind, type) and "_tokens" in vars(kind) and kind.__module__ == module:
+                yield module, name
+
+
+def load(names: Iterable[str], lexers: Iterable[Sequence[str]] = ()) -> None:
+    """Load modules, as far as they are there, and get *lexers* ready; nothing is set up."""
     for name in names:
         if name not in sys.modules:
             with suppress(Exception):
                 importlib.import_module(name)
+    for module, name in lexers:
+        with suppress(Exception):
+            getattr(sys.modules[module], name)()
+
+
+def _answer(channel: socket.socket, data: dict[str, Any]) -> None:
+    channel.sendall(json.dumps(data).encode() + b"\n")
 
 
 def serve(channel: socket.socket, site: Site) -> None:
@@ -198,13 +234,10 @@ def serve(channel: socket.socket, site: Site) -> None:
             if waiting.is_outdated:
                 waiting.end()
                 waiting = Waiting(site)
-            answer = waiting.build(request)
-            if built := answer.get("built"):
-                channel.sendall(json.dumps(built).encode() + b"\n")
-            else:
-                ended = Built(is_whole=False, said="The process that built the blog was ended.")
-                channel.sendall(json.dumps(asdict(ended)).encode() + b"\n")
-            load(answer.get("modules", ()))
+            answer = waiting.build(request, partial(_answer, channel))
+            ended = Built(is_whole=False, said="The process that built the blog was ended.")
+            _answer(channel, answer.get("built") or asdict(ended))
+            load(answer.get("modules", ()), answer.get("lexers", ()))
             ours |= {file: stamp for file, stamp in modules_of_ours().items() if file not in ours}
             waiting = Waiting(site)
     waiting.end()
@@ -215,11 +248,11 @@ def build_once(channel: socket.socket, site: Site) -> None:
     with channel.makefile("rb") as requests:
         request = requests.readline()
     if request:
-        build = Build(site)
+        build = Build(site, lambda pages: _answer(channel, {"shown": pages}))
         with patch_docutils(site.source), docutils_namespace():
             build.prepare()
             built = build.run(json.loads(request)["texts"])
-        channel.sendall(json.dumps(asdict(built)).encode() + b"\n")
+        _answer(channel, asdict(built))
 
 
 def main(arguments: list[str]) -> int:

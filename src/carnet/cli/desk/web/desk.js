@@ -233,12 +233,13 @@ globalThis.desk = (() => {
 
   const toFrame = (message) => frame?.contentWindow?.postMessage(message, told.preview);
 
-  function show(address) {
+  // Show the page; while the rest of the blog is still built, it may lack pictures that are new.
+  function show(address, isWhole) {
     when("desk-preview", (found) => {
       if (!found) return;
       frame = found;
       const wanted = told.preview + address;
-      if (frame.dataset.shown === wanted) toFrame({ desk: "renew" });
+      if (frame.dataset.shown === wanted) toFrame({ desk: "renew", isWhole });
       else {
         frame.dataset.shown = wanted;
         frame.src = wanted;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -68,7 +68,8 @@ class EditPage:
             self._pane()
         element("input", type="file", id="desk-files", multiple=True, hidden=True, aria_label=_("Files"))
         note_place()
-        editor.on_kept, editor.on_built, editor.on_file = self._kept, self._built, self.tools.uploaded
+        editor.on_kept, editor.on_file = self._kept, self.tools.uploaded
+        editor.on_shown, editor.on_built = self._shown, self._built
         self.tools.put_in_field = self.fields.put
         self._attach(line)
         self._count()
@@ -187,7 +188,17 @@ class EditPage:
             set_words(self.waiting, "" if built.is_built else _("The preview stays as it was."))
             self.mistakes.show(built)
             if built.is_built:
-                ui.run_javascript(f"desk.show({json.dumps(address_of(self.editor.path))})")
+                self._show(is_whole=True)
+
+    def _shown(self, pages: Sequence[str]) -> None:
+        """Show the page once it is written, before all else is built."""
+        if self.editor.path.rpartition(".")[0] in pages:
+            with self.client:
+                self._show(is_whole=False)
+
+    def _show(self, *, is_whole: bool) -> None:
+        address = json.dumps(address_of(self.editor.path))
+        ui.run_javascript(f"desk.show({address}, {json.dumps(is_whole)})")
 
     def _replace(self, text: str) -> None:
         """Show another text in place of all."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ class Editor:
         #: Whether words come from an earlier window that ended without saving them.
         self.is_recovered = self._recover()
         self.built: Built | None = None
+        #: What is called once the page of the text can be looked at, and once all is built.
+        self.on_shown: Callable[..., Any] = _nothing_shown
         self.on_built: Callable[[], Any] = _nothing
         self.on_kept: Callable[[str], Any] = _nothing_told
         self.on_file: Callable[[Uploaded, str], Any] = lambda _file, _field: None
@@ -152,7 +155,9 @@ class Editor:
             while (now := time.monotonic()) < min(self._typed_at + _REST, late):
                 await asyncio.sleep(max(0.01, self._typed_at + _REST - now))
             text = self.text
-            self.built = await asyncio.to_thread(self.desk.preview.build, self.desk.unsaved() | {self.path: text})
+            texts, loop = self.desk.unsaved() | {self.path: text}, asyncio.get_running_loop()
+            show = partial(loop.call_soon_threadsafe, self.on_shown)  # as the build is asked from another thread
+            self.built = await asyncio.to_thread(self.desk.preview.build, texts, show)
             self._shown = text
             self.on_built()
 
@@ -189,6 +194,10 @@ def _written_at(desk: Desk, path: str) -> float:
         return file.stat().st_mtime * 1000
     except OSError:
         return 0.0
+
+
+def _nothing_shown(_pages: Sequence[str]) -> None:
+    return None
 
 
 def _nothing() -> None:

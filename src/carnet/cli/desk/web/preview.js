@@ -21,14 +21,19 @@
     window.scrollTo({ top: part === 0 ? 0 : window.scrollY + top - 90, behavior: "instant" });
   }
 
-  // Take the new text into the page; one with players or scores is loaded anew, as their scripts begin with the page.
-  async function renew() {
+  // Take the new text into the page; one with players or scores is loaded anew, as their scripts begin with the page,
+  // once all is built. What is shown already stays, unless a picture of it was not there yet.
+  let shown = "";
+  async function renew(isWhole) {
     const page = await fetch(location.href).then((answer) => answer.text());
+    const isMissing = [...document.images].some((image) => image.complete && !image.naturalWidth);
+    if (page === shown && !isMissing) return;
     const made = new DOMParser().parseFromString(page, "text/html");
     const [now, next] = [document, made].map((one) => one.querySelector("article"));
     const alive = "audio, video, iframe, object, script, button, dialog, [data-player]";
-    if (!now || !next || now.querySelector(alive) || next.querySelector(alive)) return location.reload();
+    if (!now || !next || now.querySelector(alive) || next.querySelector(alive)) return isWhole ? location.reload() : null;
     now.replaceWith(document.adoptNode(next));
+    shown = page;
     document.title = made.title;
     window.parent.postMessage({ desk: "renewed" }, "*");
   }
@@ -40,7 +45,7 @@
 
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || new URL(event.origin).hostname !== location.hostname) return;
-    if (event.data.desk === "renew") renew();
+    if (event.data.desk === "renew") renew(event.data.isWhole);
     if (event.data.desk === "theme") dress(event.data.theme);
     if (event.data.desk === "follow") follow(event.data);
   });

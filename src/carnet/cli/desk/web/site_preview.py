@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -93,13 +94,16 @@ class SitePreview:
         assert self._door is not None  # nobody is answered before
         return PreviewHandler(*arguments, door=self._door, directory=(self.root / HTML).resolve(), prefix="/")
 
-    def build(self, texts: dict[str, str]) -> Built:
-        """Build the blog with *texts* in place of files; it waits for the build before."""
+    def build(self, texts: dict[str, str], show: Callable[[Sequence[str]], object]) -> Built:
+        """Build the blog with *texts* in place of files; it waits for the build before.
+
+        *show* is called once the pages of these texts can be looked at.
+        """
         with self._one_at_a_time:
             if self._stamp != self._stamp_of_settings():
                 self._resident.close()
                 self._resident = self._new_resident()
-            return self._resident.build(texts)
+            return self._resident.build(texts, show)
 
     def _stamp_of_settings(self) -> int:
         try:

@@ -11,27 +11,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ablog.blog import Blog
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.core import posts, unsaved
+from carnet.core import posts
 from carnet.core.build_state import BuildLock, delete_files, files_below, state_file, write_whole
 from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
-from carnet.core.fingerprint import Stamp, digest, stamp_of
+from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.last_build import MARKER, foreign_files, last_state, names_in
 from carnet.core.output_files import pictures_of_pages
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
 from carnet.core.references import ALL_POSTS, pages_of, references_of, tree_of_contents
 from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
+from carnet.incremental.only_texts import facts_of
+from carnet.incremental.shown_around import around, labels_of_pages, meaning, stamps_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -40,12 +40,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-
-def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
-    """Return what changes when a file that a page is read from is written, or another one takes its place."""
-    files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
-    return [unsaved.stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
 
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
@@ -63,8 +57,6 @@ class Incremental:
 
     def __init__(self) -> None:
         self.before: dict[str, Any] = {}
-        #: The names of places on each page.
-        self.labels: dict[str, list[tuple[str, tuple[str, str]]]] = {}
         #: Fingerprints of what documents show besides their own text, and of pages that are no documents.
         self.pages: dict[str, str] = {}
         self.outputs: dict[str, str] = {}
@@ -78,13 +70,19 @@ class Incremental:
         self.site = ""
         #: The same with which pages of common names there are, to which every page may lead.
         self.dress = ""
-        self.world = ""
+        #: What changes with the day, and with all of these: what a build is made from.
+        self.due = self.world = ""
         self.inputs = ""
         #: What is written for documents, their pictures and downloads.
         self.files: set[str] = set()
         #: What lies in the output folder and was never written by a build.
         self.foreign: set[str] = set()
         self.nothing_new = self.pages_are_written = False
+        #: The pages that this build reads, and what others could know of them before.
+        self.read: set[str] = set()
+        self.known: dict[str, object] = {}
+        #: Whether no other page shows what changed in them.
+        self.only_texts = False
         #: Pages to write that are no documents, by output, for several processes to share; None with one process.
         self.waiting: dict[str, Callable[[], None]] | None = None
 
@@ -131,6 +129,8 @@ class Incremental:
         """Say that what is kept of pages begins to change."""
         if docnames and self.lock:
             self.lock.begin()
+        if "due" in self.before and app.emit_firstresult("carnet-nothing-else-changed"):
+            self.read, self.known = set(docnames), facts_of(env, docnames)
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a fingerprint of a page's text, for feeds, which show it in full."""
@@ -149,39 +149,24 @@ class Incremental:
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         self.dress = digest(self.site, sorted(GENERIC & env.found_docs), tree_of_contents(env))
-        self.world = self.world_digest(app, env)
+        self.due = self.due_digest(app, env)
+        stamps, sources = sorted(page_data(env, "blog_stamps").items()), [*posts.sources(env).items()]
+        self.world = digest(self.dress, stamps, sources, self.due)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)
             return []
         every_post = digest(posts.published(env))
-        self.labels = defaultdict(list)
-        for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
-            self.labels[label[0]].append((name, label))
-        relations = env.collect_relations()
-        pictures = pictures_of_pages(env)
-        before: dict[str, str] = self.before.get("pages", {})
-        found = []
-        for docname in env.found_docs:
-            seen: list[object] = [
-                every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
-                for reference in references_of(env).get(docname, ())
-            ]
-            files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
-            seen += [self.around(env, relations, docname), pictures[docname], files]
-            text, context = page_data(env, "blog_texts").get(docname), posts.page_context(app, docname)
-            shown = [one for one in sorted(context.items()) if one[0].startswith("shown_in_text")]
-            # What its directives show that no file says, such as which concerts are over, is in feeds, too.
-            self.texts[docname] = digest(text, posts.post_of(env, docname), seen, shown)
-            self.pages[docname] = digest(self.dress, self.texts[docname], context)
-            if before.get(docname) != self.pages[docname]:
-                found.append(docname)
+        found = self.compare(app, env, every_post)
         self.addresses = addresses_of(app.builder)
         self.files = self.made_of_documents(app.builder)
         gone = set(self.before.get("files", ())) - self.files
         taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
         delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
         self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
-        self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir))
+        if self.only_texts:
+            self.foreign = set(self.before["foreign"])
+        else:
+            self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir))
         # A build cut short leaves nothing to build on.
         write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
@@ -190,46 +175,54 @@ class Incremental:
             self.outputs = self.before["outputs"]
         return found
 
-    def world_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
-        """Return the fingerprint of all that a build is made from: settings, files, and which posts are due.
+    def compare(self, app: Sphinx, env: BuildEnvironment, every_post: str) -> list[str]:
+        """Make the fingerprints of all pages, and return which of them are others than before."""
+        labels, relations = labels_of_pages(env), env.collect_relations()
+        pictures = pictures_of_pages(env)
+        before: dict[str, str] = self.before.get("pages", {})
+        found, asked = [], env.found_docs
+        self.only_texts = self.is_seen_by_none(env)
+        if self.only_texts:
+            asked, self.pages, self.texts = self.read, dict(before), dict(self.before["texts"])
+        for docname in asked:
+            seen: list[object] = [
+                every_post if reference == ALL_POSTS else meaning(app, docname, reference.target, labels)
+                for reference in references_of(env).get(docname, ())
+            ]
+            files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
+            seen += [around(env, relations, docname), pictures[docname], files]
+            text, context = page_data(env, "blog_texts").get(docname), posts.page_context(app, docname)
+            shown = [one for one in sorted(context.items()) if one[0].startswith("shown_in_text")]
+            # What its directives show that no file says, such as which concerts are over, is in feeds, too.
+            self.texts[docname] = digest(text, posts.post_of(env, docname), seen, shown)
+            self.pages[docname] = digest(self.dress, self.texts[docname], context)
+            if before.get(docname) != self.pages[docname]:
+                found.append(docname)
+        return found
 
-        What the home page shows is in it, for it sees what stamps of files do not, such as another list of blogs of the
-        same day and length.
+    def is_seen_by_none(self, env: BuildEnvironment) -> bool:
+        """Return whether it is known that no other page shows what changed in those that were read."""
+        is_as_before = (self.before.get("dress"), self.before.get("due")) == (self.dress, self.due)
+        return bool(self.known) and is_as_before and self.known == facts_of(env, self.read)
+
+    def due_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
+        """Return the fingerprint of what changes with the day: which posts are due, and what the home page shows.
+
+        The home page sees what stamps of files do not, too, such as another list of blogs of the same day and length.
         """
         now = posts.now()
-        due = [(name, source, bool(source.date and source.date <= now)) for name, source in posts.sources(env).items()]
-        home = posts.page_context(app, app.config.root_doc)
-        return digest(self.dress, sorted(page_data(env, "blog_stamps").items()), due, home)
+        sources = posts.sources(env).items()
+        due = [(name, source.draft, bool(source.date and source.date <= now)) for name, source in sources]
+        return digest(due, posts.page_context(app, app.config.root_doc))
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""
         self.nothing_new = True
         builder.gen_pages_from_extensions = builder.dump_inventory = lambda: None  # type: ignore[method-assign]
 
-    def around(self, env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
-        """Return what a page says of the pages above, before and after it in tables of contents."""
-        found = relations.get(docname, [])[1:]
-        while docname in relations and (parent := relations[docname][0]) is not None:
-            found.append(parent)
-            docname = parent
-        return [(name, str(env.titles[name])) for name in found if name in env.titles]
-
     def is_whole(self, app: Sphinx) -> bool:
         """Return whether all that the last build wrote is still there."""
         return all((app.outdir / output).exists() for output in self.before["outputs"])
-
-    def meaning(self, app: Sphinx, docname: str, target: str) -> tuple[object, ...]:
-        """Return what a reference to *target* leads to and is called now."""
-        env, standard = app.env, app.env.domains.standard_domain
-        pages = [page for page in pages_of(env, docname, target) if page in env.titles]
-        return (
-            standard.labels.get(target),
-            standard.anonlabels.get(target),
-            standard.objects.get(("term", target)),
-            standard.objects.get(("term", target.lower())),
-            Blog(app).references.get(target),
-            [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), self.labels[page]) for page in pages],
-        )
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -307,19 +300,23 @@ class Incremental:
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
             beside = {file for files in app.emit("carnet-files-beside") for file in files}
             delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
-            there = files_below(app.outdir, but=app.doctreedir)
+            made = set(self.before["made"]) if self.only_texts else files_below(app.outdir, but=app.doctreedir)
             state = {
                 "builder": app.builder.name,
                 "own": contents(self.own | own_modules(app)),
                 "code": self.code,
                 "site": self.site,
+                "dress": self.dress,
+                "due": self.due,
                 "world": self.world,
                 "inputs": self.inputs,
                 "pages": self.pages,
+                "texts": self.texts,
                 "outputs": self.outputs,
                 "files": sorted(self.files),
                 "beside": sorted(beside),
-                "made": sorted(there - self.foreign - beside - self.files - self.outputs.keys()),
+                "foreign": sorted(self.foreign),
+                "made": sorted(made - self.foreign - beside - self.files - self.outputs.keys()),
             }
             write_whole(state_file(app, "pages"), json.dumps(state))
         if self.lock:

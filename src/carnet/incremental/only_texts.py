@@ -1,0 +1,71 @@
+"""Whether nothing but the texts of the pages that a build read anew has changed: then no other page can have.
+
+Sphinx's environment has all that one page can know of another. What it has of these pages is compared as it was before
+they were read and as it is once all features have had their say; what cannot be compared counts as changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _TranslationProxy
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: What the environment has of the texts themselves and of this build, and settings, which have their own fingerprints.
+_LEFT_OUT = {
+    *("all_docs", "blog_texts", "blog_stamps", "temp_data", "current_document", "ref_context", "settings"),
+    *("config", "config_status", "config_status_extra", "events", "project", "domains", "versioning_condition"),
+    *("versioning_compare", "_write_doc_doctree_cache", "_pickled_doctree_cache", "_app", "app", "_tags"),
+}
+
+
+def facts_of(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, object]:
+    """Return what other pages can know of the pages *docnames*, besides what other pages are."""
+    read, facts = tuple(docnames), dict[str, object](found_docs=frozenset(env.found_docs))
+    for name, value in vars(env).items():
+        if name in _LEFT_OUT:
+            continue
+        if isinstance(value, dict) and value and value.keys() <= env.found_docs:
+            known = {docname: _plain(value[docname]) for docname in read if docname in value}
+            facts[name] = [(docname, _seen_elsewhere(one)) for docname, one in known.items()]
+        else:
+            facts[name] = _plain(value)
+    return facts
+
+
+def _seen_elsewhere(known: object) -> object:
+    """Leave out of the metadata of a page what MyST-Parser keeps for the page alone: how many words its text has, and
+    in which line each title stands.
+    """
+    if not isinstance(known, dict) or "wordcount" not in known:
+        return known
+    slugs = {slug: place[1:] for slug, place in known.get("myst_slugs", {}).items()}
+    return {**known, "wordcount": None, "myst_slugs": slugs}
+
+
+def _plain(value: Any) -> object:
+    """Return what is equal to the same of another *value* if, and only if, both say the same."""
+    for kinds, compared in _COMPARED:
+        if isinstance(value, kinds):
+            return compared(value)
+    if is_dataclass(value):  # of a source, not when it was written
+        return [type(value), *(_plain(getattr(value, known.name)) for known in fields(value) if known.name != "stamp")]
+    # The names of C and C++ write themselves out so; anything else is equal to nothing.
+    return value.dump(0) if hasattr(value, "dump") else object()
+
+
+#: Kinds of values, and what is compared of them.
+_COMPARED: tuple[tuple[tuple[type, ...], Callable[[Any], object]], ...] = (
+    ((str, int, float, bytes, date, PurePath, type(None), type), lambda value: value),
+    ((dict,), lambda value: {key: _plain(one) for key, one in value.items()}),
+    ((list, tuple), lambda value: [*map(_plain, value)]),
+    ((set, frozenset), frozenset),
+    ((nodes.Node, _TranslationProxy), str),
+)

@@ -1,0 +1,57 @@
+"""What a page shows besides its own text and what features say of it: pages around it, and what its references mean."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ablog.blog import Blog
+
+from carnet.core import unsaved
+from carnet.core.fingerprint import Stamp
+from carnet.core.references import pages_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: The names of places on each page.
+Labels = dict[str, list[tuple[str, tuple[str, str]]]]
+
+
+def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
+    """Return what changes when a file that a page is read from is written, or another one takes its place."""
+    files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
+    return [unsaved.stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
+
+
+def labels_of_pages(env: BuildEnvironment) -> Labels:
+    """Return the names of places on each page."""
+    labels: Labels = defaultdict(list)
+    for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
+        labels[label[0]].append((name, label))
+    return labels
+
+
+def around(env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
+    """Return what a page says of the pages above, before and after it in tables of contents."""
+    found = relations.get(docname, [])[1:]
+    while docname in relations and (parent := relations[docname][0]) is not None:
+        found.append(parent)
+        docname = parent
+    return [(name, str(env.titles[name])) for name in found if name in env.titles]
+
+
+def meaning(app: Sphinx, docname: str, target: str, labels: Labels) -> tuple[object, ...]:
+    """Return what a reference to *target* leads to and is called now."""
+    env, standard = app.env, app.env.domains.standard_domain
+    pages = [page for page in pages_of(env, docname, target) if page in env.titles]
+    return (
+        standard.labels.get(target),
+        standard.anonlabels.get(target),
+        standard.objects.get(("term", target)),
+        standard.objects.get(("term", target.lower())),
+        Blog(app).references.get(target),
+        [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), labels[page]) for page in pages],
+    )
