@@ -57,6 +57,12 @@ EVENTS = (
         "Which lists of posts there are, by the first page of each.",
     ),
     Event(
+        "carnet-own-lists",
+        "",
+        "a tuple of `(page, title, docnames)`, the posts newest first; all answers are joined",
+        "Which lists of posts a feature wants besides those of labels and dates: they get pages and feeds.",
+    ),
+    Event(
         "carnet-feeds",
         "",
         "a tuple of feeds with `file`, `type`, `title` and `page`, the page that lists the same posts; all are joined",
