@@ -51,15 +51,15 @@ def _as_text(part: object) -> str:
     return part if isinstance(part, str) else str(getattr(part, "fallback", ""))
 
 
-def name_of_text(text: str, kind: str, day: date, language: str) -> str:
-    """Return what a note is called, from its Markdown as it is typed: commands read no documents."""
+def name_of_text(text: str) -> str:
+    """Return what a note is called, from its Markdown as typed, "" without a word: the desk reads no documents."""
     for line in islice((line for line in text.split("\n") if not _NO_TEXT.fullmatch(line)), 100):
         while found := _BEGINNING.match(line):
             line = line[found.end() :]  # noqa: PLW2901  # a quotation in a list
         words = _SIGNS.sub("", _LINKS.sub(lambda one: one[1] or one[2] or "", line.rstrip("\\")))
         if words := _ended(cut(words)):
             return words
-    return day_name(kind, day, language)
+    return ""
 
 
 def cut(words: str) -> str:

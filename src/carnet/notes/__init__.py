@@ -62,7 +62,10 @@ POST_FIELDS = (
         "choice",
         check_kind,
         {
-            "fr": ("Genre", "note, link (lien), quote (citation) ou photo : un billet court, qui se passe de titre."),
+            "fr": (
+                "Genre",
+                "note, link, quote ou photo\u00a0: un billet court, qui se passe de titre.",
+            ),
             "en": ("Kind", "note, link, quote or photo: a short post, which needs no title."),
         },
         after="date",
@@ -86,7 +89,10 @@ POST_FIELDS = (
         "text",
         check_text,
         {
-            "fr": ("Source de la citation", "De qui sont les mots cités, et d’où : Victor Hugo, *Les Contemplations*."),
+            "fr": (
+                "Source de la citation",
+                "De qui sont ces mots, et d’où\u00a0: Victor Hugo, *Les Contemplations*.",
+            ),
             "en": ("Source of the quotation", "Whose words are quoted, and from where: Jane Austen, *Emma*."),
         },
         after="link_of",

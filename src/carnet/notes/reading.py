@@ -19,6 +19,7 @@ from carnet.core.urls import short_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from carnet.core.front_matter_schema import Reading
 
@@ -36,10 +37,10 @@ class NoteForm(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Give it its form, and tell of fields that say nothing."""
-        reading = _reading(self.app)
+        reading = _reading(self.env)
         if reading is None or reading.meta is None:
             return
-        note = _Note(self.app, self.document, reading)
+        note = _Note(self.env, self.document, reading)
         if note.kind:
             note.shape()
         for name in () if note.kind else ("link_of", "quote_of"):
@@ -49,26 +50,26 @@ class NoteForm(SphinxTransform):
 
 def name_note(app: Sphinx, doctree: nodes.document) -> None:
     """Give a note without a title its name, before titles are collected."""
-    reading = _reading(app)
+    reading = _reading(app.env)
     if reading is not None and reading.meta is not None and reading.meta.fields.get("kind"):
-        _Note(app, doctree, reading).name()
+        _Note(app.env, doctree, reading).name()
 
 
-def _reading(app: Sphinx) -> Reading | None:
-    found: Reading | None = app.env.temp_data.get("blog_reading")
+def _reading(env: BuildEnvironment) -> Reading | None:
+    found: Reading | None = env.temp_data.get("blog_reading")
     return found
 
 
 class _Note:
     """A note that is being read."""
 
-    def __init__(self, app: Sphinx, doctree: nodes.document, reading: Reading) -> None:
+    def __init__(self, env: BuildEnvironment, doctree: nodes.document, reading: Reading) -> None:
         assert reading.meta is not None
-        self.app, self.doctree, self.reading, self.meta = app, doctree, reading, reading.meta
-        self.docname = app.env.current_document.docname
+        self.doctree, self.reading, self.meta = doctree, reading, reading.meta
+        self.docname = env.current_document.docname
         self.kind: str = self.meta.fields.get("kind", "")
         self.link: str = self.meta.fields.get("link_of", "")
-        self.language: str = self.meta.language or app.config.language
+        self.language: str = self.meta.language or env.config.language
 
     def warn(self, message: str, *values: object, field: str = "kind") -> None:
         """Tell of a mistake at the line of a field."""
@@ -136,10 +137,8 @@ class _Note:
             return
         words = source_words(source)
         if self.link:
-            words = [
-                nodes.Text(""),
-                nodes.reference("", "", *words, refuri=self.link, internal=False, classes=["u-quotation-of"]),
-            ]
+            link = nodes.reference("", "", *words, refuri=self.link, internal=False, classes=["u-quotation-of"])
+            words = [nodes.Text(""), link]  # the space after the dash stands before the link
         quote += nodes.attribution("", "", *words)
 
     # -- Photo ---------------------------------------------------------------------------------------------------------
