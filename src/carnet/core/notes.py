@@ -65,7 +65,10 @@ def name_of_text(text: str) -> str:
 def cut(words: str) -> str:
     """Return *words* on one line, cut at a word if they are too long for a name."""
     line = re.sub(r"[ \t\n]+", " ", words).strip(" ")
-    return line if len(line) <= LENGTH else line[: LENGTH + 1].rsplit(" ", 1)[0].rstrip(" ,;:—–\u00a0\u202f") + "…"
+    if len(line) <= LENGTH:
+        return line
+    whole, space, _rest = line[: LENGTH + 1].rpartition(" ")
+    return (whole if space else line[:LENGTH]).rstrip(" ,;:—–\u00a0\u202f") + "…"
 
 
 def _ended(words: str) -> str:

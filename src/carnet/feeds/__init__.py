@@ -283,7 +283,9 @@ class Feeds:
             updated=max(post.date, post.updated or post.date),  # a day is its midnight, before the hour of the post
             authors=post.author or (config.author,),
             categories=tuple(categories),
-            summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),
+            summary=NO_TEXT.sub(
+                "", post_texts.description_of(self.app.env, post) or (post.title if post.untitled else "")
+            ),
             content=text.html,
             language=post.language or config.language,
             image=site_url(self.app, quote(image)) if image else None,

@@ -148,9 +148,7 @@ class _Note:
         image = next(text.findall(nodes.image), None)
         if image is None:
             if "image" not in self.reading.keys:
-                message = _(
-                    "this photo shows no picture; put one beside it, and write '![What it shows](name/photo.jpg)'"
-                )
+                message = _("this photo shows no picture; put one beside it, and write '![What it shows](photo.jpg)'")
                 self.warn(message)
             return
         block: nodes.Element = image
