@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     parser = parser_of("note")
     parser.add_argument("text", nargs="?", default="", help=_("what it says; it is asked for if it is missing"))
     parser.add_argument("--kind", choices=KINDS, help=_("what it is (a note, or a link with --link)"))
-    parser.add_argument("--link", type=_address, default="", help=_("the address of the page that it points at"))
+    parser.add_argument("--link", type=_address, help=_("the address of the page that it points at"))
     parser.add_argument("--date", type=day_of, help=_("its day, such as 2026-03-17 (today)"))
     parser.add_argument("--draft", action="store_true", help=_("begin it as a draft, which is not published"))
     parser.add_argument("--edit", action="store_true", help=_("open it in your editor"))
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     kind = options.kind or ("link" if options.link else "note")
     try:
         text = options.text.strip() or ("" if options.link or options.edit else asked_text(language))
-        head = front_matter(kind, moment, options.link, draft=options.draft, language=language)
+        head = front_matter(kind, moment, options.link or "", draft=options.draft, language=language)
         path = new_note(f"{head}\n{text}\n" if text else head, moment.date(), root / "posts")
         print(os.path.relpath(path))
         if options.edit:
