@@ -157,10 +157,8 @@ class Incremental:
         self.labels = defaultdict(list)
         for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
             self.labels[label[0]].append((name, label))
-        relations = env.collect_relations()
-        pictures = pictures_of_pages(env)
-        before: dict[str, str] = self.before.get("pages", {})
-        contexts: dict[str, dict[str, Any]] = {}
+        relations, pictures = env.collect_relations(), pictures_of_pages(env)
+        in_full: dict[str, tuple[str, ...]] = {}
         for docname in env.found_docs:
             seen: list[object] = [
                 every_post if reference == ALL_POSTS else self.meaning(app, docname, reference.target)
@@ -172,11 +170,11 @@ class Incremental:
             shown = [one for one in sorted(context.items()) if one[0].startswith("shown_in_text")]
             # What its directives show that no file says, such as which concerts are over, is in feeds, too.
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen, shown)
-            contexts[docname] = context
-        for docname, context in contexts.items():
-            texts = (self.texts[docname], *map(self.texts.get, context.get("made_of", ())))
-            self.pages[docname] = digest(self.dress, *texts, context)
-        found = [docname for docname, page in self.pages.items() if before.get(docname) != page]
+            self.pages[docname] = digest(self.dress, self.texts[docname], context)
+            if names := context.get("made_of"):
+                in_full[docname] = names
+        self.pages |= {name: digest(self.pages[name], *map(self.texts.get, shown)) for name, shown in in_full.items()}
+        found = [docname for docname, page in self.pages.items() if self.before.get("pages", {}).get(docname) != page]
         self.addresses = addresses_of(app.builder)
         self.files = self.made_of_documents(app.builder)
         gone = set(self.before.get("files", ())) - self.files
