@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from carnet.core import posts
-from carnet.core.assets import add_book_style, add_style, add_templates
+from carnet.core.assets import add_style, add_templates
 from carnet.core.field_checks import check_text, check_url, did_you_mean, nearest, quoted
 from carnet.core.notes import KINDS, kind_name
 from carnet.core.post_fields import PostField, add_post_fields
@@ -146,7 +146,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_post_fields(app, __name__)
     here = Path(__file__).parent
     add_style(app, here / "notes.css")
-    add_book_style(app, here / "notes-book.css")
     add_templates(app, here / "templates")
     in_full = InFull(app)
     app.connect("builder-inited", in_full.begin, priority=200)
