@@ -93,6 +93,13 @@ EVENTS = (
         "What readers wrote below a page, for the search; the page changes with it.",
     ),
     Event(
+        "carnet-offers",
+        "",
+        "the name of a file of the blog, and a tuple of what it offers: dicts with a `name`, an `url` and what else "
+        "items of `blog_support` have; all are joined",
+        "What the blog's author sells that a file of the blog tells of, such as records.",
+    ),
+    Event(
         "carnet-content-sources",
         "docname",
         "a dict from directives of a Content Security Policy to hosts and hashes, or None; all answers are joined",

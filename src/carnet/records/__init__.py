@@ -46,7 +46,7 @@ from carnet.records.html import (
     song_posts,
     words,
 )
-from carnet.records.listing import albums_of, list_of
+from carnet.records.listing import albums_of, list_of, offers_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -329,6 +329,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     keep_page_data(app, _PAGES)
     app.connect("doctree-read", _depend, priority=600)
     app.connect("env-updated", _tell)
+    app.connect("carnet-offers", offers_of)
     app.connect("carnet-page-context", _context)
     app.connect("doctree-resolved", _fill, priority=400)
     app.connect("html-page-context", _load)
