@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 
 # What is typed behind these names is text: neither make nor a shell reads it. Recipes have it as variables of the shell.
-TYPED := ARGS BUILDER DIR FILE MEDIA PEERS PORT POST PYTHON RUNS SERIES SIZES TITLE TO UPGRADE YEAR
+TYPED := ARGS BUILDER DIR FILE MEDIA PEERS PORT POST PYTHON RUNS SERIES SIZES TEXT TITLE TO UPGRADE YEAR
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
 export $(TYPED)
 
@@ -21,7 +21,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve write post rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve write post note rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -40,6 +40,9 @@ pdf: $(VENV)/ready-pdf epub ## Make the same book for paper, as PDF, into _build
 
 post: $(VENV)/ready ## Begin a post: make post TITLE="A title"; it asks for a title that is missing
 	@$(PY) -m carnet post -- "$$TITLE"
+
+note: $(VENV)/ready ## Write a note, published by the next build: make note TEXT="…" (ARGS="--link https://…" makes it a link)
+	@$(WITH_ARGS) $(PY) -m carnet note -- "$$TEXT"
 
 rename: $(VENV)/ready ## Rename a post: make rename POST=posts/2026/old.md TO=new-name (or posts/2027/new-name.md)
 	@$(PY) -m carnet rename -- "$$POST" "$$TO"

@@ -1,7 +1,5 @@
-"""Le blog du CTD: its table of contents. Without its line in `extensions` a feature goes, and nothing else.
-
-What is not said here has the engine's default, see `src/carnet/core/defaults.py`.
-"""
+"""Le blog du CTD: its table of contents. Without its line in `extensions` a feature goes, and nothing else."""
+# What is not said here has the engine's default, see `src/carnet/core/defaults.py`.
 
 import sys
 from os import environ
@@ -65,6 +63,7 @@ extensions = [
     "carnet.sounds",  # the words of a sound, its chapters, its shape
     "carnet.scores",  # notes, engraved when the blog is built: ABC, MusicXML, MEI
     "carnet.verse",  # poems and words of songs, line by line, beside their translation
+    "carnet.notes",  # short posts without a title: notes, links, quotations, photos
     "carnet.records",  # records and songs, once discographie.yaml has one
     "carnet.concerts",  # what comes and what was, in pages and calendars, once there is a concert
     "carnet.archives",  # lists of posts

@@ -74,6 +74,8 @@ class Post:
     updated: date | None = None
     heading: str = "Le détail"
     paragraphs: tuple[str, ...] = ("Bonjour à tous.",)
+    #: Of a note, which has no title.
+    kind: str = ""
 
     def text(self) -> str:
         """Return the content of its file."""
@@ -88,9 +90,12 @@ class Post:
             "draft": "true" if self.draft else "",
             "pinned": "true" if self.pinned else "",
             "updated": self.updated.isoformat() if self.updated else "",
+            "kind": self.kind,
         }
         block = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
         first, *rest = self.paragraphs
+        if self.kind:
+            return "\n\n".join([f"---\n{block}\n---", first, *rest]) + "\n"
         return "\n\n".join([f"---\n{block}\n---", f"# {self.title}", first, f"## {self.heading}", *rest]) + "\n"
 
 

@@ -52,6 +52,7 @@ FACTS: dict[str, Any] = {
         "year": "annee",
         "order": "tri",
         "comments": "commentaires",
+        "notes": "en-bref",
     },
     "blog_support_page": "soutenir",
     "blog_menu": {"Flux": [("Tous les billets", "archives"), ("Étiquettes", "tag")]},

@@ -44,7 +44,12 @@ def rss_errors(text: str) -> list[str]:
     (channel,) = etree.fromstring(text.encode()).findall("channel")
     items = channel.findall("item")
     errors = [f"the channel has no {name}" for name in ("title", "link", "description") if not channel.findtext(name)]
-    errors += [f"an item has no {name}" for item in items for name in ("title", "guid") if not item.findtext(name)]
+    errors += ["an item has no guid" for item in items if not item.findtext("guid")]
+    errors += [
+        "an item has neither title nor description"
+        for item in items
+        if not item.findtext("title") and not item.findtext("description")
+    ]
     guids = [item.findtext("guid") for item in items]
     errors += ["guids are not unique"] if len({*guids}) != len(guids) else []
     once = ("title", "link", "description", "guid", "pubDate", "enclosure", "language", "lastBuildDate", "image")

@@ -275,7 +275,7 @@ class PageMetadata:
                 "@type": "BlogPosting",
                 "@id": f"{page_url(self.app, post.docname)}#post",
                 "mainEntityOfPage": page_url(self.app, post.docname),
-                "headline": post.title,
+                "headline": "" if post.untitled else post.title,
                 "description": description,
                 "datePublished": post.date.isoformat(),
                 "dateModified": (post.updated or post.date).isoformat(),

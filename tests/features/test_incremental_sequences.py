@@ -83,6 +83,7 @@ SETTINGS = (
     "blog_page_length = 2",
     "blog_home_length = 1",
     "blog_feed_items = 2",
+    "blog_home_notes = 0",
     'blog_categories = ["Plaisanteries", "Actualité", "Humeurs"]',
     'blog_addresses = {**blog_addresses, "tag": "mot", "author": "par"}',
     'blog_path = "billets"',
@@ -207,6 +208,7 @@ FIRST_POSTS = {
     "posts/2026/gamme": Post("Gamme", MAY, "Plaisanteries", series="Solfège", author=("Bertrand Damien",)),
     "posts/2026/fugue": Post("Fugue", MAY, tags=("C++",), image="photo/point.png", pinned=True),
     "posts/2025/silence": Post("Silence", DECEMBER, "Plaisanteries", series="Solfège", paragraphs=("Chut.", PICTURE)),
+    "posts/2026/2026-06-01": Post("", JUNE, kind="note", paragraphs=("Un mot de [](accord.md), et {term}`CTDiste`.",)),
     "posts/2026/rondo": Post("Rondo", TODAY + timedelta(days=9), draft=True, permalink=PERMALINKS[0]),
 }
 
@@ -315,6 +317,13 @@ class Edits(RuleBasedStateMachine):
         name = self.any_post(data)
         self.blog.save(name, title=title)
         self.edited(f"title of {name}")
+
+    @has_posts
+    @rule(data=st.data(), kind=st.sampled_from(("", "note", "link", "quote", "photo")))
+    def change_kind(self, data, kind) -> None:
+        name = self.any_post(data)
+        self.blog.save(name, kind=kind, title=self.blog.posts[name].title or "Un titre")
+        self.edited(f"kind of {name}")
 
     @has_posts
     @rule(data=st.data(), mentions=st.lists(st.sampled_from(MENTIONS), min_size=1, max_size=3, unique=True))

@@ -170,3 +170,57 @@ def test_setting_that_is_no_list_is_told_and_breaks_nothing(build, wrong):
     (told,) = blog.told
     assert "blog_support" in told
     assert not (blog.out / "soutenir").exists()
+
+
+UNSOLD = "- title: Sans lien\n  date: 2025\n  tracks:\n    - title: Un autre\n"
+RECORDS = f"""\
+- title: Airs d'essai
+  artist: Camille
+  date: 2026
+  links:
+    Bandcamp: https://bandcamp.example/airs
+    Qobuz: https://qobuz.example/airs
+  tracks:
+    - title: Un air
+{UNSOLD}"""
+
+
+def test_records_are_ways_to_support_once_the_setting_says_so(build):
+    files, lines = FILES | {"discographie.yaml": RECORDS}, [*EXTENSIONS, "carnet.records", "carnet.incremental"]
+    blog = make(build, SHOP, "records", files=files, extensions=lines)
+    assert blog.warnings == ""
+    found = blog.soup("soutenir/").select("main .support-list dt a")
+    assert [(link.get_text(), link["href"]) for link in found] == [
+        (SHOP["name"], SHOP["url"]),
+        ("Airs d’essai", "https://bandcamp.example/airs"),
+    ]
+    assert "2026, Bandcamp" in blog.soup("soutenir/").select_one("main .support-list").get_text()
+    said = [json.loads(block.string) for block in blog.soup("soutenir/").select("main script")]
+    assert '"MusicAlbum"' in json.dumps(said)
+    assert "bandcamp" not in blog.html("posts/2026/a/")
+    changed = RECORDS.replace("bandcamp.example/airs", "bandcamp.example/autre")
+    blog.build({"discographie.yaml": changed})
+    assert "bandcamp.example/autre" in blog.html("soutenir/")
+    blog.build(
+        {
+            "discographie.yaml": RECORDS.replace(
+                "Bandcamp: https://bandcamp.example/airs", "Le label: https://l.example/"
+            )
+        }
+    )
+    assert "2026, Le label" in blog.soup("soutenir/").select_one("main .support-list").get_text()
+
+
+@pytest.mark.parametrize("records", ["", UNSOLD])
+def test_page_is_not_there_while_no_record_has_a_link(build, records):
+    files = FILES | ({"discographie.yaml": records} if records else {})
+    blog = make(build, "records", files=files, extensions=[*EXTENSIONS, "carnet.records"])
+    assert blog.warnings == ""
+    assert not blog.file("soutenir/").exists()
+    assert "Soutenir" not in doors(blog)
+
+
+def test_word_for_records_says_nothing_without_the_line_of_records(build):
+    blog = make(build, SHOP, "records", files=FILES | {"discographie.yaml": RECORDS})
+    assert blog.warnings == ""
+    assert len(blog.soup("soutenir/").select("main .support-list dt")) == 1

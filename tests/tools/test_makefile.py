@@ -43,6 +43,7 @@ USES = {
     "TITLE": (["post"], "{}"),
     "DIR": (["start"], "{}"),
     "FILE": (["import"], "{}"),
+    "TEXT": (["note"], "{}"),
     "POST": (["rename", "TO=new"], "{}"),
     "TO": (["rename", "POST=old"], "{}"),
     "MEDIA": (["import", "FILE=f"], "--media={}"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from sphinx.locale import _
 
@@ -19,6 +18,7 @@ from carnet.core.assets import add_templates
 from carnet.core.field_checks import check_url
 from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.slots import add_to_slot
+from carnet.core.urls import short_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -75,8 +75,7 @@ class Answer(NamedTuple):
     @property
     def shown(self) -> str:
         """The address as a reader sees it."""
-        parts = urlsplit(self.address)
-        return f"{parts.netloc}{parts.path.rstrip('/')}"
+        return short_address(self.address)
 
 
 def answers_of(post: posts.Post) -> tuple[Answer, ...]:

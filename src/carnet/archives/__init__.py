@@ -9,21 +9,21 @@ categories for its bar and menu. ABlog has no pages of twenty and no months
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.archives import word_index
+from carnet.archives.index import Entry, Index, Label, beside, made_of, own_lists
 from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates, publish_asset
 from carnet.core.field_checks import check_flag
-from carnet.core.fingerprint import Fingerprinted
+from carnet.core.notes import latest
 from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.posts import Post
 from carnet.core.recent_posts import shows_recent_posts
@@ -33,7 +33,6 @@ from carnet.core.text import elided, french_order, written_date
 
 if TYPE_CHECKING:
     from docutils import nodes
-    from markupsafe import Markup
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -54,39 +53,6 @@ POST_FIELDS = (PostField("pinned", "flag", check_flag, _PINNED, after="draft", m
 RECENT = 3
 #: Labels on a page of an index of labels.
 INDEX_LENGTH = 150
-
-
-class Label(NamedTuple):
-    """A category, tag, author or series, and its page."""
-
-    name: str
-    docname: str
-
-    def __repr__(self) -> str:
-        """Return the values alone, in half the time: thousands are written out for fingerprints."""
-        return tuple.__repr__(self)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry(Fingerprinted):
-    """A post as a list shows it."""
-
-    post: Post
-    excerpt: Markup
-    image: str | None
-    category: tuple[Label, ...]
-    more: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Index:
-    """All that the pages of a build have to know of one another; made anew, from small summaries, in each build."""
-
-    order: list[Post] = field(default_factory=list)
-    place: dict[str, int] = field(default_factory=dict)
-    labels: dict[str, dict[str, list[Post]]] = field(default_factory=dict)
-    #: What archives add to every page.
-    everywhere: dict[str, Any] = field(default_factory=dict)
 
 
 class Archives:
@@ -112,13 +78,17 @@ class Archives:
         for category in app.config.blog_categories:
             labels["category"].setdefault(category, [])
         self.entries.clear()
+        own = own_lists(app, order)
         everywhere = {
             "categories": tuple(self.label("category", name) for name in app.config.blog_categories),
             "category_index": posts.address(app, "category"),
             "archive_page": app.config.blog_path,
-            "empty_lists": tuple(self.index_page(kind).docname for kind, found in labels.items() if not found),
+            "empty_lists": (
+                *(self.index_page(kind).docname for kind, found in labels.items() if not found),
+                *(page for page, _title, found in own if not found),
+            ),
         }
-        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels, everywhere)
+        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels, own, everywhere)
         return []
 
     def listed(self, items: Iterable[Post]) -> tuple[Entry, ...]:
@@ -139,29 +109,33 @@ class Archives:
         if docname == app.config.root_doc:
             context |= self.home()
         if shows_recent_posts(app, docname):
-            context["recent"] = self.listed(self.index.order[:RECENT])
+            context["recent"] = self.listed(latest(self.index.order, RECENT, 0))
         if docname in self.index.place:
             context |= self.around(docname)
         return context
 
     def home(self) -> dict[str, Any]:
         """Return the posts of the home page: pinned ones, then the latest under their days."""
+        config = self.app.config
         pinned = [post for post in self.index.order if post.pinned]
-        others = [post for post in self.index.order if not post.pinned][: self.app.config.blog_home_length]
-        days = groupby(others, key=lambda post: post.date.date())
+        others = (post for post in self.index.order if not post.pinned)
+        found = latest(others, config.blog_home_length, config.blog_home_notes)
+        days = groupby(found, key=lambda post: post.date.date())
         return {
             "pinned": self.listed(pinned),
             "days": tuple((day, self.listed(items)) for day, items in days),
+            **made_of([*pinned, *found]),
         }
 
     def around(self, docname: str) -> dict[str, Any]:
         """Return the labels of a post with their pages, its neighbours in time, and its place in its series."""
         place, order = self.index.place[docname], self.index.order
         post = order[place]
+        newer, older = beside(order, place, -1), beside(order, place, 1)
         context: dict[str, Any] = {
             "labels": self.label_pages(self.app, docname),
-            "newer_post": self.link(order[place - 1]) if place else None,
-            "older_post": self.link(order[place + 1]) if place + 1 < len(order) else None,
+            "newer_post": self.link(newer) if newer else None,
+            "older_post": self.link(older) if older else None,
         }
         if post.series:
             series = self.index.labels["series"][post.series][::-1]
@@ -207,10 +181,11 @@ class Archives:
         """Yield docname, context and template of each list of posts, then of each index of lists."""
         for base, title, items, extra in self.lists():
             for docname, context in paged(base, title, items, self.app.config.blog_page_length):
+                in_full = {} if extra.get("in_lines") else made_of(context["items"])
                 context["items"] = self.listed(context["items"])
                 if extra.get("in_lines"):
                     context["months_of_items"] = self.months_of(context["items"])
-                yield docname, context | extra, "ablog/collection.html"
+                yield docname, context | extra | in_full, "ablog/collection.html"
         for base, title, rows, extra in self.indexes():
             for docname, context in paged(base, title, rows, INDEX_LENGTH):
                 yield docname, context | extra, "ablog/catalog.html"
@@ -243,6 +218,7 @@ class Archives:
                 of_its_year = Label(_("Posts of %s") % year, f"{base}/{year}")
                 title, extra = elided(_("Posts of %s") % name, language), {"up": of_its_year, "card_of": of_its_year}
                 yield f"{base}/{year}/{month:02}", title, list(in_month), lines | extra
+        yield from ((page, title, found, {}) for page, title, found in self.index.own if found)
         titles = {
             "category": _("Category: %s"),
             "tags": _("Tag: %s"),

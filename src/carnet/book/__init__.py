@@ -193,7 +193,13 @@ class BookBuilder(Builder):
         post = posts.post_of(self.env, docname)
         name = f"t{number}"
         below = header(post, self.config.language) if post else ""
-        made = chapter("".join(translator.fragment), name, deeper=1 if post else 0, header=below)
+        made = chapter(
+            "".join(translator.fragment),
+            name,
+            deeper=1 if post else 0,
+            header=below,
+            untitled=bool(post and post.untitled),
+        )
         return Text(docname, name, made, self.env.titles[docname].astext(), post)
 
     def shown_picture(self, image: nodes.image) -> nodes.raw:

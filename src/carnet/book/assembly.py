@@ -197,7 +197,8 @@ class Binder:
     def article(self, text: Text) -> str:
         """Return a post."""
         language = (text.post.language if text.post else None) or self.config.language
-        begin = Markup('<article class="post" id="{0}" lang="{1}" xml:lang="{1}">').format(text.anchor, language)
+        look = "post untitled" if text.post and text.post.untitled else "post"
+        begin = Markup('<article class="{2}" id="{0}" lang="{1}" xml:lang="{1}">').format(text.anchor, language, look)
         return f"{begin}{text.chapter.markup}</article>\n"
 
     def back(self) -> Iterator[Page]:

@@ -62,10 +62,10 @@ class Chapter:
     undescribed: int
 
 
-def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "") -> Chapter:
+def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "", untitled: bool = False) -> Chapter:
     """Return the HTML *text* for a book, in which ids begin with *prefix* and headings stand *deeper*.
 
-    The *header* is XHTML that comes below the first heading.
+    The *header* is XHTML that comes below the first heading, or in its place if the text is *untitled*.
     """
     root = html.fragment_fromstring(text, create_parent="div")
     for element in root.iterdescendants(etree.Element):
@@ -91,6 +91,9 @@ def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "") -> Cha
     if heading is not None and header:
         for part in reversed(html.fragments_fromstring(header)):
             heading.addnext(part)
+        if untitled:
+            heading.getnext().set("class", f"{heading.getnext().get('class', '')} of-note".strip())
+            heading.getparent().remove(heading)
     undescribed = sum(1 for picture in root.iter("img") if not picture.get("alt"))
     markup = "".join(etree.tostring(child, encoding="unicode", method="xml") for child in root)
     markup = ((root.text or "").strip() and f"<p>{html.escape(root.text)}</p>{markup}") or markup

@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("carnet.cli.serve", _("serve a folder that was built, as a host does")),
     "write": ("carnet.cli.desk", _("open the desk: write, see and publish in a browser")),
     "post": ("carnet.cli.new_post", _("begin a post")),
+    "note": ("carnet.cli.new_note", _("write a note: a short post without a title, published by the next build")),
     "rename": (
         "carnet.cli.rename",
         _("rename a post, or move it to another year, with its files, id and links"),

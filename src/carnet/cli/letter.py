@@ -92,6 +92,8 @@ def chosen(root: Path, settings: Mapping[str, Any], site: Path, post: str, month
         known = [one for one in known if one[1] == name]
     if not known:
         raise LetterError(_("%s has no such post; build and publish the blog first") % site)
+    if not month and not post:  # the newest post, and no note
+        known = [one for one in known if "kind" not in one[0].fields] or known
     known = known[::-1] if month else known[:1]
     parts, language = [], settings["language"]
     for meta, _docname, page, address in known:

@@ -39,13 +39,17 @@ _SUMMARY = etree.XPath("string(//meta[@name='description']/@content)")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A post in a letter: its title, its day in words, its address, its text as HTML, what it is about."""
+    """A post in a letter: its title, its day in words, its address, its text as HTML, what it is about.
+
+    The title of a note that is *untitled* is for subjects alone: its text begins with the same words.
+    """
 
     title: str
     day: str
     address: str
     html: str
     summary: str
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def part_of(source: bytes, address: str, day: str) -> Part | None:
                 mark.drop_tree()
             inner = (text[0].text or "") + "".join(html.tostring(child, encoding="unicode") for child in text[0])
             body = _for_mail(portable(inner, address).html)
-            return Part(" ".join(title[0].text_content().split()), day, address, body, _SUMMARY(tree))
+            words, untitled = " ".join(title[0].text_content().split()), title[0].get("class") == "unseen"
+            return Part(words, day, address, body, _SUMMARY(tree), untitled)
     return None
 
 
@@ -101,10 +106,8 @@ def _whole(blog: str, parts: tuple[Part, ...], words: Words, stop: str, short: s
     for number, part in enumerate(parts):
         link = f'<a href="{escape(part.address)}">'
         text, way = (f"<p>{escape(part.summary)}</p>", words.more) if number in short else (part.html, words.read)
-        posts.append(
-            f"<{heading}>{link}{escape(part.title)}</a></{heading}>\n"
-            f'<p class="day">{escape(part.day)}</p>\n{text}\n<p>{link}{escape(way)}</a></p>'
-        )
+        title = "" if part.untitled else f"<{heading}>{link}{escape(part.title)}</a></{heading}>\n"
+        posts.append(f'{title}<p class="day">{escape(part.day)}</p>\n{text}\n<p>{link}{escape(way)}</a></p>')
     title = "" if len(parts) == 1 else f"<h1>{escape(blog)}</h1>\n"
     foot = f'<p class="foot">{escape(words.why)}'
     foot += f' <a href="{escape(stop)}">{escape(words.stop)}</a></p>' if stop else "</p>"
@@ -126,7 +129,8 @@ def letter_text(blog: str, parts: tuple[Part, ...], words: Words, stop: str) -> 
     """Return a letter as plain text."""
     posts = []
     for part in parts:
-        head = f"{part.title}\n{'=' * min(len(part.title), 72)}\n{part.day}"
+        title = "" if part.untitled else f"{part.title}\n{'=' * min(len(part.title), 72)}\n"
+        head = f"{title}{part.day}"
         posts.append(f"{head}\n\n{plain(part.html)}\n\n{words.read}\n{part.address}")
     foot = words.why + (f"\n{words.stop} {stop}" if stop else "")
     return f"{blog}\n\n" + "\n\n\n".join(posts) + f"\n\n-- \n{foot}\n"

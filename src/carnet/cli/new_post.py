@@ -117,7 +117,8 @@ def asked_title(language: str) -> str:
     return title
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Return the day that is typed on a command line."""
     moment = parse_date(text)
     if moment is None:
         advice = suggest_date(text) or _("year, month and day, such as 2006-03-17")
@@ -138,7 +139,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     parser.add_argument(
         "title", nargs="?", default="", help=_("the title of the post; it is asked for if it is missing")
     )
-    parser.add_argument("--date", type=_day, default=now().date(), help=_("its day, such as 2026-03-17 (today)"))
+    parser.add_argument("--date", type=day_of, default=now().date(), help=_("its day, such as 2026-03-17 (today)"))
     parser.add_argument("--author", default=blog.get("author", ""), help=_("who signs it (%(default)s)"))
     parser.add_argument("--edit", action="store_true", help=_("open it in your editor"))
     options = parser.parse_args(arguments)

@@ -14,9 +14,8 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import yaml
 from sphinx.locale import _
@@ -25,12 +24,12 @@ import carnet.cli.repository
 from carnet.cli.console import command
 from carnet.cli.pages_cms import lost_in_pages_cms
 from carnet.cli.repository import in_language
-from carnet.cli.schema_labels import LABELS, WORDS
+from carnet.cli.schema_fields import choices_of, default_of, kind, names, of_features, offered, parts_of, words_of
+from carnet.cli.schema_labels import WORDS
 from carnet.core import field_checks
 from carnet.core.dates import ISO
 from carnet.core.field_checks import FEED_ID, LANGUAGE_CODE, MAX_COUNT, MAX_DEGREE
-from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, FrontMatter
-from carnet.core.post_fields import PostFields, declared_by, in_order
+from carnet.core.front_matter_schema import ALIASES, PAGE_KEYS
 from carnet.core.yaml_lines import Problem
 
 _HEADER = "# Written by `make forms` from carnet.core and conf.py: change those, not this file.\n"
@@ -38,47 +37,6 @@ _HEADER = "# Written by `make forms` from carnet.core and conf.py: change those,
 _AS_TEXT = ("author", "location")
 #: Fields that Pages CMS leaves alone.
 _UNTOUCHED = ("comments", "permalink", "feed_id")
-
-
-def offered(settings: dict[str, Any]) -> list[str]:
-    """Return the fields that the forms of the blog have: a degree only where some category is of jokes."""
-    return [name for name in _names(settings) if name != "degree" or settings["blog_degree_category"]]
-
-
-def _of_features(settings: dict[str, Any]) -> PostFields:
-    return declared_by(settings["extensions"])
-
-
-def _names(settings: dict[str, Any]) -> list[str]:
-    """Return the fields that posts of the blog may have."""
-    return in_order(FIELDS, _of_features(settings))
-
-
-def words_of(name: str, settings: dict[str, Any]) -> tuple[str, str]:
-    """Return the label and the help of a field."""
-    field = _of_features(settings).get(name)
-    return in_language(field.words if field else _labels_of(name), settings["language"])
-
-
-def _labels_of(name: str) -> dict[str, tuple[str, str]]:
-    return {language: labels[name] for language, labels in LABELS.items()}
-
-
-def _default(name: str) -> Any:
-    """Return what a field of the floor is where a post does not say it; a flag of a feature is off."""
-    return FrontMatter.model_fields[name].default if name in FIELDS else False
-
-
-def kind(name: str, settings: dict[str, Any]) -> str:
-    """Return what a field of the schema takes: date, list, flag, number, image, text, or group of texts."""
-    if field := _of_features(settings).get(name):
-        return field.kind
-    if name == "image":
-        return name
-    hint = get_type_hints(FrontMatter)[name]
-    kinds = {datetime: "date", bool: "flag", int: "number", str: "text"}
-    types = [get_origin(part) or part for part in (hint, *get_args(hint))]
-    return "list" if tuple in types else next(kinds[part] for part in types if part in kinds)
 
 
 def _pattern(expression: re.Pattern[str]) -> str:
@@ -143,7 +101,11 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     special: dict[str, dict[str, Any]] = {
         "date": {"required": True, "pattern": {"regex": _pattern(ISO), "message": words["a date"]}},
         "updated": {"pattern": {"regex": _pattern(ISO), "message": words["a date"]}},
-        "category": {"type": "select", "required": True, "options": {"values": [*settings["blog_categories"]]}},
+        "category": {
+            "type": "select",
+            "required": "kind" not in names(settings),  # a note needs none
+            "options": {"values": [*settings["blog_categories"]]},
+        },
         "degree": {"options": {"min": 1, "max": MAX_DEGREE}},
         "excerpt": {"options": {"min": 0, "max": MAX_COUNT}},
         "description": {"type": "text"},
@@ -155,22 +117,18 @@ def _pages_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     if kind(name, settings) == "list" and name not in (*_AS_TEXT, "category"):
         field["list"] = True
     if kind(name, settings) == "flag":
-        field["default"] = _default(name)
+        field["default"] = default_of(name)
+    if kind(name, settings) == "choice":
+        field |= {"type": "select", "options": {"values": choices_of(name, settings)}}
     if kind(name, settings) == "group":
-        field |= {"type": "object", "fields": [part | {"type": "string"} for part in _parts(name, settings, "label")]}
+        field |= {"type": "object", "fields": [part | {"type": "string"} for part in parts_of(name, settings, "label")]}
     return field | special.get(name, {})
 
 
 def unkept(text: str, settings: dict[str, Any]) -> Iterator[Problem]:
     """Yield what Pages CMS would not keep of a post, if it opened and saved it, with what to write instead."""
-    flags = {name for name in _names(settings) if kind(name, settings) == "flag" and name not in _UNTOUCHED}
+    flags = {name for name in names(settings) if kind(name, settings) == "flag" and name not in _UNTOUCHED}
     return lost_in_pages_cms(text, flags)
-
-
-def _parts(name: str, settings: dict[str, Any], called: str) -> list[dict[str, Any]]:
-    """Return the texts that a group is made of, each with its label under the name that a form has for labels."""
-    parts = _of_features(settings)[name].parts
-    return [{"name": part, called: in_language(words, settings["language"])} for part, words in parts.items()]
 
 
 def front_matter_cms(settings: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +169,11 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "title": {"single": True},
         "date": {"required": True, "default": "{{now}}", "isPublishDate": True},
         "author": {"default": settings["author"]},
-        "category": {"type": "choice", "required": True, "choices": [*settings["blog_categories"]]},
+        "category": {
+            "type": "choice",
+            "required": "kind" not in names(settings),
+            "choices": [*settings["blog_categories"]],
+        },
         "degree": {
             "numberOptions": {"min": 1, "max": MAX_DEGREE},
             "when": {"fieldRef": "category", "operator": "contains", "value": settings["blog_degree_category"]},
@@ -226,15 +188,17 @@ def _front_matter_field(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     if kind(name, settings) == "group":
         return field | {
             "type": "fields",
-            "fields": [one | {"type": "string"} for one in _parts(name, settings, "title")],
+            "fields": [one | {"type": "string"} for one in parts_of(name, settings, "title")],
         }
+    if kind(name, settings) == "choice":
+        return field | {"type": "choice", "choices": choices_of(name, settings)}
     return field | {"type": types.get(kind(name, settings), "string")} | special.get(name, {})
 
 
 def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON Schema of a post's front matter."""
     words = in_language(WORDS, settings["language"])
-    properties = {name: _property(name, settings) for name in _names(settings)}
+    properties = {name: _property(name, settings) for name in names(settings)}
     for alias, name in ALIASES.items():
         properties[alias] = properties[name] | {"deprecated": True, "description": words["see"] % name}
     properties["redirect"] |= {"anyOf": _texts()}
@@ -251,7 +215,8 @@ def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": words["a post"],
         "type": "object",
-        "required": ["date", "category"],
+        "required": ["date"],
+        "anyOf": [{"required": [name]} for name in ("category", "kind") if name in properties],
         "additionalProperties": False,
         "properties": properties,
     } | (jokes if degree_category else {})
@@ -269,7 +234,7 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
     one = "|".join(re.escape(category) for category in every)
     forms: dict[str, dict[str, Any]] = {
         "date": {"type": "string", "pattern": _pattern(ISO)},
-        "flag": {"type": "boolean", "default": _default(name)},
+        "flag": {"type": "boolean", "default": default_of(name)},
         "text": {"type": ["string", "number"]},
         "list": {"anyOf": _texts()},
         "image": {"anyOf": [{"type": "string", "pattern": r"^[^/\\:]"}, {"type": "integer", "minimum": 0}]},
@@ -289,10 +254,11 @@ def _property(name: str, settings: dict[str, Any]) -> dict[str, Any]:
         "permalink": {"anyOf": _texts(r"^\s*/")},
         "feed_id": {"type": "string", "pattern": _pattern(FEED_ID)},
     }
-    if (field := _of_features(settings).get(name)) and field.pattern:
+    if (field := of_features(settings).get(name)) and field.pattern:
         special[name] = {"type": "string", "pattern": field.pattern}
+    forms["choice"] = {"enum": choices_of(name, settings)}
     if kind(name, settings) == "group":
-        texts = {one["name"]: {"title": one["title"], **forms["text"]} for one in _parts(name, settings, "title")}
+        texts = {one["name"]: {"title": one["title"], **forms["text"]} for one in parts_of(name, settings, "title")}
         special[name] = {"type": "object", "properties": texts, "additionalProperties": False}
         forms["group"] = {}
     return {"title": label, "description": help_} | forms[kind(name, settings)] | special.get(name, {})

@@ -186,9 +186,13 @@ def _whole_of(block: nodes.Element) -> nodes.Element:
 
 
 def _text(node: nodes.Element) -> str:
-    """Return the text of a title or paragraph as an excerpt has it."""
+    return text_of(node, 10 * len(node.astext()) + 100)
+
+
+def text_of(node: nodes.Element, limit: int) -> str:
+    """Return the text of a title or paragraph as an excerpt has it, cut at a word after about *limit* characters."""
     parts: list[str | TitleOf] = []
-    _inline(node, parts, 10 * len(node.astext()) + 100)
+    _inline(node, parts, limit)
     return plain_text("".join(part if isinstance(part, str) else escape(part.fallback, quote=False) for part in parts))
 
 

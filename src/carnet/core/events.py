@@ -57,6 +57,12 @@ EVENTS = (
         "Which lists of posts there are, by the first page of each.",
     ),
     Event(
+        "carnet-own-lists",
+        "",
+        "a tuple of `(page, title, docnames)`, the posts newest first; all answers are joined",
+        "Which lists of posts a feature wants besides those of labels and dates: they get pages and feeds.",
+    ),
+    Event(
         "carnet-feeds",
         "",
         "a tuple of feeds with `file`, `type`, `title` and `page`, the page that lists the same posts; all are joined",
@@ -85,6 +91,13 @@ EVENTS = (
         "docname",
         "HTML, or None; all answers are joined",
         "What readers wrote below a page, for the search; the page changes with it.",
+    ),
+    Event(
+        "carnet-offers",
+        "",
+        "the name of a file of the blog, and a tuple of what it offers: dicts with a `name`, an `url` and what else "
+        "items of `blog_support` have; all are joined",
+        "What the blog's author sells that a file of the blog tells of, such as records.",
     ),
     Event(
         "carnet-content-sources",

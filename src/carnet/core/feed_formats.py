@@ -51,7 +51,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A post as feeds tell of it; every address is absolute."""
+    """A post as feeds tell of it; every address is absolute. A note has no *title*, and a *name* where one chooses."""
 
     id: str
     url: str
@@ -67,6 +67,7 @@ class Entry:
     external_link: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     day: str = ""  # when it was published, in words
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def atom(channel: Channel, entries: tuple[Entry, ...], nothing_since: datetime) 
 def _show(head: Any, channel: Channel, entries: Iterable[Entry]) -> None:
     """Add what a person sees who opens the feed in a browser."""
     if channel.page:
-        listed = ((entry.day, entry.url, entry.title) for entry in entries)
+        listed = ((entry.day, entry.url, entry.title or entry.name) for entry in entries)
         add_page(head, channel.page, listed, title=channel.title, description=channel.description, address=channel.url)
 
 
@@ -141,7 +142,7 @@ def _add_to_atom(feed: Any, entry: Entry) -> None:
     item = add(feed, _in_atom("entry"))
     item.set(LANG, entry.language)
     add(item, _in_atom("id"), entry.id)
-    add(item, _in_atom("title"), entry.title)
+    add(item, _in_atom("title"), entry.title)  # RFC 4287 wants one, and lets it be empty
     add(item, _in_atom("updated"), entry.updated.isoformat())
     for name in entry.authors:
         add(add(item, _in_atom("author")), _in_atom("name"), name)
@@ -213,7 +214,8 @@ def rss_head(channel: Channel, entries: Iterable[Entry], updated: datetime, name
 def add_item(root: Any, entry: Entry) -> Any:
     """Add an entry to a feed in RSS 2.0, whose items take one sound or video: the first of the entry."""
     item = add(root[0], "item")
-    add(item, "title", entry.title)
+    if entry.title:
+        add(item, "title", entry.title)
     add(item, "link", entry.url)
     add(item, "description", escape(entry.summary, quote=False))  # readers take it for HTML
     add(item, f"{{{_CONTENT}}}encoded", entry.content)

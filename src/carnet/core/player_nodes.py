@@ -161,19 +161,26 @@ def resolve_players(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node["size"] = handed_out(app, Path(node["source"])).stat().st_size
     if app.builder.format == "html" and getattr(app.builder, "download_support", False):
         return
+    has_links = app.builder.format == "html"
     for element in list(doctree.findall(nodes.Element)):
         if isinstance(element, player | player_title | own_file | facade | transcript):
-            element.replace_self(_plain(element))
+            element.replace_self(_plain(element, has_links=has_links))
 
 
-def _plain(node: nodes.Element) -> nodes.Element:
-    """Return what any writer of Sphinx's can write."""
+def _plain(node: nodes.Element, *, has_links: bool) -> nodes.Element | list[nodes.Node]:
+    """Return what any writer of Sphinx's can write; where there are links, no address is typed out."""
     if isinstance(node, player_title):
-        return nodes.paragraph("", "", nodes.strong("", "", *node.children))
+        is_said = "named-above" in node.parent["classes"]
+        return [] if is_said else nodes.paragraph("", "", nodes.strong("", "", *node.children))
     if isinstance(node, own_file | facade):
         address = node.get("address") or node["page"]
-        return nodes.paragraph("", "", nodes.reference("", address, refuri=address))
-    return nodes.container("", *node.children)
+        words = address
+        if has_links and isinstance(node, facade):
+            words = _("Open on %s") % node["service"]
+        elif has_links:
+            words = _("Listen to it on the blog") if node["width"] is None else _("Watch it on the blog")
+        return nodes.paragraph("", "", nodes.reference("", words, refuri=address))
+    return nodes.container("", *node.children, classes=["player-as-text"] if isinstance(node, player) else [])
 
 
 def add_nodes(app: Sphinx) -> None:

@@ -34,6 +34,7 @@ LINES = {
     "episode": "carnet.podcast",
     "person": "carnet.podcast",
     **dict.fromkeys(("reply_to", "like_of", "repost_of"), "carnet.answers"),
+    **dict.fromkeys(("kind", "link_of", "quote_of"), "carnet.notes"),
 }
 
 
@@ -41,17 +42,18 @@ LINES = {
 class PostField:
     """A field of a feature. *check* gets what is written and the field's name, and returns the value or raises
     ``ValueError`` with what the writer reads. *words* are the label and the help in forms,
-    by language. *meant_by* has what a writer may type instead, without accents and case. A group has *parts*, texts by
-    name, each with its words.
+    by language. *meant_by* has what a writer may type instead, without accents and case. A choice takes one of its
+    *choices*, a group has *parts*, texts by name, each with its words.
     """
 
     name: str
-    kind: Literal["flag", "text", "group"]
+    kind: Literal["flag", "text", "choice", "group"]
     check: Callable[[Raw, str], Any]
     words: Mapping[str, tuple[str, str]]
     after: str  # the field that it follows in forms
     meant_by: tuple[str, ...] = ()
     pattern: str = ""  # of a text, for editors
+    choices: tuple[str, ...] = ()
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

@@ -54,6 +54,17 @@ class Post(Fingerprinted):
     draft: bool
     minutes: int
     fields: Mapping[str, Any] = field(hash=False)  # what it says in fields that features declare
+    untitled: bool = False  # a note without a title: `title` has its first words, for lists and tools that name posts
+
+    @property
+    def kind(self) -> str:
+        """What it is if it is shown in full in lists: note, link, quote or photo; "" for all others."""
+        return str(self.fields.get("kind") or "")
+
+    @property
+    def link_of(self) -> str | None:
+        """The address of the page that it points at, or that it quotes."""
+        return self.fields.get("link_of")
 
     @property
     def mastodon(self) -> str | None:
@@ -135,6 +146,7 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
             "image": image,
             "image_alt": image_alt,
             "has_cover": False,
+            "untitled": bool(doctree.get("untitled")),
             "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
         }
     )

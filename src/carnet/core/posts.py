@@ -280,9 +280,11 @@ def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Probl
 
 
 def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[Problem]]:
-    if not post.image or (line := reading.keys.get("image")) is None:
+    if not post.image:
         return post, []
     file = app.srcdir / post.image
+    if (line := reading.keys.get("image")) is None:
+        return replace(post, has_cover=post.kind == "photo" and is_shown_large(file)), []
     if reading.meta and isinstance(reading.meta.image, str):
         if (refusal := refusal_of(app.env, post.docname, file)) is not None:
             app.env.note_reread()  # what is refused today may be allowed tomorrow
@@ -334,4 +336,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_problems")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 9, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 10, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -84,6 +84,13 @@ _SHARED = (
         "the repository has a server, or into `_build/html`.",
         "",
     ),
+    Setting(
+        "blog_home_notes",
+        3,
+        (int,),
+        "How many notes, links, quotations and photos the home page shows besides its posts; with 0 the blog's feed "
+        "has none either. All of them are in a list with a feed of its own.",
+    ),
     Setting("blog_book", "", (str,), "The path of the EPUB, made by `make epub`, that `{book}` offers.", "env"),
 )
 

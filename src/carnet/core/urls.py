@@ -28,6 +28,15 @@ def page_url(app: Sphinx, docname: str) -> str:
     return site_url(app, app.builder.get_target_uri(docname))
 
 
+def short_address(address: str) -> str:
+    """Return the *address* of a page as a reader sees it: host and path."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[", which is no address
+        return address
+    return f"{parts.netloc}{parts.path.rstrip('/')}" if parts.netloc else address
+
+
 def is_web_address(text: str) -> bool:
     """Return whether *text* is a whole address of the web, and nothing that could end an attribute."""
     try:

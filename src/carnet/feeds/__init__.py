@@ -38,6 +38,7 @@ from carnet.core.feed_formats import (
 from carnet.core.feed_ids import entry_id, feed_id_of
 from carnet.core.feed_page import FeedPage
 from carnet.core.former_labels import former_lists
+from carnet.core.notes import latest
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
 from carnet.core.posts import Post
@@ -163,7 +164,7 @@ class Feeds:
         archives = [f"{config.blog_path}/feed/{year}.xml" for year, _of_year in years]
         links = tuple(("prev-archive", file) for file in archives[:1])
         for feed in self.pair("", config.project, config.root_doc, config.blog_websub_hub, links):
-            yield feed, found[:length]
+            yield feed, latest(found, length, length if config.blog_home_notes else 0)
         titles = {"category": _("Category: %s"), "tags": _("Tag: %s")}
         for field, kind in _LABELS.items():
             labels = posts.by_label(found, field)
@@ -173,6 +174,10 @@ class Feeds:
                 page = posts.label_page(self.app, kind, label)
                 for feed in self.pair(page, f"{config.project} – {titles[field] % label}", page):
                     yield feed, labelled[:length]
+        by_name = {post.docname: post for post in found}
+        for page, title, names in (one for lists in self.app.emit("carnet-own-lists") for one in lists if one[2]):
+            for feed in self.pair(page, f"{config.project} – {title}", page):
+                yield feed, [by_name[name] for name in names[:length]]
         for place, (year, of_year) in enumerate(years):
             title = f"{config.project} – {_('Posts of %s') % year}"
             page, neighbours = f"{config.blog_path}/{year}", archive_links(archives, place)
@@ -272,16 +277,19 @@ class Feeds:
         return Entry(
             id=feed_id_of(self.app.env, post),
             url=address,
-            title=NO_TEXT.sub("", post.title),
+            title="" if post.untitled else NO_TEXT.sub("", post.title),
+            name=NO_TEXT.sub("", post.title),
             published=post.date,
             updated=max(post.date, post.updated or post.date),  # a day is its midnight, before the hour of the post
             authors=post.author or (config.author,),
             categories=tuple(categories),
-            summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),
+            summary=NO_TEXT.sub(
+                "", post_texts.description_of(self.app.env, post) or (post.title if post.untitled else "")
+            ),
             content=text.html,
             language=post.language or config.language,
             image=site_url(self.app, quote(image)) if image else None,
-            external_link=post.external_link,
+            external_link=post.external_link or (post.link_of if post.kind == "link" else None),
             enclosures=tuple(self.enclosures(text)),
             day=written_date(post.date, config.language),
         )

@@ -62,6 +62,8 @@ class Incremental:
         self.outputs: dict[str, str] = {}
         #: Fingerprints of the texts of documents, which feeds show in full.
         self.texts: dict[str, str] = {}
+        #: Pages that show other pages in full, and which.
+        self.in_full: dict[str, tuple[str, ...]] = {}
         #: The code that `conf.py` brings.
         self.own: set[Path] = set()
         self.lock: BuildLock | None = None
@@ -177,13 +179,13 @@ class Incremental:
 
     def compare(self, app: Sphinx, env: BuildEnvironment, every_post: str) -> list[str]:
         """Make the fingerprints of all pages, and return which of them are others than before."""
-        labels, relations = labels_of_pages(env), env.collect_relations()
-        pictures = pictures_of_pages(env)
+        labels, relations, pictures = labels_of_pages(env), env.collect_relations(), pictures_of_pages(env)
         before: dict[str, str] = self.before.get("pages", {})
-        found, asked = [], env.found_docs
+        asked = env.found_docs
         self.only_texts = self.is_seen_by_none(env)
         if self.only_texts:
-            asked, self.pages, self.texts = self.read, dict(before), dict(self.before["texts"])
+            self.pages, self.texts, self.in_full = dict(before), dict(self.before["texts"]), self.before["in_full"]
+            asked = self.read | {name for name, shown in self.in_full.items() if not self.read.isdisjoint(shown)}
         for docname in asked:
             seen: list[object] = [
                 every_post if reference == ALL_POSTS else meaning(app, docname, reference.target, labels)
@@ -196,9 +198,12 @@ class Incremental:
             # What its directives show that no file says, such as which concerts are over, is in feeds, too.
             self.texts[docname] = digest(text, posts.post_of(env, docname), seen, shown)
             self.pages[docname] = digest(self.dress, self.texts[docname], context)
-            if before.get(docname) != self.pages[docname]:
-                found.append(docname)
-        return found
+            self.in_full.pop(docname, None)
+            if names := context.get("made_of"):
+                self.in_full[docname] = names
+        for docname in asked & self.in_full.keys():
+            self.pages[docname] = digest(self.pages[docname], *map(self.texts.get, self.in_full[docname]))
+        return [docname for docname in asked if before.get(docname) != self.pages[docname]]
 
     def is_seen_by_none(self, env: BuildEnvironment) -> bool:
         """Return whether it is known that no other page shows what changed in those that were read."""
@@ -312,6 +317,7 @@ class Incremental:
                 "inputs": self.inputs,
                 "pages": self.pages,
                 "texts": self.texts,
+                "in_full": self.in_full,
                 "outputs": self.outputs,
                 "files": sorted(self.files),
                 "beside": sorted(beside),

@@ -46,7 +46,7 @@ from carnet.records.html import (
     song_posts,
     words,
 )
-from carnet.records.listing import albums_of, list_of
+from carnet.records.listing import albums_of, list_of, offers_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -131,7 +131,8 @@ class AlbumDirective(_Directive):
         name += [nodes.Text(f" · {self.set(album.artist)}")] if album.artist else []
         tracks = nodes.enumerated_list("", *items, enumtype="arabic", classes=["record-tracks"])
         plays = any(isinstance(item[0], player) for item in items)
-        listed = player("", player_title("", self.set(album.title)), tracks, classes=["playlist"]) if plays else tracks
+        played = player("", player_title("", self.set(album.title)), tracks, classes=["playlist", "named-above"])
+        listed = played if plays else tracks
         parts: list[nodes.Node] = [cover(album)] if album.cover else []
         parts += [nodes.paragraph("", "", *name, classes=["record-title"]), facts(album, self.config.language)]
         return [nodes.container("", *parts, listed, *self.texts(album), classes=["record"])]
@@ -160,7 +161,7 @@ class SongDirective(_Directive):
         of += nodes.Text("".join(f" · {one}" for one in more if one))
         parts: list[nodes.Node] = [title, of]
         if sound is not None:
-            parts.append(player("", player_title("", self.set(song.title)), sound))
+            parts.append(player("", player_title("", self.set(song.title)), sound, classes=["named-above"]))
         own = replace(song, words=self.stanzas(song.words), translation=self.stanzas(song.translation))
         return [nodes.container("", *parts, *words(own), *self.texts(song), song_posts(name=song.id), classes=["song"])]
 
@@ -329,6 +330,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     keep_page_data(app, _PAGES)
     app.connect("doctree-read", _depend, priority=600)
     app.connect("env-updated", _tell)
+    app.connect("carnet-offers", offers_of)
     app.connect("carnet-page-context", _context)
     app.connect("doctree-resolved", _fill, priority=400)
     app.connect("html-page-context", _load)

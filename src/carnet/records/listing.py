@@ -10,6 +10,7 @@ from carnet.core.yaml_lines import Problem
 from carnet.records.file import SOURCE, Album, read_records
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
@@ -29,3 +30,23 @@ def list_of(env: BuildEnvironment) -> tuple[tuple[Album, ...], tuple[Problem, ..
 def albums_of(env: BuildEnvironment) -> list[Album]:
     """Return the records of the blog, the latest first."""
     return sorted(list_of(env)[0], key=lambda album: album.date, reverse=True)
+
+
+def offers_of(app: Sphinx) -> tuple[str, tuple[dict[str, str], ...]]:
+    """Return each record that is sold or heard somewhere: there, by the first of its links."""
+
+    def set_here(text: str) -> str:
+        return app.emit_firstresult("carnet-set-text", text, app.config.language) or text
+
+    offers = (
+        {
+            "name": set_here(album.title),
+            "url": album.links[0][1],
+            "kind": "album",
+            "by": set_here(album.artist),
+            "text": ", ".join((album.year, album.links[0][0])),
+        }
+        for album in albums_of(app.env)
+        if album.links
+    )
+    return SOURCE, tuple(offers)

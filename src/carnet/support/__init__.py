@@ -4,6 +4,9 @@ Each is a link with a name: a shop, a label, a tip jar, a newsletter, or a ``rec
 whose price search engines read as schema.org's ``Offer``. ``{support}`` lists them on the page that
 ``blog_support_page`` names, the foot of each post has them in one line, and the menu leads to the page. While there
 are none, that page is not built and nothing of it shows.
+
+The word ``"records"`` in the list stands for what other features sell, each record of ``discographie.yaml`` by the
+first of its links: the page has them, the lines under posts do not.
 """
 
 from __future__ import annotations
@@ -38,6 +41,8 @@ logger = logging.getLogger(__name__)
 
 #: What an item may be, and what schema.org calls it.
 KINDS = {"link": "", "recording": "MusicRecording", "album": "MusicAlbum"}
+#: Stands in the list for what features offer.
+_OFFERS = "records"
 _PRICE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _CURRENCY = re.compile("[A-Z]{3}")
 
@@ -107,6 +112,9 @@ class SupportDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place that is filled when the page is written, so that another setting reads no page again."""
+        if _OFFERS in self.config.blog_support:
+            for file, _offers in self.env.events.emit("carnet-offers"):
+                self.env.note_dependency(file)
         return [support()]
 
 
@@ -114,16 +122,23 @@ class Support:
     """The handlers of one application."""
 
     def __init__(self) -> None:
-        self.items: tuple[Item, ...] = ()
+        self.items: tuple[Item | None, ...] = ()
+
+    def shown(self, app: Sphinx) -> tuple[Item, ...]:
+        """Return the items of the page; in the place of None are those that features offer."""
+        if None not in self.items:
+            return tuple(item for item in self.items if item is not None)
+        offers = [read_item(raw) for _file, offered in app.emit("carnet-offers") for raw in offered]
+        return tuple(one for item in self.items for one in (offers if item is None else (item,)))
 
     def read(self, app: Sphinx) -> None:
         """Read the setting and tell each mistake in it."""
-        found = []
+        found: list[Item | None] = []
         given = app.config.blog_support
         # Sphinx tells of a setting that is no list.
         for number, raw in enumerate(given if isinstance(given, list | tuple) else (), start=1):
             try:
-                found.append(read_item(raw))
+                found.append(None if raw == _OFFERS else read_item(raw))
             except ValueError as error:
                 message = _("item %s of blog_support is left out: %s")
                 place = place_of(app, "blog_support")
@@ -134,16 +149,18 @@ class Support:
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """Take the page from what is built while it would be empty."""
-        if not self.items:
+        if not self.shown(app):
             posts.leave_out(env, app.config.blog_support_page, added, changed, removed)
         return []
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return the line at the foot of a post."""
-        if not self.items or not posts.post_of(app.env, docname):
-            return {}
+        """Return the line at the foot of a post, and what the page of support shows."""
         page = app.config.blog_support_page
-        items = tuple((item.name, item.url) for item in self.items)
+        if docname == page:
+            return {"shown_in_text_support": self.shown(app)}
+        items = tuple((item.name, item.url) for item in self.items if item is not None)
+        if not items or not posts.post_of(app.env, docname):
+            return {}
         return {"support": {"page": page if page in app.env.all_docs else "", "items": items}}
 
     def page_left_out(self, app: Sphinx) -> dict[str, str]:
@@ -153,12 +170,14 @@ class Support:
 
     def fill(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Put the list where a page asks for it, and what is sold for search engines."""
-        for place in list(doctree.findall(support)):
+        places = list(doctree.findall(support))
+        items = self.shown(app) if places else ()
+        for place in places:
             rows = nodes.definition_list(classes=["support-list"])
-            rows.extend(_row(item, app.config.language) for item in self.items)
-            data = linked_data(self.items)
+            rows.extend(_row(item, app.config.language) for item in items)
+            data = linked_data(items)
             block = [nodes.raw("", str(json_ld(data)), format="html")] if data else []
-            place.replace_self([rows, *block] if self.items else [])
+            place.replace_self([rows, *block] if items else [])
 
 
 def _row(item: Item, language: str) -> nodes.definition_list_item:
@@ -183,7 +202,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "blog_support",
         (),
         (list, tuple),
-        "The ways to support the blog, each a `name`, an `url` and a `text`; without any, there is no such page.",
+        "The ways to support the blog, each a `name`, an `url` and a `text`; without any, there is no such page. The "
+        "word `'records'` among them stands for the records of `discographie.yaml`.",
     )
     if app.config.blog_support:
         add_style(app, Path(__file__).parent / "support.css")

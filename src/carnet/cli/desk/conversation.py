@@ -15,7 +15,7 @@ import yaml
 from sphinx.locale import _
 
 from carnet.cli.desk.keeper import Conflict, Keeper
-from carnet.cli.desk.listing import plain_title
+from carnet.cli.desk.listing import name_of_file
 from carnet.cli.desk.places import DeskError, inside, told
 from carnet.cli.desk.post_file import PostFile
 from carnet.cli.mentions import Mention, MentionsError, add
@@ -126,7 +126,7 @@ class Conversation:
 
     def _title(self, post: str) -> str:
         text = (self.root / post).read_text(encoding="utf-8", errors="replace")
-        return plain_title(PostFile.read(text).title) or post
+        return name_of_file(PostFile.read(text)) or post
 
     @staticmethod
     def _waiting(post: str, title: str, comment: Comment, by_id: Mapping[str, Comment]) -> Waiting:

@@ -16,7 +16,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk.keeper import Conflict, Keeper
 from carnet.cli.desk.listing import Entry as Entry  # noqa: PLC0414  # part of the library
-from carnet.cli.desk.listing import Listing
+from carnet.cli.desk.listing import Listing, name_of_file
 from carnet.cli.desk.places import DeskError, desk_folder, inside, told, write_safely
 from carnet.cli.desk.post_file import PostFile
 from carnet.cli.moved_links import Move, with_links_moved
@@ -158,7 +158,7 @@ class Library:
                 path = min(texts, key=len)
                 text = (place / path).read_bytes().decode("utf-8", "replace")
                 when = datetime.strptime(place.name.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-                title = PostFile.read(text).title or PurePosixPath(path).stem
+                title = name_of_file(PostFile.read(text)) or PurePosixPath(path).stem
                 found.append(Binned(place.name, path, title, when, tuple(name for name in files if name != path)))
         return sorted(found, key=lambda one: one.when, reverse=True)
 

@@ -25,6 +25,7 @@ from carnet.core.file_names import mistake
 from carnet.core.fingerprint import digest
 from carnet.core.front_matter_schema import read_front_matter
 from carnet.core.misplaced_files import told_of_misplaced
+from carnet.core.notes import KINDS, name_of_text
 from carnet.core.page_source import page_facts
 from carnet.core.post_fields import declared_by
 from carnet.core.posts import now
@@ -183,14 +184,15 @@ class Listing:
         if (meta := reading.meta) is not None:
             body = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", reading.lines)[-1]
             found = None if meta.title else heading_of(body)
-            title = plain_title(meta.title or (found[1][2] if found else "")) or Path(path).stem
+            title = plain_title(meta.title or (found[1][2] if found else ""))
+            title = title or (name_of_text(body) if "kind" in meta.fields else "") or Path(path).stem
             lists = [*meta.category], [*meta.tags]
             return _Read(stamp, title, meta.date.isoformat(), meta.draft, *lists, len(body.split()), [])
         file = PostFile.read(text)  # as far as it can be read
         problems = [(one.line, one.message) for one in reading.problems]
         lists = _list(file.value("category", "list")), _list(file.value("tags", "list"))
         draft = "draft" in file.fields and bool(file.value("draft", "flag"))
-        title = plain_title(file.title) or Path(path).stem
+        title = name_of_file(file) or Path(path).stem
         return _Read(stamp, title, "", draft, *lists, len(file.body.split()), problems)
 
     def _text(self, path: str, read: _Read) -> tuple[tuple[int, int], str]:
@@ -274,6 +276,11 @@ def _page(path: str, stamp: tuple[int, int], text: str) -> _Read:
 def plain_title(title: str) -> str:
     """Return a title as it reads, without the signs of Markdown."""
     return " ".join(_MARKUP.sub(lambda found: found[1] or "", title).split())
+
+
+def name_of_file(file: PostFile) -> str:
+    """Return what a text is called: by its title, a note without one by its first words; "" by neither."""
+    return plain_title(file.title) or (name_of_text(file.body) if file.value("kind") in KINDS else "")
 
 
 def _list(value: object) -> list[str]:

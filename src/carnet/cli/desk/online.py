@@ -13,7 +13,7 @@ from typing import Literal
 
 from carnet.cli.build import HTML, WORK
 from carnet.cli.desk.git import Git, Remote
-from carnet.cli.desk.listing import Entry, Listing, plain_title
+from carnet.cli.desk.listing import Entry, Listing, name_of_file
 from carnet.cli.desk.places import DeskError, desk_folder, digest_of, write_safely
 from carnet.cli.desk.post_file import PostFile
 from carnet.cli.published_files import LEDGER, PublishError, digest, files_in, read_ledger
@@ -166,7 +166,7 @@ def texts_there(listing: Listing, entries: Sequence[Entry], git: Git, remote: Re
             file = PostFile.read(content.decode("utf-8", "replace"))
             date = parse_date(str(file.value("date")))
             if not file.value("draft", "flag") and (date is None or date <= now()):
-                there[path] = plain_title(file.title) or path
+                there[path] = name_of_file(file) or path
     return there
 
 

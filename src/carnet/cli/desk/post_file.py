@@ -30,7 +30,7 @@ from carnet.core.field_checks import check_flag
 from carnet.core.front_matter_schema import ALIASES, FIELDS, own_value
 from carnet.core.yaml_lines import Field, Problem, Raw, read_block
 
-#: What a field holds, as forms know it (`carnet.cli.schemas.kind`).
+#: What a field holds, as forms know it (`carnet.cli.schema_fields.kind`).
 Kind = Literal["date", "list", "flag", "number", "image", "text"]
 #: What a form gives back.
 Value = str | bool | int | Sequence[str] | None

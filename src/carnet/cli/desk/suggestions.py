@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from carnet.cli.desk.listing import Entry, State
 from carnet.cli.desk.post_file import Kind
-from carnet.cli.schemas import kind, offered, words_of
+from carnet.cli.schema_fields import choices_of, kind, offered, words_of
 from carnet.core.field_checks import MAX_DEGREE
 from carnet.core.text import fold_line, french_order
 
@@ -70,6 +70,8 @@ def fields(settings: Mapping[str, Any]) -> list[FormField]:
         if what == "group":  # is typed in the text of the file, where the form leaves it as it is
             continue
         default = name == "comments" if what == "flag" else None
+        if what == "choice":
+            options[name], what = tuple(choices_of(name, completed)), "text"
         found.append(FormField(name, label, help_, what, options.get(name, ()), default, name not in _USUAL))
     return found
 

@@ -27,6 +27,8 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 #: Parts of an EPUB in whose place Typst makes its own.
 _OWN = ("cover.xhtml", "nav.xhtml")
+#: Classes of lines that say what a piece is; Pandoc leaves the class of a paragraph out.
+_TITLES = ("verse-title", "score-title", "record-title")
 #: Elements whose ids Pandoc loses; a `span` or `div` keeps its.
 _HOLDERS = tuple(f"{_XHTML}{name}" for name in ("dt", "dd", "li", "p", "td", "th"))
 
@@ -54,15 +56,61 @@ def prepare(body: Any) -> None:
             holder.tail, element.text = element.text, None
             element.insert(0, holder)
     for labels in list(body.iter(f"{_XHTML}p")):
-        if labels.get("class") == "labels":
+        if "labels" in labels.get("class", "").split():
             labels.tag = f"{_XHTML}div"
+            labels.set("class", "of-note" if "of-note" in labels.get("class", "") else "labels")
             for line in labels:
                 line.tag = f"{_XHTML}p"
+    keep_music(body)
     for article in body.iter(f"{_XHTML}article"):
         article.tag = f"{_XHTML}div"
     for link in body.iter(f"{_XHTML}a"):
         if inside := re.fullmatch(r"[\w-]+\.xhtml(#.*)?", link.get("href", "")):
             link.set("href", inside[1] or "#")
+
+
+def keep_music(body: Any) -> None:
+    """Let what poems, scores, records and songs are made of be divisions, which Pandoc tells apart by their classes."""
+    for title in list(body.iter(f"{_XHTML}p")):
+        if title.get("class") in _TITLES:
+            _put_into(title, "piece-title")
+    for lines in list(body.iter(f"{_XHTML}div")):
+        if "line-block" in lines.get("class", "").split():
+            _keep_lines(lines)
+    for pair in body.iter(f"{_XHTML}div"):
+        if "song-pair" in pair.get("class", "").split():
+            pair.set("class", "verse-pair")
+            for side in pair:
+                side.set("class", "verse-side")
+    for name, before in (("line-number", ""), ("score-composer", "· ")):
+        for part in body.iter(f"{_XHTML}small", f"{_XHTML}span"):
+            if part.get("class") == name:
+                part.tag, part.text = f"{_XHTML}span", f"{before}{part.text or ''}"
+
+
+def _put_into(element: Any, look: str) -> None:
+    """Put an element into a division, of which Pandoc keeps the class."""
+    holder = etree.Element(f"{_XHTML}div", {"class": look})
+    holder.tail, element.tail = element.tail, None
+    element.getparent().replace(element, holder)
+    holder.append(element)
+
+
+def _keep_lines(block: Any) -> None:
+    """Make each line of a block of lines end with a break; Pandoc joins the lines that docutils writes."""
+    whole = etree.Element(f"{_XHTML}p")
+    lines = [line for line in block.iter(f"{_XHTML}div") if line.get("class") == "line"]
+    for line in lines:
+        part = etree.SubElement(whole, f"{_XHTML}span")
+        part.text = line.text
+        part.extend(list(line))
+        if line is not lines[-1]:
+            etree.SubElement(whole, f"{_XHTML}br")
+    for child in list(block):
+        block.remove(child)
+    block.text = None
+    block.append(whole)
+    block.set("class", "verse-lines")
 
 
 def gather_notes(body: Any) -> None:

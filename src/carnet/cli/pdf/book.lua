@@ -1,7 +1,20 @@
 -- Divisions of the texts have ids, languages and classes that Pandoc leaves out or makes boxes of, in which no page may
 -- end.
 
-local BOXES = { labels = "about", admonition = "notice", verse = "verse" }
+local BOXES = {
+  labels = "about",
+  ["of-note"] = "note",
+  admonition = "notice",
+  verse = "verse",
+  ["song-words"] = "verse",
+  ["verse-lines"] = "lines",
+  ["piece-title"] = "piece",
+  concert = "facts_of",
+  record = "facts_of",
+  song = "facts_of",
+  ["player-as-text"] = "facts_of",
+  ["record-cover"] = "cover_of",
+}
 -- A stanza stands beside its translation; each is an argument of a function of its own.
 local COLUMNS = { ["verse-pair"] = "#beside(" }
 local SIDES = { ["verse-side"] = "[" }
@@ -37,6 +50,13 @@ function Div(div)
   content:extend(div.content)
   content:extend(ends)
   return content
+end
+
+-- The number of a line of a poem is smaller than the line.
+function Span(span)
+  if span.classes:includes("line-number") then
+    return pandoc.RawInline("typst", "#h(1em)#text(size: 8pt, fill: quiet)[" .. pandoc.utils.stringify(span) .. "]")
+  end
 end
 
 -- Pandoc leaves out what pictures and formulas say to who can't see them.

@@ -15,6 +15,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
 from carnet.cli.desk.keeper import Conflict
+from carnet.cli.desk.listing import name_of_file
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.web.conflict import ask_which
 from carnet.cli.desk.web.controls import (
@@ -50,7 +51,7 @@ class EditPage:
         self.editor = editor
         self.client = ui.context.client
         self._is_saved: bool | None = None
-        ui.page_title(f"{editor.file.title or _('Without a title')} – {desk.title}")
+        ui.page_title(f"{name_of_file(editor.file) or _('Without a title')} – {desk.title}")
         self._bar()
         with element("div", look="desk"):
             element("h1", _("Edit a text"), look="unseen")
@@ -289,7 +290,7 @@ class EditPage:
                 ui.run_javascript("desk.forgetWords()")
                 ui.navigate.to(LIST)
 
-        ask_deletion(self.desk, self.editor.path, self.editor.file.title, gone)
+        ask_deletion(self.desk, self.editor.path, name_of_file(self.editor.file), gone)
 
 
 async def show_editor(desk: Desk, path: str, line: int) -> None:
