@@ -129,6 +129,12 @@ EVENTS = (
         "Which pictures a feature made for the book, such as the drawings of scores.",
     ),
     Event(
+        "carnet-host-redirects",
+        "",
+        "a dict from paths to addresses elsewhere; all answers are joined",
+        "Where hosts that read `_redirects` lead for a while; what a page can forward is not in it.",
+    ),
+    Event(
         "carnet-files",
         "",
         "names of files from the root of the output; all answers are joined",
