@@ -209,6 +209,11 @@ def test_player_is_a_link_and_a_drawing_nothing():
     assert markdown(text) == "a\n\n[a_b.mp3](https://b.example/a_b.mp3)"
 
 
+def test_poem_has_its_lines_and_not_their_numbers():
+    text = "<p>\nUn <small>4</small><br>\nDeux</p><p>Une <small>note</small></p>"
+    assert markdown(text) == "Un\\\nDeux\n\nUne note"
+
+
 def test_elements_without_end_do_not_end_a_build():
     assert markdown("<b>a" * 3000).count("a") > 200  # as far as libxml2 reads
 

@@ -120,8 +120,8 @@ def _inner(element: Any) -> Iterator[Piece]:
 def piece_of(element: Any) -> Iterator[Piece]:
     """Yield the pieces of an element that stands in a paragraph."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    if not tag or tag in UNSEEN:
-        return
+    if not tag or tag in UNSEEN or (tag == "small" and "".join(element.itertext()).strip().isdecimal()):
+        return  # the last is the number of a verse
     if tag == "br":
         yield Piece("raw", "\n")
     elif tag == "img":
