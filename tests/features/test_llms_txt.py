@@ -166,6 +166,7 @@ def shown(text: str) -> tuple[object, ...]:
         (one.tag, "".join("".join(one.itertext()).split())) for one in tree.iter("em", "strong", "s", "code")
     )
     titles = [(one.tag, "".join("".join(one.itertext()).split())) for one in tree.iter("h2", "h3", "h4", "h5", "h6")]
+    titles = [title for title in titles if title[1]]
     tables = [[len(row) for row in table.iter("tr")] for table in tree.iter("table")]
     return words, links, pictures, [mark for mark in marks if mark[1]], titles, tables
 
@@ -212,6 +213,13 @@ def test_player_is_a_link_and_a_drawing_nothing():
 def test_poem_has_its_lines_and_not_their_numbers():
     text = "<p>\nUn <small>4</small><br>\nDeux</p><p>Une <small>note</small></p>"
     assert markdown(text) == "Un\\\nDeux\n\nUne note"
+
+
+@pytest.mark.parametrize(
+    "text", ["<h2></h2>", "<blockquote></blockquote>", "<p></p>", "<pre></pre>", "<ul></ul>", "<p><br></p>"]
+)
+def test_what_is_empty_leaves_nothing(text):
+    assert markdown(f"<p>a</p>{text}<p>b</p>") == "a\n\nb"
 
 
 def test_elements_without_end_do_not_end_a_build():

@@ -234,6 +234,23 @@ def test_nothing_comes_twice_whatever_became_of_it(root, service, capsys, status
     assert [(one.id, one.status) for one in comments(root)] == [("wm-7", status), ("wm-9", "pending")]
 
 
+@pytest.mark.parametrize("status", ["pending", "published", "removed"])
+def test_same_words_of_an_author_come_once_by_whatever_page_a_bridge_sends_them(root, service, status):
+    same = {"content": {"text": "Bien vu."}, "url": "https://social.example/1"}
+    service.mentions = [
+        mention(7, **same),
+        mention(8, **same),
+        mention(9, **same, published="2026-04-02T09:30:00+02:00"),
+    ]
+    run(root)
+    assert [one.id for one in comments(root)] == ["wm-7", "wm-9"]
+    text = (root / FILE).read_text(encoding="utf-8").replace("status: pending", f"status: {status}")
+    (root / FILE).write_text(text, encoding="utf-8")
+    service.mentions.append(mention(10, **same))
+    run(root)
+    assert (root / FILE).read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("margin", ["", "  "])
 def test_what_stands_in_a_file_stays_as_it_is(root, service, margin):
     own = "# À la main\n" + indent("- id: 1\n  author: Luc   # un ami\n  date: 2026-03-18\n  text: Oui", margin)

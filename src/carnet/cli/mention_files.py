@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from textwrap import indent
 
@@ -35,7 +36,13 @@ def add(file: Path, mentions: list[Mention]) -> int:
         found = (file.name, problems[0].line, problems[0].message)
         raise MentionsError(_("%s:%s: %s; mend it, then run this again") % found)
     ids = {comment.id for comment in known}
-    new = [mention.fields for mention in mentions if mention.fields["id"] not in ids]
+    new = []
+    there = [(comment.author, comment.date, comment.text.strip()) for comment in known]
+    for fields in (mention.fields for mention in mentions if mention.fields["id"] not in ids):
+        same = (fields["author"], datetime.fromisoformat(fields["date"]), fields["text"].strip())
+        if same not in there:  # a bridge that sends it again, by another page
+            new.append(fields)
+            there.append(same)
     if not new:
         return 0
     before = content.decode("utf-8-sig")

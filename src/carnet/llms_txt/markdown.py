@@ -77,7 +77,8 @@ def _has_block(element: Any) -> bool:
 
 def _block(element: Any, tag: str) -> Iterator[str]:
     if tag in _TITLES:
-        yield f"{'#' * int(tag[1])} {re.sub(r'#$', '&#35;', inline(element, is_line=True))}"
+        words = re.sub(r"#$", "&#35;", inline(element, is_line=True))
+        yield f"{'#' * int(tag[1])} {words}" if words else ""
     elif tag in ("ul", "ol", "menu"):
         yield from _list(element)
     elif tag == "li":
@@ -115,7 +116,7 @@ def _aside(element: Any, tag: str) -> Iterator[str]:
     first = next(iter(element), None)
     if tag == "aside" and (first is None or (first.tag != "strong" and not _begins_with_title(first))):
         yield from inner
-    else:
+    elif inner:
         yield "\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))
 
 
