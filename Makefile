@@ -21,7 +21,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve write post note rename import mentions letter links podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate epub pdf serve write post note rename import mentions letter links blogroll podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -64,6 +64,9 @@ links: $(VENV)/ready ## Look at every link that leads out of the blog; dead ones
 
 letter: $(VENV)/ready ## Show the newest post as a letter in the browser (ARGS="--to ~/readers.csv" sends it; ARGS=--help)
 	@CARNET_ARGS="$${ARGS:---dry-run}" $(PY) -m carnet letter
+
+blogroll: $(VENV)/ready ## Add the blogs that a feed reader follows to blogs.yaml: make blogroll FILE=export.opml (ARGS=--dry-run)
+	@$(WITH_ARGS) $(PY) -m carnet blogroll -- "$$FILE"
 
 podcast-check: $(VENV)/ready ## Look at the podcast that make html built as directories do: what they refuse, what they advise
 	@$(WITH_ARGS) $(PY) -m carnet podcast-check

@@ -69,6 +69,8 @@ def rss_errors(text: str) -> list[str]:
     for encoded in channel.iter("{http://purl.org/rss/1.0/modules/content/}encoded"):
         if re.search(r"<(script|iframe|style|form)\b", encoded.text or ""):
             errors.append("an element that readers take out")
+    if re.search(r"<(title|category)\b[^>]*>[^<]*&(?!#)", text):
+        errors.append("a sign in a text that readers could take for HTML")
     links = [link.get("rel") for link in channel.findall(f"{ATOM}link")]
     return errors + ([] if links.count("self") == 1 else ["no address of its own"])
 

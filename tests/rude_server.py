@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager, suppress
+from http.server import ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of who had enough before its answer came: it would say it amid another test."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class RudeServer(socketserver.ThreadingTCPServer):

@@ -201,6 +201,7 @@ def test_text_says_the_same_without_marks():
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<pre>x\n  y</pre>", "    x\n      y"),
         ("a<br>b", "a\nb"),
+        ("<p>\na <small>4</small><br>\nb</p>", "a\nb"),
         ("<p>a</p><hr><p>b</p>", "a\n\n* * *\n\nb"),
         ('<a href="https://x.example/">https://x.example/</a>', "https://x.example/"),
         ("&lt;b&gt; &amp; <!-- no -->c", "<b> & c"),

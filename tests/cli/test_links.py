@@ -7,13 +7,13 @@ import os
 import re
 import subprocess
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 from building import REPO, post, real_settings
-from rude_server import rude_server
+from rude_server import QuietServer, rude_server
 
 from carnet.archived_links.file import FILE, Link, Links, read_links, written
 from carnet.cli import link_answers, links
@@ -24,10 +24,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("english")]
 COPY = "http://web.archive.org/web/20060401/https://old.example/"
 
 
-class Web(ThreadingHTTPServer):
+class Web(QuietServer):
     """Sites, by the paths of their pages, and an archive, which has what a test says."""
-
-    daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)

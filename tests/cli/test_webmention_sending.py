@@ -12,12 +12,12 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from building import post
-from rude_server import rude_server
+from rude_server import QuietServer, rude_server
 
 from carnet.cli import mentions, send_mentions
 from carnet.cli.polite import Asker
@@ -54,10 +54,8 @@ ROCKS = {
 }
 
 
-class Rocks(ThreadingHTTPServer):
+class Rocks(QuietServer):
     """Sites by the paths of their pages, and what was sent to them; `pages` has those that a test adds."""
-
-    daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)

@@ -14,7 +14,11 @@ from carnet.core.assets import joined_scripts
 
 pytestmark = pytest.mark.slow
 
-FEATURES = [name for name in real_settings()["extensions"] if name.startswith("carnet")]
+#: Those of this blog, and those that it leaves to others.
+FEATURES = [name for name in real_settings()["extensions"] if name.startswith("carnet")] + [
+    "carnet.llms_txt",
+    "carnet.bridgy_fed",
+]
 RESTRUCTURED = "Manual\n======\n\nHello *world*.\n\n.. toctree::\n\n   install\n\n.. code:: python\n\n   print(1)\n"
 MARKDOWN = "# Installation\n\nType `pip install it`.\n\n```python\nprint(1)\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 

@@ -133,6 +133,37 @@ def soup(content):
 # -- The text ----------------------------------------------------------------------------------------------------------
 
 
+GALLERY = """<ul class="gallery wide"><li><a href="a.png"><img src="a.png" alt="A"></a><p class="gallery-caption">Un</p>
+</li><li><img src="b.png" alt="B"></li></ul>"""
+
+
+def test_pictures_of_a_gallery_are_figures_and_no_list():
+    found = BeautifulSoup(portable(f"<p>A</p>{GALLERY}", BASE).html, "lxml")
+    assert [figure.img["alt"] for figure in found.select("figure")] == ["A", "B"]
+    assert found.select_one("figure figcaption").get_text() == "Un"
+    assert not found.select("ul, li")
+
+
+LINES = """<div class="line-block" lang="de"><div class="line">Un</div>
+<div class="line"><em>Deux</em></div>
+<div class="line"><br /></div>
+<div class="line-block"><div class="line">Trois</div>
+<div class="line" lang="en">four</div>
+</div>
+<div class="line">Cinq</div>
+</div>"""
+
+
+def test_lines_of_a_song_or_poem_stay_lines():
+    (block,) = BeautifulSoup(portable(f"<p>A</p>{LINES}", BASE).html, "lxml").select("p[lang=de]")
+    for line_break in block.select("br"):
+        line_break.replace_with("¦")
+    shown = "".join(block.get_text().split())
+    assert shown == "Un¦Deux¦¦Trois¦four¦Cinq"
+    assert block.select_one("span[lang=en]").get_text(strip=True) == "four¦"
+    assert block.select("div, p") == []
+
+
 def test_text_has_nothing_that_only_our_pages_know(content, soup):
     assert not re.search(r'\s(class|id|style|role|data-[\w-]+|aria-[\w-]+)="', content)
     assert not soup.find_all(["script", "style", "button", "nav", "h1", "time", "section", "article"])

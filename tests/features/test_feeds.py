@@ -11,6 +11,7 @@ import pages
 import pytest
 from bs4 import BeautifulSoup
 from building import REPO, post
+from feed_reading import rss_errors
 from lxml import etree
 
 BASE = "https://blog.example/fr/"
@@ -144,6 +145,10 @@ def test_label_is_escaped(build):
     (item,) = json_feed(blog, "tag/r-b-rock/feed.json")["items"]
     assert item["title"] == "R&B <rock>"
     assert not BeautifulSoup(item["content_html"], "lxml").select("rock")
+    text = blog.html("tag/r-b-rock/rss.xml")
+    assert rss_errors(text) == []
+    assert etree.fromstring(text.encode()).findtext("channel/title") == "Essai – Étiquette\u00a0: R&B <rock>"
+    assert text.count("R&#x26;B &#x3C;rock&#x3E;") > 3, "of the channel, its picture, the item and its labels"
 
 
 def test_feed_without_posts_is_valid(build, grammar):

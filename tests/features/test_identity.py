@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import mf2py
 import pytest
 from building import REPO, post, real_settings
+from feed_reading import sound
 
 from carnet.core.identity import creator_of
 
@@ -96,6 +97,46 @@ def test_every_page_has_the_card_of_the_author(blog, address):
     (photo,) = card["properties"]["photo"]
     assert (photo["value"] if isinstance(photo, dict) else photo) == f"{BASE}_static/icon-192.png"
     assert blog.file("_static/icon-192.png").is_file()
+
+
+SOUND = "[Écouter](sonore/son.wav), {index}`la quinte`"
+CONCERTS = "- date: 2026-07-14 20:30\n  place: Kiosque\n  town: Brest\n- date: 2025-07-14\n  place: Kiosque\n"
+RECORDS = "- title: Airs\n  date: 2026\n  tracks:\n    - title: Au clair de la lune\n"
+MUSIC = {
+    "concerts.yaml": CONCERTS,
+    "discographie.yaml": RECORDS,
+    "concerts.md": "---\norphan: true\n---\n\n# Concerts\n\n:::{concerts}\n:::\n",
+    "disques.md": "---\norphan: true\n---\n\n# Disques\n\n:::{records}\n:::\n",
+    "posts/2026/sonore.md": post(
+        "Sonore", "[Écouter](sonore/son.wav) {index}`la quinte`", "2026-05-04", series="Suite"
+    ),
+    "posts/2026/sonore/son.wav": sound(1),
+    "posts/2025/ancien.md": post("Ancien", date="2025-05-04", tags="un", permalink="/2025/05/ancien.html"),
+}
+KINDS = """404 apropos archives archives/2025 archives/2026/05 author/dominique concerts disques genindex index podcast
+posts/2026/sonore rubrique/humeurs search series/suite tag tag/un"""
+
+
+def test_no_kind_of_page_lacks_the_card(build):
+    """Whatever is a page, under any address that a host serves it at, one that is not there included."""
+    photo = {"_static/icon-192.png": FILES["_static/icon-192.png"]}
+    blog = build("feeds", files=FILES | MUSIC | photo, **SETTINGS, blog_page_length=2)
+    assert blog.warnings == ""
+    found = {name: page for name, page in blog.pages().items() if page.select_one("main")}
+    assert {name.removesuffix(".html").removesuffix("/index") for name in found} >= {*KINDS.split()}
+    assert [name for name in found if "/page/2/" in name]
+    wrong = []
+    for name in found:
+        address = "nulle/part/ici" if name == "404.html" else name.removesuffix("index.html")
+        page = mf2py.parse(doc=blog.html(name), url=urljoin(BASE, address))
+        card = representative(page, urljoin(BASE, address)) or {"properties": {}}
+        one = card["properties"].get("url", [""])[0] == BASE and card["properties"]["name"] == ["Camille"]
+        pictures = [
+            photo["value"] if isinstance(photo, dict) else photo for photo in card["properties"].get("photo", ())
+        ]
+        if not one or pictures != [f"{BASE}_static/icon-192.png"] or len(page["rels"]["me"]) != 1 + len(ME):
+            wrong.append((name, card))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("address", PAGES)

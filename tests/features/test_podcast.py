@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import planted
 import pytest
 from building import REPO, post
 from feed_reading import dead_addresses, read, sound
@@ -287,6 +289,25 @@ def test_first_sound_of_the_page_is_the_episode_whatever_it_is_called(build):
     blog.build({"posts/2026/deux.md": post("Deux", "[Le premier](deux/a.wav), [le second](deux/z.wav).", "2026-05-01")})
     assert "/a.wav" in blog.html("podcast.xml")
     assert '/z.wav" length' not in blog.html("podcast.xml")
+
+
+@pytest.mark.parametrize(
+    ("names", "episode"),
+    [
+        ("a.wav b.mp3 c.m4a", "b.mp3"),
+        ("a.flac b.m4a c.mp3", "b.m4a"),
+        ("a.flac b.wav", "a.flac"),
+        ("c.mp3 b.mp3", "c.mp3"),
+    ],
+)
+def test_episode_is_the_first_sound_that_directories_take(build, names, episode):
+    made = {".wav": sound(1), ".mp3": planted.mp3(), ".m4a": planted.m4a(), ".flac": planted.flac()}
+    files = {f"posts/2026/choix/{name}": made[Path(name).suffix] for name in names.split()}
+    links = ", ".join(f"[{name}](choix/{name})" for name in names.split())
+    blog = build("feeds", files=files | {"posts/2026/choix.md": post("Choix", links, "2026-05-01")}, **SETTINGS)
+    enclosures = etree.fromstring(blog.html("podcast.xml").encode()).findall("channel/item/enclosure")
+    assert [one.get("url").rpartition("/")[2] for one in enclosures] == [episode]
+    assert [one["src"].rpartition("/")[2] for one in blog.soup("podcast/").select("audio")] == [episode]
 
 
 def test_page_of_the_podcast_opens_it_in_apps_and_lists_the_episodes(blog):

@@ -220,12 +220,33 @@ def test_files_that_another_extension_wrote_go_with_its_line(blog, tmp_path):
     assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
 
 
+OWN_FILES = ("robots.txt", "_headers", "manifest.webmanifest", "atom.xml", "archives/feed/2026.xml")
+
+
+def test_files_of_the_owner_stand_in_the_place_of_the_blogs(blog, tmp_path):
+    text, before = blog.read("conf.py"), blog.build()
+    assert before.keys() >= {*OWN_FILES}
+    for name in OWN_FILES:
+        blog.write(f"extra/{name}", f"Un {name}")
+    blog.write("conf.py", f"{text}\nhtml_extra_path = ['extra']\n")
+    for _turn in range(2):
+        found = blog.build()
+        assert {name: found[name].decode() for name in OWN_FILES} == {name: f"Un {name}" for name in OWN_FILES}
+        blog.save("posts/2026/accord", paragraphs=("Autre.",))
+    assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
+    for name in OWN_FILES[:2]:
+        (blog.source / "extra" / name).unlink()
+    found = blog.build()
+    assert {name: found[name] for name in OWN_FILES[:2]} == {name: before[name] for name in OWN_FILES[:2]}
+    assert not differences(found, blog.clean(tmp_path / "without"))
+
+
 def test_removed_extra_file_and_template_leave_nothing(blog, tmp_path):
-    blog.write("extra/robots.txt", "Un")
+    blog.write("extra/un.txt", "Un")
     blog.write("_templates/frame/bar.html", "<p>À moi</p>")
     blog.write("conf.py", blog.read("conf.py") + "\nhtml_extra_path = ['extra']\n")
-    blog.build()
-    (blog.source / "extra/robots.txt").unlink()
+    assert blog.build()["un.txt"] == b"Un"
+    (blog.source / "extra/un.txt").unlink()
     (blog.source / "_templates/frame/bar.html").rename(blog.source / "_templates/frame/other.html")
     assert not differences(blog.build(), blog.clean(tmp_path / "clean"))
 

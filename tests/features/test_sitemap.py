@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.robotparser import RobotFileParser
+
 import pytest
 from building import post
 from lxml import etree
@@ -108,3 +110,66 @@ def test_more_addresses_than_one_file_may_hold_are_shared_out(build, monkeypatch
     assert len(parts) > 2
     assert all(len(part) <= 10 for part in parts)
     assert FULL in {address for part in parts for address in part}
+
+
+# -- What robots are told ----------------------------------------------------------------------------------------------
+
+OWN = """# Mine
+User-agent: Bad-Bot
+Disallow: /
+
+User-agent: *
+Disallow: /fr/latest/brouillon
+Crawl-delay: 5
+"""
+
+
+def may(text: str, robot: str, path: str = "") -> bool:
+    """Return whether a robot that reads *text* takes the page at a *path* of the blog."""
+    parser = RobotFileParser()
+    parser.parse(text.splitlines())
+    return parser.can_fetch(robot, BASE + path)
+
+
+def test_robots_leave_alone_what_a_setting_says(build):
+    asked = {"GPTBot": "/", "CCBot": ["/posts/2026/plein/", "/tag/"]}
+    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    text = blog.html("robots.txt")
+    assert not may(text, "GPTBot")
+    assert not may(text, "CCBot", FULL)
+    assert may(text, "CCBot")
+    assert may(text, "Googlebot", FULL)
+    assert text.endswith(f"Sitemap: {BASE}sitemap.xml\n")
+    blog.build(blog_robots={})
+    assert may(blog.html("robots.txt"), "GPTBot")
+
+
+def test_lines_of_the_owner_stand_first_as_they_are(build):
+    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_robots={"GPTBot": "/", "bad-bot": "/x/"})
+    text = blog.html("robots.txt")
+    assert text.startswith(OWN)
+    assert text.count("User-agent: *") == text.lower().count("user-agent: bad-bot") == 1
+    assert not may(text, "GPTBot")
+    assert not may(text, "Bad-Bot")
+    assert not may(text, "Googlebot", "brouillon")
+    assert f"Sitemap: {BASE}sitemap.xml" in text.splitlines()
+    blog.build({"robots.txt": OWN.replace("Bad-Bot", "Other-Bot")})
+    assert "Other-Bot" in blog.html("robots.txt")
+    blog.build({"robots.txt": None})
+    assert "Other-Bot" not in blog.html("robots.txt")
+
+
+def test_preview_keeps_all_robots_away_whatever_the_owner_says(build):
+    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_indexed=False)
+    assert blog.html("robots.txt") == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"GPTBot": "posts"}, {"GPT Bot:": "/"}, {"GPTBot": []}, {"GPTBot": ["/a\nAllow: /"]}]
+)
+def test_mistake_in_what_is_asked_is_one_line(build, asked):
+    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    (told,) = blog.told
+    assert told.startswith("conf.py:")
+    assert told.endswith(" [blog.setting]")
+    assert may(blog.html("robots.txt"), "GPTBot")

@@ -6,7 +6,8 @@ import json
 import threading
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from email.message import Message
+from http.server import BaseHTTPRequestHandler
 from textwrap import indent
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -17,10 +18,12 @@ from cases import some_cases
 from hostile import VECTORS
 from hypothesis import given
 from hypothesis import strategies as st
-from rude_server import rude_server
+from rude_server import QuietServer, rude_server
 from sphinx.locale import _
 
 from carnet.cli import mentions
+from carnet.cli.mention_files import add
+from carnet.cli.webmention_links import endpoint_of
 from carnet.comments.file import read_comments
 from carnet.comments.html import comment_html
 
@@ -89,10 +92,8 @@ def mention(number, **fields):
     return known | fields
 
 
-class Service(ThreadingHTTPServer):
+class Service(QuietServer):
     """A service of webmentions such as webmention.io, which answers from a list, or as a test says."""
-
-    daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -231,6 +232,23 @@ def test_nothing_comes_twice_whatever_became_of_it(root, service, capsys, status
     service.mentions.append(mention(9))
     run(root)
     assert [(one.id, one.status) for one in comments(root)] == [("wm-7", status), ("wm-9", "pending")]
+
+
+@pytest.mark.parametrize("status", ["pending", "published", "removed"])
+def test_same_words_of_an_author_come_once_by_whatever_page_a_bridge_sends_them(root, service, status):
+    same = {"content": {"text": "Bien vu."}, "url": "https://social.example/1"}
+    service.mentions = [
+        mention(7, **same),
+        mention(8, **same),
+        mention(9, **same, published="2026-04-02T09:30:00+02:00"),
+    ]
+    run(root)
+    assert [one.id for one in comments(root)] == ["wm-7", "wm-9"]
+    text = (root / FILE).read_text(encoding="utf-8").replace("status: pending", f"status: {status}")
+    (root / FILE).write_text(text, encoding="utf-8")
+    service.mentions.append(mention(10, **same))
+    run(root)
+    assert (root / FILE).read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("margin", ["", "  "])
@@ -537,6 +555,112 @@ def test_empty_file_is_filled(root, service, text):
     assert ("# Rien encore" in (root / FILE).read_text(encoding="utf-8")) == text.startswith("#")
 
 
+# -- From site to site: the receiver's tests of https://webmention.rocks, and what becomes of a mention ----------------
+
+
+class Receiver(Service):
+    """A service that takes what is sent to it, if the page of the source leads to the target, as webmention.io does."""
+
+    def __init__(self, pages):
+        super().__init__()
+        self.pages, self.numbers = pages, {}
+
+    def take(self, source, target):
+        """Return the status with which it takes a mention, a change or an end of one."""
+        page = self.pages.get(source)
+        number = self.numbers.setdefault((source, target), len(self.numbers) + 1)
+        self.mentions = [one for one in self.mentions if one["wm-id"] != number]
+        if page is None or f'href="{target}"' not in page:
+            return 400
+        text = BeautifulSoup(page, "lxml").get_text()
+        self.mentions.append(mention(number, content={"text": text}, url=source, **{"wm-target": target}))
+        return 202
+
+
+def sent(blog, receiver, source, target):
+    """Send a mention to where the built page says; return the status."""
+    page = blog.file(target.removeprefix("https://blog.example/fr/")).read_bytes()
+    headers = Message()
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    assert endpoint_of(target, headers, page) == ENDPOINT
+    return receiver.take(source, target)
+
+
+@pytest.fixture(scope="module")
+def blog(build):
+    files = {"posts/2026/un.md": post(permalink="/2006/03/un.html"), "posts/2026/deux.md": post("Deux")}
+    return build("feeds", files=files, extensions=EXTENSIONS, blog_webmention_endpoint=ENDPOINT)
+
+
+SOURCE, TARGET = "https://autre.example/1", "https://blog.example/fr/posts/2026/un/"
+
+
+@pytest.fixture
+def receiver(root):
+    with Receiver({SOURCE: f'<p>Bien vu. <a href="{TARGET}">Ici</a></p>'}) as receiver:
+        threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        set_api(root, receiver.api)
+        yield receiver
+        receiver.shutdown()
+
+
+def test_mention_whose_page_leads_here_comes_and_one_whose_page_does_not_never_does(root, receiver, blog):
+    receiver.pages["https://autre.example/2"] = "<p>Rien.</p>"
+    assert sent(blog, receiver, SOURCE, TARGET) == 202
+    assert sent(blog, receiver, "https://autre.example/2", TARGET) == 400
+    assert run(root) == 0
+    (one,) = comments(root)
+    assert (one.status, "Bien vu." in one.text) == ("pending", True)
+
+
+ENDS = [(None, "pending"), (None, "published"), ("<p>Sans lien.</p>", "published")]
+
+
+@pytest.mark.parametrize("ended", ENDS, ids=["410, not reviewed", "410", "no link"])
+def test_mention_that_is_taken_back_is_told_until_the_writer_removes_it(root, receiver, blog, capsys, ended):
+    end, status = ended
+    sent(blog, receiver, SOURCE, TARGET)
+    run(root)
+    text = (root / FILE).read_text(encoding="utf-8").replace("status: pending", f"status: {status}")
+    (root / FILE).write_text(f"# À moi\n{text}", encoding="utf-8")
+    receiver.pages[SOURCE] = end
+    assert sent(blog, receiver, SOURCE, TARGET) == 400
+    before = files(root)
+    for _turn in range(2):
+        capsys.readouterr()
+        assert run(root) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert told[0] == f"{FILE}:2: wm-1 was taken back by its site; write 'status: removed' there"
+    assert files(root) == before, "what a file says is the writer's"
+    (root / FILE).write_text(text.replace(f"status: {status}", "status: removed"), encoding="utf-8")
+    run(root)
+    assert "taken back" not in capsys.readouterr().out
+
+
+def test_mention_that_changed_stays_as_it_was_reviewed(root, receiver, blog, capsys):
+    sent(blog, receiver, SOURCE, TARGET)
+    run(root)
+    before = files(root)
+    receiver.pages[SOURCE] = f'<p>Autre chose. <a href="{TARGET}">Ici</a></p>'
+    assert sent(blog, receiver, SOURCE, TARGET) == 202
+    assert run(root) == 0
+    assert files(root) == before
+    assert "taken back" not in capsys.readouterr().out
+
+
+def test_nothing_is_told_to_be_taken_back_while_not_all_came(root, service, capsys):
+    service.mentions = [mention(number) for number in range(150)]
+    run(root)
+    capsys.readouterr()
+    service.mentions = service.mentions[:120]
+    service.fails_at = 1
+    assert run(root) == 1
+    assert "taken back" not in capsys.readouterr().out
+    service.fails_at = -1
+    run(root)
+    assert capsys.readouterr().out.count("taken back") == 30
+
+
 def test_hostile_mentions_are_kept_as_text_and_shown_as_such(root, service):
     hostile = {"name": VECTORS[0], "url": 'https://a.example/"onclick="alert(1)'}
     service.mentions = [
@@ -568,5 +692,5 @@ def test_no_mention_raises_and_each_that_is_understood_can_be_written_and_read(t
     found = mentions.mention_of(mention(1) | fields)
     if found is not None:
         file = tmp_path_factory.mktemp("mention") / "un.comments.yaml"
-        assert mentions.add(file, [found]) == 1
-        assert mentions.add(file, [found]) == 0
+        assert add(file, [found]) == 1
+        assert add(file, [found]) == 0

@@ -33,6 +33,10 @@ COMMANDS = {
         "carnet.cli.mentions",
         _("fetch what other sites say of posts, and tell them of posts that lead there"),
     ),
+    "blogroll": (
+        "carnet.cli.blogroll",
+        _("add the blogs that a feed reader exported as OPML to blogs.yaml"),
+    ),
     "letter": ("carnet.cli.letter", _("send posts by e-mail to people who agreed, or show them as a letter")),
     "podcast-check": ("carnet.cli.podcast_check", _("look at the podcast as directories do")),
     "clean-originals": ("carnet.cli.clean_originals", _("take places and owners out of pictures, sounds and videos")),

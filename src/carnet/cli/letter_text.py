@@ -185,8 +185,10 @@ def _written(element: Any) -> Iterator[str]:
 def _inner(element: Any, *, is_code: bool = False) -> Iterator[str]:
     yield _spaced(element.text, is_code=is_code)
     for child in element:
-        yield from _written(child)
-        yield _spaced(child.tail, is_code=is_code)
+        if child.tag != "small" or not child.text_content().strip().isdecimal():  # the number of a verse
+            yield from _written(child)
+        tail = _spaced(child.tail, is_code=is_code)
+        yield tail.lstrip(" ") if child.tag == "br" else tail
 
 
 def _spaced(text: str | None, *, is_code: bool) -> str:

@@ -21,21 +21,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-import yaml
 from pydantic import ValidationError
 from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
+from carnet.cli.mention_files import Mention, MentionsError, add, taken_back
 from carnet.cli.polite import Asker, TooLargeError, WebError
 from carnet.cli.send_mentions import send_all
 from carnet.comments import SUFFIX
-from carnet.comments.file import NO_TEXT, Comment, read_comments
+from carnet.comments.file import NO_TEXT, Comment
 from carnet.comments.html import has_words
 from carnet.core.field_checks import check_url
 from carnet.core.front_matter_schema import read_front_matter
@@ -53,23 +52,20 @@ KINDS = {"like-of": "like", "repost-of": "repost", "bookmark-of": "bookmark"}
 _NO_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a server says shall not steer the terminal
 
 
-class MentionsError(Exception):
-    """Why nothing was fetched, in one line."""
-
-
 @dataclass(frozen=True)
-class Mention:
-    """A mention as it will stand in a file of comments, and the page that it is of."""
+class Fetched:
+    """What the service has, what went wrong, and whether that is all it has."""
 
-    target: str
-    fields: dict[str, str]
+    children: list[dict[str, Any]]
+    wrong: str = ""
+    is_whole: bool = False
 
 
 # -- From the service --------------------------------------------------------------------------------------------------
 
 
-def fetch(api: str, token: str, timeout: float, minutes: float) -> tuple[list[dict[str, Any]], str]:
-    """Return the mentions that the service has, page by page (JF2: https://www.w3.org/TR/jf2/), and what went wrong."""
+def fetch(api: str, token: str, timeout: float, minutes: float) -> Fetched:
+    """Return the mentions that the service has, page by page (JF2: https://www.w3.org/TR/jf2/)."""
     if urlsplit(api).scheme not in ("http", "https"):
         raise MentionsError(_("blog_webmention_api in conf.py is not an address: '%s'") % api)
     asker = Asker("make mentions", seconds=timeout, max_bytes=MAX_BYTES, redirects=0)
@@ -77,17 +73,17 @@ def fetch(api: str, token: str, timeout: float, minutes: float) -> tuple[list[di
     found: dict[str, dict[str, Any]] = {}
     for page in range(MAX_PAGES):
         if page and time.monotonic() > until:
-            return list(found.values()), _("not all mentions came within %s minutes") % f"{minutes:g}"
+            return Fetched([*found.values()], _("not all mentions came within %s minutes") % f"{minutes:g}")
         try:
             children = _page(asker, _address(api, token, page))
         except MentionsError as error:
-            return list(found.values()), str(error)
+            return Fetched([*found.values()], str(error))
         new = {json.dumps(child.get("wm-id")): child for child in children if isinstance(child, dict)}
         fresh = new.keys() - found.keys()
         found |= new
         if len(children) < PAGE_LENGTH or not fresh:
-            break
-    return list(found.values()), ""
+            return Fetched([*found.values()], is_whole=len(children) < PAGE_LENGTH)
+    return Fetched([*found.values()])
 
 
 def _address(api: str, token: str, page: int) -> str:
@@ -258,44 +254,6 @@ def sort_out(root: Path, settings: dict[str, Any], mentions: list[Mention]) -> I
     yield from sorted(by_post.items())
 
 
-def add(file: Path, mentions: list[Mention]) -> int:
-    """Add what is new to a file of comments, and return how many that are; what stands there stays as it is."""
-    content = file.read_bytes() if file.exists() else b""
-    known, problems = read_comments(content)
-    if problems:
-        found = (file.name, problems[0].line, problems[0].message)
-        raise MentionsError(_("%s:%s: %s; mend it, then run this again") % found)
-    ids = {comment.id for comment in known}
-    new = [mention.fields for mention in mentions if mention.fields["id"] not in ids]
-    if not new:
-        return 0
-    before = content.decode("utf-8-sig")
-    if not known:  # nothing, or an empty list: only notes of the writer's stay
-        before = "".join(line for line in before.splitlines(keepends=True) if line.startswith("#"))
-    item = next((line for line in before.splitlines() if line.lstrip(" ").startswith("- ")), "")
-    text = yaml.dump(new, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-    whole = before + ("\n" if before and not before.endswith("\n") else "")
-    whole += indent(text, " " * (len(item) - len(item.lstrip(" "))))
-    if len(read_comments(whole.encode())[0]) != len(known) + len(new):
-        message = _("%s: nothing can be added to a list between brackets; begin each comment with '- '")
-        raise MentionsError(message % file.name)
-    temporary = file.with_name(f"{file.name}.new")
-    temporary.write_text(whole, encoding="utf-8", newline="\n")
-    temporary.replace(file)
-    return len(new)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as a person would."""
-
-
-def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Dumper.add_representer(str, _represent)
-
-
 def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: float) -> int:
     """Fetch what was received, and say so; return 1 if anything went wrong."""
     api = settings.get("blog_webmention_api", "")
@@ -303,15 +261,15 @@ def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: flo
         print(_("There is nothing to fetch: blog_webmention_api in conf.py is empty."))
         return 0
     try:
-        children, wrong = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), seconds, minutes)
+        fetched = fetch(api, os.environ.get("WEBMENTION_TOKEN", ""), seconds, minutes)
     except MentionsError as error:
-        children, wrong = [], str(error)
-    if wrong:
-        print(_NO_CONTROL.sub(" ", wrong), file=sys.stderr)
-        if not children:
+        fetched = Fetched([], str(error))
+    if fetched.wrong:
+        print(_NO_CONTROL.sub(" ", fetched.wrong), file=sys.stderr)
+        if not fetched.children:
             return 1
-    status, total = int(bool(wrong)), 0
-    understood = [mention for child in children if (mention := mention_of(child)) is not None]
+    status, total = int(bool(fetched.wrong)), 0
+    understood = [mention for child in fetched.children if (mention := mention_of(child)) is not None]
     for docname, mentions in sort_out(root, settings, understood):
         try:
             count = add(root / f"{docname}{SUFFIX}", mentions)
@@ -322,8 +280,13 @@ def fetch_all(root: Path, settings: dict[str, Any], seconds: float, minutes: flo
         total += count
         if count:
             print(_("%s: %s to review") % (f"{docname}{SUFFIX}", count))
-    told = _("%s new of %s mentions") % (total, len(children))
-    print(told if total else _("Nothing new among %s mentions.") % len(children))
+    if fetched.is_whole:
+        for told in taken_back(
+            root, posts_of(root, settings), {f"wm-{child.get('wm-id')}" for child in fetched.children}
+        ):
+            print(told)
+    told = _("%s new of %s mentions") % (total, len(fetched.children))
+    print(told if total else _("Nothing new among %s mentions.") % len(fetched.children))
     return status
 
 

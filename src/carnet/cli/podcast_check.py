@@ -29,9 +29,10 @@ from carnet.cli.console import command
 from carnet.core.sound_chapters import mistake_in
 from carnet.podcast import FILE
 from carnet.podcast.channel import itunes, podcasting
+from carnet.podcast.sounds import TAKEN
 
 #: What directories take, by its media type.
-FORMS = {"audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac", "video/mp4", "video/quicktime", "application/pdf"}
+FORMS = {*TAKEN, "audio/x-m4a", "video/mp4", "video/quicktime", "application/pdf"}
 #: The sides of a cover in pixels, and the longest texts in characters.
 SIDES = range(1400, 3001)
 LONGEST = 4000

@@ -21,7 +21,7 @@ _ENTRY = etree.XPath("//article[contains(concat(' ', @class, ' '), ' h-entry ')]
 _WORDS = etree.XPath(".//h1 | .//*[contains(concat(' ', @class, ' '), ' e-content ')]")
 _LED_TO = etree.XPath(
     ".//*[contains(concat(' ', @class, ' '), ' e-content ')]//a/@href"
-    " | .//a[@class = 'u-in-reply-to' or @class = 'u-like-of' or @class = 'u-repost-of']/@href"
+    " | .//a[contains('|u-in-reply-to|u-like-of|u-repost-of|u-bridgy-fed|', concat('|', @class, '|'))]/@href"
 )
 _ENDPOINTS = etree.XPath("//*[self::link or self::a][@rel and @href]")
 

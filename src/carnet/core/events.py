@@ -149,6 +149,12 @@ EVENTS = (
         " an editor knows it, and then looks at the pages alone that were read anew.",
     ),
     Event(
+        "carnet-host-redirects",
+        "",
+        "a dict from paths to addresses elsewhere; all answers are joined",
+        "Where hosts that read `_redirects` lead for a while; what a page can forward is not in it.",
+    ),
+    Event(
         "carnet-files",
         "",
         "names of files from the root of the output; all answers are joined",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ ATOM, JSON, RSS = "application/atom+xml", "application/feed+json", "application/
 STYLE = "_static/feed.css"
 STYLE_FILE = Path(__file__).with_name("feed.css")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+#: What holds a text in RSS.
+_PLAIN = re.compile(r"<(title|category)\b[^>]*>[^<]*</\1>")
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -97,11 +100,18 @@ def add(parent: Any, name: str, text: str | None = None, /, **attributes: str) -
     return element
 
 
+def _as_numbers(found: re.Match[str]) -> str:
+    """Return an element of RSS that holds a text, whose signs are no HTML (https://www.rssboard.org/rss-profile)."""
+    return found[0].replace("&lt;", "&#x3C;").replace("&gt;", "&#x3E;").replace("&amp;", "&#x26;")
+
+
 def xml_text(root: Any, file: str) -> str:
     """Return the feed that *root* is and that lies at *file*, with the face that browsers show."""
     style = posixpath.relpath(STYLE, posixpath.dirname(file) or ".")
     text = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True).decode()
     declaration, rest = text.split("\n", 1)
+    if root.tag == "rss":
+        rest = _PLAIN.sub(_as_numbers, rest)
     return f'{declaration}\n<?xml-stylesheet type="text/css" href="{style}"?>\n{rest}'
 
 

@@ -64,8 +64,18 @@ def about(config: Config) -> str:
     return str(config.blog_feed_description)
 
 
+def is_the_owners(app: Sphinx, name: str) -> bool:
+    """Return whether the owner adds the file *name* by ``html_extra_path``, which stands in the place of ours."""
+    places = (Path(app.confdir) / place for place in app.config.html_extra_path)
+    return any((place / name).is_file() or (place.name == name and place.is_file()) for place in places)
+
+
 def write_file(app: Sphinx, name: str, **context: Any) -> None:
-    """Write a file that is no page, by its *name* from the root of the output, if what it is made from changed."""
+    """Write a file that is no page, by its *name* from the root of the output, if what it is made from changed and the
+    owner has none of this name.
+    """
+    if is_the_owners(app, name):
+        return
     builder = cast("StandaloneHTMLBuilder", app.builder)
     builder.handle_page(name, context, FILE_TEMPLATE, outfilename=Path(builder.outdir) / name)
 

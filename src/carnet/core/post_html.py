@@ -205,12 +205,37 @@ def _give_meaning(element: Any) -> None:
         element.append(title)
     elif element.tag == "aside" and "footnote" in classes:
         _join_label(element)
+    elif "line-block" in classes:
+        _end_lines(element)
+    elif "gallery" in classes:
+        _show_each(element)
     elif element.tag == "input" and element.get("type") == "checkbox":
         element.tail = f"{'☑' if element.get('checked') is not None else '☐'}{element.tail or ''}"
         element.tag = "span"
         element.attrib.clear()
     elif classes & {"text-right", "text-center"}:
         element.set("align", "right" if "text-right" in classes else "center")
+
+
+def _show_each(gallery: Any) -> None:
+    """Make figures of the items of a gallery, which are no list where our style does not lay them out."""
+    gallery.tag = "div"
+    for item in gallery:
+        item.tag = "figure"
+        for caption in item.iterfind("p"):
+            caption.tag = "figcaption"
+
+
+def _end_lines(block: Any) -> None:
+    """Make a paragraph of lines, such as the words of a song: each ends in a break, those that are indented, too."""
+    lines = [one for one in block.iter("div") if "line" in _classes(one)]
+    for line in lines[:-1]:
+        if len(line) != 1 or line[0].tag != "br":  # an empty line is one already
+            etree.SubElement(line, "br")
+    block.tag = "p"
+    for inner in block.iterdescendants("div"):
+        inner.attrib.pop("class", None)
+        inner.tag = "span"
 
 
 def _join_label(note: Any) -> None:

@@ -25,7 +25,7 @@ from carnet.core.build_state import BuildLock, delete_files, files_below, state_
 from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
 from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.last_build import MARKER, foreign_files, last_state, names_in
-from carnet.core.output_files import pictures_of_pages
+from carnet.core.output_files import is_the_owners, pictures_of_pages
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
 from carnet.core.references import ALL_POSTS, pages_of, references_of, tree_of_contents
@@ -297,8 +297,8 @@ class Incremental:
         """Delete what no page is made from any more."""
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
             before = {*self.before.get("files", ()), *self.before.get("outputs", ())}
-            delete_files(app.outdir, before - self.files - self.outputs.keys())
-            delete_files(app.outdir, {f"{MARKER}.bak"})
+            gone = before - self.files - self.outputs.keys()
+            delete_files(app.outdir, {name for name in gone if not is_the_owners(app, name)} | {f"{MARKER}.bak"})
 
     def keep(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what nobody writes any more, and keep the fingerprints for the next build."""

@@ -233,20 +233,26 @@ class Permalinks:
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
         there = {feed.file for answer in app.emit("carnet-feeds") for feed in answer}
+        elsewhere = {old: new for answer in app.emit("carnet-host-redirects") for old, new in answer.items()}
+        rules: dict[str, str] = {}
         if there and (forwards or app.config.blog_old_addresses):
-            self.write_rules(old_lists.feeds(app, there) | (of_feeds(forwards.values()) if forwards else {}))
+            rules = old_lists.feeds(app, there) | (of_feeds(forwards.values()) if forwards else {})
+        if rules or elsewhere:
+            self.write_rules(rules, elsewhere)
         return []
 
-    def write_rules(self, rules: dict[str, str]) -> None:
-        """Write what hosts forward by, as much as they take."""
-        if len(rules) > MAX_RULES:
+    def write_rules(self, rules: dict[str, str], elsewhere: dict[str, str]) -> None:
+        """Write what hosts forward by, as much as they take, and where they lead *elsewhere*."""
+        most = MAX_RULES - len(elsewhere)
+        if len(rules) > most:
             message = _("%s has %s rules, and hosts take %s: what comes after them leads nowhere there")
-            told = message % (FILE, len(rules), MAX_RULES)
+            told = message % (FILE, len(rules) + len(elsewhere), MAX_RULES)
             logger.warning(told, type="blog", subtype="redirects")
-            first, last = [*rules][: MAX_RULES - 1], [*rules][-1]  # the last is for all labels that have no rule
+            first, last = [*rules][: most - 1], [*rules][-1]  # the last is for all labels that have no rule
             rules = {old: rules[old] for old in (*first, last)}
-        text = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
-        write_file(self.app, FILE, text=text)
+        own = redirects(urlsplit(self.app.config.html_baseurl).path.rstrip("/"), rules)
+        away = [f"{old} {new} 302" for old, new in elsewhere.items()]
+        write_file(self.app, FILE, text="\n".join([*away, *filter(None, [own])]))
 
 
 def folders_of(files: Mapping[str, str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ from carnet.podcast.apps import apps_for
 from carnet.podcast.channel import ITUNES, PODCAST, add_identity, add_settings, itunes, mistakes_in, podcasting
 from carnet.podcast.fields import NUMBERS
 from carnet.podcast.fields import POST_FIELDS as POST_FIELDS  # the blog's forms look for it here
-from carnet.podcast.sounds import chapters_of, keep_sounds, sounds_on, transcript_of
+from carnet.podcast.sounds import chapters_of, chosen, keep_sounds, sounds_on, transcript_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -120,11 +120,14 @@ class Podcast:
         """Learn which posts have a sound of their own, before any page is written."""
         self.episodes = {}
         for post in posts.published(env):
-            for name in sounds_on(env, post.docname):
-                sound = Path(name)
-                if sound in env.dlfiles and is_own(post.docname, sound) and (app.srcdir / sound).is_file():
-                    self.episodes[post.docname] = self.new_episode(env, post.docname, sound)
-                    break
+            named = map(Path, sounds_on(env, post.docname))
+            own = [
+                one
+                for one in named
+                if one in env.dlfiles and is_own(post.docname, one) and (app.srcdir / one).is_file()
+            ]
+            if own:
+                self.episodes[post.docname] = self.new_episode(env, post.docname, chosen(own))
         page = posts.address(app, PAGE)
         self.page = page if self.episodes and page not in env.found_docs else ""
         return []

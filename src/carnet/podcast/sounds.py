@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: The sounds that directories take, by their types.
+TAKEN = {"audio/mpeg", "audio/mp4", "audio/aac"}
 #: The name under which they are kept of each page.
 _SOUNDS = "blog_podcast_sounds"
 
@@ -31,6 +33,11 @@ def sounds_on(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
     """Return the sounds that a page plays or links to, as paths from the root of the blog."""
     found: tuple[str, ...] = page_data(env, _SOUNDS).get(docname, ())
     return found
+
+
+def chosen(sounds: list[Path]) -> Path:
+    """Return which of the *sounds* of a page is its episode: the first that directories take, else the first."""
+    return next((sound for sound in sounds if media_type(sound.as_posix()) in TAKEN), sounds[0])
 
 
 def keep_sounds(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ from carnet.cli.desk.keeper import Conflict, Keeper
 from carnet.cli.desk.listing import name_of_file
 from carnet.cli.desk.places import DeskError, inside, told
 from carnet.cli.desk.post_file import PostFile
-from carnet.cli.mentions import Mention, MentionsError, add
+from carnet.cli.mention_files import Mention, MentionsError, add
 from carnet.comments import SUFFIX, pattern_of
 from carnet.comments.file import Comment, read_comments
 from carnet.comments.html import comment_html
