@@ -99,7 +99,7 @@ def page_facts(text: str, *, is_rst: bool) -> Facts:
         if not block.lines and any(_LOST.match(line) for line in _head(lines)):
             facts.problems += block.problems
     if "post" in text:
-        for number, argument in _rst_posts(lines, 0) if is_rst else _myst_posts(lines):
+        for number, argument in rst_posts(lines, 0) if is_rst else myst_posts(lines):
             facts.directive(argument, number)
     if facts.post and facts.date is None and not facts.problems:
         facts.draft = True  # as with ABlog
@@ -114,7 +114,7 @@ def _head(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _rst_posts(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+def rst_posts(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
     """Yield number and argument of each ``.. post::`` that is no part of code or a comment."""
     for at, line in enumerate(lines):
         if (found := _POST.fullmatch(line)) and not _is_literal(lines, at):
@@ -135,7 +135,7 @@ def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def _myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
+def myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield number and argument of each ``{post}``, also in other directives, that is no part of code."""
     stack: list[tuple[str, str]] = []  # the fences that are open, with what each begins
     rst: list[str] = []
@@ -144,7 +144,7 @@ def _myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
         mark, info = (found[2], found[3].strip()) if found else ("", "")
         if stack and mark and not info and stack[-1][0][0] == mark[0] and len(mark) >= len(stack[-1][0]):
             if stack.pop()[1] == "eval-rst":
-                yield from _rst_posts(rst, number - 1 - len(rst))
+                yield from rst_posts(rst, number - 1 - len(rst))
             continue
         kind = stack[-1][1] if stack else "text"
         if kind == "eval-rst":
