@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from zlib import crc32
 
 import pytest
@@ -36,7 +37,30 @@ Avec des champs
 
 Du texte.
 """
+NOTEBOOK = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "code", "source": ["1 + 1"]},
+            {
+                "cell_type": "markdown",
+                "source": [
+                    "---\n",
+                    "date: %s\n",
+                    "tags: mer\n",
+                    "hide_input: false\n",
+                    "---\n",
+                    "# Un carnet\n",
+                    "\n",
+                    "Texte.",
+                ],
+            },
+        ],
+        "metadata": {},
+    },
+    indent=1,
+)
 FILES = {
+    "notes/2019/carnet.ipynb": NOTEBOOK % "2019-06-13",
     "notes/2019/phare.rst": rst(),
     "notes/2019/champs.rst": FIELDS,
     "notes/2019/brouillon.rst": rst("Un secret", ""),
@@ -56,8 +80,8 @@ def test_build_is_silent(blog):
 
 def test_posts_of_both_kinds_are_in_one_list_by_date(blog):
     titles = [found.get_text() for found in blog.soup("archives/").select("main h2 a, main h3 a, main li a")]
-    assert [title for title in titles if title in ("En Markdown", "Avec des champs", "Le phare")] == [
-        *("En Markdown", "Avec des champs", "Le phare")
+    assert [title for title in titles if title in ("Un carnet", "En Markdown", "Avec des champs", "Le phare")] == [
+        *("Un carnet", "En Markdown", "Avec des champs", "Le phare")
     ]
 
 
@@ -104,7 +128,7 @@ WRONG = {
     "bientot": (rst(date="bientôt"), 4, "n’est pas une date sûre"),
     "soir": (rst(date="June 9, 2019 10:30 PM"), 4, "n’est pas une date sûre"),
     "labels": (rst().replace("mer, Île", "a;b"), 7, "point-virgule"),
-    "deux": (rst() + "\n\nEncore\n------\n\n.. post:: 2019-06-10\n", 19, "un second commence"),
+    "deux": (rst("Le second") + "\n\nEncore\n------\n\n.. post:: 2019-06-10\n", 19, "un second commence"),
     "rien": ("Titre\n=====\n\nTexte.\n", 1, ".. post:: 2006-03-17"),
     "sans-titre": (".. post:: 2019-06-09\n\nSans titre.\n", 1, "n’a pas de titre"),
 }
@@ -124,6 +148,17 @@ def mistaken(build):
     files = {f"notes/2019/{name}.rst": text for name, (text, _line, _told) in WRONG.items()}
     files |= {f"notes/2020/jour-{at}.rst": rst(f"Jour {at}", day) for at, day in enumerate(DAYS)}
     return build("adopted", files=FILES | files)
+
+
+def test_mistake_in_a_notebook_is_told_at_its_line(build):
+    (warning,) = build("adopted", files=FILES | {"notes/2019/faux.ipynb": NOTEBOOK % "hier"}).told
+    assert warning.startswith("notes/2019/faux.ipynb:13: ")
+
+
+def test_notebook_that_says_nothing_is_told(build):
+    (warning,) = build("adopted", files=FILES | {"notes/2019/faux.ipynb": '{"cells": []}'}).told
+    assert warning.startswith("notes/2019/faux.ipynb:1: ")
+    assert "commencez la première cellule" in warning
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -39,10 +39,9 @@ def reading_of(app: Sphinx, docname: str, text: str) -> Reading:
     return reading
 
 
-def is_rst(app: Sphinx, docname: str) -> bool:
-    """Return whether the file of *docname* is reStructuredText, as posts of a blog that was adopted may be."""
-    file = str(app.env.doc2path(docname, base=False))
-    return not file.endswith(".md") and get_filetype(app.config.source_suffix, file) == "restructuredtext"
+def is_markdown(app: Sphinx, docname: str) -> bool:
+    """Return whether the file of *docname* is Markdown, as the posts of a blog are that was not adopted."""
+    return str(app.env.doc2path(docname, base=False)).endswith(".md")
 
 
 def _read(app: Sphinx, docname: str, text: str) -> Reading:
@@ -50,10 +49,16 @@ def _read(app: Sphinx, docname: str, text: str) -> Reading:
     from carnet.core.front_matter_schema import read_front_matter  # noqa: PLC0415
 
     fields, block = post_fields_of(app), None
-    if is_rst(app, docname):
-        from carnet.core.rst_fields import rst_block  # noqa: PLC0415
+    if not is_markdown(app, docname):
+        file = str(app.env.doc2path(docname, base=False))
+        if get_filetype(app.config.source_suffix, file) == "restructuredtext":
+            from carnet.core.rst_fields import rst_block  # noqa: PLC0415
 
-        block = rst_block(text, fields)
+            block = rst_block(text, fields)
+        elif file.endswith(".ipynb"):
+            from carnet.core.notebook_fields import notebook_block  # noqa: PLC0415
+
+            block = notebook_block(text, fields)
     reading = read_front_matter(text, app.config.blog_categories, app.config.blog_degree_category, fields, block)
     return _with_whole_names(app, reading)
 

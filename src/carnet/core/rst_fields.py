@@ -34,7 +34,7 @@ def rst_block(text: str, registered: Collection[str] = ()) -> Block:
     is told when the text is parsed.
     """
     lines = text.removeprefix("\ufeff").splitlines()
-    known = {*FIELDS, *ALIASES, *PAGE_KEYS, *registered}
+    known = known_fields(registered)
     fields = {field.name: field for field in _above_title(lines) if field.name in known}
     problems: list[Problem] = []
     first = next(rst_posts(lines, 0), (0, ""))
@@ -55,6 +55,11 @@ def rst_block(text: str, registered: Collection[str] = ()) -> Block:
     if "date" not in fields:
         problems.append(Problem(1, _("this post has no date; begin the file with '.. post:: 2006-03-17'")))
     return Block(tuple(fields.values()), tuple(problems), 0, frozenset({"date"} if problems else ()))
+
+
+def known_fields(registered: Collection[str]) -> set[str]:
+    """Return the fields that mean something here; programs write others into the same place."""
+    return {*FIELDS, *ALIASES, *PAGE_KEYS, *registered}
 
 
 def _above_title(lines: list[str]) -> list[Field]:

@@ -24,8 +24,8 @@ from carnet.cli.adopt.site import AdoptError, Site, folder_of, read_site
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
 from carnet.cli.language import language_of
+from carnet.cli.new.questions import talk
 from carnet.core.post_fields import declared_by
-from carnet.core.words import speak
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -45,16 +45,7 @@ def findings_of(site: Site, builder: str) -> list[Finding]:
     """Return all that has to change in a site, `conf.py` first."""
     fields = declared_by(FEATURES)
     in_texts = [finding for text in site.texts for finding in findings_in(site, text, fields)]
-    notebooks = [
-        Finding(path, 1, _("a notebook is no post here; save what readers read of it as Markdown"))
-        for path in _notebooks(site)
-    ]
-    return [*additions_to(site, builder), *in_texts, *notebooks]
-
-
-def _notebooks(site: Site) -> list[str]:
-    found = {path for pattern in site.patterns for path in site.root.glob(pattern) if path.suffix == ".ipynb"}
-    return sorted(path.relative_to(site.root).as_posix() for path in found)
+    return [*additions_to(site, builder), *in_texts]
 
 
 def builder_of(root: Path) -> str:
@@ -74,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = options(arguments)
     try:
         root = folder_of(given.folder)
-        speak(language_of(root))
+        talk(language_of(root))
         site = read_site(root, given.posts)
     except AdoptError as error:
         print(error, file=sys.stderr)

@@ -45,7 +45,7 @@ _WITHOUT_EFFECT = {
     "blog_feed_templates": "feeds are Atom, RSS and JSON Feed",
     "blog_feed_titles": "feeds have the whole text",
     "blog_languages": "a post's language is a code, such as 'en'; there are no lists by language",
-    "disqus_pages": "see the next line on Disqus",
+    "disqus_pages": "comments of Disqus load from another site, unasked; export them, or see blog_comments",
     "disqus_shortname": "comments of Disqus load from another site, unasked; export them, or see blog_comments",
     "fontawesome_css_file": "signs are drawn in the page",
     "fontawesome_included": "signs are drawn in the page",

@@ -32,6 +32,9 @@ _CODE = re.compile(r"\s*(?:[`~]{3,}(?!\{update)|\.\. code|\.\. parsed|.*::\s*$)"
 def findings_in(site: Site, text: Text, fields: PostFields) -> Iterator[Finding]:
     """Yield what has to change in a text of the site."""
     form = site.settings.text("post_date_format", _FORM)
+    if text.path.endswith(".ipynb"):
+        yield from _in_notebook(text, fields)
+        return
     yield from _updates(text, form)
     if not text.is_post:
         if text.is_matched:
@@ -43,6 +46,16 @@ def findings_in(site: Site, text: Text, fields: PostFields) -> Iterator[Finding]
         yield from _directive(text, form)
     else:
         yield from _in_markdown(text, form, fields)
+
+
+def _in_notebook(text: Text, fields: PostFields) -> Iterator[Finding]:
+    """Yield what is wrong in a notebook, of which no program but its own writes a cell."""
+    if text.is_post:
+        for problem in read_front_matter(text.text, (), "", fields, text.block).problems:
+            yield Finding(text.path, problem.line, problem.message)
+    elif text.is_matched:
+        message = _("blog_post_pattern names this text, which has no date: it stays a page; give a post a 'date'")
+        yield Finding(text.path, 1, message)
 
 
 def _page(text: Text) -> Finding:

@@ -13,6 +13,7 @@ from sphinx.util.matching import get_matching_files
 from carnet.cli.adopt.settings import Settings, read_settings
 from carnet.core.defaults import HIDDEN
 from carnet.core.field_checks import check_flag
+from carnet.core.notebook_fields import marked_cell, notebook_block
 from carnet.core.page_source import myst_posts, rst_posts
 from carnet.core.rst_fields import rst_block
 from carnet.core.yaml_lines import Block, read_block
@@ -22,6 +23,7 @@ _APART = ("_build", "_site", "_website", "node_modules", "venv", "env", "**/site
 #: Where a project may keep its site.
 _FOLDERS = ("docs", "doc", "source", "docs/source", "doc/source", "site", "website", "blog")
 _TEXTS = (".md", ".markdown", ".rst", ".ipynb", ".txt")
+_NOTEBOOK_PARSERS = {"myst_nb", "nbsphinx"}
 _MARKDOWN_PARSERS = {"myst_parser", "myst_nb", "recommonmark", "m2r", "m2r2"}
 
 
@@ -42,7 +44,7 @@ class Text:
     @property
     def is_rst(self) -> bool:
         """Whether it is reStructuredText."""
-        return not self.path.endswith(".md")
+        return not self.path.endswith((".md", ".ipynb"))
 
     @property
     def docname(self) -> str:
@@ -135,6 +137,8 @@ def suffixes(site: Site) -> list[str]:
     found = [*said] if isinstance(said, dict | list | tuple) else [said] if isinstance(said, str) else [".rst"]
     if _MARKDOWN_PARSERS & {*site.extensions} and ".md" not in found:
         found.append(".md")
+    if _NOTEBOOK_PARSERS & {*site.extensions} and ".ipynb" not in found:
+        found.append(".ipynb")
     return [one for one in found if isinstance(one, str)]
 
 
@@ -144,14 +148,20 @@ def _texts(site: Site, more: set[str]) -> Iterator[Text]:
     excluded = [*HIDDEN, *_APART, *site.settings.texts("exclude_patterns")]
     for name in get_matching_files(root, [f"**{one}" for one in suffixes(site)], excluded):
         path = root / name
-        if path.suffix not in (".md", ".rst", ".txt"):
+        if path.suffix not in (".md", ".rst", ".txt", ".ipynb"):
             continue
         text = path.read_bytes().decode("utf-8", "replace")
-        lines = text.splitlines()
-        is_rst = path.suffix != ".md"
-        marks = [number for number, _argument in (rst_posts(lines, 0) if is_rst else myst_posts(lines))]
-        block = rst_block(text) if is_rst else read_block(text)
+        marks, block = _said_in(text, path.suffix)
         yield Text(PurePosixPath(name).as_posix(), text, block, tuple(marks), path in matched)
+
+
+def _said_in(text: str, suffix: str) -> tuple[list[int], Block]:
+    """Return the lines of ABlog's directives in a text, and the fields of it."""
+    if suffix == ".ipynb":
+        return [1] if ".. post::" in marked_cell(text) else [], notebook_block(text)
+    lines = text.splitlines()
+    marks = [number for number, _argument in (myst_posts(lines) if suffix == ".md" else rst_posts(lines, 0))]
+    return marks, read_block(text) if suffix == ".md" else rst_block(text)
 
 
 def pattern_of(site: Site) -> list[str]:
