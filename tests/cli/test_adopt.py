@@ -56,7 +56,7 @@ def words_of(out: Path, page: Path) -> Counter[str]:
     for section in soup.select("section"):
         if section.find_parent("section"):
             continue
-        for part in section.select("ul.postlist, .admonition-title, script, style, .headerlink, .update > p"):
+        for part in section.select("ul.postlist, .admonition-title, script, style, .headerlink"):
             part.extract()
         found.update(re.findall(r"\w+", section.get_text(" ")))
     return found

@@ -212,7 +212,10 @@ def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
     """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
     for note in doctree.findall(ablog.post.UpdateNode):
         day = written_date(date.fromisoformat(note["date"]), app.config.language)
-        note[0].replace_self(nodes.title("", _("Updated on ") + day))
+        if note.children and isinstance(note[0], nodes.title):
+            note.pop(0)
+        note.insert(0, nodes.title("", _("Updated on ") + day))
+        note["classes"] = ["note", "update"]
 
 
 def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:

@@ -88,7 +88,7 @@ def additions_to(site: Site, builder: str) -> list[Finding]:
     _add_posts(site, found)
     _add_addresses(site, found, builder)
     _add_feeds(site, found, builder)
-    found.findings += [*_extensions_amiss(site)]
+    found.findings += [*_extensions_amiss(site), *_strangers(site)]
     for name, instead in _WITHOUT_EFFECT.items():
         if name in site.settings.values:
             found.tell(site.settings.line(name), _("'%s' does nothing here: %s; the line can go") % (name, _(instead)))
@@ -235,6 +235,15 @@ def _extensions_amiss(site: Site) -> Iterator[Finding]:
         if name not in sys.stdlib_module_names and name not in site.extensions and not _is_here(site, name):
             message = _("'%s' is not installed here; install it beside the engine, or take it out")
             yield Finding("conf.py", where, message % name)
+
+
+def _strangers(site: Site) -> Iterator[Finding]:
+    """Yield what ABlog stops at: a default that its own list does not name."""
+    for one, many in (("author", "authors"), ("language", "languages"), ("location", "locations")):
+        default, listed = f"blog_default_{one}", site.settings.values.get(f"blog_{many}", {})
+        if (value := site.settings.text(default)) and isinstance(listed, dict) and value not in listed:
+            message = _("'%s' is no key of '%s', where ABlog looks for it; write it there, or take this line out")
+            yield Finding("conf.py", site.settings.line(default), message % (value, f"blog_{many}"))
 
 
 def _is_here(site: Site, name: str) -> bool:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from dateutil.parser import parse as parse_any_date  # type: ignore[import-untyped]
 from sphinx.locale import _
 
 from carnet.cli.adopt.findings import Edit, Finding
@@ -17,6 +16,7 @@ from carnet.cli.new_post import yaml_text
 from carnet.core.dates import parse_date
 from carnet.core.field_checks import quoted
 from carnet.core.front_matter_schema import ALIASES, FIELDS, read_front_matter
+from carnet.core.page_source import myst_posts, rst_posts
 from carnet.core.post_fields import PostFields
 from carnet.core.rst_fields import UNDATED, certain_date
 from carnet.core.yaml_lines import Block, Field, Problem
@@ -26,7 +26,7 @@ _FORM = "%b %d, %Y"
 _UPDATE = re.compile(r"(\s*(?:\.\.[ \t]+update::|[`~:]{3,}\{update\})[ \t]*)(.+?)[ \t]*")
 _POST = re.compile(r"(\s*\.\.[ \t]+post::[ \t]*)(.+?)[ \t]*")
 _OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?")
-_CODE = re.compile(r"\s*(?:[`~]{3,}(?!\{update)|\.\. code|\.\. parsed|.*::\s*$)")
+_NUMBERS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[ T]+(\d\d?):(\d\d)(?::(\d\d))?)?")
 
 
 def findings_in(site: Site, text: Text, fields: PostFields) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _page(text: Text) -> Finding:
 
 
 def iso_date(text: str, form: str) -> str:
-    """Return the ISO date that ABlog takes *text* for, "" if that depends on the day on which it is read."""
+    """Return the ISO date that ABlog takes *text* for, or "": of numbers alone, the first is the month if it can be."""
     if parse_date(text):
         return text
     try:
@@ -79,25 +79,26 @@ def iso_date(text: str, form: str) -> str:
     except ValueError:
         if certain := certain_date(text):
             return certain
+        if (found := _NUMBERS.fullmatch(text)) is None:
+            return ""
+        month, day, year, hour, minute, second = (int(part or 0) for part in found.groups())
+        month, day = (day, month) if month > 12 else (month, day)
+        year += 0 if year > 99 else 2000 if year < 70 else 1900
         try:
-            moment, other = (parse_any_date(text, default=datetime(*day)) for day in ((2001, 2, 3), (2004, 5, 6)))  # noqa: DTZ001
-        except (ValueError, OverflowError):
+            moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
+        except ValueError:
             return ""
-        if moment != other:
-            return ""
-    found = moment.isoformat(" ", "seconds" if moment.second else "minutes").removesuffix(" 00:00")
-    return found if parse_date(found) else ""
+    iso = moment.isoformat(" ", "seconds" if moment.second else "minutes").removesuffix(" 00:00")
+    return iso if parse_date(iso) else ""
 
 
 def _updates(text: Text, form: str) -> Iterator[Finding]:
     """Yield the notes of updates whose date is written in another form."""
-    is_code = False
-    for number, line in enumerate(text.text.splitlines(), start=1):
-        found = _UPDATE.fullmatch(line)
-        if found and not is_code and not re.fullmatch(r"\d{4}-\d\d-\d\d", found[2]):
-            day = iso_date(found[2], form)[:10]
-            yield _date_finding(text.path, number, found[1], found[2], day)
-        is_code = bool(_CODE.fullmatch(line)) or (is_code and line[:1] in (" ", "\t", ""))
+    lines = text.text.splitlines()
+    for number, _argument in rst_posts(lines, 0, "update") if text.is_rst else myst_posts(lines, "update"):
+        found = _UPDATE.fullmatch(lines[number - 1])
+        if found and not re.fullmatch(r"\d{4}-\d\d-\d\d", found[2]):
+            yield _date_finding(text.path, number, found[1], found[2], iso_date(found[2], form)[:10])
 
 
 def _date_finding(path: str, number: int, before: str, written: str, day: str) -> Finding:
