@@ -21,7 +21,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate epub pdf serve write post note rename import mentions letter links blogroll podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate adopt epub pdf serve write post note rename import mentions letter links blogroll podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -52,6 +52,9 @@ start: $(VENV)/ready ## Make a blog of your own: make start DIR=../my-blog; it a
 
 migrate: $(VENV)/ready ## Take a blog over that has a copy of the engine in _ext/: make migrate DIR=../my-blog
 	@$(PY) -m carnet migrate -- "$$DIR"
+
+adopt: $(VENV)/ready ## Look at a site of ABlog or Sphinx: make adopt DIR=../my-site; ARGS=--write changes it
+	@$(WITH_ARGS) $(PY) -m carnet adopt -- "$$DIR"
 
 import: $(VENV)/ready ## Bring a blog home, from WordPress, Blogger, Ghost, Jekyll, Hugo, a feed: make import FILE=export.zip (MEDIA=folder)
 	@$(WITH_ARGS) $(PY) -m carnet import $${MEDIA:+"--media=$$MEDIA"} -- "$$FILE"

@@ -65,7 +65,8 @@ def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str
     for post in sorted(found, key=lambda post: post.docname):
         first = ids.setdefault(feed_id_of(env, post), post.docname)
         if first != post.docname:
-            yield post.docname, _("'%s.md' has the same 'feed_id', by which feeds tell posts apart") % first
+            path = env.doc2path(first, base=False)
+            yield post.docname, _("'%s' has the same 'feed_id', by which feeds tell posts apart") % path
 
 
 def _check_names(

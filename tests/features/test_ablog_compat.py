@@ -24,8 +24,9 @@ def test_build_is_silent(blog):
 
 
 def test_note_of_an_update_has_its_date_in_words(blog):
-    note = blog.soup("posts/2026/note/").select_one(".admonition-title, .update p")
-    assert note.get_text() == "Mis à jour le 1er juin 2026"
+    title, text = blog.soup("posts/2026/note/").select(".admonition.update p")
+    assert title.get_text() == "Mis à jour le 1er juin 2026"
+    assert text.get_text() == "Une précision."
 
 
 def test_list_on_a_page_has_its_dates_in_french(blog):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carnet.importers.html import rendering
+from carnet.importers.html.cleaning import Targets
 from carnet.importers.html.conversion import convert, title_in_markdown
 from carnet.importers.html.lines import lines_of, links_of, objects_of, text_of
 from carnet.importers.html.players import page_of
@@ -155,3 +156,30 @@ def test_any_html_keeps_its_visible_text(html):
 @given(st.text(max_size=200))
 def test_any_characters_convert(html):
     convert(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ('<p>Un <span lang="en">feed <b>reader</b></span>.</p>', "Un [feed **reader**]{.language-en}."),
+        ('<p lang="en-GB">A line.</p><p>Une autre.</p>', "[A line.]{.language-en-GB}\n\nUne autre."),
+        ('<h3 lang="de">Titel</h3>', "## [Titel]{.language-de}"),
+        (
+            '<blockquote lang="en">One <i lang="fr">mot</i>.</blockquote>',
+            "> [One *[mot]{.language-fr}*.]{.language-en}",
+        ),
+        ('<ul><li lang="en">one</li><li>deux</li></ul>', "- [one]{.language-en}\n- deux"),
+        ('<p><a lang="en" href="https://a.example/">here</a></p>', '[<span lang="en">here</span>](https://a.example/)'),
+        ('<p lang="fr-FR">Mots <span lang="x-none">de</span> Word.</p>', "Mots de Word."),
+        ('<pre lang="en">a\nb</pre>', "```text\na\nb\n```"),
+        ('<p>Un <img src="a.png" alt="chat" width="320" height="240"> gris</p>', "Un ![chat](a.png){width=320px} gris"),
+        ('<p><img src="a.png" alt="chat" style="width: 200px"></p>', "![chat](a.png){width=200px}"),
+        ('<p><img src="a.png" width="64"></p>', '```{image} a.png\n:alt: ""\n:width: 64px\n```'),
+        ('<p><img src="a.png" alt="chat" width="1024"></p>', "![chat](a.png)"),
+        ('<p><img src="a.png" alt="chat" width="50%"></p>', "![chat](a.png)"),
+    ],
+)
+def test_language_of_words_and_width_of_pictures_are_kept(html, markdown):
+    converted = convert(html, Targets(language="fr"))
+    assert converted.markdown.strip() == markdown
+    assert converted.perfect

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tarfile
+from datetime import UTC, datetime
 from datetime import date as day
 from pathlib import Path
+from xml.sax.saxutils import escape as xml_text
 
 import html5lib
 import lxml.html
@@ -288,3 +291,94 @@ def test_post_changed_here_and_there_has_its_newer_text_beside(home):
     assert path.read_text(encoding="utf-8").endswith("Corrigé.\n")
     assert "Un autre" in home.text("import/newer/posts/2011/billet-1.md")
     assert "import/newer/posts/2011/billet-1.md" in home.out
+
+
+# -- Built ------------------------------------------------------------------------------------------------------------
+
+
+class BuiltImport:
+    """A blog with what an export of *count* posts brought, built strictly."""
+
+    def __init__(self, folder: Path, origin: str, count: int) -> None:
+        self.origin, self.count = origin, count
+        blog = Built(folder / "built", today=day(2026, 12, 31)).start()
+        blog.write("conf.py", blog.read("conf.py") + "blog_menu = {}\n")
+        blog.write("index.md", "# Essai\n\nBienvenue !\n")
+        source, options = export(folder, origin, count)
+        self.code = main([str(source), "--no-network", "--no-build", *options], blog.source)
+        self.files, self.warnings = blog.build(), blog.warnings
+        self.root = blog.source
+        self.texts = {path: (blog.source / path).read_text(encoding="utf-8") for path in posts_of(blog.source)}
+
+    def post(self, at: int) -> tuple[str, str]:
+        """Return the docname of a post and its text."""
+        (found,) = [(path, text) for path, text in self.texts.items() if f'title: "Billet n° {at}"\n' in text]
+        return found[0].removesuffix(".md"), found[1]
+
+    def public(self) -> list[int]:
+        """Return the numbers of the posts that all may read."""
+        return [at for at in range(self.count) if "draft: true" not in self.post(at)[1]]
+
+    def body(self, docname: str):
+        """Return what a page shows of a post."""
+        page = lxml.html.document_fromstring(self.files[f"{docname}/index.html"].decode())
+        return page.xpath("//*[contains(concat(' ', @class, ' '), ' e-content ')]")[0]
+
+
+@pytest.fixture(scope="module", params=[*EXPORTS])
+def imported(request, tmp_path_factory):
+    return BuiltImport(tmp_path_factory.mktemp(request.param), request.param, CASES or 20)
+
+
+def test_import_builds_strictly(imported):
+    assert imported.code == 0
+    assert imported.warnings == []
+    assert len(imported.public()) >= imported.count - 4
+
+
+def test_every_line_of_a_body_is_on_its_built_page(imported):
+    lost = [
+        at for at in imported.public() if not is_on(shown(imported.origin, at), imported.body(imported.post(at)[0]))
+    ]
+    assert lost == []
+
+
+def test_every_picture_is_on_its_built_page_and_in_the_output(imported):
+    for at in imported.public():
+        docname, _text = imported.post(at)
+        body = imported.body(docname)
+        wanted = lines_of(html5lib.parse(shown(imported.origin, at), namespaceHTMLElements=False).find("body"))
+        pictures = [one.get("src") for one in body.iter("img")]
+        assert len(pictures) + len(links_of(lines_of(body))) >= len(objects_of(wanted, "image")), at
+        for source in pictures:
+            assert os.path.normpath(f"{docname}/{source}") in imported.files, (at, source)
+
+
+def test_old_address_of_every_post_leads_to_its_page(imported):
+    for at in imported.public():
+        docname, text = imported.post(at)
+        (old,) = re.findall(r"^permalink: \[?\"?(/[^\s,\"\]]+)", text, re.MULTILINE) or [""]
+        page = f"{old.strip('/')}/index.html" if old.endswith("/") else old.strip("/")
+        if imported.origin == "jekyll":
+            page = f"{old_blogs.date(at):%Y/%m/%d}/billet-{at}.html"
+        assert page in imported.files, (at, old)
+        assert f"{docname}/" in imported.files[page].decode(), (at, page)
+
+
+def test_every_post_keeps_its_moment_and_its_id_in_feeds(imported):
+    feeds = "".join(content.decode() for name, content in imported.files.items() if name.endswith(".xml"))
+    for at in imported.public():
+        docname, text = imported.post(at)
+        page = imported.files[f"{docname}/index.html"].decode()
+        (moment,) = set(re.findall(r'<time[^>]*datetime="([^"]+)"[^>]*class="[^"]*dt-published', page))
+        then = datetime.fromisoformat(moment)
+        assert then.astimezone(UTC) == old_blogs.date(at).replace(second=0), at
+        for found in re.findall(r"^feed_id: \"?([^\s\"]+)", text, re.MULTILINE):
+            assert f"<id>{xml_text(found)}</id>" in feeds, at
+
+
+@pytest.mark.parametrize("imported", ["wordpress"], indirect=True)
+def test_every_comment_is_below_its_post(imported):
+    for at in imported.public():
+        page = lxml.html.document_fromstring(imported.files[f"{imported.post(at)[0]}/index.html"].decode())
+        assert page.text_content().count("Bravo") == at % 3, at

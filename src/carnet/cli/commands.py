@@ -28,6 +28,10 @@ COMMANDS = {
         "carnet.importers",
         _("bring a blog home from WordPress, Blogger, Ghost, Jekyll, Hugo or a feed"),
     ),
+    "adopt": (
+        "carnet.cli.adopt",
+        _("look at a site of ABlog or Sphinx, and list or change what this engine needs"),
+    ),
     "links": ("carnet.cli.links", _("look at every link that leads out of the blog")),
     "mentions": (
         "carnet.cli.mentions",

@@ -7,6 +7,7 @@ this blog had a post, else the place that it has now. Hosts and addresses of the
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -33,7 +34,19 @@ def feed_id_of(env: BuildEnvironment, post: Post) -> str:
 
 def post_id(config: Mapping[str, Any] | Config, docname: str, permalink: Iterable[str], feed_id: str | None) -> str:
     """Return the id of the post *docname* of a blog, as its fields and the settings of the blog give it."""
-    return feed_id or entry_id(config["blog_id"], first_docname(config, docname, permalink))
+    first = first_docname(config, docname, permalink)
+    return feed_id or _filled_in(_form(config), first) or entry_id(config["blog_id"], first)
+
+
+def _form(config: Mapping[str, Any] | Config) -> str:
+    name = "blog_feed_id_form"
+    return str(config.get(name, "") if isinstance(config, Mapping) else config[name])
+
+
+def _filled_in(form: str, docname: str) -> str:
+    """Return the address that a post had in the feeds of ABlog, whose *form* its blog says, "" if it says none."""
+    page = re.sub(r"(?:^|/)index$", "", docname) if form.endswith("/") else docname
+    return form.replace("{}", page) if page else form.removesuffix("{}/")
 
 
 def first_docname(config: Mapping[str, Any] | Config, docname: str, permalink: Iterable[str]) -> str:

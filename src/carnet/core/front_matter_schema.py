@@ -74,7 +74,7 @@ _MEANT = {
     for word in words.split()
 }
 
-#: Keys of ABlog, Sphinx, MyST and Furo that pages of any kind may have; they are handed on.
+#: Keys of ABlog, Sphinx, MyST, MyST-NB and Furo that pages of any kind may have; they are handed on.
 PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
     "blogpost": check_flag,
     "exclude": check_flag,
@@ -87,6 +87,9 @@ PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
     "myst": check_mapping,
     "html_meta": check_mapping,
     "substitutions": check_substitutions,
+    "jupytext": check_mapping,
+    "kernelspec": check_mapping,
+    "mystnb": check_mapping,
 }
 
 _NO_FIELDS: PostFields = {}
@@ -157,14 +160,19 @@ class Reading:
 
 
 def read_front_matter(
-    text: str, categories: Collection[str], degree_category: str = "", registered: PostFields = _NO_FIELDS
+    text: str,
+    categories: Collection[str],
+    degree_category: str = "",
+    registered: PostFields = _NO_FIELDS,
+    block: Block | None = None,
 ) -> Reading:
     """Return the front matter of a post whose source is *text*, or all that is wrong with it.
 
     A post names one or several of *categories*; where there are none, any category will do, or no category. A degree
-    goes with *degree_category* only, if that is given. Features have *registered* fields of their own.
+    goes with *degree_category* only, if that is given. Features have *registered* fields of their own. A post that is
+    not Markdown has the *block* that its own marks say.
     """
-    block = read_block(text)
+    block = read_block(text) if block is None else block
     fields, problems, meant = _known(block, registered)
     values: dict[str, Any] = {}
     of_features: dict[str, Any] = {}
@@ -192,7 +200,7 @@ def read_front_matter(
     if meta and meta.updated and meta.updated.date() < meta.date.date():
         message = _("'updated' is before 'date'; it is the day of the last change, so correct one of them")
         problems.append(Problem(fields["updated"].line, message))
-    if block.lines:
+    if block.lines or block.fields:
         is_note = "kind" in fields.keys() & registered.keys()  # which needs no category
         required = ["date", "category"] if categories and not is_note else ["date"]
         absent = [name for name in required if name not in values and name not in meant]

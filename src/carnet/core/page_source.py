@@ -22,7 +22,6 @@ _FIELD = re.compile(r":([\w -]+):(?:[ \t]+(.*))?")
 #: A line that says of a page what a front matter would, where none can be read.
 _LOST = re.compile(r"\s*:?(draft|date|brouillon|published)\s*[:=]", re.IGNORECASE)
 _FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,}|:{3,})[ \t]*(.*)")
-_POST = re.compile(r"([ \t]*)\.\.[ \t]+post::(.*)")
 _AS_TYPED = r"code|code-block|sourcecode|parsed-literal|literalinclude|raw|highlight|math"
 _LITERAL = re.compile(
     rf"\s*\.\.\s+({_AS_TYPED})::|\s*\.\.\s*$|\s*\.\.\s+(?![\w:.-]+::|\||\[|_).*|(?!\s*\.\.\s).*::\s*$"
@@ -99,7 +98,7 @@ def page_facts(text: str, *, is_rst: bool) -> Facts:
         if not block.lines and any(_LOST.match(line) for line in _head(lines)):
             facts.problems += block.problems
     if "post" in text:
-        for number, argument in _rst_posts(lines, 0) if is_rst else _myst_posts(lines):
+        for number, argument in rst_posts(lines, 0) if is_rst else myst_posts(lines):
             facts.directive(argument, number)
     if facts.post and facts.date is None and not facts.problems:
         facts.draft = True  # as with ABlog
@@ -114,11 +113,12 @@ def _head(lines: list[str]) -> Iterator[str]:
         yield line
 
 
-def _rst_posts(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
-    """Yield number and argument of each ``.. post::`` that is no part of code or a comment."""
+def rst_posts(lines: list[str], first: int, name: str = "post") -> Iterator[tuple[int, str]]:
+    """Yield number and argument of each ``.. post::``, or another *name*, that is no part of code or a comment."""
+    directive = re.compile(rf"[ \t]*\.\.[ \t]+{name}::(.*)")
     for at, line in enumerate(lines):
-        if (found := _POST.fullmatch(line)) and not _is_literal(lines, at):
-            yield first + at + 1, found[2]
+        if (found := directive.fullmatch(line)) and not _is_literal(lines, at):
+            yield first + at + 1, found[1]
 
 
 def _is_literal(lines: list[str], at: int) -> bool:
@@ -135,8 +135,10 @@ def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def _myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield number and argument of each ``{post}``, also in other directives, that is no part of code."""
+def myst_posts(lines: list[str], wanted: str = "post") -> Iterator[tuple[int, str]]:
+    """Yield number and argument of each ``{post}``, or another one that is *wanted*, also in other directives, that is
+    no part of code.
+    """
     stack: list[tuple[str, str]] = []  # the fences that are open, with what each begins
     rst: list[str] = []
     for number, line in enumerate(lines, start=1):
@@ -144,14 +146,14 @@ def _myst_posts(lines: list[str]) -> Iterator[tuple[int, str]]:
         mark, info = (found[2], found[3].strip()) if found else ("", "")
         if stack and mark and not info and stack[-1][0][0] == mark[0] and len(mark) >= len(stack[-1][0]):
             if stack.pop()[1] == "eval-rst":
-                yield from _rst_posts(rst, number - 1 - len(rst))
+                yield from rst_posts(rst, number - 1 - len(rst), wanted)
             continue
         kind = stack[-1][1] if stack else "text"
         if kind == "eval-rst":
             rst.append(line)
         elif mark and kind != "code":
             name = re.match(r"\{([\w:-]+)\}(.*)", info)
-            if name and name[1] == "post":
+            if name and name[1] == wanted:
                 yield number, name[2]
             plain = not name and mark[0] != ":"
             is_code = plain or (name is not None and re.fullmatch(_AS_TYPED, name[1]))

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ablog.post import UpdateNode
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from carnet.core.dates import Zone
 from carnet.core.doctree import Excerpt, count_words, excerpt_of, first_image, title_html, title_of
@@ -139,8 +139,8 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
         **values
         | {
             "docname": docname,
-            "title": title_of(doctree),
-            "title_html": Markup(title_html(doctree)),  # noqa: S704  # escaped where it was made
+            "title": title_of(doctree) or meta.title or "",
+            "title_html": Markup(title_html(doctree)) or escape(meta.title or ""),  # noqa: S704  # escaped before
             "updated": max([*updates, *filter(None, [meta.updated])], default=None),
             "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
             "image": image,

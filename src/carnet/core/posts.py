@@ -258,7 +258,7 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
     post, wrong = _with_cover(app, summary(docname, doctree, reading.meta), reading)
     if post.image:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
-    found = [*_title_problems(doctree, reading), *wrong]
+    found = [*_title_problems(doctree, reading, is_markdown=post_readings.is_markdown(app, docname)), *wrong]
     if found or reading.remarks:
         page_data(env, "blog_problems")[docname] = (*reading.remarks, *found)
     if not found and post.image and (app.srcdir / post.image).is_file():
@@ -267,11 +267,13 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         page_data(env, "blog_posts")[docname] = post
 
 
-def _title_problems(doctree: nodes.document, reading: Reading) -> Iterator[Problem]:
+def _title_problems(doctree: nodes.document, reading: Reading, *, is_markdown: bool) -> Iterator[Problem]:
     sections = top_sections(doctree)
-    if not sections:
+    if not sections and is_markdown:
         yield Problem(reading.lines + 1, _("this post has no title; begin its text with a line '# Title'"))
-    for extra in sections[1:]:
+    elif not sections and not (reading.meta and reading.meta.title):
+        yield Problem(1, _("this post has no title; write one, and a line of '=' below it"))
+    for extra in sections[1:] if is_markdown else []:  # texts that were adopted may begin several sections
         line = extra.line or reading.lines + 1
         yield Problem(line, _("a post has one title, and '%s' is a second one; write '## …'") % extra[0].astext())
     if (length := len(title_of(doctree))) > MAX_TITLE:

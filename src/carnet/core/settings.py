@@ -59,6 +59,12 @@ _SHARED = (
         (str,),
         "A UUID of which the ids of feeds, entries and books are made; once the blog is published, it never changes.",
     ),
+    Setting(
+        "blog_feed_id_form",
+        "",
+        (str,),
+        "The ids of posts in the feeds of a blog that was adopted, `https://blog.example/{}.html`; `{}` is the page.",
+    ),
     Setting("blog_feed_description", "", (str,), "A sentence about the blog, for feeds, previews and search engines."),
     Setting(
         "blog_feed_aliases",

@@ -134,8 +134,9 @@ class LinksToDrafts(SphinxPostTransform):
             if docname is not None:
                 mistaken = posts.sources(self.env)[docname].problems
                 reason = _("has mistakes of its own") if mistaken else _("is not published yet")
-                message = _("this links to '%s.md', which %s")
-                logger.warning(message, docname, reason, location=node, type="blog", subtype="drafts")
+                message = _("this links to '%s', which %s")
+                path = self.env.doc2path(docname, base=False)
+                logger.warning(message, path, reason, location=node, type="blog", subtype="drafts")
                 node.replace_self(node.children)
 
     def left_out(self, target: str, docname: str) -> str | None:

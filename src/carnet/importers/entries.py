@@ -48,6 +48,8 @@ class Writer:
     account: Account
     categories: list[str]
     pins: bool = False
+    #: That of the blog.
+    language: str = ""
     spelling: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     #: The post of each id of a feed: copies of a post have that of the first in some exports.
@@ -60,8 +62,10 @@ class Writer:
         if not entry.title.strip():
             self.account.remark(NOTE, place, _("it had no title; its first words are one now: %s") % title)
         content = self.with_picture(entry)
+        language = entry.language or language
         try:
-            body = convert(content, self.targets(entry, docname), title)
+            targets = replace(self.targets(entry, docname), language=language or self.language)
+            body = convert(content, targets, title)
         except RecursionError:
             self.account.remark(LOST, place, _("its elements are nested too deeply; only its words came"))
             body = convert(escape(re.sub(r"<[^<>]*>", " ", content)), title=title)
@@ -76,7 +80,6 @@ class Writer:
         extra = []
         if entry.kind == "post" and not entry.description and (count := before_more(content)):
             extra.append(f"excerpt: {count}")
-        language = entry.language if entry.language and entry.language != language else language
         lines = head(permitted, title, categories, tags, language=language, author=author, extra=extra)
         text = body.markdown + self.enclosed(entry, docname, body, title)
         told: list[str]

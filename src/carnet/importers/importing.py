@@ -75,6 +75,7 @@ class Importer:
         places = arrange(blogs, self.root, self.journal.docnames(), shown)
         learn_hosts(places, re.findall(r"https?://[^\s\"'<>]+", "\n".join(e.content for b in blogs for e in b.entries)))
         writer = Writer(places, media, self.table_for(blogs), self.account, self.categories, spelling=self.spelling)
+        writer.language = self.language
         writer.pins = "pinned" in declared_by(self.extensions)
         writer.addresses = self.taken | known_addresses([*self.own_pages(), *places.docnames.values()])
         writer.feed_ids = dict(self.ids)
@@ -96,6 +97,11 @@ class Importer:
     def authors(self) -> set[str]:
         """The authors that came."""
         return {entry.author for blog in self.brought for entry in blog.entries}
+
+    @property
+    def language(self) -> str:
+        """The language of this blog."""
+        return str(self.settings.get("language", "en") or "en").partition("_")[0]
 
     @property
     def categories(self) -> list[str]:
@@ -186,8 +192,7 @@ class Importer:
             if entry.kind == "comment":
                 threads[entry.parent].append(entry)
         entries = [entry for entry in blog.entries if entry.kind != "comment"]
-        own = str(self.settings.get("language", "en") or "en").partition("_")[0]
-        language = blog.language if blog.language not in ("", own) else ""
+        language = blog.language if blog.language not in ("", self.language) else ""
         for number, entry in enumerate(entries, start=1):
             progress(number, len(entries))
             replies = threads.pop(entry.number, [])

@@ -29,6 +29,7 @@ from sphinx.util import logging
 from carnet.core import posts
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, written_date
+from carnet.upstream.post_directive import PostDirective, fill_in_excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,22 +71,6 @@ class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlo
             return []
         found: list[nodes.Node] = super().run()
         return found
-
-
-class PostDirective(ablog.post.PostDirective):  # type: ignore[misc]  # ABlog has no types
-    """``{post}``, which is no way to write a post here: a page that has one is told of (``carnet.front_matter``), and
-    upstream trips over one in a post.
-    """
-
-    def run(self) -> list[nodes.Node]:
-        """Return what stands in it; tell of it in a post, whose front matter says all that."""
-        env = self.state.document.settings.env
-        if env.current_document.docname in env.config.matched_blog_posts:
-            message = _("'%s' is not written in a post: its front matter says all that; leave it out")
-            _tell(self, message, "{post}")
-        found = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, found)
-        return found.children
 
 
 class PostListDirective(ablog.post.PostListDirective):  # type: ignore[misc]  # ABlog has no types
@@ -227,7 +212,10 @@ def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
     """Write the date of an ``{update}`` in words; upstream writes it in the machine's language (#224)."""
     for note in doctree.findall(ablog.post.UpdateNode):
         day = written_date(date.fromisoformat(note["date"]), app.config.language)
-        note[0].replace_self(nodes.title("", _("Updated on ") + day))
+        if note.children and isinstance(note[0], nodes.title):
+            note.pop(0)
+        note.insert(0, nodes.title("", _("Updated on ") + day))
+        note["classes"] = ["note", "update"]
 
 
 def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
@@ -280,6 +268,8 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
     catalogs = Blog(app).catalogs
     for node in list(doctree.findall(ablog.post.PostList)):
+        if node["excerpts"]:
+            fill_in_excerpts(app)
         if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
             node["date"] = _WHOLE_DATE  # upstream writes no year
         if wrong := _wrong_in_format(node["format"]):

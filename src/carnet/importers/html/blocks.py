@@ -120,7 +120,8 @@ class _Builder:
             self.line_break(marks)
         elif tag == "img":
             links = tuple(mark for mark in marks if mark.startswith("a "))
-            self.pieces.append(Inline(element.get("src") or "", links, "image", element.get("alt") or ""))
+            source, alt, width = (element.get(name) or "" for name in ("src", "alt", "width"))
+            self.pieces.append(Inline(source, links, "image", alt, width))
         elif tag in BLOCKS or tag == "x-player":
             if anchor := element.get("id"):
                 self.pieces.append(Inline(anchor, (), "anchor"))
@@ -167,9 +168,10 @@ class _Builder:
 
     def pre(self, element: Any, marks: tuple[str, ...]) -> None:
         """A text without markup is code; with some, it stays as it is."""
-        if all(
-            child.tag in ("br", "span", "code", "font") for child in element.iter() if child is not element
-        ) and not (marks or any(style_marks(child) for child in element.iter())):
+        styled = any(style_marks(child) for child in element.iter())
+        is_marked = styled or any(not mark.startswith("lang ") for mark in marks)
+        plain = ("br", "span", "code", "font")
+        if not is_marked and all(child.tag in plain for child in element.iter() if child is not element):
             for br in element.iter("br"):
                 br.tail = "\n" + (br.tail or "")
             self.blocks.append(Code("".join(element.itertext()), language_of(element)))
@@ -296,7 +298,9 @@ def _break(element: Any, tail: str) -> Any:
 def inline_marks(element: Any, marks: tuple[str, ...]) -> tuple[str, ...]:
     """Return the marks of the text in *element*, around which *marks* hold."""
     found = marks_of(element, frozenset(mark for mark in marks if mark not in _INLINE_TAGS))
-    extra = tuple(mark for mark in marks if mark in _INLINE_TAGS or mark.startswith("dir "))
+    extra = tuple(mark for mark in marks if mark in _INLINE_TAGS or mark.startswith(("dir ", "lang ")))
+    if language := element.get("lang"):
+        extra = (*(mark for mark in extra if not mark.startswith("lang ")), f"lang {language}")
     if element.tag in _INLINE_TAGS:
         extra += (element.tag,)
     if element.tag not in BLOCKS and (element.get("dir") or "").lower() in ("rtl", "ltr"):

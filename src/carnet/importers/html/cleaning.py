@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 from sphinx.locale import _
 
+from carnet.importers.html.languages import settle_languages
 from carnet.importers.html.lines import UNSEEN, lines_of, text_of
 from carnet.importers.html.markdown import clean_text
 from carnet.importers.html.players import addresses_of, page_of, shown_by_script
@@ -29,6 +30,8 @@ _TRACKERS = re.compile(
 )
 _LINKED = re.compile(r"(?:https?|ftp|mailto|tel|sip|xmpp|geo|magnet|news|irc|callto|skype|feed|webcal):", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: Of pictures whose width is kept, in pixels: narrower ones are signs, wider ones fill the column of a text.
+_SMALLEST, _COLUMN = 24, 600
 _PLAYED = ("iframe", "object", "embed", "video", "audio", "applet")
 
 
@@ -43,6 +46,8 @@ class Targets:
     picture: Callable[[str], str | None] = lambda src: src
     sound: Callable[[str], str | None] = lambda _src: None
     full_size: Callable[[str, str], bool] = lambda _href, _src: False
+    #: That of the entry; "" leaves unsaid which words are in another one.
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +86,7 @@ def clean(html: str, targets: Targets) -> Cleaned:
     cleaner = _Cleaner(targets, Cleaned(body, text_of(lines_of(body))))
     cleaner.used = {(a.get("href") or "")[1:] for a in body.iter("a") if (a.get("href") or "").startswith("#")}
     cleaner.children(body)
+    settle_languages(body, targets.language)
     return cleaner.done
 
 
@@ -131,9 +137,11 @@ class _Cleaner:
     def link(self, element: Any) -> Any:
         href = (element.get("href") or "").strip()
         name = element.get("name") or element.get("id") or ""
-        style = element.get("style") or ""
+        style, language = element.get("style") or "", element.get("lang") or ""
         is_added = "x-added" in element.attrib
         element.attrib.clear()
+        if language:
+            element.set("lang", language)
         if style and href:
             element.set("style", style)
         if is_added:
@@ -193,8 +201,10 @@ class _Cleaner:
         file = self.targets.picture(href if href and self.targets.full_size(href, src) else src)
         alt = " ".join((element.get("alt") or element.get("title") or "").split())
         if file:
+            width = width_of(element)
             element.attrib.clear()
             element.set("src", file)
+            element.attrib |= {"width": width} if width else {}
             element.set("alt", alt or words_of(src))
             return element
         self.done.missing_pictures.append(src)
@@ -265,6 +275,13 @@ def _span(element: Any) -> Any:
     span.text = element.text
     span.extend(list(element))
     return span
+
+
+def width_of(element: Any) -> str:
+    """Return how wide a picture was shown, in pixels, "" where nobody said so or it filled a column."""
+    styled = re.search(r"(?<![\w-])width\s*:\s*(\d+)px", element.get("style") or "")
+    found = re.fullmatch(r"\s*(\d+)(?:px)?\s*", styled[1] if styled else element.get("width") or "")
+    return found[1] if found and _SMALLEST <= int(found[1]) < _COLUMN else ""
 
 
 def words_of(src: str) -> str:

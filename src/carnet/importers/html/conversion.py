@@ -164,7 +164,8 @@ class _Writer:
             return self.html(f"<h{block.level}>{inline_html(pieces)}</h{block.level}>")
         shown = [piece for piece in pieces if piece.kind != "text" or piece.text.strip()]
         if len(shown) == 1 and shown[0].kind == "image" and not shown[0].marks and not shown[0].alt:
-            return fence(f"{{image}} {shown[0].text}", ':alt: ""')
+            size = f"\n:width: {shown[0].width}px" if shown[0].width else ""
+            return fence(f"{{image}} {shown[0].text}", f':alt: ""{size}')
         pieces = [self.named(piece) for piece in pieces]
         wanted = lines_of(lxml.html.document_fromstring(f"<body><p>{inline_html(pieces)}</p></body>").body)
         for form in _FORMS:
@@ -184,7 +185,7 @@ class _Writer:
         if piece.kind != "image" or piece.alt:
             return piece
         alt = str(_("Enlarge the picture") if piece.marks else _("Picture"))
-        return Inline(piece.text, piece.marks, "image", alt)
+        return Inline(piece.text, piece.marks, "image", alt, piece.width)
 
     def code(self, block: Code) -> str:
         text = block.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
@@ -246,13 +247,15 @@ def inline_html(pieces: list[Inline]) -> str:
         if piece.kind == "break":
             inner = "<br>"
         elif piece.kind == "image":
-            inner = f'<img src="{escape(piece.text)}" alt="{escape(piece.alt)}">'
+            size = f' width="{piece.width}"' if piece.width else ""
+            inner = f'<img src="{escape(piece.text)}" alt="{escape(piece.alt)}"{size}>'
         for mark in reversed(piece.marks):
             name, _space, value = mark.partition(" ")
             if name == "a":
                 inner = f'<a href="{escape(value)}">{inner}</a>'
             else:
-                inner = f'<span dir="{value}">{inner}</span>' if name == "dir" else f"<{name}>{inner}</{name}>"
+                is_span = name in ("dir", "lang")
+                inner = f'<span {name}="{value}">{inner}</span>' if is_span else f"<{name}>{inner}</{name}>"
         html += inner
     return html
 

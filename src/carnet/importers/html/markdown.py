@@ -27,6 +27,7 @@ class Inline:
     marks: tuple[str, ...] = ()
     kind: str = "text"  # or: break, image, anchor
     alt: str = ""
+    width: str = ""  # of a picture, in pixels
 
 
 @dataclass(slots=True)
@@ -45,6 +46,10 @@ class _Writer:
                 self.out.append("</a>" if closing else f'<a href="{_attribute(value)}">')
             else:
                 self.out.append(f"]({destination(value)})" if closing else "[")
+        elif name == "lang" and not self.plain:
+            self.out.append(f"]{{.language-{value}}}" if closing else "[")
+        elif name == "lang":
+            self.out.append("</span>" if closing else f'<span lang="{value}">')
         elif name == "dir":
             self.out.append("</span>" if closing else f'<span dir="{value}">')
         elif name in _DELIMITERS and not self.plain:
@@ -106,7 +111,8 @@ def write(pieces: Sequence[Inline], *, plain: bool = False, heavy: bool = False,
             writer.out.append(f'<a id="{_attribute(piece.text)}"></a>')
         else:
             alt = escape(" ".join(piece.alt.split()), heavy=heavy)
-            writer.out.append(f"![{alt}]({destination(piece.text)})")
+            size = f"{{width={piece.width}px}}" if piece.width else ""
+            writer.out.append(f"![{alt}]({destination(piece.text)}){size}")
     writer.close_to(())
     return "\n".join(_line(line) for line in "".join(writer.out).split("\n"))
 

@@ -37,12 +37,17 @@ def serialise(element: Any) -> str:
         inner = f"<{mark}>{inner}</{mark}>"
     if tag not in KEPT_TAGS:
         return f"<div>{inner}</div>" if tag in BLOCKS else inner
-    return inner if tag == "span" and not element.get("dir") else f"{opening(element)}{inner}{closing(element)}"
+    return (
+        inner
+        if tag == "span" and not (element.get("dir") or element.get("lang"))
+        else f"{opening(element)}{inner}{closing(element)}"
+    )
 
 
 def opening(element: Any) -> str:
     """Return the tag that opens *element*."""
-    given = (f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name in _KEPT_ATTRIBUTES)
+    kept = _KEPT_ATTRIBUTES | {"width"} if element.tag == "img" else _KEPT_ATTRIBUTES
+    given = (f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name in kept)
     return f"<{element.tag}{''.join(given)}>"
 
 
