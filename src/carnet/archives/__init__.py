@@ -152,6 +152,7 @@ class Archives:
         return {
             "pinned": self.listed(pinned),
             "days": tuple((day, self.listed(items)) for day, items in days),
+            "has_posts": bool(self.index.order),
         }
 
     def around(self, docname: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def _misplaced(root: Path, patterns: Collection[str], year: int) -> Iterator[tup
         fixed = next((at for at, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts) - 1)
         if not fixed or ".." in parts or "**" in parts:
             continue
-        right = {str(file) for one in patterns for file in root.glob(one)}
+        right = {str(file) for one in patterns for file in root.glob(one) if file.suffix == ".md"}
         suffix = PurePosixPath(parts[-1]).suffix or ".md"
         for folder, folders, names in os.walk(root.joinpath(*parts[:fixed])):
             folders[:] = sorted(name for name in folders if name[0] not in "._" and name.lower() != "templates")

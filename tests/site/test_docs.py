@@ -1,0 +1,64 @@
+"""The documentation is built strictly with the engine, by its real `docs/conf.py`; whoever reads it asks nobody else."""
+
+from __future__ import annotations
+
+import pages
+import pytest
+from building import REPO
+from docs_site import build_docs
+from made_once import made_once
+from real_site import Site
+
+pytestmark = pytest.mark.slow
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory) -> Site:
+    return made_once(tmp_path_factory, "docs", build_docs)
+
+
+def test_strict_build_is_silent(docs):
+    assert (docs.status, docs.warnings) == (0, "")
+
+
+def test_no_link_is_dead(docs):
+    assert pages.dead_links(docs.out, docs.base) == {}
+
+
+def test_every_page_is_valid_html(docs):
+    found = {name: pages.html_errors((docs.out / name).read_text(encoding="utf-8")) for name in docs.pages()}
+    assert {name: errors for name, errors in found.items() if errors} == {}
+
+
+def test_no_page_asks_a_third_party(docs):
+    for name, page in docs.pages().items():
+        asked = page.select("script[src], img[src], iframe, source, link[rel=stylesheet], link[rel=preload]")
+        addresses = [element.get("src") or element.get("href") or "" for element in asked]
+        assert [address for address in addresses if address.startswith(("http:", "https:", "//"))] == [], name
+        assert page.select_one("meta[http-equiv=Content-Security-Policy]"), name
+
+
+def test_every_file_of_the_documentation_is_a_page_of_its_contents(docs):
+    names = [path.relative_to(REPO / "docs").with_suffix("").as_posix() for path in (REPO / "docs").rglob("*.md")]
+    assert len(names) > 30
+    contents = {link["href"].removeprefix("../") for link in docs.soup("book/index.html").select(".sidebar-tree a")}
+    contents |= {"index/", "#"}  # the page itself, and that on which all begins
+    assert [name for name in names if f"{name}/" not in contents and name != "book"] == []
+
+
+def test_home_page_names_every_page_of_the_contents(docs):
+    home = docs.soup("index.html")
+    named = {link["href"] for link in home.select("main li a") if "//" not in link["href"]}
+    contents = {link["href"] for link in home.select(".sidebar-tree a") if "//" not in link["href"]}
+    assert contents - named == set()
+
+
+def test_files_at_the_root_of_the_repository_are_pages_that_lead_on_within_the_documentation(docs):
+    stack = docs.soup("upgrading-the-stack/index.html").select_one("main")
+    assert stack.h1.get_text().startswith("How to upgrade")
+    assert {"../changelog/", "../upstream/ablog/"} <= {link["href"] for link in stack.select("a[href]")}
+    assert "../upgrading-the-stack/" in {link["href"] for link in docs.soup("maintaining/index.html").select("main a")}
+
+
+def test_code_of_the_pages_can_be_copied(docs):
+    assert docs.soup("install/index.html").select("main pre")
+    assert (docs.out / "_static/carnet.js").read_text(encoding="utf-8").count("clipboard")
