@@ -42,6 +42,16 @@ smartquotes_action = "q"
 myst_enable_extensions = ["attrs_inline", "colon_fence"]
 myst_heading_anchors = 3
 blog_feed_description = "A blog on Sphinx, ABlog, MyST-Parser and Furo: the engine and its features."
+blog_colors = {  # all of a contrast of 7:1; on light pages, and on dark ones
+    "background": ("#ffffff", "#161819"),
+    "surface": ("#f5f7f8", "#1f2224"),
+    "border": ("#dde2e6", "#33383c"),
+    "outline": ("#7d868d", "#7f888f"),
+    "text": ("#1f2426", "#e6e9eb"),
+    "muted": ("#475056", "#b7c0c6"),
+    "accent": ("#0b4a6f", "#9bd0f2"),
+    "visited": ("#523367", "#d2b8e6"),
+}
 
 #: What stands at the root of the repository, and the page here that shows it.
 SHOWN = {

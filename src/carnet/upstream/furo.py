@@ -123,6 +123,10 @@ def repaired(name: str, source: str) -> tuple[str, list[str]]:
     return source, missing
 
 
+#: The title of a table of contents, which Sphinx makes a heading without a level (no issue yet).
+_CAPTION = '<p class="caption" role="heading">'
+
+
 def navigation_tree(toctree_html: str) -> str:
     """Return a table of contents as Furo shows it in its sidebar.
 
@@ -135,7 +139,7 @@ def navigation_tree(toctree_html: str) -> str:
         del sys.modules[_NAVIGATION.__name__]
     from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    return str(get_navigation_tree(toctree_html))
+    return str(get_navigation_tree(toctree_html.replace(_CAPTION, '<p class="caption">')))  # before the page's title
 
 
 def _load_navigation_late() -> None:
@@ -237,6 +241,7 @@ def _beside(link: re.Match[str]) -> str:
 def reachable(body: str) -> str:
     """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
     body = _PERMALINK.sub(_beside, _WIDE.sub(r'<\1 tabindex="0"', body))
+    body = body.replace(_CAPTION, f'{_CAPTION[:-1]} aria-level="2">')
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 
