@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pages
 import pytest
-from building import REPO
+from blogs import TODAY, as_a_new_process
+from building import REPO, real_settings
 from docs_site import build_docs
 from made_once import made_once
 from real_site import Site
+
+from tools.pictures import shots
+from tools.pictures.__main__ import Maker
+from tools.pictures.shots import file_of
+from tools.reference import registered_settings
 
 pytestmark = pytest.mark.slow
 
@@ -63,3 +71,52 @@ def test_files_at_the_root_of_the_repository_are_pages_that_lead_on_within_the_d
 def test_code_of_the_pages_can_be_copied(docs):
     assert docs.soup("install/index.html").select("main pre")
     assert (docs.out / "_static/carnet.js").read_text(encoding="utf-8").count("clipboard")
+
+
+# -- Features ----------------------------------------------------------------------------------------------------------
+
+PICTURES = REPO / "docs/pictures"
+LINES = [line for line in real_settings()["extensions"] if line.partition(".")[0] == "carnet"]
+
+
+@pytest.fixture(scope="module")
+def sections() -> dict[str, str]:
+    """The parts of the page of features, by the line of `conf.py` that each begins with."""
+    text = (REPO / "docs/features.md").read_text(encoding="utf-8")
+    parts = re.split(r"^### .+\n\n", text, flags=re.MULTILINE)[1:]
+    return {re.match(r"`([\w.]+)`", part)[1]: part.partition("\n## ")[0] for part in parts}
+
+
+def test_each_feature_of_conf_py_has_its_part(sections):
+    assert set(sections) == set(LINES)
+
+
+def test_each_part_names_the_settings_of_its_line(sections):
+    with as_a_new_process(TODAY):
+        known = registered_settings()
+    for line in LINES[1:]:  # those of the floor are on a page of their own
+        names = {setting.name for setting in known.get(line, ())}
+        assert set(re.findall(r"`(blog_\w+)`", sections[line].partition("\n\n")[0])) == names, line
+
+
+def test_each_part_has_one_picture_that_says_what_it_shows(sections):
+    for line, text in sections.items():
+        ((words, file),) = re.findall(r"^!\[(.+)\]\(pictures/(.+)\)$", text, re.MULTILINE)
+        assert file == file_of(line.removeprefix("carnet."), PICTURES).name
+        assert (PICTURES / file).is_file()
+        assert 20 < len(words) < 160
+
+
+def test_pictures_are_small_and_each_is_shown(sections):
+    files = [*PICTURES.iterdir()]
+    assert {file.name for file in files} == {file_of(line.removeprefix("carnet."), PICTURES).name for line in LINES}
+    assert [file.name for file in files if file.stat().st_size > 15_000] == []
+    assert sum(file.stat().st_size for file in files) <= 600_000
+    assert {line.removeprefix("carnet.") for line in LINES} == set(shots.PICTURES)
+
+
+def test_little_blog_of_the_pictures_builds_strictly_with_every_feature(tmp_path):
+    maker = Maker(tmp_path)
+    said = maker.run("python", "-m", "sphinx", "-q", "-W", "-n", "-b", "dirhtml", ".", str(maker.out))
+    assert said == ""
+    assert (maker.out / "posts/2026/hills/index.html").is_file()
