@@ -146,11 +146,10 @@ class Archives:
 
     def home(self) -> dict[str, Any]:
         """Return the posts of the home page: pinned ones, then the latest under their days."""
-        pinned = [post for post in self.index.order if post.pinned]
         others = [post for post in self.index.order if not post.pinned][: self.app.config.blog_home_length]
         days = groupby(others, key=lambda post: post.date.date())
         return {
-            "pinned": self.listed(pinned),
+            "pinned": self.listed([post for post in self.index.order if post.pinned]),
             "days": tuple((day, self.listed(items)) for day, items in days),
             "has_posts": bool(self.index.order),
         }

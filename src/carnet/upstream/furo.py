@@ -123,10 +123,6 @@ def repaired(name: str, source: str) -> tuple[str, list[str]]:
     return source, missing
 
 
-#: The title of a table of contents, which Sphinx makes a heading without a level (no issue yet).
-_CAPTION = '<p class="caption" role="heading">'
-
-
 def navigation_tree(toctree_html: str) -> str:
     """Return a table of contents as Furo shows it in its sidebar.
 
@@ -139,7 +135,7 @@ def navigation_tree(toctree_html: str) -> str:
         del sys.modules[_NAVIGATION.__name__]
     from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    return str(get_navigation_tree(toctree_html.replace(_CAPTION, '<p class="caption">')))  # before the page's title
+    return str(get_navigation_tree(toctree_html))
 
 
 def _load_navigation_late() -> None:
@@ -231,6 +227,10 @@ _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="che
 _PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">([^<]*)</a></h([1-6])>')
 
 
+#: The title of a table of contents, which Sphinx makes a heading without a level (no issue yet).
+_CAPTION = '<p class="caption" role="heading">'
+
+
 def _beside(link: re.Match[str]) -> str:
     """Return the end of a heading with its link after it; the title of a page needs none."""
     address, words, icon, level = link.groups()
@@ -251,6 +251,14 @@ def _mend_text(
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
     if "body" in context:
         context["body"] = reachable(context["body"])
+
+
+def _mend_contents(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let the titles of the contents in the sidebar, which stand before that of the page, be no headings."""
+    if toctree := context.get("toctree"):
+        context["toctree"] = lambda **options: str(toctree(**options)).replace(_CAPTION, '<p class="caption">')
 
 
 def has_foreign_scripts(app: Sphinx, context: Mapping[str, Any]) -> bool:
@@ -302,6 +310,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(FreeIds)
     app.add_post_transform(OneId)
     app.connect("builder-inited", _mend_templates)
+    app.connect("html-page-context", _mend_contents, priority=150)  # before Furo asks for them
     app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
