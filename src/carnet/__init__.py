@@ -20,7 +20,7 @@ FLOOR = (
     "carnet.theme",
     "carnet.upstream.sphinx",
     "carnet.upstream.ablog",
-    "carnet.upstream.ablog_sidebars",
+    "carnet.upstream.ablog_templates",
     "carnet.upstream.furo",
 )
 

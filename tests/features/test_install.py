@@ -163,6 +163,38 @@ def test_blog_on_ablog_keeps_its_addresses_and_what_must_change_is_told(tmp_path
     assert "Modern" in blog.soup().get_text()
 
 
+@pytest.mark.parametrize("part", ["ablog/postcard.html", "postcard.html"])
+def test_page_whose_sidebar_names_a_part_of_ablog_is_written(tmp_path, added, part):
+    settings = f'{ABLOG}html_sidebars = {{"**": ["sidebar/brand.html", "{part}"]}}\n{added}blog_rail = True\n'
+    blog = project(tmp_path, settings).build({"index.md": "# Old notes\n"})
+    (told,) = blog.told
+    assert part in told
+    assert blog.soup().select_one(".sidebar-brand")
+
+
+def test_templates_of_ablog_are_told_and_not_used(tmp_path, added):
+    settings = f"import ablog\n{ABLOG}templates_path = [ablog.get_html_templates_path()]\n{added}"
+    texts = {"index.md": "# Old notes\n", "blog/2020/modern.md": MARKDOWN.format("2020-01-05")}
+    blog = project(tmp_path, settings).build(texts)
+    (told,) = blog.told
+    assert told.startswith("conf.py:11: ")
+    assert [name for name, page in blog.pages().items() if "ERROR" in page.get_text()] == []
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "latex", "text", "man", "gettext", "linkcheck"])
+def test_other_builders_of_sphinx_work_with_ten_lines(tmp_path, lines, builder):
+    blog = project(tmp_path, PLAIN + lines)
+    blog.builder = builder
+    assert blog.build(TEXTS, now="2026-11-27 12:00").warnings == ""
+
+
+def test_builder_of_pages_as_data_works_with_the_floor(tmp_path):
+    blog = project(tmp_path, PLAIN + 'extensions += ["carnet"]\n')
+    blog.builder = "json"
+    assert blog.build(TEXTS).warnings == ""
+    assert (blog.out / "install.fjson").is_file()
+
+
 def test_part_of_a_sidebar_that_a_blog_has_itself_is_shown(tmp_path, added):
     settings = ABLOG + SIDEBARS + added + 'blog_rail, templates_path = True, ["_templates"]\n'
     own = {f"_templates/ablog/{name}.html": f"<p>My {name}</p>" for name in ("recentposts", "tagcloud")}

@@ -227,7 +227,8 @@ _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="che
 _PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">([^<]*)</a></h([1-6])>')
 
 
-#: The title of a table of contents, which Sphinx makes a heading without a level (no issue yet).
+#: The title of a table of contents, which Sphinx makes a heading without a level
+#: (https://github.com/sphinx-doc/sphinx/issues/14030).
 _CAPTION = '<p class="caption" role="heading">'
 
 
@@ -275,6 +276,8 @@ def _lighten(
 
     Scripts of other extensions, such as sphinx-copybutton's, read Sphinx's options, and Furo has styles for some.
     """
+    if "script_files" not in context:  # pages as data, of the builders `json` and `pickle`
+        return
     is_shared = has_foreign_scripts(app, context)
     useless_scripts = _SEARCH_SCRIPTS - ({_OPTIONS} if is_shared else set())
     if pagename != "search" or not app.builder.search:  # type: ignore[attr-defined]  # only pages come here
