@@ -21,7 +21,7 @@ NEW := src/carnet/cli/new/files
 export PYTHONPATH := src
 
 .DEFAULT_GOAL := html
-.PHONY: html start migrate adopt epub pdf serve write post note rename import mentions letter links blogroll podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs-tables clean help
+.PHONY: html start migrate adopt epub pdf serve write post note rename import mentions letter links blogroll podcast-check forms clean-originals test test-fast test-lowest test-newest check audit sbom dist bench lock docs docs-tables docs-pictures clean help
 
 html: $(VENV)/ready ## Build the blog into _build/html (BUILDER=html: to be read from a folder; ARGS=--json)
 	@$(WITH_ARGS) $(PY) -m carnet html $${BUILDER:+"$$BUILDER"}
@@ -148,6 +148,13 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file src/carnet/cli/pdf/requirements.txt src/carnet/cli/pdf/requirements.in
 	$(LOCK) --output-file src/carnet/cli/desk/requirements.txt src/carnet/cli/desk/requirements.in
 	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
+
+docs: $(VENV)/ready ## Build the documentation of the engine, with the engine, into _build/docs
+	@$(PY) -m sphinx -q -W --keep-going -n -b dirhtml -d _build/docs-doctrees docs _build/docs
+	@echo "The documentation is in _build/docs. To read it: $(PY) -m carnet show _build/docs"
+
+docs-pictures: $(VENV)/ready-tests $(VENV)/ready-desk ## Take the pictures of docs/features.md anew (ARGS="images feeds": of these alone)
+	@$(WITH_ARGS) $(PY) -m tools.pictures
 
 docs-tables: $(VENV)/ready ## Write what is made from what features register: tables of docs and guide, forms; sort the words
 	@PYTHONPATH=src $(PY) -m tools.reference

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 #: The floor, in the order in which it is laid.
-FLOOR = ("carnet.theme", "carnet.upstream.sphinx", "carnet.upstream.ablog", "carnet.upstream.furo")
+FLOOR = (
+    "carnet.theme",
+    "carnet.upstream.sphinx",
+    "carnet.upstream.ablog",
+    "carnet.upstream.ablog_templates",
+    "carnet.upstream.furo",
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
+from building import REPO
 
 from carnet import cli
 from carnet.cli import COMMANDS
 from carnet.cli.arguments import parser_of
+from carnet.cli.commands import EXTRAS
 from carnet.core.words import speak
 
 #: Of English that no line in French has.
@@ -63,3 +68,39 @@ def test_slip_on_a_command_line_is_told_in_french(capsys, given, said):
     told = capsys.readouterr().err
     assert said in told
     assert not ENGLISH.search(told)
+
+
+#: Lets no program import what the extras bring: the names come as an argument.
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+names, found = set(sys.argv.pop(1).split(",")), PathFinder.find_spec
+PathFinder.find_spec = lambda name, *more: None if name.partition(".")[0] in names else found(name, *more)
+from carnet.cli import main
+main()
+"""
+MODULES = {  # of the packages of each extra, those that nothing else brings
+    "serve": "sphinx_autobuild",
+    "write": "nicegui,fastapi,uvicorn",
+    "pdf": "pypandoc,typst",
+    "import": "feedparser,html5lib",
+    "letter": "css_inline",
+}
+
+
+@pytest.mark.parametrize("name", EXTRAS)
+def test_command_without_its_packages_says_in_one_line_how_to_install_them(tmp_path, name):
+    (tmp_path / "conf.py").write_text('language = "en"\nblog_letter_from = "Ada <ada@example.org>"\n', encoding="utf-8")
+    words = {"import": ["feed.xml"], "pdf": ["book.epub", "pdf"], "letter": ["--dry-run", "--no-browser"]}.get(name, [])
+    (tmp_path / "book.epub").touch()
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, MODULES[name], name, *words],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(REPO / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"sphinx-carnet[{EXTRAS[name]}]" in done.stderr

@@ -217,3 +217,10 @@ print(type(app.builder.templates.environment).__name__)
     (tmp_path / "conf.py").write_text("", encoding="utf-8")
     (tmp_path / "index.rst").write_text("Home\n====\n", encoding="utf-8")
     assert in_process(tmp_path, code) == "SandboxedEnvironment"
+
+
+def test_title_of_contents_is_a_heading_without_a_level(tmp_path):
+    index = "# Accueil\n\n```{toctree}\n:caption: Parties\n\nune-page\n```\n"
+    assert build(tmp_path, {"conf.py": FURO, "index.md": index, "une-page.md": "# Une page\n"}).returncode == 0
+    page = (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")
+    assert page.count('<p class="caption" role="heading"><span') == 2  # in the text, and before it in the sidebar

@@ -125,6 +125,7 @@ class Archives:
             "pinned": self.listed(pinned),
             "days": tuple((day, self.listed(items)) for day, items in days),
             **made_of([*pinned, *found]),
+            "has_posts": bool(self.index.order),
         }
 
     def around(self, docname: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from carnet.cli.commands import COMMANDS
+from carnet.cli.commands import COMMANDS, EXTRAS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,7 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"carnet: {more}: {error}", file=sys.stderr)
                 sys.exit(2)
         sys.argv = ["carnet", *given[1:]]
-        runpy.run_module(COMMANDS[given[0]][0], run_name="__main__", alter_sys=True)
+        try:
+            runpy.run_module(COMMANDS[given[0]][0], run_name="__main__", alter_sys=True)
+        except ModuleNotFoundError as error:
+            if given[0] not in EXTRAS or (error.name or "carnet").partition(".")[0] == "carnet":
+                raise
+            sys.exit(_how_to_install(given[0], error.name or ""))
         return
     # What tells of commands takes its time to load
     from sphinx.locale import _  # noqa: PLC0415
@@ -48,3 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("command", choices=COMMANDS, help=argparse.SUPPRESS)
     parser.parse_args(given[:1])
+
+
+def _how_to_install(name: str, package: str) -> str:
+    """Return what brings the packages that a command lacks."""
+    from sphinx.locale import _  # noqa: PLC0415
+
+    from carnet.cli.console import show_all_letters, speak_its_language  # noqa: PLC0415
+
+    show_all_letters()
+    speak_its_language()
+    message = _("carnet %s needs more packages (%s is missing); type: pip install '%s'")
+    return message % (name, package, f"sphinx-carnet[{EXTRAS[name]}]")

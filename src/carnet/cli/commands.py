@@ -50,3 +50,6 @@ COMMANDS = {
     "browser": ("carnet.cli.browser", _("find or install a Chromium for tests")),
     "run": ("carnet.cli.console", _("run another module, such as sphinx, and say in one line what stops it")),
 }
+
+#: The extra of the distribution that brings what a command needs besides the engine.
+EXTRAS = {"serve": "serve", "write": "desk", "pdf": "pdf", "import": "import", "letter": "letter"}

@@ -50,11 +50,14 @@ def _make_absolute(
     def absolute(*args: Any, **kwargs: Any) -> str:
         return urljoin(here, pathto(*args, **kwargs))
 
-    def absolute_tag(tag: Callable[..., str]) -> Callable[..., str]:
-        return lambda item: _ADDRESS.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', tag(item))
+    def absolute_links(html: Callable[..., str]) -> Callable[..., str]:
+        def with_absolute_links(*args: Any, **kwargs: Any) -> str:
+            return _ADDRESS.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html(*args, **kwargs))
+
+        return with_absolute_links
 
     context |= {"pathto": absolute, "content_root": root, "pageurl": None}
-    context |= {name: absolute_tag(context[name]) for name in ("css_tag", "js_tag")}
+    context |= {name: absolute_links(context[name]) for name in ("css_tag", "js_tag", "toctree")}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

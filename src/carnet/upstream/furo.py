@@ -227,6 +227,11 @@ _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="che
 _PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">([^<]*)</a></h([1-6])>')
 
 
+#: The title of a table of contents, which Sphinx makes a heading without a level
+#: (https://github.com/sphinx-doc/sphinx/issues/14030).
+_CAPTION = '<p class="caption" role="heading">'
+
+
 def _beside(link: re.Match[str]) -> str:
     """Return the end of a heading with its link after it; the title of a page needs none."""
     address, words, icon, level = link.groups()
@@ -237,6 +242,7 @@ def _beside(link: re.Match[str]) -> str:
 def reachable(body: str) -> str:
     """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
     body = _PERMALINK.sub(_beside, _WIDE.sub(r'<\1 tabindex="0"', body))
+    body = body.replace(_CAPTION, f'{_CAPTION[:-1]} aria-level="2">')
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 
@@ -246,6 +252,14 @@ def _mend_text(
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
     if "body" in context:
         context["body"] = reachable(context["body"])
+
+
+def _mend_contents(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let the titles of the contents in the sidebar, which stand before that of the page, be no headings."""
+    if toctree := context.get("toctree"):
+        context["toctree"] = lambda **options: str(toctree(**options)).replace(_CAPTION, '<p class="caption">')
 
 
 def has_foreign_scripts(app: Sphinx, context: Mapping[str, Any]) -> bool:
@@ -262,6 +276,8 @@ def _lighten(
 
     Scripts of other extensions, such as sphinx-copybutton's, read Sphinx's options, and Furo has styles for some.
     """
+    if "script_files" not in context:  # pages as data, of the builders `json` and `pickle`
+        return
     is_shared = has_foreign_scripts(app, context)
     useless_scripts = _SEARCH_SCRIPTS - ({_OPTIONS} if is_shared else set())
     if pagename != "search" or not app.builder.search:  # type: ignore[attr-defined]  # only pages come here
@@ -297,6 +313,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(FreeIds)
     app.add_post_transform(OneId)
     app.connect("builder-inited", _mend_templates)
+    app.connect("html-page-context", _mend_contents, priority=150)  # before Furo asks for them
     app.connect("html-page-context", _mend_text)
     app.connect("html-page-context", _lighten, priority=900)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
