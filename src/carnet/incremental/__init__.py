@@ -1,10 +1,9 @@
 """A rebuild writes the pages whose inputs changed, no others, and gives byte for byte what a clean build gives.
 
-Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the
-titles of pages it links to, lists) is fingerprinted here: a page is written when its fingerprint
-differs from that of the last build, and what no page of the blog is made from any more is deleted.
-Without this module every list is written on every build, and some pages are stale until the next
-clean one.
+Sphinx writes a page again when its own source changed. What else a page shows (its neighbours, the titles of pages that
+it links to, lists) is fingerprinted here: a page is written when its fingerprint differs from that of the last build,
+and what no page of the blog is made from any more is deleted. Without it every list is written on every build, and some
+pages are stale until the next clean one.
 """
 
 from __future__ import annotations
@@ -165,10 +164,8 @@ class Incremental:
         taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
         delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
         self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
-        if self.only_texts:
-            self.foreign = set(self.before["foreign"])
-        else:
-            self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir))
+        known = self.before["foreign"] if self.only_texts else None
+        self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir)) if known is None else {*known}
         # A build cut short leaves nothing to build on.
         write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
