@@ -10,18 +10,21 @@ come at the end of the same file. What only some pages need is published as it i
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import ChoiceLoader, PrefixLoader
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from carnet.core.build_state import write_whole
+from carnet.core.build_state import read_state, state_file, write_whole
+from carnet.core.code_digest import code_digest
+from carnet.core.fingerprint import digest, stamp_of
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
@@ -172,13 +175,32 @@ def _put_in_place(app: Sphinx) -> None:
         builder.copy_theme_static_files = _with_ours(app, builder.copy_theme_static_files)  # type: ignore[method-assign]
 
 
+def _stamps(app: Sphinx) -> dict[str, Any]:
+    """Return what changes with our files and with what they are made of."""
+    assets, own = _assets(app), own_styles(app.confdir, app.config)
+    made_of = [*assets.styles, *own.values(), None, *assets.scripts, None, *assets.published]
+    there = [JOINED_STYLE, JOINED_SCRIPT, *(file.name for file in assets.published)]
+    return {
+        "code": code_digest("core/assets.py"),
+        "made_of": digest([(str(file), stamp_of(file)) if file else None for file in made_of]),
+        "there": digest([stamp_of(f"{app.outdir}/_static/{name}") for name in there]),
+    }
+
+
+def _are_in_place(app: Sphinx) -> bool:
+    """Return whether the last build put the same files there."""
+    return read_state(state_file(app, "assets")) == _stamps(app)
+
+
 def _with_ours(app: Sphinx, copy_theme_static_files: Callable[[dict[str, object]], None]) -> Callable[..., None]:
     """Return a function that copies the theme's files, then ours; those of the blog come after, and win."""
 
     def copy(context: dict[str, object]) -> None:
         copy_theme_static_files(context)
-        for name, content in _files(app):
-            write_whole(app.outdir / "_static" / name, content)
+        if not _are_in_place(app):
+            for name, content in _files(app):
+                write_whole(app.outdir / "_static" / name, content)
+            write_whole(state_file(app, "assets"), json.dumps(_stamps(app)))
 
     return copy
 

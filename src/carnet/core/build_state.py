@@ -166,9 +166,11 @@ def delete_empty_folders(root: Path, folder: Path) -> None:
 
 def files_below(folder: str | os.PathLike[str], *, but: str | os.PathLike[str] = "") -> set[str]:
     """Return the files below a *folder*, by name from there, without those below a folder that is left out."""
-    found = set()
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if os.path.join(place, name) != str(but)]  # noqa: PTH118  # thousands
-        beside = os.path.relpath(place, folder).replace(os.sep, "/")
-        found |= {name if beside == "." else f"{beside}/{name}" for name in names}
+    root, left_out = os.fspath(folder), os.path.split(os.fspath(but))
+    found: set[str] = set()
+    for place, folders, names in os.walk(root):
+        if place == left_out[0]:
+            folders[:] = [name for name in folders if name != left_out[1]]
+        beside = place[len(root) :].strip(os.sep).replace(os.sep, "/")
+        found.update(f"{beside}/{name}" for name in names) if beside else found.update(names)
     return found

@@ -4,16 +4,19 @@ packages that are installed.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html._build_info import BuildInfo
 
-from carnet.core.fingerprint import digest, files_digest
+from carnet.core.build_state import files_below, read_state, write_whole
+from carnet.core.fingerprint import digest, files_digest, stamp_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,9 +42,22 @@ def code_digest(*names: str) -> str:
 
 @cache
 def all_our_code() -> str:
-    """Return the fingerprint of all our code that makes pages, and of what it draws and writes with."""
-    files = (path for path in _OURS.rglob("*") if path.suffix != ".mo")
-    return files_digest(file for file in files if not _NO_PAGES & {*file.relative_to(_OURS).parts})
+    """Return the fingerprint of all our code that makes pages, and of what it draws and writes with.
+
+    It is kept where Python keeps our code compiled, with when each file was written.
+    """
+    names = [name for name in sorted(files_below(_OURS)) if not name.endswith(".mo")]
+    names = [name for name in names if _NO_PAGES.isdisjoint(name.split("/"))]
+    stamps = digest([(name, stamp_of(f"{_OURS}/{name}")) for name in names])
+    kept = _OURS / "__pycache__" / "code.json"
+    known = read_state(kept)
+    if known.get("stamps") == stamps:
+        return str(known["digest"])
+    found = files_digest(_OURS / name for name in names)
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):  # of another user
+            write_whole(kept, json.dumps({"stamps": stamps, "digest": found}))
+    return found
 
 
 def installed() -> list[str]:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from types import MethodType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import docutils.frontend
 import sphinx.application
@@ -28,6 +29,7 @@ from sphinx import builders
 from sphinx.builders import Builder, html
 from sphinx.builders.html import _assets
 from sphinx.environment import BuildEnvironment
+from sphinx.project import Project
 from sphinx.util import docutils as sphinx_docutils
 
 from carnet.core.code_digest import all_our_code, contents, installed, own_modules, settings_hash
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     #: What a builder does with pages in some processes.
     _Work = Callable[[Builder, Any, int], None]
 
+_DOC2PATH = Project.doc2path
 _CLEAR = BuildEnvironment.clear_doc
 _SETTINGS_OF_SPHINX = sphinx_docutils._get_settings
 _SETTINGS_OF_MYST = docutils.frontend.get_default_settings
@@ -249,6 +252,24 @@ def _names_of_rules(kind: type[DocutilsRenderer]) -> list[str]:
     return [name for name in dir(kind) if name.startswith("render_")]
 
 
+def path_made_once(make: Callable[[Project, str, bool], Any]) -> Callable[[Project, str, bool], Any]:
+    """Return a function that does what *make* does, which gives the path of the file of a page.
+
+    Sphinx and extensions ask for it some ten times of each page in a build of nothing (no issue yet). This can go once
+    Sphinx keeps them.
+    """
+    made: WeakKeyDictionary[Project, dict[tuple[str, bool], tuple[object, Any]]] = WeakKeyDictionary()
+
+    def doc2path(project: Project, docname: str, absolute: bool) -> Any:  # as Sphinx calls it
+        paths, place = made.setdefault(project, {}), project._docname_to_path.get(docname)
+        known = paths.get((docname, absolute))
+        if known is None or known[0] is not place:  # the files were looked for anew
+            known = paths[docname, absolute] = place, make(project, docname, absolute)
+        return known[1]
+
+    return doc2path
+
+
 def _say_less(app: Sphinx) -> None:
     """Keep Sphinx from making records for a log that nobody sees (no issue yet).
 
@@ -294,6 +315,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
     myst.inspect = SimpleNamespace(getmembers=rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
     nodes.Node._fast_findall = find_all  # type: ignore[attr-defined]
+    Project.doc2path = path_made_once(_DOC2PATH)  # type: ignore[method-assign, assignment]
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no
     # issue yet).
