@@ -186,6 +186,7 @@ KEPT = [
     "<ul><li><p>a</p><p>b</p></li><li>c<ul><li>d</li></ul></li></ul><ol start='3'><li>e</li></ol>",
     "<blockquote><p>a</p><pre><code>x\n\n```y</code></pre></blockquote>",
     "<table><tr><th>a|b</th><th>c</th></tr><tr><td>1</td><td align='right'>2</td></tr></table>",
+    "<table><tr><th>a</th></tr><tr><td><code>x|y</code> <code>\\|</code> <em>c</em>|<br>d</td></tr></table>",
     "<p>Oh !<a href='https://a.example/x_(y)'>lien</a> <a href='https://b.example/'>https://b.example/</a></p>",
     "<h2>Un titre #</h2><h3>a<br>b</h3><p>a<br>b</p><hr><p>H<sub>2</sub>O</p>",
     "<p><s>a</s> ~~b~~ <img src='https://a.example/é b.png' alt='[x]'></p>",

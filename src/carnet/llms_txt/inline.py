@@ -55,7 +55,8 @@ def written(pieces: list[Piece], *, is_line: bool = False) -> str:
             else:
                 out += piece.text
         elif piece.kind == "code":
-            out += f"<code>{escaped(piece.text)}</code>" if out.endswith("`") else _code(piece.text)
+            as_text = out.endswith("`") or (is_line and "|" in piece.text)  # a cell would end at the latter
+            out += f"<code>{escaped(piece.text)}</code>" if as_text else _code(piece.text)
         elif piece.kind == "open":
             end = _closing(shown, at)
             html = not _can_mark(out, shown, at, end)
