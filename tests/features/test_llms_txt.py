@@ -160,7 +160,8 @@ def shown(text: str) -> tuple[object, ...]:
     """Return what a reader sees of HTML: its letters, its links and pictures, its emphasis, its titles."""
     tree = html.fragment_fromstring(text or " ", create_parent="div")
     words = "".join("".join(tree.itertext()).split())
-    links = [link.get("href") for link in tree.iter("a") if link.get("href") and "".join(link.itertext()).strip()]
+    links = [link.get("href") for link in tree.iter("a") if link.text_content().strip() and not link.findall(".//a")]
+    links = [address for address in links if address]
     pictures = [picture.get("src") for picture in tree.iter("img")]
     marks = sorted(
         (one.tag, "".join("".join(one.itertext()).split())) for one in tree.iter("em", "strong", "s", "code")
@@ -217,7 +218,16 @@ def test_poem_has_its_lines_and_not_their_numbers():
 
 
 @pytest.mark.parametrize(
-    "text", ["<h2></h2>", "<blockquote></blockquote>", "<p></p>", "<pre></pre>", "<ul></ul>", "<p><br></p>"]
+    "text",
+    [
+        "<h2></h2>",
+        "<blockquote></blockquote>",
+        "<p></p>",
+        "<pre></pre>",
+        "<ul></ul>",
+        "<ul><li></li></ul>",
+        "<p><br></p>",
+    ],
 )
 def test_what_is_empty_leaves_nothing(text):
     assert markdown(f"<p>a</p>{text}<p>b</p>") == "a\n\nb"

@@ -164,6 +164,9 @@ def _marked(element: Any, tag: str) -> Iterator[Piece]:
 
 
 def _link(element: Any) -> Iterator[Piece]:
+    if element.find(".//a[@href]") is not None:  # no link of Markdown is in another
+        yield from _inner(element)
+        return
     inner = inline(element, is_line=True)
     address = element.get("href").strip()
     if inner == escaped(address) and _WEB.fullmatch(address):
