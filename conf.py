@@ -96,7 +96,7 @@ extensions = [
     "carnet.not_found",  # a 404 page that helps
     "carnet.book",  # the blog as an EPUB
     "carnet.incremental",  # a rebuild is quick and exact
-]
+]  # Off here: "carnet.llms_txt" (posts in Markdown, for programs), "carnet.bridgy_fed" (an account in the fediverse)
 
 # -- Pages -----------------------------------------------------------------------------------------
 

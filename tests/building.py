@@ -31,6 +31,8 @@ ROOTS = REPO / "tests" / "roots"
 #: The present of every blog in `roots/`.
 NOW = "2026-06-15 12:00"
 
+#: Features that this blog has no line for, and others may.
+LEFT_TO_OTHERS = ("carnet.bridgy_fed", "carnet.llms_txt")
 #: What tests of features rely on, whoever the blog belongs to: put in place of what `conf.py` says of it.
 FACTS: dict[str, Any] = {
     "project": "Le blog d’essai",

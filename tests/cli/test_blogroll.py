@@ -146,6 +146,8 @@ def test_what_is_no_opml_is_one_line(root, content, capsys):
 def test_file_that_is_not_there_is_one_line(root, capsys):
     assert blogroll.main([str(root / "none.opml")], root) == 1
     assert "none.opml" in capsys.readouterr().err
+    assert blogroll.main([""], root) == 1  # what `make blogroll` alone asks for
+    assert capsys.readouterr().err.startswith("say which OPML file")
 
 
 def test_what_the_blog_hands_out_can_be_read_in_again():

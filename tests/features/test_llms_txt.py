@@ -160,7 +160,8 @@ def shown(text: str) -> tuple[object, ...]:
     """Return what a reader sees of HTML: its letters, its links and pictures, its emphasis, its titles."""
     tree = html.fragment_fromstring(text or " ", create_parent="div")
     words = "".join("".join(tree.itertext()).split())
-    links = [link.get("href") for link in tree.iter("a") if link.get("href") and "".join(link.itertext()).strip()]
+    links = [link.get("href") for link in tree.iter("a") if link.text_content().strip() and not link.findall(".//a")]
+    links = [address for address in links if address]
     pictures = [picture.get("src") for picture in tree.iter("img")]
     marks = sorted(
         (one.tag, "".join("".join(one.itertext()).split())) for one in tree.iter("em", "strong", "s", "code")
@@ -186,6 +187,7 @@ KEPT = [
     "<ul><li><p>a</p><p>b</p></li><li>c<ul><li>d</li></ul></li></ul><ol start='3'><li>e</li></ol>",
     "<blockquote><p>a</p><pre><code>x\n\n```y</code></pre></blockquote>",
     "<table><tr><th>a|b</th><th>c</th></tr><tr><td>1</td><td align='right'>2</td></tr></table>",
+    "<table><tr><th>a</th></tr><tr><td><code>x|y</code> <code>\\|</code> <em>c</em>|<br>d</td></tr></table>",
     "<p>Oh !<a href='https://a.example/x_(y)'>lien</a> <a href='https://b.example/'>https://b.example/</a></p>",
     "<h2>Un titre #</h2><h3>a<br>b</h3><p>a<br>b</p><hr><p>H<sub>2</sub>O</p>",
     "<p><s>a</s> ~~b~~ <img src='https://a.example/é b.png' alt='[x]'></p>",
@@ -216,7 +218,16 @@ def test_poem_has_its_lines_and_not_their_numbers():
 
 
 @pytest.mark.parametrize(
-    "text", ["<h2></h2>", "<blockquote></blockquote>", "<p></p>", "<pre></pre>", "<ul></ul>", "<p><br></p>"]
+    "text",
+    [
+        "<h2></h2>",
+        "<blockquote></blockquote>",
+        "<p></p>",
+        "<pre></pre>",
+        "<ul></ul>",
+        "<ul><li></li></ul>",
+        "<p><br></p>",
+    ],
 )
 def test_what_is_empty_leaves_nothing(text):
     assert markdown(f"<p>a</p>{text}<p>b</p>") == "a\n\nb"

@@ -157,6 +157,8 @@ def with_blogs(content: bytes, added: list[Blog]) -> bytes:
 
 def add(root: Path, name: str, folder: str = "", *, dry_run: bool = False) -> int:
     """Add what the OPML file *name* lists to the blog at *root*, and say what was done."""
+    if not name:
+        raise BlogrollError(_("say which OPML file: let your feed reader export its feeds, then FILE=export.opml"))
     try:
         followed = read_opml(Path(name).read_bytes(), name)
     except OSError as error:

@@ -158,7 +158,7 @@ def _of_item(item: Any, folder: Path, base: str) -> Iterator[tuple[str, bool]]:
     if max(map(len, (item.findtext("description") or "", text))) > LONGEST:
         yield _("its text has more than %s characters; apps show its beginning") % LONGEST, False
     if (number := text.count("<audio ")) > 1:
-        yield _("the post has %s sounds; the episode is the first, %s") % (number, name), False
+        yield _("the post has %s sounds; the episode is %s") % (number, name), False
     if (chapters := item.find(podcasting("chapters"))) is not None:
         path = _file(chapters.get("url"), folder, base)
         if path is None or mistake_in(path.read_text(encoding="utf-8")):

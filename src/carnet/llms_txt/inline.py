@@ -55,7 +55,8 @@ def written(pieces: list[Piece], *, is_line: bool = False) -> str:
             else:
                 out += piece.text
         elif piece.kind == "code":
-            out += f"<code>{escaped(piece.text)}</code>" if out.endswith("`") else _code(piece.text)
+            as_text = out.endswith("`") or (is_line and "|" in piece.text)  # a cell would end at the latter
+            out += f"<code>{escaped(piece.text)}</code>" if as_text else _code(piece.text)
         elif piece.kind == "open":
             end = _closing(shown, at)
             html = not _can_mark(out, shown, at, end)
@@ -163,6 +164,9 @@ def _marked(element: Any, tag: str) -> Iterator[Piece]:
 
 
 def _link(element: Any) -> Iterator[Piece]:
+    if element.find(".//a[@href]") is not None:  # no link of Markdown is in another
+        yield from _inner(element)
+        return
     inner = inline(element, is_line=True)
     address = element.get("href").strip()
     if inner == escaped(address) and _WEB.fullmatch(address):

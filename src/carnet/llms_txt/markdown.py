@@ -135,6 +135,7 @@ def _list(element: Any) -> Iterator[str]:
     items = [
         (f"{number + place}. " if element.tag == "ol" else "- ", blocks(child)) for place, child in enumerate(element)
     ]
+    items = [(mark, inner) for mark, inner in items if inner]  # a lone mark below a line makes a title of it
     is_tight = all(len(inner) <= 1 or all(re.match(r"-|\d+\. ", one) for one in inner[1:]) for _mark, inner in items)
     gap = "\n" if is_tight else "\n\n"
     yield gap.join(_item(mark, gap.join(inner)) for mark, inner in items)

@@ -233,7 +233,7 @@ class Permalinks:
             outfilename = self.builder.outdir / file
             self.builder.handle_page(page, context, "ablog/redirect.html", outfilename=outfilename)
         there = {feed.file for answer in app.emit("carnet-feeds") for feed in answer}
-        elsewhere = {old: new for answer in app.emit("carnet-host-redirects") for old, new in answer.items()}
+        elsewhere = {old: new for answer in app.emit("carnet-host-redirects") for old, new in (answer or {}).items()}
         rules: dict[str, str] = {}
         if there and (forwards or app.config.blog_old_addresses):
             rules = old_lists.feeds(app, there) | (of_feeds(forwards.values()) if forwards else {})
