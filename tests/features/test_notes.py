@@ -452,3 +452,12 @@ def test_any_text_has_a_name(build, text, name):
     assert found.title == (name or "Note du 15 juin 2026")
     assert found.untitled == ("itre" not in found.title)
     assert "None" not in blog.soup("posts/2026/un/").title.get_text()
+
+
+def test_notes_older_than_the_posts_of_home_are_not_shown_there(edited):
+    edited.write("posts/2026/2026-05-01.md", note("Vieille.", date="2026-05-01"))
+    edited.write("conf.py", f"{edited.read('conf.py')}\nblog_home_notes, blog_home_length = 20, 1\n")
+    edited.build()
+    assert len(soup(edited, "").select(".entry.note")) == len(TEXTS) + 1
+    assert "Vieille." not in soup(edited, "").select_one(".latest").get_text()
+    assert "Vieille." in soup(edited, "en-bref").get_text()
