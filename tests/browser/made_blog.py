@@ -199,6 +199,16 @@ def _essay(number: int) -> str:
     return f"---\n{block}\n---\n\n# Essai de mise en page {number}\n\nUn paragraphe qui ne dit rien, pour voir.\n"
 
 
+_FIELDS = "---\ndate: 2025-12-{day} 10:30\nkind: {kind}\n---\n\n"
+#: Notes of every kind, by the names of their files.
+_NOTES = {
+    "2025-12-28": ("note", "Un mot en passant[^1], avec `du_code` et [un lien](revisions.md).\n\n[^1]: Une précision."),
+    "2025-12-29": ("quote", '{attribution="Une plume"}\n> Une phrase, et le silence qui va avec.'),
+    "2025-12-30": ("link", "À lire : <https://exemple.invalid/une/adresse/qui/ne/finit/pas/et/que/personne/ne/coupe>."),
+    "2025-12-31": ("photo", "La table, après la pluie[^1].\n\n![Une table](a-voir/large.jpg)\n\n[^1]: Vue d’ici."),
+}
+
+
 def make_sources(folder: Path) -> Path:
     """Copy the sources of the blog into *folder*, and add our posts."""
     source = folder / "source"
@@ -215,6 +225,8 @@ def make_sources(folder: Path) -> Path:
     (posts / "a-ecouter").mkdir()
     for name in ("octave", "quinte"):
         (posts / "a-ecouter" / f"{name}.wav").write_bytes(sound(2, 8000))
+    for name, (kind, text) in _NOTES.items():
+        (posts / f"{name}.md").write_text(f"{_FIELDS.format(day=name[-2:], kind=kind)}{text}\n", encoding="utf-8")
     for number in range(1, ESSAYS + 1):
         (posts / f"essai-{number:02}.md").write_text(_essay(number), encoding="utf-8")
     return source
@@ -261,6 +273,9 @@ KINDS = {
     "post-with-players": PLAYERS,
     "post-with-pictures": PICTURES,
     "post-with-comments": COMMENTED,
+    "note": "posts/2025/2025-12-28/",
+    "photo": "posts/2025/2025-12-31/",
+    "notes": "en-bref/",
     "post-in-series": "posts/2025/essai-02/",
     **{
         path.stem: f"{path.stem}/"

@@ -61,7 +61,7 @@ def test_what_is_for_programs_alone_takes_no_place(new_page, site):
     page = new_page()
     page.goto(site)
     lefts = page.evaluate(
-        "[...document.querySelectorAll('.day:not(.pinned) .entry-meta')].map(meta => "
+        "[...document.querySelectorAll('.day:not(.pinned) .entry:not(.note) .entry-meta')].map(meta => "
         "meta.querySelector('.reading-time').getBoundingClientRect().left - meta.getBoundingClientRect().left)"
     )
     assert lefts

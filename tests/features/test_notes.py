@@ -452,3 +452,25 @@ def test_any_text_has_a_name(build, text, name):
     assert found.title == (name or "Note du 15 juin 2026")
     assert found.untitled == ("itre" not in found.title)
     assert "None" not in blog.soup("posts/2026/un/").title.get_text()
+
+
+def test_notes_older_than_the_posts_of_home_are_not_shown_there(edited):
+    edited.write("posts/2026/2026-05-01.md", note("Vieille.", date="2026-05-01"))
+    edited.write("conf.py", f"{edited.read('conf.py')}\nblog_home_notes, blog_home_length = 20, 1\n")
+    edited.build()
+    assert len(soup(edited, "").select(".entry.note")) == len(TEXTS) + 1
+    assert "Vieille." not in soup(edited, "").select_one(".latest").get_text()
+    assert "Vieille." in soup(edited, "en-bref").get_text()
+
+
+def test_player_in_a_list_is_the_one_of_the_browser_and_the_link(edited):
+    """What needs the script of the note's own page, or its policy, is not seen in lists."""
+    body = ":::{player} https://www.youtube.com/watch?v=dQw4w9WgXcQ\n:title: Un film\n:::"
+    edited.write(f"posts/2026/{DAY}-8.md", note(f"Un film.\n\n{body}"))
+    edited.build()
+    assert edited.warnings == []
+    shown = soup(edited, "en-bref").select_one(".entry .player")
+    assert [button.find_parent(class_="here-only") is not None for button in shown.select("button")] == [True]
+    assert shown.select_one(".player-foot a")["href"].startswith("https://www.youtube.com/")
+    style = (edited.out / "_static/carnet.css").read_text(encoding="utf-8")
+    assert ".entry .player .here-only{display:none" in style

@@ -89,7 +89,10 @@ def kind_name(kind: str) -> str:
 
 
 def latest(newest_first: Iterable[Post], posts: int, notes: int) -> list[Post]:
-    """Return the latest *posts* and *notes*, so many at most of each: no note takes the place of a post."""
+    """Return the latest *posts*, so many at most, and of the notes since then the latest *notes*.
+
+    No note takes the place of a post.
+    """
     room = {False: posts, True: notes}
     found = []
     for post in newest_first:
@@ -97,6 +100,6 @@ def latest(newest_first: Iterable[Post], posts: int, notes: int) -> list[Post]:
         if room[is_note] > 0:
             room[is_note] -= 1
             found.append(post)
-        elif not any(count > 0 for count in room.values()):
+        elif not is_note:
             break
     return found

@@ -52,7 +52,7 @@ def check_kind(raw: Raw, name: str) -> str:
     word = fold_line(raw) if isinstance(raw, str) else ""
     if word in KINDS:
         return word
-    near = _MEANT.get(word.rstrip("s")) or nearest(word, KINDS)
+    near = _MEANT.get(word) or _MEANT.get(word.removesuffix("s")) or nearest(word, KINDS)
     raise ValueError(_("'%s' takes one of %s, not %s") % (name, ", ".join(KINDS), quoted(raw)) + did_you_mean(near))
 
 
@@ -99,7 +99,7 @@ POST_FIELDS = (
         meant_by=("quotesource", "quotedfrom", "citationde", "sourcedelacitation", "cite", "attribution"),
     ),
 )
-#: In the line below the title of a note, and in lists: what it is, and the way to all of them.
+#: In the line at the top of a note: what it is, and the way to all of them.
 _KIND = '<a class="note-kind" href="{{ pathto(note_list.page)|e }}">{{ note_list.kind|e }}</a>'
 
 
@@ -132,12 +132,9 @@ class Lists:
         post, is_home = posts.post_of(app.env, docname), docname == app.config.root_doc
         if not (is_home or (post and post.kind)) or not self.page(app):
             return {}
-        return {"notes_page": self.page(app)} if post is None else self.kind(app, docname)
-
-    def kind(self, app: Sphinx, docname: str) -> dict[str, Any]:
-        """Return what lists say of the kind of a note."""
-        post = posts.post_of(app.env, docname)
-        return {"note_list": {"page": self.page(app), "kind": kind_name(post.kind)}} if post and post.kind else {}
+        if post is None:
+            return {"notes_page": self.page(app)}
+        return {"note_list": {"page": self.page(app), "kind": kind_name(post.kind)}}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
