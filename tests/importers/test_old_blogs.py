@@ -141,7 +141,7 @@ def test_blogs_of_all_origins_build_together_without_a_warning(tmp_path):
 
 
 def test_wordpress_fields_are_those_of_the_old_blog(home):
-    source, options = export(home.folder, "wordpress", 46)
+    source, options = export(home.folder, "wordpress", 60)
     assert home.bring(source, *options) == 0
     meta = home.meta("posts/2011/billet-1.md")
     assert (meta.date.isoformat(), meta.author, meta.permalink, meta.feed_id) == (
@@ -352,6 +352,14 @@ def test_every_picture_is_on_its_built_page_and_in_the_output(imported):
         assert len(pictures) + len(links_of(lines_of(body))) >= len(objects_of(wanted, "image")), at
         for source in pictures:
             assert os.path.normpath(f"{docname}/{source}") in imported.files, (at, source)
+
+
+@pytest.mark.parametrize("imported", ["wordpress", "rss", "atom", "json"], indirect=True)
+def test_words_of_another_language_say_so_on_the_built_page(imported):
+    said = [at for at in imported.public() if 'lang="en"' in shown(imported.origin, at)]
+    pages = {at: imported.files[f"{imported.post(at)[0]}/index.html"].decode() for at in said}
+    assert said
+    assert [at for at in said if '<span lang="en">Hello, <em>world</em>!</span>' not in pages[at]] == []
 
 
 def test_old_address_of_every_post_leads_to_its_page(imported):
