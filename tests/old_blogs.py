@@ -38,6 +38,7 @@ PLAYER = f'<iframe src="{VIDEO}"></iframe>'
 CLASSIC = [
     Construct("Un paragraphe.\n\nUn autre,\nsur deux lignes.", "<p>Un paragraphe.</p><p>Un autre,<br>sur deux lignes.</p>"),
     Construct("<strong>Gras</strong> et <em>italique</em>, <del>barré</del>.", "<p><strong>Gras</strong> et <em>italique</em>, <del>barré</del>.</p>"),
+    Construct('Il dit <span lang="en">Hello, <em>world</em>!</span> et <b lang="fr-FR">bonjour</b>.', '<p>Il dit <span lang="en">Hello, <em>world</em>!</span> et <b>bonjour</b>.</p>'),
     Construct("<h2>Un titre</h2>\nSuite du titre\n<h3>Plus petit</h3>\nFin", "<h2>Un titre</h2><p>Suite du titre</p><h3>Plus petit</h3><p>Fin</p>"),
     Construct("<ul>\n\t<li>un</li>\n\t<li>deux\n<ul>\n<li>trois</li>\n</ul>\n</li>\n</ul>", "<ul><li>un</li><li>deux<ul><li>trois</li></ul></li></ul>"),
     Construct("<ol>\n<li>premier</li>\n<li>second</li>\n</ol>\n\nAprès", "<ol><li>premier</li><li>second</li></ol><p>Après</p>"),
@@ -364,7 +365,7 @@ def rss(count: int) -> bytes:
     """Return an RSS feed with whole texts."""
     items = "".join(
         f"<item><title>Billet n° {at}</title><link>{HOST}/billet-{at}/</link><pubDate>{date(at):%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
-        f'<dc:creator>Jeanne Dupont</dc:creator><category>Été</category><guid isPermaLink="false">{HOST}/?p={at}</guid>'
+        f'<dc:creator>Jeanne Dupont</dc:creator><category>Été</category><guid isPermaLink="false">{HOST}/guid/{at}</guid>'
         f"<description>Un résumé […]</description><content:encoded>{_cdata(''.join(one.html for one in pair(CLASSIC, at)))}</content:encoded></item>"
         for at in range(count)
     )

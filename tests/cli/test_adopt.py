@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from building import parse
 from made_pictures import encoded, photo
 
 from carnet.cli.adopt.__main__ import main
+from carnet.cli.new.questions import talk
 
 #: What a strict build still tells of each site; all of it is told by the command, too.
 ALLOWED = {"manual": "manual/sections.rst:13: WARNING: a file is one post here, and a second one begins"}
@@ -114,3 +116,120 @@ def test_site_builds_with_every_word_that_it_had(adopted, capsys):
         compared += 1
         assert words_of(before, before / page) - words_of(after, after / page) == Counter(), page
     assert compared >= 4
+
+
+CONF = 'extensions = ["ablog", "myst_parser"]\nlanguage = "en"\nblog_baseurl = "https://x.example"\n'
+
+
+def changed(folder: Path, path: str, text: str, capsys, conf: str = CONF) -> tuple[str, str]:
+    """Return a text after `--write`, and what was told."""
+    for name, content in {"conf.py": conf, "index.md": "# X\n", path: text}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content.encode())
+    main([str(folder), "--write", "--no-build"])
+    return (folder / path).read_bytes().decode(), capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("---\nblogpost: true\ndate: 7/8/2018\n---\n# A\n", "---\nblogpost: true\ndate: 2018-07-08\n---\n# A\n"),
+        ("---\nblogpost: true\n---\n# A\n", "---\nblogpost: true\ndate: 2199-12-31\ndraft: true\n---\n# A\n"),
+        (
+            "---\nblogpost: true\ndate: 2018-07-08\nlayout:\n- a\n- b\n---\n# A\n",
+            "---\nblogpost: true\ndate: 2018-07-08\n# layout:\n# - a\n# - b\n---\n# A\n",
+        ),
+        (
+            "```{post} Jun 3 2020\n:tags: a, b\n:author: Al\n:redirect: old/x\n:nocomments:\n```\n\n# A\n",
+            "---\ndate: 2020-06-03\ntags: [a, b]\nauthor: [Al]\npermalink: [/old/x]\ncomments: false\n---\n\n\n# A\n",
+        ),
+        (
+            "# A\n\n:::{post} 2020-06-03\n:exclude:\nWhat *it* is.\n:::\n\nText.\n",
+            '---\ndate: 2020-06-03\ndescription: "What *it* is."\n---\n\n# A\n\n\nText.\n',
+        ),
+        (
+            "---\ndate: 2020-01-01\ntags: [x]\n---\n\n```{post} 2020-01-02\n:tags: y\n```\n\n# A\n",
+            "---\n# date: 2020-01-01\n# tags: [x]\ndate: 2020-01-02\ntags: [y]\n---\n\n\n# A\n",
+        ),
+        ("```{post} Jan 5, 2018\r\n```\r\n\r\n# A\r\n", "---\r\ndate: 2018-01-05\r\n---\r\n\r\n\r\n# A\r\n"),
+    ],
+)
+def test_post_in_markdown_says_in_its_front_matter_what_it_said(tmp_path, capsys, before, after):
+    text, _out = changed(tmp_path, "p/a.md", before, capsys)
+    assert text == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("A\n=\n\n.. post:: 10-24-13 10:00:00\n", "A\n=\n\n.. post:: 2013-10-24 10:00\n"),
+        (
+            "A\n=\n\n.. post:: 2020-01-01\n   :language: en, fr\n   :tags: x\n\nT.\n",
+            "A\n=\n\n.. post:: 2020-01-01\n   :tags: x\n.. :language: en, fr\n\nT.\n",
+        ),
+        (
+            ".. post:: 2020-01-01\n\nA\n=\n\n.. update:: Dec 04, 2015\n   B.\n\n::\n\n  .. update:: 5 May\n",
+            ".. post:: 2020-01-01\n\nA\n=\n\n.. update:: 2015-12-04\n   B.\n\n::\n\n  .. update:: 5 May\n",
+        ),
+        ("A\n=\n\n.. post:: Sepember 31, 2016\n", "A\n=\n\n.. post:: Sepember 31, 2016\n"),
+    ],
+)
+def test_post_in_restructuredtext_changes_no_line_but_what_is_told(tmp_path, capsys, before, after):
+    text, out = changed(tmp_path, "p/a.rst", before, capsys)
+    assert text == after
+    assert "p/a.rst:" in out
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        CONF,
+        CONF.rstrip("\n"),
+        CONF.replace("\n", "\r\n"),
+        CONF.replace("[", "(").replace("]", ")"),
+        'extensions = ["myst_parser"]\nextensions.append("ablog")\nextensions += ["sphinx.ext.todo"]\n',
+        "import sys\nsys.path.insert(0, '.')\nfrom base import *\n",
+    ],
+)
+def test_settings_run_as_before_with_the_lines_of_the_engine(tmp_path, capsys, conf, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "base.py").write_text(CONF, encoding="utf-8")
+    text, _out = changed(tmp_path, "conf.py", conf, capsys, conf)
+    assert text.startswith(conf)
+    said = runpy.run_path(str(tmp_path / "conf.py"))
+    sys.modules.pop("base", None)
+    assert {"ablog", "myst_parser", "carnet", "carnet.archives"} <= {*said["extensions"]}
+    assert said["html_theme"] == "furo"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({}, "there is no conf.py in"),
+        ({"conf.py": "project = (\n"}, "conf.py:1: this is no Python that can be read"),
+        ({"docs/conf.py": "", "site/conf.py": ""}, "has several sites: name one of them"),
+    ],
+)
+def test_folder_that_is_no_site_is_told_in_one_line(tmp_path, capsys, files, told):
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    talk("en")
+    assert main([str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_nothing_of_the_settings_runs(tmp_path, capsys):
+    conf = f"{CONF}open({str(tmp_path / 'ran')!r}, 'w').close()\nhtml_title = open('/no/such/file').read()\n"
+    _text, out = changed(tmp_path, "p/a.rst", "A\n=\n\n.. post:: 2020-01-01\n", capsys, conf)
+    assert "1 posts" in out
+    assert not (tmp_path / "ran").exists()
+
+
+def test_extension_that_is_not_installed_is_told_and_one_that_does_the_same_stays(tmp_path, capsys):
+    conf = CONF.replace('"ablog"', '"ablog", "sphinxext.opengraph"')
+    _text, out = changed(tmp_path, "p/a.rst", "A\n=\n\n.. post:: 2020-01-01\n", capsys, conf)
+    assert "conf.py:1: 'sphinxext.opengraph' is not installed here" in out
+    assert "carnet.page_metadata" not in (tmp_path / "conf.py").read_text(encoding="utf-8")

@@ -101,6 +101,16 @@ def test_feed_has_text_and_labels(blog):
     assert "2019-06-09T00:00:00+02:00" in feed
 
 
+def test_update_whose_text_begins_on_the_next_line_keeps_it(build):
+    text = rst(body="Texte.\n\n.. update:: 2020-01-02\n   Une *précision*.\n\n   Encore.")
+    blog = build("adopted", files=FILES | {"notes/2019/note.rst": text.replace("vieux/", "ancien/")})
+    assert blog.warnings == ""
+    note = blog.soup("notes/2019/note/").select_one(".admonition.update").get_text(" ")
+    assert "Mis à jour le 2 janvier 2020" in note
+    assert "précision" in note
+    assert "Encore." in note
+
+
 def test_old_address_forwards(blog):
     assert "notes/2019/phare" in blog.file(f"vieux/{crc32(b'Le phare')}/").read_text(encoding="utf-8")
 

@@ -130,9 +130,11 @@ _WORDS = st.sampled_from(
 )  # fmt: skip
 _TAGS = st.sampled_from(
     ["b", "i", "u", "span", "font", "sup", "code", "s", "a href='http://x.example/y'", "span style='font-weight:bold'",
-     "p", "div", "blockquote", "ul", "li", "h2", "h3", "pre", "table", "tr", "td", "center", "dl", "div dir='rtl'"]
+     "p", "div", "blockquote", "ul", "li", "h2", "h3", "pre", "table", "tr", "td", "center", "dl", "div dir='rtl'",
+     "span lang='en'", "p lang='de'", "div lang='fr'", "li lang='en'"]
 )  # fmt: skip
-_SINGLES = st.sampled_from(["<br>", "<br><br>", "<hr>", "<img src='a.png'>", "<script>x</script>", "<!-- c -->",
+_SINGLES = st.sampled_from(["<br>", "<br><br>", "<hr>", "<img src='a.png'>", "<img src='b.png' width='99' alt='b'>",
+                            "<script>x</script>", "<!-- c -->",
                             "<iframe src='https://youtu.be/abcdefghijk'></iframe>"])  # fmt: skip
 _HTML = st.recursive(
     st.one_of(_WORDS, _SINGLES, st.text(max_size=8).map(lambda text: text.replace("<", "&lt;"))),
@@ -146,7 +148,7 @@ _HTML = st.recursive(
 @some_cases()
 @given(st.lists(_HTML, max_size=6).map("".join))
 def test_any_html_keeps_its_visible_text(html):
-    done = convert(html, title="T")
+    done = convert(html, Targets(language="fr"), title="T")
     assert done.same_text, done.differences
     came, went = done.objects["players"]
     assert came == went

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from datetime import date as day
 from pathlib import Path
 from xml.sax.saxutils import escape as xml_text
+from zoneinfo import ZoneInfo
 
 import html5lib
 import lxml.html
@@ -141,7 +142,7 @@ def test_blogs_of_all_origins_build_together_without_a_warning(tmp_path):
 
 
 def test_wordpress_fields_are_those_of_the_old_blog(home):
-    source, options = export(home.folder, "wordpress", 46)
+    source, options = export(home.folder, "wordpress", 60)
     assert home.bring(source, *options) == 0
     meta = home.meta("posts/2011/billet-1.md")
     assert (meta.date.isoformat(), meta.author, meta.permalink, meta.feed_id) == (
@@ -157,7 +158,7 @@ def test_wordpress_fields_are_those_of_the_old_blog(home):
     assert "secret" not in comments + home.text("import/ledger.md")
     assert "10.1.2.3" not in comments
     assert (home.root / "equipe.md").exists()
-    assert "(billet-1.md)" in "".join(home.text(name) for name in posts_of(home.root))
+    assert "2011/billet-1.md)" in "".join(home.text(name) for name in posts_of(home.root))
 
 
 def test_wordpress_file_that_is_not_well_formed_is_mended_and_told(home):
@@ -354,13 +355,22 @@ def test_every_picture_is_on_its_built_page_and_in_the_output(imported):
             assert os.path.normpath(f"{docname}/{source}") in imported.files, (at, source)
 
 
+@pytest.mark.parametrize("imported", ["wordpress", "rss", "atom", "json"], indirect=True)
+def test_words_of_another_language_say_so_on_the_built_page(imported):
+    said = [at for at in imported.public() if 'lang="en"' in shown(imported.origin, at)]
+    pages = {at: imported.files[f"{imported.post(at)[0]}/index.html"].decode() for at in said}
+    assert said
+    assert [at for at in said if '<span lang="en">Hello, <em>world</em>!</span>' not in pages[at]] == []
+
+
 def test_old_address_of_every_post_leads_to_its_page(imported):
     for at in imported.public():
         docname, text = imported.post(at)
         (old,) = re.findall(r"^permalink: \[?\"?(/[^\s,\"\]]+)", text, re.MULTILINE) or [""]
         page = f"{old.strip('/')}/index.html" if old.endswith("/") else old.strip("/")
         if imported.origin == "jekyll":
-            page = f"{old_blogs.date(at):%Y/%m/%d}/billet-{at}.html"
+            local = old_blogs.date(at).astimezone(ZoneInfo("Europe/Paris"))  # as Jekyll writes addresses
+            page = f"{local:%Y/%m/%d}/billet-{at}.html"
         assert page in imported.files, (at, old)
         assert f"{docname}/" in imported.files[page].decode(), (at, page)
 

@@ -23,6 +23,7 @@ from ablog.blog import Blog
 from babel.dates import format_date
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from docutils.statemachine import StringList
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -61,7 +62,15 @@ class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlo
     """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the note, or a warning at the directive's line when its date is not an ISO date."""
+        """Return the note, or a warning at the directive's line when its date is not an ISO date.
+
+        Upstream takes a text that begins on the very next line for a part of the date (abakan/ablog#58).
+        """
+        self.arguments[0], _newline, text = self.arguments[0].partition("\n")
+        if text:
+            self.content: StringList = StringList(
+                [*text.splitlines(), "", *self.content], self.state.document["source"]
+            )
         try:
             datetime.strptime(self.arguments[0], "%Y-%m-%d").astimezone()
             date.fromisoformat(self.arguments[0])

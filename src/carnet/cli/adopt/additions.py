@@ -115,7 +115,9 @@ def _extension_lines(site: Site) -> Iterator[str]:
     features = [name for name in FEATURES if name not in done]
     if language.startswith("fr"):
         features.insert(4, "carnet.french")
-    yield "extensions += [" if "extensions" in site.settings.values else "extensions = ["
+    known = "extensions" if "extensions" in site.settings.values else 'globals().get("extensions", ())'
+    yield "extensions = ["
+    yield f"    *{known},"
     yield from (f"    {literal(name)}," for name in (*first, "carnet", *features))
     yield "]"
 
@@ -167,6 +169,8 @@ def _frames(folder: Path) -> Iterator[Path]:
 def _add_posts(site: Site, found: Additions) -> None:
     settings, patterns = site.settings, pattern_of(site)
     matched = {text.path for text in site.texts if text.is_matched}
+    if not site.posts:
+        found.tell(1, _("no text here says that it is a post; name those that are: --posts 'news/*.rst'"))
     if matched != {text.path for text in site.posts} or not matched:
         why = _("posts are what 'blog_post_pattern' names: %s texts")
         found.add(f"blog_post_pattern = {patterns!r}", settings.line("blog_post_pattern"), why % len(site.posts))

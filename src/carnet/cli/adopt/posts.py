@@ -211,17 +211,21 @@ def _directive(text: Text, form: str) -> Iterator[Finding]:
     if "exclude" in said:
         del said["exclude"]
         said["description"], body = " ".join(" ".join(body).split()), []
-    fields = [*_as_fields({name: value for name, value in said.items() if not text.says(name)}, form)]
+    if not said.get("date") and not text.says("date"):
+        said |= {"date": UNDATED, "draft": "true"}
+    fields = [*_as_fields(said, form)]
     message = _("'{post}' is not written in Markdown here: its front matter says all that")
     top = (fields, text.block.lines) if text.block.lines else (["---", *fields, "---", ""], 1)
-    edits = (Edit(top[1], top[1] - 1, tuple(top[0])), Edit(first, min(end + 1, len(lines)), tuple(body)))
-    yield Finding(text.path, first, message, edits)
+    edits = [Edit(top[1], top[1] - 1, tuple(top[0])), Edit(first, min(end + 1, len(lines)), tuple(body))]
+    for field in text.block.fields:
+        if ALIASES.get(field.name, field.name) in said:  # ABlog goes by the directive
+            _field, last = _field_at(text.block, field.line)
+            edits.append(Edit(field.line, last, tuple(f"# {line}" for line in lines[field.line - 1 : last])))
+    yield Finding(text.path, first, message, tuple(edits))
 
 
 def _as_fields(said: dict[str, str], form: str) -> Iterator[str]:
     """Yield the lines of a front matter for what a directive says."""
-    if not said.get("date"):
-        yield from (f"date: {UNDATED}", "draft: true")
     for name, value in said.items():
         if name == "date":
             yield f"date: {iso_date(value, form) or value}"
@@ -230,6 +234,6 @@ def _as_fields(said: dict[str, str], form: str) -> Iterator[str]:
         elif name in ("author", "category", "tags", "location"):
             yield f"{name}: [{', '.join(yaml_text(one.strip()) for one in value.split(','))}]"
         elif name in FIELDS or name == "canonical_link":
-            yield f"{name}: {yaml_text(value)}"
+            yield f"{name}: {value if name in ('comments', 'draft') else yaml_text(value)}"
         else:
             yield f"# {name}: {value}"

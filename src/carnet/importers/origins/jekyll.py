@@ -158,6 +158,8 @@ def _path(fields: Fields, site: _Site, path: PurePosixPath) -> str:
     if ":" in form and fields.published is None:
         return ""
     day = fields.published
+    if day is not None and site.said.get("timezone"):
+        day = day.astimezone(site.zone)  # Jekyll writes addresses of the days of its own zone
     values = {
         "categories": "/".join(slugify(one) for one in fields.categories),
         "title": fields.slug,
