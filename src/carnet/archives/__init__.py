@@ -309,9 +309,11 @@ class Archives:
 def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let lists have their style and script, which no other page needs."""
+    """Let lists and the home page have their styles and scripts, which no other page needs."""
     if templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html"):
         app.add_css_file("lists.css", priority=900)
+    if pagename == app.config.root_doc:
+        app.add_css_file("home.css", priority=900)
     if context.get("orders"):
         app.add_js_file("labels.js", loading_method="defer", priority=900)
 
@@ -321,7 +323,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_post_fields(app, __name__)
     add_style(app, Path(__file__).parent / "archives.css")
-    for name in ("lists.css", "labels.js"):
+    for name in ("lists.css", "home.css", "labels.js"):
         publish_asset(app, Path(__file__).parent / name)
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")
