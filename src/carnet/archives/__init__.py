@@ -1,5 +1,4 @@
-"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by pages that
-stay small.
+"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by small pages.
 
 The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
 categories for its bar and menu. ABlog has no pages of twenty and no months
@@ -310,10 +309,9 @@ def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let lists and the home page have their styles and scripts, which no other page needs."""
-    if templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html"):
-        app.add_css_file("lists.css", priority=900)
-    if pagename == app.config.root_doc:
-        app.add_css_file("home.css", priority=900)
+    is_list = templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html")
+    if is_list or pagename == app.config.root_doc:
+        app.add_css_file("lists.css" if is_list else "home.css", priority=900)
     if context.get("orders"):
         app.add_js_file("labels.js", loading_method="defer", priority=900)
 

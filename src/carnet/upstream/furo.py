@@ -214,7 +214,7 @@ _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 
 
 #: What scrolls sideways on a small screen.
-_WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(\w+)')
+_WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(pre|div)')
 
 
 #: docutils writes it for each document, and Furo for each page (no issue yet).
@@ -235,8 +235,10 @@ def _beside(link: re.Match[str]) -> str:
 
 
 def reachable(body: str) -> str:
-    """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
-    body = _PERMALINK.sub(_beside, _WIDE.sub(r'<\1 tabindex="0"', body))
+    """Return the HTML of a page in which the keyboard reaches what scrolls sideways; that, and boxes, have names."""
+    names = {"pre": _("Code"), "div": _("Table")}
+    body = _WIDE.sub(lambda start: f'<{start[1]} tabindex="0" role="group" aria-label="{names[start[1]]}"', body)
+    body = _PERMALINK.sub(_beside, body)
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 
