@@ -97,3 +97,14 @@ def test_keyboard_reaches_what_goes_on_sideways_and_moves_it_and_hears_what_it_i
     page.wait_for_timeout(200)
     assert part.evaluate("node => node.scrollLeft") > 0
     assert "linear-gradient" in part.evaluate("node => getComputedStyle(node).backgroundImage")
+
+
+def test_keyboard_does_not_stop_at_code_that_does_not_go_on(new_page, site):
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(site + POST)
+    part = page.locator("main .highlight pre").first
+    expect(part).to_have_attribute("tabindex", "0")
+    part.evaluate("node => { node.style.fontSize = '3px' }")
+    expect(part).not_to_have_attribute("tabindex", "0")
+    part.evaluate("node => { node.style.fontSize = '' }")
+    expect(part).to_have_attribute("tabindex", "0")
