@@ -227,6 +227,10 @@ _BOX = re.compile(r'<input class="task-list-item-checkbox"(?P<done> checked="che
 _PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">([^<]*)</a></h([1-6])>')
 
 
+#: An address that is its own name: paper need not say it twice.
+_BARE = re.compile(r'(<a [^>]*class="reference external)("[^>]*href="([^"]*)"[^>]*>\3</a>)')
+
+
 def _beside(link: re.Match[str]) -> str:
     """Return the end of a heading with its link after it; the title of a page needs none."""
     address, words, icon, level = link.groups()
@@ -238,7 +242,7 @@ def reachable(body: str) -> str:
     """Return the HTML of a page in which the keyboard reaches what scrolls sideways; that, and boxes, have names."""
     names = {"pre": _("Code"), "div": _("Table")}
     body = _WIDE.sub(lambda start: f'<{start[1]} tabindex="0" role="group" aria-label="{names[start[1]]}"', body)
-    body = _PERMALINK.sub(_beside, body)
+    body = _BARE.sub(r"\1 bare\2", _PERMALINK.sub(_beside, body))
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
 
