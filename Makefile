@@ -114,8 +114,9 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Lint and type
 		-r src/carnet/cli/pdf/requirements.in -r src/carnet/cli/desk/requirements.in
 	@$(PY) -m tools.audit
 
-audit: $(VENV)/ready-tests ## Run the tests that take what other registries have: CommonMark's examples, with npm
+audit: $(VENV)/ready-tests ## Run the tests that take what npm's registry has: CommonMark's examples, the W3C's checker (with java)
 	@$(PY) -m tools.commonmark
+	@$(PY) -m tools.html_checker
 
 # With the lowest, or the newest, versions that the lists of requirements allow, in a virtual environment of its own.
 test-lowest test-newest: test-%: $(VENV)/ready-tests ## Run every test with the lowest, or newest, versions allowed

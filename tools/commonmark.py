@@ -7,15 +7,14 @@ told so.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from carnet.cli.console import command
 from carnet.cli.repository import ROOT
+from tools.npm import fetched
 
 PACKAGE = "commonmark-spec@0.31.2"
 TEST = "tests/features/test_commonmark.py"
@@ -23,25 +22,12 @@ TEST = "tests/features/test_commonmark.py"
 VARIABLE = "BLOG_COMMONMARK"
 
 
-def fetched(folder: Path) -> Path | None:
-    """Return the specification's text, fetched into *folder*, or None if there is no way to it."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return None
-    done = subprocess.run([npm, "pack", "--silent", PACKAGE], cwd=folder, capture_output=True, check=False, timeout=120)
-    archive = next(folder.glob("*.tgz"), None)
-    if done.returncode or archive is None:
-        return None
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-    return next(folder.glob("*/spec.txt"), None)
-
-
 def main() -> int:
     """Run the test, and return its exit code; 1 if the specification can't be had."""
     with TemporaryDirectory() as folder:
-        spec = fetched(Path(folder))
-        if spec is None:
+        package = fetched(PACKAGE, Path(folder))
+        spec = package and package / "spec.txt"
+        if not (spec and spec.is_file()):
             print(f"The examples were not run, for {PACKAGE} can't be had; it takes npm and its registry")
             return 1
         test = [sys.executable, "-m", "pytest", "-q", TEST]

@@ -58,9 +58,9 @@ $$
 a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + a_{10} + a_{11} + a_{12} + a_{13} + a_{14} = \\sum_{n=1}^{14} a_n
 $$
 
-| Première colonne | Deuxième colonne | Troisième colonne | Quatrième colonne | Cinquième colonne | Sixième colonne |
-| ---------------- | ---------------- | ----------------- | ----------------- | ----------------- | --------------- |
-| un               | deux             | trois             | quatre            | cinq              | six             |
+| Première colonne | Deuxième colonne | Troisième colonne | Quatrième colonne | Cinquième colonne | Sixième | Septième |
+| ---------------- | ---------------- | ----------------- | ----------------- | ----------------- | ------- | -------- |
+| un               | deux             | trois             | quatre            | cinq              | six     | sept     |
 
 ### Un titre plus bas
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from java import nu_errors
 
 from browser.made_blog import KINDS
 
@@ -20,6 +21,10 @@ def test_no_page_has_the_theme_s_error_text(built):
     wrong = [path for path in pages if "ERROR: This page was generated" in path.read_text(encoding="utf-8")]
     assert len(pages) > len(KINDS)
     assert wrong == []
+
+
+def test_html_checker_of_the_w3c_finds_nothing_on_a_page_of_any_kind(built):
+    assert nu_errors(sorted(built.rglob("*.html"))) == []
 
 
 @every_kind

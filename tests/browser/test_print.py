@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,3 +61,27 @@ def test_everything_fits_on_paper(new_page, site):
     page.goto(site + POST)
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 690
+
+
+def test_table_of_many_columns_is_printed_across(new_page, site):
+    page = new_page()
+    page.goto(site + POST)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    across = [float(width) > float(height) for width, height in boxes]
+    assert True in across
+    assert across[0] is False
+
+
+def test_addresses_of_links_are_printed_once(new_page, site):
+    page = new_page()
+    page.goto(site + POST)
+    page.emulate_media(media="print")
+    after = "links => links.map(link => [link.textContent, getComputedStyle(link, '::after').content])"
+    found = dict(page.locator("main .post a[href^='http']").evaluate_all(after))
+    assert (
+        found["https://exemple.invalid/une/adresse/qui/ne/finit/pas/et/que/personne/ne/coupe/jamais/nulle/part.html"]
+        == "none"
+    )
+    page.goto(site + "posts/2006/pronetaires-de-tous-pays/")
+    found = dict(page.locator("main .post a[href^='http']").evaluate_all(after))
+    assert "https://www.youtube.com/" in found["Ouvrir sur YouTube"]

@@ -1,5 +1,4 @@
-"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by pages that
-stay small.
+"""The lists of the blog: all posts, years, months, categories, tags, authors and series, by small pages.
 
 The home page gets the latest posts, a post its neighbours and the way to its labels, every page the
 categories for its bar and menu. ABlog has no pages of twenty and no months
@@ -286,9 +285,10 @@ class Archives:
 def _style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let lists have their style and script, which no other page needs."""
-    if templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html"):
-        app.add_css_file("lists.css", priority=900)
+    """Let lists and the home page have their styles and scripts, which no other page needs."""
+    is_list = templatename in ("ablog/collection.html", "ablog/catalog.html", "ablog/word-index.html")
+    if is_list or pagename == app.config.root_doc:
+        app.add_css_file("lists.css" if is_list else "home.css", priority=900)
     if context.get("orders"):
         app.add_js_file("labels.js", loading_method="defer", priority=900)
 
@@ -298,7 +298,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     add_post_fields(app, __name__)
     add_style(app, Path(__file__).parent / "archives.css")
-    for name in ("lists.css", "labels.js"):
+    for name in ("lists.css", "home.css", "labels.js"):
         publish_asset(app, Path(__file__).parent / name)
     add_templates(app, Path(__file__).parent / "templates")
     add_setting(app, "blog_home_length", 10, int, "How many posts the home page shows besides those that are pinned.")

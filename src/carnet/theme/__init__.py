@@ -36,6 +36,12 @@ def _frame(
     )  # no page fetches from a folder
 
 
+def _show_font_late(app: Sphinx) -> None:
+    """Let the typeface come when it comes in pages that are read from a folder, as none of them fetches it early."""
+    if app.builder.name == "html":
+        add_style(app, _HERE / "font-late.css")
+
+
 def is_documentation(config: Config) -> bool:
     """Return whether a project is no blog, but one that takes a feature of ours: its pages keep Furo's own sidebar."""
     written = config._raw_config | config.overrides  # ABlog, whose setting it is, may come later
@@ -70,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_style(app, _HERE / "theme.css")
         if app.config.blog_font:
             add_style(app, _HERE / "font.css")
+            app.connect("builder-inited", _show_font_late)
             for name in _FONTS:
                 publish_asset(app, _HERE / "fonts" / name)
         add_script(app, _HERE / "theme.js")

@@ -56,6 +56,7 @@ function themeSwitch() {
   return copy;
 }
 
+document.documentElement.classList.toggle("with-sheets", !!window.HTMLDialogElement);
 for (const link of window.HTMLDialogElement ? bar.querySelectorAll("a[data-opens]") : []) {
   const button = document.createElement("button");
   let sheet;

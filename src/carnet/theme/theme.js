@@ -27,6 +27,14 @@ addEventListener("keydown", (event) => {
   dispatchEvent(new CustomEvent("search-called")); // a menu that has the box opens
   box ? box.focus() : opener.click();
 });
+
+// -- What goes on sideways is a stop of the keyboard, so that its keys can move it; what does not is none --------
+
+const widths = new ResizeObserver((all) => {
+  for (const { target } of all) target.toggleAttribute("tabindex", target.scrollWidth > target.clientWidth) && (target.tabIndex = 0);
+});
+for (const part of document.querySelectorAll("main [role=group][tabindex]")) widths.observe(part);
+
 // -- Buttons that copy an address or code ----------------------------------------------------------
 
 /** Let a button copy a text and say so; where that fails, the text is selected, or shown, for the reader's own keys. */

@@ -214,7 +214,7 @@ _EXTENSION_STYLES = "_static/styles/furo-extensions.css"
 
 
 #: What scrolls sideways on a small screen.
-_WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(\w+)')
+_WIDE = re.compile(r'<(?=pre>|div class="table-wrapper )(pre|div)')
 
 
 #: docutils writes it for each document, and Furo for each page (no issue yet).
@@ -230,6 +230,8 @@ _PERMALINK = re.compile(r'<a class="headerlink" href="([^"]*)" title="([^"]*)">(
 #: The title of a table of contents, which Sphinx makes a heading without a level
 #: (https://github.com/sphinx-doc/sphinx/issues/14030).
 _CAPTION = '<p class="caption" role="heading">'
+#: An address that is its own name: paper need not say it twice.
+_BARE = re.compile(r'(<a [^>]*class="reference external)("[^>]*href="([^"]*)"[^>]*>\3</a>)')
 
 
 def _beside(link: re.Match[str]) -> str:
@@ -240,8 +242,10 @@ def _beside(link: re.Match[str]) -> str:
 
 
 def reachable(body: str) -> str:
-    """Return the HTML of a page in which the keyboard reaches what scrolls sideways, and boxes say what they show."""
-    body = _PERMALINK.sub(_beside, _WIDE.sub(r'<\1 tabindex="0"', body))
+    """Return the HTML of a page in which the keyboard reaches what scrolls sideways; that, and boxes, have names."""
+    names = {"pre": _("Code"), "div": _("Table")}
+    body = _WIDE.sub(lambda start: f'<{start[1]} tabindex="0" role="group" aria-label="{names[start[1]]}"', body)
+    body = _BARE.sub(r"\1 bare\2", _PERMALINK.sub(_beside, body))
     body = body.replace(_CAPTION, f'{_CAPTION[:-1]} aria-level="2">')
     return _BOX.sub(lambda box: f'{box[0]} aria-label="{_("done") if box["done"] else _("to do")}"', body)
 
