@@ -1,14 +1,15 @@
 """The front matter of a post as most are written, read without YAML: a list of thousands of texts is there at once.
 
-What is read here is what `read_front_matter` reads. Whatever is not written in the plainest way, or may be a mistake, is
-left to it.
+What is read here is what `read_front_matter` reads. Whatever is not written in the plainest way, or may be a mistake,
+is left to it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -94,31 +95,33 @@ class QuickHeads:
     def read(self, text: str) -> Head | None:
         """Return what the front matter of a *text* says, None where that takes a closer look."""
         found = _HEAD.match(text)
-        if not found or "\r" in found[1] or "\t" in found[1] or NO_TEXT.search(found[1]):
+        lines = found[1].split("\n")[:-1] if found and _is_plain(found[1]) else []
+        said = _said(lines[:_MOST]) if lines else None
+        if said is None or len(lines) > _MOST:
             return None
-        lines = found[1].split("\n")[:-1]
-        if len(lines) > _MOST or not unicodedata.is_normalized("NFC", found[1]):
-            return None
-        said = _said(lines)
-        if said is None:
-            return None
-        try:
+        with suppress(ValueError):
             values = {name: self._value(name, raw) for name, raw in said.items() if name not in _TEXTS}
-        except ValueError:
-            return None
+            return self._head(values, str(said.get("title", "")).strip(), len(lines) + 2)
+        return None
+
+    def _head(self, values: Mapping[str, Any], title: str, lines: int) -> Head | None:
         date, updated = values.get("date"), values.get("updated")
-        if date is None or (self.needs_category and "category" not in values):
-            return None
-        if updated is not None and updated.date() < date.date():
+        is_early = date and updated and updated.date() < date.date()
+        if date is None or is_early or (self.needs_category and "category" not in values):
             return None
         category, tags = values.get("category", []), values.get("tags", [])
-        title = str(said.get("title", "")).strip()
-        return Head(date, title, values.get("draft", False), category, tags, len(lines) + 2)
+        return Head(date, title, values.get("draft", False), category, tags, lines)
 
     def _value(self, name: str, raw: Raw) -> Any:
         if isinstance(raw, str):
             return self.checked(name, raw)
         return list(dict.fromkeys(self.checked(name, item) for item in raw))
+
+
+def _is_plain(head: str) -> bool:
+    """Return whether lines have no signs that YAML or the schema look at more closely."""
+    is_seen = "\r" not in head and "\t" not in head and not NO_TEXT.search(head)
+    return is_seen and unicodedata.is_normalized("NFC", head)
 
 
 def _said(lines: list[str]) -> dict[str, Raw] | None:
