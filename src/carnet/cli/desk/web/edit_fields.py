@@ -154,13 +154,14 @@ class Fields:
             self._set(field, f"{said['day']} {said['hour']}".strip() if said["day"] else "")
 
         is_main = field.name == "date"
-        help_ = "" if is_main else field.help
+        is_part = "." in field.name
+        help_ = "" if is_main or is_part else field.help
         day = text_field(
             field.label, said["day"], lambda text: take(day=text), kind="date", help_=help_, look=f"field-{field.name}"
         )
         if is_main:
             day._props["title"] = field.help
-        hour_label = _("Hour") if is_main else f"{field.label} – {_('Hour')}"
+        hour_label = _("Hour") if is_main or is_part else f"{field.label} – {_('Hour')}"
         text_field(hour_label, said["hour"], lambda text: take(hour=text), kind="time", look="field-hour")
 
     # -- Tags ----------------------------------------------------------------------------------------------------------
