@@ -24,9 +24,9 @@ ANSWERS = Answers("Carnet d’essai", "Une plume", "fr", "https://blog.invalid/"
 PATIENCE = 60_000
 
 
-def new_blog(root: Path, settings: str = "") -> Path:
+def new_blog(root: Path, settings: str = "", answers: Answers = ANSWERS) -> Path:
     """Write a new blog into a folder, with more *settings*."""
-    for name, content in files(ANSWERS, date(2026, 3, 17)).items():
+    for name, content in files(answers, date(2026, 3, 17)).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
     with (root / "conf.py").open("a", encoding="utf-8") as conf:

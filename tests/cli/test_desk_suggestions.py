@@ -11,6 +11,7 @@ from carnet.cli.desk.library import Library
 from carnet.cli.desk.listing import Entry
 from carnet.cli.desk.suggestions import categories, fields, links, tags, terms
 from carnet.cli.schemas import offered
+from carnet.concerts.file import EVENT_FIELDS, STATES
 from carnet.core.dates import Zone
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -31,7 +32,13 @@ POSTS = [
 def test_every_field_of_the_schema_is_offered_with_its_words_in_the_language_of_the_blog():
     settings = real_settings()
     found = {field.name: field for field in fields(settings)}
-    assert [*found] == [name for name in offered(settings) if name != "event"], "a group of fields is typed"
+    assert [*found] == offered(settings)
+    assert [part.name for part in found["event"].parts] == [f"event.{name}" for name in EVENT_FIELDS]
+    day, state = (
+        next(part for part in found["event"].parts if part.name == f"event.{name}") for name in ("date", "state")
+    )
+    assert (day.label, day.kind) == ("Jour", "date")
+    assert (state.label, state.options, state.option_words["sold out"]) == ("État", STATES, "complet")
     assert found["category"].label == "Rubrique"
     assert found["category"].options == tuple(categories(settings))
     assert found["tags"].label == "Étiquettes"

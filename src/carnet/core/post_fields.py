@@ -43,7 +43,8 @@ class PostField:
     """A field of a feature. *check* gets what is written and the field's name, and returns the value or raises
     ``ValueError`` with what the writer reads. *words* are the label and the help in forms,
     by language. *meant_by* has what a writer may type instead, without accents and case. A choice takes one of its
-    *choices*, a group has *parts*, texts by name, each with its words.
+    *choices*, a group has *parts*, texts by name, each with its words; *moments* are those that name a day or an hour,
+    and *part_choices* the values that one takes, each with its words.
     """
 
     name: str
@@ -55,6 +56,8 @@ class PostField:
     pattern: str = ""  # of a text, for editors
     choices: tuple[str, ...] = ()
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    moments: tuple[str, ...] = ()
+    part_choices: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 #: By name.

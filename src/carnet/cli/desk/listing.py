@@ -8,8 +8,9 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from sphinx.util.matching import Matcher
 
 from carnet.cli.desk.places import DeskError, desk_folder, write_safely
 from carnet.cli.desk.post_file import PostFile, heading_of
+from carnet.cli.desk.quick_head import QuickHeads
 from carnet.core.build_state import read_state
 from carnet.core.code_digest import code_digest
 from carnet.core.dates import Zone
@@ -81,10 +83,15 @@ class Listing:
         patterns = settings.get("blog_post_pattern") or []
         self.patterns: list[str] = [patterns] if isinstance(patterns, str) else [*patterns]
         self.is_post = Matcher(self.patterns)
-        self.is_left_out = Matcher([*settings.get("exclude_patterns", ())])
+        self.is_left_out = lru_cache(100_000)(Matcher([*settings.get("exclude_patterns", ())]))
         self._fields = declared_by(settings.get("extensions", ()))
+        self._heads = QuickHeads(settings.get("blog_categories", ()))
+        self._place = os.fspath(self.root)
         self._known: dict[str, _Read] = {}
         self._is_loaded = False
+        self._so_far: dict[str, _Read] = {}  # of a reading that is under way
+        self._listed: list[Entry] | None = None  # as long as no text changes
+        self._listed_until = now()
         self._unkept = 0
         self._texts: dict[str, tuple[tuple[int, int], str]] = {}
         self._lock = threading.Lock()
@@ -95,7 +102,18 @@ class Listing:
         """Return all texts: posts, the newest first, then pages by title."""
         with self._lock:
             known = self._read_anew()
-        moment = now()
+            moment = now()
+            if self._listed is None or moment >= self._listed_until:
+                self._listed = self._sorted(known, moment)
+                later = [entry.date for entry in self._listed if entry.date and entry.date > moment]
+                self._listed_until = min(later, default=moment.replace(year=9000))
+            return self._listed
+
+    def so_far(self) -> list[Entry]:
+        """Return the texts that were read by now, while the first reading of many is under way."""
+        return self._sorted(dict(self._so_far), now()) if self._listed is None else []
+
+    def _sorted(self, known: Mapping[str, _Read], moment: datetime) -> list[Entry]:
         found = [self._entry(path, read, moment) for path, read in known.items()]
         docnames = {path.removesuffix(".md") for path in known}
         astray = self._astray(known)
@@ -133,13 +151,17 @@ class Listing:
             self._known, self._is_loaded = self._load(key), True
         before = self._known
         found: dict[str, _Read] = {}
-        for path, stamp in self._files():
+        self._so_far = found
+        for path, stamp in sorted(self._files(), reverse=True):  # the latest years first
             read = before.get(path)
             if read is None or read.stamp != stamp:
                 self._unkept += 1
+                self._listed = None
                 read = self._read(path, stamp)
             if read is not None:
                 found[path] = read
+        if found.keys() != before.keys():
+            self._listed = None
         self._known = found
         if self._unkept >= _MANY:
             self._unkept = 0
@@ -168,7 +190,8 @@ class Listing:
 
     def _read(self, path: str, stamp: tuple[int, int]) -> _Read | None:
         try:
-            content = (self.root / path).read_bytes()
+            with open(f"{self._place}/{path}", "rb") as opened:  # noqa: PTH123  # thousands of them, each at once
+                content = opened.read()
         except OSError:
             return None
         try:
@@ -179,12 +202,16 @@ class Listing:
             return _Read(stamp, Path(path).stem, "", False, [], [], 0, [(line, message)])
         if not self.is_post(path):
             return _page(path, stamp, text)
+        if head := self._heads.read(text.removeprefix("\ufeff")):
+            body = _below(text, head.lines)
+            title = _title(head.title, body) or Path(path).stem
+            lists = head.category, head.tags
+            return _Read(stamp, title, head.date.isoformat(), head.draft, *lists, len(body.split()), [])
         categories, degree = self.settings.get("blog_categories", ()), self.settings.get("blog_degree_category", "")
         reading = read_front_matter(text.removeprefix("\ufeff"), categories, degree, self._fields)
         if (meta := reading.meta) is not None:
-            body = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", reading.lines)[-1]
-            found = None if meta.title else heading_of(body)
-            title = plain_title(meta.title or (found[1][2] if found else ""))
+            body = _below(text, reading.lines)
+            title = _title(meta.title or "", body)
             title = title or (name_of_text(body) if "kind" in meta.fields else "") or Path(path).stem
             lists = [*meta.category], [*meta.tags]
             return _Read(stamp, title, meta.date.isoformat(), meta.draft, *lists, len(body.split()), [])
@@ -217,15 +244,12 @@ class Listing:
         with suppress(OSError, DeskError, TypeError, ValueError):
             state = read_state(desk_folder(self.root) / "listing.json")
             if state.get("key") == key:
-                return {
-                    path: _Read((one["stamp"][0], one["stamp"][1]), **{k: v for k, v in one.items() if k != "stamp"})
-                    for path, one in state["texts"].items()
-                }
+                return {path: _Read(tuple(stamp), *rest) for path, (stamp, *rest) in state["texts"].items()}
         return {}
 
     def _keep(self, key: str) -> None:
         with suppress(OSError, DeskError):
-            data = {"key": key, "texts": {path: asdict(read) for path, read in self._known.items()}}
+            data = {"key": key, "texts": {path: _kept(read) for path, read in self._known.items()}}
             write_safely(desk_folder(self.root) / "listing.json", json.dumps(data, ensure_ascii=False).encode())
 
     # -- Entries -------------------------------------------------------------------------------------------------------
@@ -264,6 +288,11 @@ class Listing:
         return told_of_misplaced(self.root, self.patterns, now().year)
 
 
+def _kept(read: _Read) -> list[Any]:
+    """Return what is kept of a file for the next start: its values in their order."""
+    return [getattr(read, name) for name in _Read.__slots__]
+
+
 def _page(path: str, stamp: tuple[int, int], text: str) -> _Read:
     """Return what a page says that is no post."""
     file, facts = PostFile.read(text), page_facts(text.removeprefix("\ufeff"), is_rst=False)
@@ -271,6 +300,17 @@ def _page(path: str, stamp: tuple[int, int], text: str) -> _Read:
     problems = [(one.line, one.message) for one in facts.problems]
     date = facts.date.isoformat() if facts.date else ""
     return _Read(stamp, title, date, facts.draft, [], [], len(file.body.split()), problems)
+
+
+def _below(text: str, lines: int) -> str:
+    """Return what stands below the first *lines* of a text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n", lines)[-1]
+
+
+def _title(title: str, body: str) -> str:
+    """Return a title that a front matter says, else that of the heading with which a text begins."""
+    found = None if title else heading_of(body)
+    return plain_title(title or (found[1][2] if found else ""))
 
 
 def plain_title(title: str) -> str:

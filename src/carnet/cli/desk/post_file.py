@@ -141,6 +141,16 @@ class PostFile:
         lines[at] = f"{heading[1]}{title}{heading[3] or ''}{_end(lines[at])}"
         return self.with_body("".join(lines))
 
+    def lines_of_field(self, name: str) -> tuple[int, int] | None:
+        """Return the lines of a field, from 0, with comments below it; None where there is none that can be read."""
+        block = read_block(self.text)
+        field = next((one for one in block.fields if ALIASES.get(one.name, one.name) == name), None)
+        if field is None:
+            if name in block.broken:
+                raise UneditableError
+            return None
+        return _chunk(field, block.fields, lines_of(self.text), block.lines - 1, is_whole=not block.problems)
+
     def _is_unclear(self, name: str, kind: Kind) -> bool:
         if kind != "flag" or self.fields.get(name) in ("", None):
             return False

@@ -7,14 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from carnet.cli.desk.listing import Entry, State
 from carnet.cli.desk.post_file import Kind
-from carnet.cli.schema_fields import choices_of, kind, offered, words_of
+from carnet.cli.repository import in_language
+from carnet.cli.schema_fields import choices_of, kind, of_features, offered, words_of
 from carnet.core.field_checks import MAX_DEGREE
 from carnet.core.text import fold_line, french_order
 
@@ -38,6 +39,10 @@ class FormField:
     default: str | bool | None = None
     #: Whether it is folded.
     seldom: bool = False
+    #: The fields that it is a group of.
+    parts: tuple[FormField, ...] = ()
+    #: What options are called that are not called as they are written.
+    option_words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,29 @@ def fields(settings: Mapping[str, Any]) -> list[FormField]:
     for name in offered(completed):
         label, help_ = words_of(name, completed)
         what: Any = kind(name, completed)
-        if what == "group":  # is typed in the text of the file, where the form leaves it as it is
+        if what == "group":
+            found.append(FormField(name, label, help_, "text", seldom=True, parts=_parts(name, completed)))
             continue
         default = name == "comments" if what == "flag" else None
         if what == "choice":
             options[name], what = tuple(choices_of(name, completed)), "text"
         found.append(FormField(name, label, help_, what, options.get(name, ()), default, name not in _USUAL))
     return found
+
+
+def _parts(name: str, settings: dict[str, Any]) -> tuple[FormField, ...]:
+    """Return the fields of a group; a form shows what stands before a comma or a colon as the label."""
+    group, found = of_features(settings)[name], []
+    for part, words in group.parts.items():
+        label, _sign, help_ = re.split(r"(,|\s*:) ", f"{in_language(words, settings['language'])}, ", maxsplit=1)
+        said = group.part_choices.get(part, {})
+        options = {option: in_language(of_option, settings["language"]) for option, of_option in said.items()}
+        what: Kind = "date" if part in group.moments else "text"
+        help_ = "" if options else help_.removesuffix(", ")
+        found.append(
+            FormField(f"{name}.{part}", label, help_[:1].upper() + help_[1:], what, (*options,), option_words=options)
+        )
+    return tuple(found)
 
 
 def categories(settings: Mapping[str, Any]) -> list[str]:

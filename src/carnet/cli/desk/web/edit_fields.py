@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from nicegui.element import Element
 from sphinx.locale import _
 
+from carnet.cli.desk.group_edits import part_of
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.post_file import Value
 from carnet.cli.desk.suggestions import FormField
@@ -27,6 +28,7 @@ class Fields:
     def __init__(self, editor: Editor, fields: Sequence[FormField], tags: Sequence[str]) -> None:
         self.editor = editor
         self.fields = {field.name: field for field in fields}
+        self.all = self.fields | {part.name: part for field in fields for part in field.parts}
         self.known_tags = tags
         self.made: dict[str, Element] = {}
         self._offered: Element | None = None
@@ -60,13 +62,16 @@ class Fields:
     def apply(self, values: dict[str, str]) -> None:
         """Take values that a browser kept while the desk was gone."""
         for name, value in values.items():
-            if field := self.fields.get(name):
+            if field := self.all.get(name):
                 self._set(field, value == "true" if field.kind == "flag" else value)
         self.show()
 
     def _value(self, field: FormField) -> str:
         if field.name == "title":
             return self.editor.file.title
+        group, dot, part = field.name.partition(".")
+        if dot:
+            return part_of(self.editor.file, group, part, field.kind)
         value = self.editor.file.value(field.name, field.kind)
         if isinstance(value, bool):
             return "true" if value else "false"
@@ -82,6 +87,13 @@ class Fields:
         return lambda value: self._set(field, value)
 
     def _add(self, field: FormField) -> None:
+        if field.parts:
+            with element("fieldset", look=f"group field-{field.name}"):
+                element("legend", field.label)
+                element("p", field.help, look="help")
+                for part in field.parts:
+                    self._add(part)
+            return
         value = self._value(field)
         if field.kind == "flag":
             default = bool(field.default)
@@ -91,7 +103,7 @@ class Fields:
             self._moment(field, value)
         elif field.options and value in ("", *field.options):
             nothing = {} if value or field.default else {"": _("– choose –")}
-            options = nothing | {option: option for option in field.options}
+            options = nothing | {option: field.option_words.get(option, option) for option in field.options}
             select_field(
                 field.label,
                 value,
@@ -142,13 +154,14 @@ class Fields:
             self._set(field, f"{said['day']} {said['hour']}".strip() if said["day"] else "")
 
         is_main = field.name == "date"
-        help_ = "" if is_main else field.help
+        is_part = "." in field.name
+        help_ = "" if is_main or is_part else field.help
         day = text_field(
             field.label, said["day"], lambda text: take(day=text), kind="date", help_=help_, look=f"field-{field.name}"
         )
         if is_main:
             day._props["title"] = field.help
-        hour_label = _("Hour") if is_main else f"{field.label} – {_('Hour')}"
+        hour_label = _("Hour") if is_main or is_part else f"{field.label} – {_('Hour')}"
         text_field(hour_label, said["hour"], lambda text: take(hour=text), kind="time", look="field-hour")
 
     # -- Tags ----------------------------------------------------------------------------------------------------------

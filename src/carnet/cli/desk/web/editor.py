@@ -11,6 +11,7 @@ from typing import Any
 
 from nicegui import background_tasks
 
+from carnet.cli.desk.group_edits import with_part
 from carnet.cli.desk.keeper import Conflict, Saved
 from carnet.cli.desk.places import DeskError, inside
 from carnet.cli.desk.post_file import Kind, PostFile, Value
@@ -113,8 +114,13 @@ class Editor:
     def set_field(self, name: str, value: Value, kind: Kind) -> None:
         """Take another value of a field; `DeskError` says why it can't be."""
         self._take_body()
-        is_title = name == "title"
-        self.file = self.file.with_title(str(value)) if is_title else self.file.with_field(name, value, kind)
+        group, dot, part = name.partition(".")
+        if dot:
+            self.file = with_part(self.file, group, part, value, kind)
+        elif name == "title":
+            self.file = self.file.with_title(str(value))
+        else:
+            self.file = self.file.with_field(name, value, kind)
         self._changed()
 
     def replace(self, text: str) -> None:

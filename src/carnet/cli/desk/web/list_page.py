@@ -65,13 +65,17 @@ class ListPage:
 
     async def load(self) -> None:
         """Read all texts, and show those that are chosen."""
+        listing = self.desk.library.listing
+        if self.entries == [] and len(first := await asyncio.to_thread(listing.so_far)) > LENGTH:
+            self.entries = first
+            await self.show(_("The texts are read…"))
         entries = await tried(self.desk.library.entries)
         self.entries = entries or []
         self._show_filters()
         await self.show()
 
-    async def show(self) -> None:
-        """Show the page of the list that is chosen."""
+    async def show(self, words: str = "") -> None:
+        """Show the page of the list that is chosen, below *words*, or how many texts there are."""
         choice = self.choice
         found = await tried(self.desk.library.search, choice.query) if choice.query.strip() else None
         texts = chosen(self.entries, choice, found)
@@ -79,7 +83,7 @@ class ListPage:
         choice.page = min(max(1, choice.page), pages)
         self.rows.clear()
         with self.rows:
-            element("p", _counted(len(texts)), look="count", aria_live="polite")
+            element("p", words or _counted(len(texts)), look="count", aria_live="polite")
             if not texts:
                 element("p", self._nothing(), look="empty")
             with element("ul", look="texts"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,6 +63,7 @@ class Desk:
         preview = SitePreview(root)
         desk = cls(root, settings, preview, Door(port, preview.port))
         preview.open(desk.door)
+        threading.Thread(target=desk.library.entries, daemon=True).start()  # read by the time that they are asked for
         return desk
 
     def __post_init__(self) -> None:
