@@ -119,6 +119,12 @@ def test_titles_of_contents_are_headings_with_a_level_in_the_text_and_none_in_th
     assert not page.select(".sidebar-drawer [role=heading]")
 
 
+def test_contents_on_the_page_that_is_not_found_lead_from_any_address(tmp_path, lines):
+    page = plain(tmp_path, PLAIN + lines + 'extensions += ["carnet.not_found"]\n').soup("404.html")
+    links = [link["href"] for link in page.select(".sidebar-tree a")]
+    assert links == ["/en/latest/install/", "/en/latest/use/", "/en/latest/use/more/"]
+
+
 # -- Over ABlog --------------------------------------------------------------------------------------------------------
 
 ABLOG = """project = "Old notes"
