@@ -96,7 +96,7 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Lint and type
 	$(PY) -m mypy
 	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
-	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
+	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml docs/.readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml $(NEW)/github/dependabot.yml
 	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -207,6 +209,38 @@ def test_part_of_a_sidebar_that_a_blog_has_itself_is_shown(tmp_path, added):
     blog = project(tmp_path, settings).build({"index.md": "# Old notes\n"} | own)
     assert blog.warnings == ""
     assert "My tagcloud" in blog.html()
+
+
+def run(folder: Path, *words: str) -> str:
+    """Run a module in a folder, and return what it said."""
+    environment = os.environ | {"PYTHONPATH": str(REPO / "src"), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_posts_of_ablog_come_by_its_feed_with_text_ids_and_addresses(tmp_path):
+    """Those in reStructuredText as well."""
+    (said,) = re.findall(
+        r"^`(blog_feed_fulltext.*?)` in the old", section("install.md", "### By its feed"), re.MULTILINE
+    )
+    old, new = tmp_path / "old", tmp_path / "new"
+    texts = {"index.md": "# Old notes\n", "blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020")}
+    texts |= {"blog/2020/old.rst": RESTRUCTURED, "conf.py": ABLOG + said.replace("`, `", "\n") + "\n"}
+    for name, text in texts.items():
+        (old / name).parent.mkdir(parents=True, exist_ok=True)
+        (old / name).write_text(text, encoding="utf-8")
+    run(old, "sphinx", "-q", "-b", "dirhtml", ".", "_website")
+    new.mkdir()
+    (new / "conf.py").write_text(f"{PLAIN}extensions += ['ablog', 'carnet']\nblog_timezone = 'UTC'\n", encoding="utf-8")
+    run(new, "carnet", "import", "--no-network", "--no-build", str(old / "_website/blog/atom.xml"))
+    posts = {path.name: path.read_text(encoding="utf-8") for path in new.glob("posts/2020/*.md")}
+    assert len(posts) == 2
+    for name in ("modern", "old"):
+        assert f'permalink: "/blog/2020/{name}/"' in posts[f"{name}.md"]
+        assert f'feed_id: "https://old.example/blog/2020/{name}/"' in posts[f"{name}.md"]
+        assert posts[f"{name}.md"].endswith("Text.\n")
 
 
 # -- A feature of one's own --------------------------------------------------------------------------------------------
