@@ -152,19 +152,15 @@ def added() -> str:
 def test_blog_on_ablog_keeps_its_addresses_and_what_must_change_is_told(tmp_path, added):
     blog = project(tmp_path, ABLOG + SIDEBARS + added + "blog_rail = True\n")
     texts = {"index.md": "# Old notes\n\n```{postlist} 5\n```\n", "about.md": "---\norphan: true\n---\n\n# About\n"}
-    blog.build(texts | {"blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020"), "blog/2020/old.rst": RESTRUCTURED})
-    assert len(blog.told) == 3
-    sidebars, date, restructured = blog.told
+    blog.build(texts | {"blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020")})
+    sidebars, date = blog.told
     assert sidebars.startswith("conf.py:10: ")
     assert "ablog/recentposts.html, ablog/tagcloud.html" in sidebars
     assert date.startswith("blog/2020/modern.md:3: ")
     assert "write 2020-01-05" in date
-    assert restructured.startswith("blog/2020/old.rst:1: ")
-    assert "'blog/2020/old.md'" in restructured
-    assert not list(blog.out.rglob("*old*"))
     mended = ABLOG + added
     (blog.source / "conf.py").write_text(mended, encoding="utf-8")
-    blog.build({"blog/2020/modern.md": MARKDOWN.format("2020-01-05"), "blog/2020/old.rst": None})
+    blog.build({"blog/2020/modern.md": MARKDOWN.format("2020-01-05")})
     assert blog.warnings == ""
     assert "Text." in blog.html("blog/2020/modern/")
     assert "Modern" in blog.soup("blog/").get_text()
