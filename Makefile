@@ -105,7 +105,7 @@ check: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Lint and type
 	$(PY) -m mypy
 	$(PY) -m djlint --lint --quiet _templates src
 	$(VENV)/bin/rumdl check --quiet .
-	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml
+	$(PY) -m check_jsonschema --builtin-schema vendor.readthedocs .readthedocs.yaml docs/.readthedocs.yaml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml $(NEW)/github/workflows/*.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml $(NEW)/github/dependabot.yml
 	$(VENV)/bin/zizmor --offline --quiet . $(NEW)/github/workflows
@@ -152,7 +152,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 
 docs: $(VENV)/ready ## Build the documentation of the engine, with the engine, into _build/docs
 	@$(PY) -m sphinx -q -W --keep-going -n -b dirhtml -d _build/docs-doctrees docs _build/docs
-	@echo "The documentation is in _build/docs. To read it: $(PY) -m carnet show _build/docs"
+	@echo "The documentation is in _build/docs. To read it: PYTHONPATH=src $(PY) -m carnet show _build/docs"
 
 docs-pictures: $(VENV)/ready-tests $(VENV)/ready-desk ## Take the pictures of docs/features.md anew (ARGS="images feeds": of these alone)
 	@$(WITH_ARGS) $(PY) -m tools.pictures

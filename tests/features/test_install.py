@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -119,6 +121,12 @@ def test_titles_of_contents_are_headings_with_a_level_in_the_text_and_none_in_th
     assert not page.select(".sidebar-drawer [role=heading]")
 
 
+def test_contents_on_the_page_that_is_not_found_lead_from_any_address(tmp_path, lines):
+    page = plain(tmp_path, PLAIN + lines + 'extensions += ["carnet.not_found"]\n').soup("404.html")
+    links = [link["href"] for link in page.select(".sidebar-tree a")]
+    assert links == ["/en/latest/install/", "/en/latest/use/", "/en/latest/use/more/"]
+
+
 # -- Over ABlog --------------------------------------------------------------------------------------------------------
 
 ABLOG = """project = "Old notes"
@@ -144,19 +152,15 @@ def added() -> str:
 def test_blog_on_ablog_keeps_its_addresses_and_what_must_change_is_told(tmp_path, added):
     blog = project(tmp_path, ABLOG + SIDEBARS + added + "blog_rail = True\n")
     texts = {"index.md": "# Old notes\n\n```{postlist} 5\n```\n", "about.md": "---\norphan: true\n---\n\n# About\n"}
-    blog.build(texts | {"blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020"), "blog/2020/old.rst": RESTRUCTURED})
-    assert len(blog.told) == 3
-    sidebars, date, restructured = blog.told
+    blog.build(texts | {"blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020")})
+    sidebars, date = blog.told
     assert sidebars.startswith("conf.py:10: ")
     assert "ablog/recentposts.html, ablog/tagcloud.html" in sidebars
     assert date.startswith("blog/2020/modern.md:3: ")
     assert "write 2020-01-05" in date
-    assert restructured.startswith("blog/2020/old.rst:1: ")
-    assert "'blog/2020/old.md'" in restructured
-    assert not list(blog.out.rglob("*old*"))
     mended = ABLOG + added
     (blog.source / "conf.py").write_text(mended, encoding="utf-8")
-    blog.build({"blog/2020/modern.md": MARKDOWN.format("2020-01-05"), "blog/2020/old.rst": None})
+    blog.build({"blog/2020/modern.md": MARKDOWN.format("2020-01-05")})
     assert blog.warnings == ""
     assert "Text." in blog.html("blog/2020/modern/")
     assert "Modern" in blog.soup("blog/").get_text()
@@ -201,6 +205,38 @@ def test_part_of_a_sidebar_that_a_blog_has_itself_is_shown(tmp_path, added):
     blog = project(tmp_path, settings).build({"index.md": "# Old notes\n"} | own)
     assert blog.warnings == ""
     assert "My tagcloud" in blog.html()
+
+
+def run(folder: Path, *words: str) -> str:
+    """Run a module in a folder, and return what it said."""
+    environment = os.environ | {"PYTHONPATH": str(REPO / "src"), "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_posts_of_ablog_come_by_its_feed_with_text_ids_and_addresses(tmp_path):
+    """Those in reStructuredText as well."""
+    (said,) = re.findall(
+        r"^`(blog_feed_fulltext.*?)` in the old", section("install.md", "### By its feed"), re.MULTILINE
+    )
+    old, new = tmp_path / "old", tmp_path / "new"
+    texts = {"index.md": "# Old notes\n", "blog/2020/modern.md": MARKDOWN.format("Jan 5, 2020")}
+    texts |= {"blog/2020/old.rst": RESTRUCTURED, "conf.py": ABLOG + said.replace("`, `", "\n") + "\n"}
+    for name, text in texts.items():
+        (old / name).parent.mkdir(parents=True, exist_ok=True)
+        (old / name).write_text(text, encoding="utf-8")
+    run(old, "sphinx", "-q", "-b", "dirhtml", ".", "_website")
+    new.mkdir()
+    (new / "conf.py").write_text(f"{PLAIN}extensions += ['ablog', 'carnet']\nblog_timezone = 'UTC'\n", encoding="utf-8")
+    run(new, "carnet", "import", "--no-network", "--no-build", str(old / "_website/blog/atom.xml"))
+    posts = {path.name: path.read_text(encoding="utf-8") for path in new.glob("posts/2020/*.md")}
+    assert len(posts) == 2
+    for name in ("modern", "old"):
+        assert f'permalink: "/blog/2020/{name}/"' in posts[f"{name}.md"]
+        assert f'feed_id: "https://old.example/blog/2020/{name}/"' in posts[f"{name}.md"]
+        assert posts[f"{name}.md"].endswith("Text.\n")
 
 
 # -- A feature of one's own --------------------------------------------------------------------------------------------

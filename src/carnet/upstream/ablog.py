@@ -199,7 +199,7 @@ def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
 
 def _match_posts(app: Sphinx, config: Config) -> None:
     """Find the posts in whatever folder the blog lies; upstream takes the brackets of its name for a pattern."""
-    files = (file for pattern in config.blog_post_pattern for file in app.srcdir.glob(pattern) if file.suffix == ".md")
+    files = (file for pattern in config.blog_post_pattern for file in app.srcdir.glob(pattern))
     config.matched_blog_posts = [file.relative_to(app.srcdir).with_suffix("").as_posix() for file in files]
 
 
