@@ -125,6 +125,7 @@ PICTURES: dict[str, Picture] = {
     "sounds": Shot(_TUNE, ("figure.player",), _click(".followed-words summary"), height=520),
     "scores": Shot(_TUNE, ("figure.score",)),
     "verse": Shot(_TUNE, (".verse",)),
+    "notes": Shot("notes/", (".list",), height=540),
     "records": Shot("records/", ("article",), height=560),
     "concerts": Shot("concerts/", ("h1", "p.follow-concerts")),
     "archives": Shot("archives/", ("h1", ".list"), height=420),
