@@ -116,6 +116,8 @@ def test_site_builds_with_every_word_that_it_had(adopted, capsys):
         compared += 1
         assert words_of(before, before / page) - words_of(after, after / page) == Counter(), page
     assert compared >= 4
+    home = parse((after / "index.html").read_text(encoding="utf-8"))
+    assert len(home.select(".sidebar-tree")) == 1  # the tables of contents stay where they were
 
 
 CONF = 'extensions = ["ablog", "myst_parser"]\nlanguage = "en"\nblog_baseurl = "https://x.example"\n'
