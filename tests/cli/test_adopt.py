@@ -223,6 +223,16 @@ def test_folder_that_is_no_site_is_told_in_one_line(tmp_path, capsys, files, tol
     assert error.count("\n") == 1
 
 
+def test_mark_of_a_file_stays_first_and_other_encodings_are_told(tmp_path, capsys):
+    text, _out = changed(tmp_path, "p/a.md", "\ufeff```{post} 2020-06-03\n```\n\n# A\n", capsys)
+    assert text.startswith("\ufeff---\ndate: 2020-06-03\n---\n")
+    assert "\ufeff" not in text[1:]
+    (tmp_path / "p/b.rst").write_bytes("É\n=\n\n.. post:: 7/8/2020\n".encode("latin-1"))
+    assert main([str(tmp_path), "--write", "--no-build"]) == 1
+    assert "p/b.rst:1: this is not UTF-8 text" in capsys.readouterr().out
+    assert (tmp_path / "p/b.rst").read_bytes() == "É\n=\n\n.. post:: 7/8/2020\n".encode("latin-1")
+
+
 def test_nothing_of_the_settings_runs(tmp_path, capsys):
     conf = f"{CONF}open({str(tmp_path / 'ran')!r}, 'w').close()\nhtml_title = open('/no/such/file').read()\n"
     _text, out = changed(tmp_path, "p/a.rst", "A\n=\n\n.. post:: 2020-01-01\n", capsys, conf)
