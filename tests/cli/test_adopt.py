@@ -116,6 +116,8 @@ def test_site_builds_with_every_word_that_it_had(adopted, capsys):
         compared += 1
         assert words_of(before, before / page) - words_of(after, after / page) == Counter(), page
     assert compared >= 4
+    home = parse((after / "index.html").read_text(encoding="utf-8"))
+    assert len(home.select(".sidebar-tree")) == 1  # the tables of contents stay where they were
 
 
 CONF = 'extensions = ["ablog", "myst_parser"]\nlanguage = "en"\nblog_baseurl = "https://x.example"\n'
@@ -219,6 +221,16 @@ def test_folder_that_is_no_site_is_told_in_one_line(tmp_path, capsys, files, tol
     error = capsys.readouterr().err
     assert told in error
     assert error.count("\n") == 1
+
+
+def test_mark_of_a_file_stays_first_and_other_encodings_are_told(tmp_path, capsys):
+    text, _out = changed(tmp_path, "p/a.md", "\ufeff```{post} 2020-06-03\n```\n\n# A\n", capsys)
+    assert text.startswith("\ufeff---\ndate: 2020-06-03\n---\n")
+    assert "\ufeff" not in text[1:]
+    (tmp_path / "p/b.rst").write_bytes("É\n=\n\n.. post:: 7/8/2020\n".encode("latin-1"))
+    assert main([str(tmp_path), "--write", "--no-build"]) == 1
+    assert "p/b.rst:1: this is not UTF-8 text" in capsys.readouterr().out
+    assert (tmp_path / "p/b.rst").read_bytes() == "É\n=\n\n.. post:: 7/8/2020\n".encode("latin-1")
 
 
 def test_nothing_of_the_settings_runs(tmp_path, capsys):

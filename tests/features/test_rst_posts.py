@@ -6,6 +6,7 @@ import json
 from zlib import crc32
 
 import pytest
+from search_index import ReadIndex
 
 RST = """\
 {title}
@@ -111,6 +112,13 @@ def test_update_whose_text_begins_on_the_next_line_keeps_it(build):
     assert "Encore." in note
 
 
+def test_search_finds_words_of_each_kind_of_post(blog):
+    texts = ReadIndex(blog.out / "_search").texts().values()
+    found = {text["u"].removeprefix("../"): json.dumps(text, ensure_ascii=False) for text in texts}
+    assert "Un second." in found["notes/2019/phare/"]
+    assert "Texte." in found["notes/2019/carnet/"]
+
+
 def test_old_address_forwards(blog):
     assert "notes/2019/phare" in blog.file(f"vieux/{crc32(b'Le phare')}/").read_text(encoding="utf-8")
 
@@ -184,3 +192,17 @@ def test_dates_are_read_as_ablog_reads_them(mistaken, typed):
     page = mistaken.soup(f"notes/2020/jour-{[*DAYS].index(typed)}/")
     assert page.select_one(".post-meta time")["datetime"].startswith(DAYS[typed])
     assert not [told for told in mistaken.told if "2020" in told]
+
+
+def test_rebuild_after_an_edit_equals_a_clean_build(build):
+    edited = {
+        "notes/2019/phare.rst": rst(date="14 June 2019", body="Un autre texte."),
+        "notes/2019/demain.rst": rst("Demain", "2 Jan 2020"),
+        "notes/2019/carnet.ipynb": NOTEBOOK % "2019-06-15",
+    }
+    again, clean = build("adopted", files=FILES).build(edited), build("adopted", files=FILES | edited)
+    assert again.warnings == clean.warnings == ""
+    names = {path.relative_to(clean.out) for path in clean.out.rglob("*.html")}
+    names |= {path.relative_to(clean.out) for path in clean.out.rglob("*.xml")}
+    assert len(names) > 10
+    assert [name for name in names if (again.out / name).read_bytes() != (clean.out / name).read_bytes()] == []

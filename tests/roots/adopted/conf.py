@@ -28,6 +28,8 @@ extensions = [
     "carnet.feeds",
     "carnet.permalinks",
     "carnet.search",
+    "carnet.reminders",
+    "carnet.incremental",
 ]
 language = "fr"
 html_theme = "furo"

@@ -132,7 +132,7 @@ def _add_theme(site: Site, found: Additions) -> None:
             found.add("html_theme_options = {}", settings.line("html_theme_options"), why)
         if "html_theme_path" in settings.values:
             found.add("html_theme_path = []", settings.line("html_theme_path"), _("this is where '%s' lies") % theme)
-    sidebars = ("brand", "search", "scroll-start", "navigation", "doors", "profile", "scroll-end")
+    sidebars = ("brand", "search", "scroll-start", "doors", "profile", "scroll-end")
     listed = ", ".join(literal(f"sidebar/{name}.html") for name in sidebars)
     why = _("these templates are those of ABlog and '%s'; the sidebar keeps the tables of contents") % theme
     found.add("blog_rail = True", 1, "", told=False)

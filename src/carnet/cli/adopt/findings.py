@@ -65,5 +65,6 @@ def write(root: Path, findings: Iterable[Finding]) -> list[str]:
         if not (root / STORE / path).exists():  # what came first is what the owner wrote
             shutil.copy2(root / path, root / STORE / path)
         text = (root / path).read_bytes().decode("utf-8")
-        (root / path).write_bytes(edited(text, by_file[path]).encode())
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        (root / path).write_bytes((mark + edited(text.removeprefix(mark), by_file[path])).encode())
     return changed

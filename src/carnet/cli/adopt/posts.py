@@ -31,6 +31,9 @@ _NUMBERS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[ T]+(\d\d?):(\d\
 
 def findings_in(site: Site, text: Text, fields: PostFields) -> Iterator[Finding]:
     """Yield what has to change in a text of the site."""
+    if "\ufffd" in text.text:
+        yield Finding(text.path, 1, _("this is not UTF-8 text; save the file with the encoding UTF-8"))
+        return
     form = site.settings.text("post_date_format", _FORM)
     if text.path.endswith(".ipynb"):
         yield from _in_notebook(text, fields)
