@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser.made_blog import KINDS, POST
+from browser.made_blog import KINDS, PLAYERS, POST
 
 pytestmark = pytest.mark.browser
 
@@ -72,16 +72,16 @@ def test_table_of_many_columns_is_printed_across(new_page, site):
     assert across[0] is False
 
 
-def test_addresses_of_links_are_printed_once(new_page, site):
+def test_addresses_of_links_are_printed_and_those_that_are_their_own_name_only_once(new_page, site):
     page = new_page()
-    page.goto(site + POST)
-    page.emulate_media(media="print")
-    after = "links => links.map(link => [link.textContent, getComputedStyle(link, '::after').content])"
-    found = dict(page.locator("main .post a[href^='http']").evaluate_all(after))
-    assert (
-        found["https://exemple.invalid/une/adresse/qui/ne/finit/pas/et/que/personne/ne/coupe/jamais/nulle/part.html"]
-        == "none"
-    )
-    page.goto(site + "posts/2006/pronetaires-de-tous-pays/")
-    found = dict(page.locator("main .post a[href^='http']").evaluate_all(after))
-    assert "https://www.youtube.com/" in found["Ouvrir sur YouTube"]
+    found = {}
+    for address in (POST, PLAYERS):
+        page.emulate_media(media="screen")
+        page.goto(site + address)
+        page.emulate_media(media="print")
+        links = page.locator("main .post a[href^='http']")
+        after = "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
+        found |= dict(links.evaluate_all(after))
+    assert [content for href, content in found.items() if href.endswith("/nulle/part.html")] == ["none"]
+    assert [content for href, content in found.items() if href.startswith("https://www.youtube.com/")] != ["none"]
+    assert "https://www.deezer.com/fr/album/302127" in found
