@@ -20,6 +20,7 @@ _YOUNGER = (
     "Attribute “enterkeyhint” not allowed",
     "Attribute “fetchpriority” not allowed",
     "Attribute “media” not allowed on element “meta”",
+    "Parse Error at “min(",
 )
 
 

@@ -181,6 +181,10 @@ class Permalinks:
                 self.tell(forward, owner)
             else:
                 wanted[file] = forward
+                alone = f"{forward.address.strip('/')}.html"  # where ABlog's `redirect` of such a name was
+                has_name = not forward.address.endswith("/") and file.endswith("/index.html")
+                if self.builder.name == "html" and has_name and not self.owner(alone, pages, wanted):
+                    wanted[alone] = forward
         for forward in of_lists(app, found):
             file = file_of(forward.address)
             if ".." not in file.split("/") and not self.owner(file, pages, wanted):

@@ -19,7 +19,6 @@ class Settings:
     lines: dict[str, int] = field(default_factory=dict)
     imports: dict[str, int] = field(default_factory=dict)
     length: int = 0
-    has_path: bool = False  # whether it puts folders on Python's path
 
     def text(self, name: str, default: str = "") -> str:
         """Return a setting that is a text."""
@@ -47,8 +46,6 @@ def read_settings(text: str) -> Settings:
             found.imports.setdefault(statement.module.partition(".")[0], statement.lineno)
         elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
             _assign(found, statement)
-        elif "sys.path" in ast.unparse(statement):
-            found.has_path = True
         elif isinstance(statement, ast.Expr):
             _call(found, statement)
     return found

@@ -150,7 +150,7 @@ def _texts(site: Site, more: set[str]) -> Iterator[Text]:
         path = root / name
         if path.suffix not in (".md", ".rst", ".txt", ".ipynb"):
             continue
-        text = path.read_bytes().decode("utf-8", "replace")
+        text = path.read_bytes().decode("utf-8-sig", "replace")
         marks, block = _said_in(text, path.suffix)
         yield Text(PurePosixPath(name).as_posix(), text, block, tuple(marks), path in matched)
 
