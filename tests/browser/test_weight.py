@@ -17,22 +17,19 @@ REQUESTS = 9
 #: Where the pictures of posts lie, which come on top: they are as many as writers like. The typeface comes once.
 PICTURES = "/_images/"
 FONT_KILOBYTES = 66
-#: What sounds to follow need, which only pages with one load, comes on top: a script and a style, each of at most 4 KB,
-#: and the words of the sound, which are as many as it has.
+#: What sounds to follow need, which only pages with one load, comes on top: a script and a style, each of at most 4 KB;
+#: and the players of such sounds, whose shape is a picture and whose words are as many as they have.
 FEATURES = re.compile(r"/_static/sounds\.(js|css)\b")
 FEATURE_KILOBYTES = 4
 
 
-#: Scores and shapes of sounds are pictures that stand in a page.
-DRAWINGS = re.compile(
-    r'<div class="score-.*?</svg></div>|<svg class="waveform.*?</svg>|<details class="followed-words">.*?</details>',
-    re.DOTALL,
-)
+#: Scores are pictures that stand in a page.
+ON_TOP = re.compile(r'<div class="score-.*?</svg></div>|<figure class="followed player">.*?</figure>', re.DOTALL)
 
 
 def weight_of_drawings(html: str) -> int:
-    """Return how many bytes of a page are drawings that stand in it, and words of sounds."""
-    without = DRAWINGS.sub("", html)
+    """Return how many bytes of a page are scores, and sounds to follow."""
+    without = ON_TOP.sub("", html)
     return len(gzip.compress(html.encode())) - len(gzip.compress(without.encode()))
 
 
