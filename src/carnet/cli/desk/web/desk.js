@@ -338,6 +338,7 @@ globalThis.desk = (() => {
       }, { passive: true });
       offerWords();
       if (told.line) goTo(told.line);
+      else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {
