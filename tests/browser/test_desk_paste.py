@@ -21,6 +21,16 @@ PASTE = """(items) => {
 }"""
 #: What programs put on a clipboard, and the Markdown of it.
 HTML = {
+    "lists of Word": (
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><"
+        "span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>un</p><p"
+        " class=MsoListParagraph style='text-indent:0;mso-list:l0 level2 lfo1'><span styl"
+        "e='mso-list:Ignore'>1.<span>&nbsp;</span></span><b>deux</b></p><p>fin</p>"
+    ),
+    "a nested list": (
+        "<ul><li><p>a</p></li><ul><li><p>b</p></li></ul><li>c</li></ul><br><p></p><p>Join"
+        " <b>us</b> <i>now</i>&nbsp;: <a href='https://a.example'>x</a> ok</p>"
+    ),
     "Word": (
         "<html xmlns:o='urn'><head><style>p.MsoNormal {margin:0}</style></head><body><!--"
         "StartFragment--><h1>Titre<o:p></o:p></h1><p class=MsoNormal><b>Gras </b>et <i>it"
@@ -50,6 +60,8 @@ HTML = {
     "signs of Markdown": "<p>a &lt;b&gt; c</p><p>::: d</p><p>% e</p><p><b>---</b></p><p>---</p>",
 }
 MARKDOWN = {
+    "lists of Word": "- un\n   1. **deux**\n\nfin",
+    "a nested list": "- a\n   - b\n- c\n\nJoin **us** *now*\xa0: [x](<https://a.example>) ok",
     "Word": "## Titre\n\n**Gras** et *italique*, un [lien](<https://a.example/b?c=1>).",
     "Google Docs": "**Gras** ou *penché*\n\n- un\n- deux",
     "LibreOffice": "Un *mot*\\\nà la ligne\n\n> Dit\n>\n> Redit\n\n1. a\n   - b",

@@ -212,6 +212,7 @@ globalThis.desk = (() => {
     const plain = transfer?.getData("text/plain").trim() ?? "";
     const words = selected();
     if (words && !words.includes("\n") && /^https?:\/\/[^\s<>]+$/.test(plain)) return `[${words}](<${plain}>)`;
+    if (transfer?.types.includes("vscode-editor-data")) return ""; // its colours are no form of the text
     return deskPaste.markdown(transfer?.getData("text/html") ?? "");
   }
 

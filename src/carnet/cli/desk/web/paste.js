@@ -2,7 +2,7 @@
 // What is pasted from a word processor or a page of the web, as Markdown: its headings, lists, links, quotations, and
 // what is bold or italic. All else is plain text, as the same keys with Shift paste it.
 globalThis.deskPaste = (() => {
-  const BLOCKS = "p,div,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,pre,table,tr,hr,section,article";
+  const BLOCKS = "p,div,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,[style*=mso-list],pre,table,tr,hr,section,article";
   const SAFE = /^(https?:|mailto:|tel:)/i;
 
   const escaped = (text) => text.replace(/[\\`*_[\]<]/g, "\\$&");
@@ -53,6 +53,16 @@ globalThis.deskPaste = (() => {
     }).join("\n");
   }
 
+  // Word writes an item of a list as a paragraph, with its sign in a part of its own.
+  function wordItem(node) {
+    const level = node.getAttribute?.("style")?.match(/mso-list:[^;]*level(\d)/)?.[1];
+    const sign = level && node.querySelector("[style*='mso-list:']");
+    if (!sign) return "";
+    const mark = /\d/.test(sign.textContent) ? "1. " : "- ";
+    sign.remove();
+    return `${"   ".repeat(level - 1)}${mark}${trimmed(inline(node)).replace(/\\?\n/g, " ")}`;
+  }
+
   // The blocks in a node, in their order.
   function blocks(node, depth = 0) {
     const found = [];
@@ -63,6 +73,14 @@ globalThis.deskPaste = (() => {
       words = "";
     };
     for (const child of node.childNodes) {
+      const item = wordItem(child);
+      if (item) {
+        end();
+        const last = found[found.length - 1];
+        if (last?.isList) last.text += `\n${item}`;
+        else found.push({ text: item, isList: true });
+        continue;
+      }
       if (child.nodeType !== Node.ELEMENT_NODE || !(child.matches(BLOCKS) || child.querySelector(BLOCKS))) {
         words += inline(child);
         continue;
@@ -88,7 +106,7 @@ globalThis.deskPaste = (() => {
   // Return HTML as Markdown; "" where it says no more than its plain text.
   function markdown(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
-    if (!page.querySelector("b,strong,i,em,a[href],h1,h2,h3,h4,h5,h6,li,blockquote,pre,code,[style*=bold],[style*=italic],[style*='font-weight']")) return "";
+    if (!page.querySelector("b,strong,i,em,a[href],h1,h2,h3,h4,h5,h6,li,blockquote,[style*=mso-list],pre,code,[style*=bold],[style*=italic],[style*='font-weight']")) return "";
     return blocks(page.body).map((one) => one.text).filter(Boolean).join("\n\n");
   }
 
