@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -197,6 +198,47 @@ def test_list_finds_doubles_throws_away_and_gives_back(desk, new_page):
     page.get_by_role("button", name="Reprendre").click()
     expect(page.get_by_text("La corbeille est vide.")).to_be_visible()
     assert len(list(desk.root.glob("posts/*/un-brouillon-a-trouver*.md"))) == 2
+
+
+def test_unsaved_words_go_along_with_a_text_that_is_renamed_thrown_away_or_taken_back(desk, new_page):
+    page = new_page()
+    path = desk.begin(page, "Nom provisoire")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("Précieux.")
+    page.get_by_role("button", name="Versions précédentes").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
+    assert "Précieux." in desk.text(path)
+    page.keyboard.press("Escape")
+    page.get_by_label("Date", exact=True).fill("2099-01-05")
+    page.get_by_role("button", name="Renommer").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("Le vrai été !")
+    page.get_by_role("dialog").get_by_role("button", name="Renommer").click()
+    page.wait_for_url(re.compile("le-vrai-ete"))
+    path = "posts/2026/le-vrai-ete.md"
+    assert "2099-01-05" in desk.text(path)
+    expect(editor(page)).to_contain_text("Précieux.", timeout=PATIENCE)
+    editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Plus encore.")
+    page.get_by_role("button", name="Supprimer").click()
+    page.get_by_role("button", name="Mettre à la corbeille").click()
+    page.get_by_role("link", name="Corbeille").click()
+    page.get_by_role("button", name="Nom provisoire").first.click()
+    until((desk.root / path).is_file)
+    assert "Précieux.\n Plus encore." in desk.text(path)
+
+
+def test_text_of_a_day_to_come_is_called_scheduled_and_other_files_are_no_texts(desk, new_page):
+    text = "---\ntitle: À venir\ndate: 2099-02-03\ncategory: Humeurs\n---\n\nMot.\n"
+    (desk.root / "posts/2026/a-venir.md").write_text(text)
+    (desk.root / "posts/2026/a-venir.comments.yaml").write_text("[]\n")
+    page = new_page()
+    page.goto(desk.address)
+    page.get_by_role("link", name="À venir", exact=True).click()
+    expect(page.get_by_text("Prévu", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.goto(page.url.replace("a-venir.md", "a-venir.comments.yaml"))
+    expect(page.get_by_role("heading")).to_contain_text("n’est pas une place pour un texte")
+    expect(editor(page)).to_have_count(0)
 
 
 def test_words_survive_a_killed_desk_and_come_back(tmp_path, new_page):

@@ -207,6 +207,15 @@ globalThis.desk = (() => {
 
   const filesOf = (transfer) => [...(transfer?.files ?? [])];
 
+  // What is pasted in another form than its plain text: an address onto words, what has headings, links and the like.
+  function pasted(transfer) {
+    const plain = transfer?.getData("text/plain").trim() ?? "";
+    const words = selected();
+    if (words && !words.includes("\n") && /^https?:\/\/[^\s<>]+$/.test(plain)) return `[${words}](<${plain}>)`;
+    if (transfer?.types.includes("vscode-editor-data")) return ""; // its colours are no form of the text
+    return deskPaste.markdown(transfer?.getData("text/html") ?? "");
+  }
+
   const fileHandlers = {
     dragover(event) {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
@@ -222,10 +231,15 @@ globalThis.desk = (() => {
     },
     paste(event) {
       const files = filesOf(event.clipboardData);
-      if (!files.length || event.clipboardData.types.includes("text/plain")) return false;
+      if (files.length && !event.clipboardData.types.includes("text/plain")) {
+        event.preventDefault();
+        send(files);
+        return true;
+      }
+      const text = pasted(event.clipboardData);
+      if (!text) return false;
       event.preventDefault();
-      send(files);
-      return true;
+      return insert(text);
     },
   };
 
@@ -338,6 +352,7 @@ globalThis.desk = (() => {
       }, { passive: true });
       offerWords();
       if (told.line) goTo(told.line);
+      else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
     when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
     addEventListener("keydown", (event) => {

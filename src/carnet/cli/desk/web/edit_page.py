@@ -15,7 +15,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
 from carnet.cli.desk.keeper import Conflict
-from carnet.cli.desk.listing import name_of_file
+from carnet.cli.desk.listing import State, name_of_file
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.web.conflict import ask_which
 from carnet.cli.desk.web.controls import (
@@ -31,6 +31,7 @@ from carnet.cli.desk.web.edit_fields import Fields
 from carnet.cli.desk.web.edit_tools import Tools
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.desk.web.frame import LIST, edit_address, note_place, start_page
+from carnet.cli.desk.web.list_page import states
 from carnet.cli.desk.web.mistakes import Mistakes
 from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.site_preview import address_of
@@ -110,10 +111,10 @@ class EditPage:
 
     def _foot(self) -> None:
         with element("div", look="text-foot"):
-            button(_("Earlier versions"), lambda: show_versions(self.desk, self.editor, self._replace))
+            button(_("Earlier versions"), self._versions)
             button(_("Duplicate"), self._duplicate)
             if self.editor.path.startswith("posts/"):
-                button(_("Rename"), lambda: ask_name(self.desk, self.editor.path, self._renamed))
+                button(_("Rename"), self._rename)
             button(_("Delete"), self._delete, look="danger")
 
     def _attach(self, line: int) -> None:
@@ -169,9 +170,10 @@ class EditPage:
 
     def _mark(self) -> None:
         is_draft = self.editor.is_draft
-        set_words(self.state, _("Draft") if is_draft else _("Published"))
+        state: State = "draft" if is_draft else "scheduled" if self.editor.is_scheduled else "published"
+        set_words(self.state, states()[state])
         set_attribute(self.state, "class", None)
-        self.state.classes(replace=f"state {'draft' if is_draft else 'published'}")
+        self.state.classes(replace=f"state {state}")
         self.unpublish.set_visibility(not is_draft)
         self._say_saved(is_saved=not self.editor.is_changed)
 
@@ -273,8 +275,20 @@ class EditPage:
 
         PublishPanel(self.desk, on_close=closed, on_cancel=cancelled)
 
+    async def _is_all_saved(self) -> bool:
+        """Save what is typed before something is done with the file; return whether that is done."""
+        return not self.editor.is_changed or await self.save()
+
+    async def _versions(self) -> None:
+        if await self._is_all_saved():  # and is a version of its own
+            await show_versions(self.desk, self.editor, self._replace)
+
+    async def _rename(self) -> None:
+        if await self._is_all_saved():
+            ask_name(self.desk, self.editor.path, self._renamed)
+
     async def _duplicate(self) -> None:
-        if await self.save():
+        if await self._is_all_saved():
             path = await tried(self.desk.library.duplicate, self.editor.path)
             if path is not None:
                 ui.navigate.to(edit_address(path))
@@ -284,6 +298,9 @@ class EditPage:
             ui.navigate.to(edit_address(path))
 
     async def _delete(self) -> None:
+        if not await self._is_all_saved():
+            return
+
         async def gone() -> None:
             await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
             with self.client:
@@ -300,6 +317,8 @@ async def show_editor(desk: Desk, path: str, line: int) -> None:
     await client.connected()  # by then, what this window had before is gone
     window = client.tab_id or client.id
     try:
+        if not path.endswith(".md"):
+            raise DeskError(_("'%s' is no place for a text of this blog") % path)
         editor = await asyncio.to_thread(Editor, desk, path, window)
     except DeskError as error:
         with element("div", look="sheet"):

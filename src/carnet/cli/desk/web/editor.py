@@ -18,6 +18,8 @@ from carnet.cli.desk.post_file import Kind, PostFile, Value
 from carnet.cli.desk.uploads import Uploaded
 from carnet.cli.desk.web.state import Desk
 from carnet.cli.resident import Built
+from carnet.core.dates import parse_date
+from carnet.core.posts import now
 
 #: Seconds in which what is typed quickly is taken together before it is kept.
 _PAUSE = 0.05
@@ -93,6 +95,12 @@ class Editor:
     def is_draft(self) -> bool:
         """Whether nobody but the writer sees it."""
         return self.file.value("draft", "flag") is True
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it appears on a day to come."""
+        date = parse_date(str(self.file.value("date")))
+        return date is not None and date > now()
 
     def _take_body(self) -> None:
         if self._body is not None:

@@ -37,7 +37,7 @@ class Mistakes:
     def show(self, built: Built) -> None:
         """Show what a build told."""
         messages = of_text(built.messages, self.editor.path)
-        others = {one["path"] for one in built.messages if one["path"] not in ("", self.editor.path)}
+        others = {one["path"] for one in built.messages if one["path"].endswith(".md")} - {self.editor.path}
         said = "" if built.is_built else built.said
         first = self.editor.first_line
         shown = (messages, len(others), said, first)

@@ -82,9 +82,11 @@ class PublishPanel:
             for one in plan.messages:
                 message = Message(**one)
                 with element("li"):
-                    if message.path:
+                    if message.path.endswith(".md"):
                         link(f"{message.place}", edit_address(message.path, line=str(message.line)))
-                        element("span", " ")
+                    elif message.path:
+                        element("span", f"{message.place}")
+                    element("span", " ")
                     element("span", words(message, _("%s; %s")))
             for line in plan.said.splitlines():
                 element("li", line)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -87,11 +87,13 @@ class Desk:
         """Return a day as the blog's language writes it."""
         return format_date(moment, "long", locale=self.language.replace("-", "_")) if moment else ""
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: datetime, *, to_the_second: bool = False) -> str:
         """Return a day and an hour as the blog's language writes them, in its zone."""
         zone = ZoneInfo(str(self.settings.get("blog_timezone") or "UTC"))
         here = moment.astimezone(zone) if moment.tzinfo else moment
-        hour = format_time(here, "short", locale=self.language.replace("-", "_")) if here.hour or here.minute else ""
+        length: Literal["short", "medium"] = "medium" if to_the_second else "short"
+        is_moment = to_the_second or here.hour or here.minute
+        hour = format_time(here, length, locale=self.language.replace("-", "_")) if is_moment else ""
         return ", ".join(filter(None, [self.day(here), hour]))
 
     def is_open(self, path: str, *, but: str = "") -> bool:

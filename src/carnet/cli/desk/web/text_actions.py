@@ -9,6 +9,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk.web.controls import Dialog, button, element, tell, text_field
 from carnet.cli.desk.web.state import Desk, tried
+from carnet.core.text import slugify
 
 
 def ask_name(desk: Desk, path: str, then: Callable[[str], Awaitable[None]]) -> None:
@@ -18,7 +19,7 @@ def ask_name(desk: Desk, path: str, then: Callable[[str], Awaitable[None]]) -> N
     dialog = Dialog(_("Rename"), look="small")
 
     async def rename() -> None:
-        new = await tried(desk.library.rename, path, said["name"].strip())
+        new = await tried(desk.library.rename, path, _address(said["name"]) or old.stem)
         if new is not None:
             dialog.close()
             await then(new)
@@ -34,6 +35,11 @@ def ask_name(desk: Desk, path: str, then: Callable[[str], Awaitable[None]]) -> N
     with dialog.foot:
         button(_("Cancel"), dialog.close)
         button(_("Rename"), rename, look="main")
+
+
+def _address(name: str) -> str:
+    """Return a name as it stands in addresses, folders included."""
+    return "/".join(filter(None, map(slugify, name.removesuffix(".md").split("/"))))
 
 
 def ask_deletion(desk: Desk, path: str, title: str, then: Callable[[], Awaitable[None]]) -> None:

@@ -34,7 +34,7 @@ async def show_versions(desk: Desk, editor: Editor, take: Callable[[str], None])
         with element("ul", look="versions"):
             for version in versions or ():
                 with element("li"):
-                    when = desk.moment(version.when)
+                    when = desk.moment(version.when, to_the_second=True)
                     words = plural("%(count)s word", "%(count)s words", version.words)
                     element("span", f"{when} · {words}")
                     button(_("Go back to it"), taker(version), name=_("Go back to the text of %s") % when)
