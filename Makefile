@@ -151,7 +151,7 @@ lock: $(VENV)/ready-tests ## Write the requirements.txt files anew from the .in 
 	$(LOCK) --output-file $(NEW)/tests/requirements.txt src/carnet/cli/new/tests.in
 
 docs: $(VENV)/ready ## Build the documentation of the engine, with the engine, into _build/docs
-	@$(PY) -m sphinx -q -W --keep-going -n -b dirhtml -d _build/docs-doctrees docs _build/docs
+	@$(PY) -m carnet.cli.console sphinx -q -W --keep-going -n -b dirhtml -d _build/docs-doctrees docs _build/docs
 	@echo "The documentation is in _build/docs. To read it: PYTHONPATH=src $(PY) -m carnet show _build/docs"
 
 docs-pictures: $(VENV)/ready-tests $(VENV)/ready-desk ## Take the pictures of docs/features.md anew (ARGS="images feeds": of these alone)
