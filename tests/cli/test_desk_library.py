@@ -113,6 +113,27 @@ def test_only_what_changed_is_read_again_and_another_start_reads_nothing(library
     assert Library(library.root, library.settings | {"blog_categories": ["Autre"]}).entries() != listed
 
 
+def test_the_first_rows_are_there_while_the_rest_is_read(library, monkeypatch):
+    seen, read = [], library.listing._read
+
+    def slowly(path, stamp):
+        seen.append([entry.path for entry in library.listing.so_far()])
+        return read(path, stamp)
+
+    monkeypatch.setattr(library.listing, "_read", slowly)
+    found = [entry.path for entry in library.entries()]
+    assert seen[0] == []
+    assert 0 < len(seen[-1]) == len(found) - 1
+    assert {*seen[-1]} < {*found}
+    assert library.listing.so_far() == [], "the whole list is there"
+
+
+def test_a_text_of_a_day_to_come_is_published_once_the_day_is_there(library, monkeypatch):
+    assert by_path(library)["posts/2026/futur.md"].state == "scheduled"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4071000000")
+    assert by_path(library)["posts/2026/futur.md"].state == "published"
+
+
 def test_a_text_is_found_by_its_words_whatever_their_accents(library):
     assert library.search("ETE coeur") == {"posts/2026/un.md"}
     assert library.search("onde") == {"posts/2026/deux.md"}

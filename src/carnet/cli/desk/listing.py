@@ -17,7 +17,7 @@ from typing import Any, Literal
 from sphinx.locale import _
 from sphinx.util.matching import Matcher
 
-from carnet.cli.desk.places import DeskError, desk_folder, write_safely
+from carnet.cli.desk.places import DESK, DeskError, desk_folder, write_safely
 from carnet.cli.desk.post_file import PostFile, heading_of
 from carnet.cli.desk.quick_head import QuickHeads
 from carnet.core.build_state import read_state
@@ -242,7 +242,7 @@ class Listing:
 
     def _load(self, key: str) -> dict[str, _Read]:
         with suppress(OSError, DeskError, TypeError, ValueError):
-            state = read_state(desk_folder(self.root) / "listing.json")
+            state = read_state(self.root / DESK / "listing.json")  # which makes no folder
             if state.get("key") == key:
                 return {path: _Read(tuple(stamp), *rest) for path, (stamp, *rest) in state["texts"].items()}
         return {}

@@ -1,12 +1,10 @@
 "use strict";
-// What the desk needs a browser for: the editor's tools, files that are dropped, the page beside the text, words that
-// are kept while the desk is gone. NiceGUI does the rest.
+// What the desk needs a browser for: the editor's tools, files that are dropped, words that are kept while the desk is
+// gone. paste.js has what is pasted, pane.js the page beside the text. NiceGUI does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
   let told = {}; // what the page was given
-  let frame = null;
-  let lastTop = { words: "", part: 0 };
 
   const byId = (id) => document.getElementById(id);
 
@@ -243,75 +241,6 @@ globalThis.desk = (() => {
     },
   };
 
-  // -- The page beside the text ---------------------------------------------------------------------------------------
-
-  const toFrame = (message) => frame?.contentWindow?.postMessage(message, told.preview);
-
-  // Show the page; while the rest of the blog is still built, it may lack pictures that are new.
-  function show(address, isWhole) {
-    when("desk-preview", (found) => {
-      if (!found) return;
-      frame = found;
-      const wanted = told.preview + address;
-      if (frame.dataset.shown === wanted) toFrame({ desk: "renew", isWhole });
-      else {
-        frame.dataset.shown = wanted;
-        frame.src = wanted;
-      }
-    });
-  }
-
-  // Where the desk is dark, so is the page, until its colours are chosen.
-  let isDark = null;
-  function dress() {
-    if (isDark !== null) toFrame({ desk: "theme", theme: isDark ? "dark" : "light" });
-  }
-
-  function toggleDark(button) {
-    isDark = !(isDark ?? matchMedia("(prefers-color-scheme: dark)").matches);
-    button.setAttribute("aria-pressed", String(isDark));
-    dress();
-  }
-
-  // A wide page is shown as a whole, and smaller.
-  function fit() {
-    const pane = byId("desk-pane");
-    if (!pane) return;
-    const isSmall = innerWidth < 640;
-    const isPhone = isSmall || pane.classList.contains("phone");
-    const width = isSmall ? pane.clientWidth : isPhone ? 390 : Math.max(1024, pane.clientWidth);
-    const scale = Math.min(1, pane.clientWidth / width);
-    pane.style.setProperty("--page-width", `${width}px`);
-    pane.classList.toggle("small", isSmall);
-    pane.style.setProperty("--page-scale", String(scale));
-  }
-
-  function asPhone(isPhone) {
-    const pane = byId("desk-pane");
-    pane.classList.toggle("phone", isPhone);
-    for (const [id, is] of [["desk-phone", isPhone], ["desk-wide", !isPhone]]) byId(id).setAttribute("aria-pressed", String(is));
-    fit();
-  }
-
-  const withoutMarks = (line) =>
-    line.replace(/^\s*(#{1,6}|>|[-*+]|\d+\.)\s+/, "").replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`~]/g, "");
-
-  function follow() {
-    const tools = document.querySelector(".tools").getBoundingClientRect();
-    const above = tools.bottom - view.documentTop; // how much of the text is above what is seen of it
-    let line = view.state.doc.lineAt(view.lineBlockAtHeight(Math.max(above, 0)).from);
-    while (!line.text.trim() && line.number < view.state.doc.lines) line = view.state.doc.line(line.number + 1);
-    lastTop = { words: withoutMarks(line.text), part: Math.max(above, 0) / view.contentHeight };
-    toFrame({ desk: "follow", ...lastTop });
-  }
-
-  addEventListener("message", (event) => {
-    if (event.source !== frame?.contentWindow || event.data?.desk !== "ready") return;
-    dress();
-    if (lastTop.part) toFrame({ desk: "follow", ...lastTop });
-    document.dispatchEvent(new CustomEvent("desk-shown"));
-  });
-
   // -- Start ----------------------------------------------------------------------------------------------------------
 
   function attach(id, options) {
@@ -341,20 +270,12 @@ globalThis.desk = (() => {
         ]),
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
-      let waits = false;
-      view.dom.closest(".write").addEventListener("scroll", () => {
-        if (waits) return;
-        waits = true;
-        requestAnimationFrame(() => {
-          waits = false;
-          follow();
-        });
-      }, { passive: true });
+      deskPane.followScroll(view);
       offerWords();
       if (told.line) goTo(told.line);
       else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
-    when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
+    deskPane.attach(told.preview);
     addEventListener("keydown", (event) => {
       const isOver = document.querySelector("dialog[open]");
       if (event.key === "Escape" && document.body.classList.contains("full") && !isOver) document.querySelector(".full-screen").click();
@@ -370,18 +291,11 @@ globalThis.desk = (() => {
     return true;
   }
 
-  // One part of the page on telephones: what is written, or what comes of it.
-  function turn(part) {
-    document.body.dataset.part = part;
-    for (const one of ["write", "see"]) byId(`desk-${one}`)?.setAttribute("aria-pressed", String(one === part));
-    fit();
-  }
-
   function toggleFull(button) {
     const isFull = document.body.classList.toggle("full");
     button.setAttribute("aria-pressed", String(isFull));
     view?.focus();
   }
 
-  return { when, fill, tell, forgetWords, wrap, insert, selected, run, goTo, choose, show, toggleDark, asPhone, attach, turn, toggleFull };
+  return { when, fill, tell, forgetWords, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
 })();

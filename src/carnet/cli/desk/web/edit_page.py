@@ -86,8 +86,8 @@ class EditPage:
             self.state = element("span", look="state")
             self.saving = element("span", look="saving", aria_live="polite")
             with element("div", look="turns"):
-                script_button(_("Write"), "desk.turn('write')", id="desk-write", aria_pressed="true")
-                script_button(_("See"), "desk.turn('see')", id="desk-see", aria_pressed="false")
+                script_button(_("Write"), "deskPane.turn('write')", id="desk-write", aria_pressed="true")
+                script_button(_("See"), "deskPane.turn('see')", id="desk-see", aria_pressed="false")
             with element("div", look="actions"):
                 self.unpublish = button(_("Unpublish"), self._unpublish)
                 button(_("Save"), self.save, look="save", id="desk-save", title="Ctrl+S")
@@ -96,9 +96,9 @@ class EditPage:
     def _pane(self) -> None:
         with element("section", look="see", aria_label=_("Seeing")):
             with element("div", look="looks"):
-                script_button(_("Telephone"), "desk.asPhone(true)", id="desk-phone", aria_pressed="false")
-                script_button(_("Computer"), "desk.asPhone(false)", id="desk-wide", aria_pressed="true")
-                script_button(_("Dark"), "desk.toggleDark(event.currentTarget)", aria_pressed="false")
+                script_button(_("Telephone"), "deskPane.asPhone(true)", id="desk-phone", aria_pressed="false")
+                script_button(_("Computer"), "deskPane.asPhone(false)", id="desk-wide", aria_pressed="true")
+                script_button(_("Dark"), "deskPane.toggleDark(event.currentTarget)", aria_pressed="false")
                 self.waiting = element("span", _("The preview is made…"), look="waiting", aria_live="polite")
             with element("div", look="pane", id="desk-pane"):
                 element(
@@ -201,7 +201,7 @@ class EditPage:
 
     def _show(self, *, is_whole: bool) -> None:
         address = json.dumps(address_of(self.editor.path))
-        ui.run_javascript(f"desk.show({address}, {json.dumps(is_whole)})")
+        ui.run_javascript(f"deskPane.show({address}, {json.dumps(is_whole)})")
 
     def _replace(self, text: str) -> None:
         """Show another text in place of all."""
