@@ -43,7 +43,7 @@ OURS = {
     "a post has one title, and '%s' is a second one; write '## …'": "",
     "there is no picture '%s'": "Placez-la à côté du billet, et écrivez son nom tel qu’il est dans le champ « image ».",
     "the cover has no text for those who don't see it; write 'image_alt: What it shows' below it": "",
-    "this links to '%s.md', which %s": "Attendez qu’il paraisse, ou ôtez le lien.",
+    "this links to '%s', which %s": "Attendez qu’il paraisse, ou ôtez le lien.",
     "no player is known for '%s'; the services are %s": "",
     "this page says that it is a post, and no post lies here: it is not published; posts match '%s'": (
         "Rangez-la dans le dossier d’une année, dans « posts/ »."
