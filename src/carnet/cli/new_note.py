@@ -6,7 +6,6 @@ carnet note "Un mot en passant." [--link https://…] [--date 2026-11-27] [--dra
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,9 +17,8 @@ from sphinx.locale import _
 import carnet.cli.repository
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
-from carnet.cli.new_post import HINTS, NewPostError, day_of, edit, yaml_text
+from carnet.cli.new_post import HINTS, NewPostError, begin, day_of, has_zone, yaml_text
 from carnet.cli.repository import in_language
-from carnet.core.dates import Zone
 from carnet.core.field_checks import check_url
 from carnet.core.notes import KINDS
 from carnet.core.posts import now
@@ -87,10 +85,7 @@ def _address(text: str) -> str:
 def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
     """Write a note and print its path."""
     blog = carnet.cli.repository.settings(root)
-    try:
-        Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
-    except ValueError as error:
-        print(_("blog_timezone in conf.py: %s") % error, file=sys.stderr)
+    if not has_zone(blog):
         return 1
     parser = parser_of("note")
     parser.add_argument("text", nargs="?", default="", help=_("what it says; it is asked for if it is missing"))
@@ -107,17 +102,13 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     if options.date:
         moment = moment.replace(year=options.date.year, month=options.date.month, day=options.date.day)
     kind = options.kind or ("link" if options.link else "note")
-    try:
+
+    def make() -> Path:
         text = options.text.strip() or ("" if options.link or options.edit else asked_text(language))
         head = front_matter(kind, moment, options.link or "", draft=options.draft, language=language)
-        path = new_note(f"{head}\n{text}\n" if text else head, moment.date(), root / "posts")
-        print(os.path.relpath(path))
-        if options.edit:
-            edit(path)
-    except NewPostError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        return new_note(f"{head}\n{text}\n" if text else head, moment.date(), root / "posts")
+
+    return begin(make, opens=options.edit)
 
 
 if __name__ == "__main__":

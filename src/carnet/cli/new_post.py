@@ -12,10 +12,11 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sphinx.locale import _
 
@@ -127,13 +128,33 @@ def day_of(text: str) -> date:
     return moment.date()
 
 
-def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
-    """Make a post and print its path."""
-    blog = carnet.cli.repository.settings(root)
+def has_zone(blog: Mapping[str, Any]) -> bool:
+    """Take over the time zone that conf.py names; False if there is none of this name, which is told."""
     try:
         Zone.choose(blog.get("blog_timezone", Zone.DEFAULT))
     except ValueError as error:
         print(_("blog_timezone in conf.py: %s") % error, file=sys.stderr)
+        return False
+    return True
+
+
+def begin(make: Callable[[], Path], *, opens: bool) -> int:
+    """Make a text, print its path, open it in the editor where that is asked for, and return how the program ends."""
+    try:
+        path = make()
+        print(os.path.relpath(path))
+        if opens:
+            edit(path)
+    except NewPostError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.repository.ROOT) -> int:
+    """Make a post and print its path."""
+    blog = carnet.cli.repository.settings(root)
+    if not has_zone(blog):
         return 1
     parser = parser_of("post")
     parser.add_argument(
@@ -144,16 +165,12 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     parser.add_argument("--edit", action="store_true", help=_("open it in your editor"))
     options = parser.parse_args(arguments)
     categories, language = blog.get("blog_categories", []), blog.get("language", "en")
-    try:
+
+    def make() -> Path:
         title = options.title.strip() or asked_title(language)
-        path = new_post(title, options.date, options.author, categories, root / "posts", language=language)
-        print(os.path.relpath(path))
-        if options.edit:
-            edit(path)
-    except NewPostError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        return new_post(title, options.date, options.author, categories, root / "posts", language=language)
+
+    return begin(make, opens=options.edit)
 
 
 if __name__ == "__main__":
