@@ -191,17 +191,16 @@ class EditPage:
             set_words(self.waiting, "" if built.is_built else _("The preview stays as it was."))
             self.mistakes.show(built)
             if built.is_built:
-                self._show(is_whole=True)
+                self._show()
 
     def _shown(self, pages: Sequence[str]) -> None:
         """Show the page once it is written, before all else is built."""
         if self.editor.path.rpartition(".")[0] in pages:
             with self.client:
-                self._show(is_whole=False)
+                self._show()
 
-    def _show(self, *, is_whole: bool) -> None:
-        address = json.dumps(address_of(self.editor.path))
-        ui.run_javascript(f"deskPane.show({address}, {json.dumps(is_whole)})")
+    def _show(self) -> None:
+        ui.run_javascript(f"deskPane.show({json.dumps(address_of(self.editor.path))})")
 
     def _replace(self, text: str) -> None:
         """Show another text in place of all."""

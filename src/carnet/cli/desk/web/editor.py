@@ -24,7 +24,7 @@ from carnet.core.posts import now
 #: Seconds in which what is typed quickly is taken together before it is kept.
 _PAUSE = 0.05
 #: Seconds without a key after which the page is made, and those after which it is made all the same.
-_REST, _MOST = 0.1, 0.8
+_REST, _MOST = 0.06, 0.8
 
 
 class Editor:

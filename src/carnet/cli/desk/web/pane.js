@@ -10,13 +10,12 @@ globalThis.deskPane = (() => {
 
   const toFrame = (message) => frame?.contentWindow?.postMessage(message, preview);
 
-  // Show the page; while the rest of the blog is still built, it may lack pictures that are new.
-  function show(address, isWhole) {
+  function show(address) {
     desk.when("desk-preview", (found) => {
       if (!found) return;
       frame = found;
       const wanted = preview + address;
-      if (frame.dataset.shown === wanted) toFrame({ desk: "renew", isWhole });
+      if (frame.dataset.shown === wanted) toFrame({ desk: "renew" });
       else {
         frame.dataset.shown = wanted;
         frame.src = wanted;

@@ -21,19 +21,39 @@
     window.scrollTo({ top: part === 0 ? 0 : window.scrollY + top - 90, behavior: "instant" });
   }
 
-  // Take the new text into the page; one with players or scores is loaded anew, as their scripts begin with the page,
-  // once all is built. What is shown already stays, unless a picture of it was not there yet.
-  let shown = "";
-  async function renew(isWhole) {
+  // What tells one text of a page from another.
+  function mark(page) {
+    let sum = 0;
+    for (let place = 0; place < page.length; place++) sum = (Math.imul(sum, 31) + page.charCodeAt(place)) | 0;
+    return `${page.length} ${sum}`;
+  }
+
+  const textOf = (page) => page.querySelector(".e-content") ?? page.querySelector("article");
+
+  // Keep what tells this from others; return whether it is as it was.
+  function isKept(name, page) {
+    const before = sessionStorage.getItem(name);
+    sessionStorage.setItem(name, mark(location.pathname + page));
+    return sessionStorage.getItem(name) === before;
+  }
+
+  // Take the new text into the page. It is loaded anew where more than the text changed, or where players, scores or
+  // buttons come with it, as scripts begin with the page (those that copy code are back with the next page). This is
+  // asked for when the page is written, and again when all is built: what is shown already stays then, unless a picture
+  // of it was not there yet.
+  async function renew() {
     const page = await fetch(location.href).then((answer) => answer.text());
     const isMissing = [...document.images].some((image) => image.complete && !image.naturalWidth);
-    if (page === shown && !isMissing) return;
+    if (isKept("desk-shown", page) && !isMissing) return;
     const made = new DOMParser().parseFromString(page, "text/html");
-    const [now, next] = [document, made].map((one) => one.querySelector("article"));
+    const [now, next] = [document, made].map(textOf);
     const alive = "audio, video, iframe, object, script, button, dialog, [data-player]";
-    if (!now || !next || now.querySelector(alive) || next.querySelector(alive)) return isWhole ? location.reload() : null;
+    if (!now || !next) return location.reload();
+    const around = made.cloneNode(true);
+    textOf(around).replaceChildren();
+    const isAlone = isKept("desk-around", around.querySelector("article")?.innerHTML ?? "");
+    if (!isAlone || next.querySelector(alive)) return location.reload();
     now.replaceWith(document.adoptNode(next));
-    shown = page;
     document.title = made.title;
     window.parent.postMessage({ desk: "renewed" }, "*");
   }
@@ -45,7 +65,7 @@
 
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || new URL(event.origin).hostname !== location.hostname) return;
-    if (event.data.desk === "renew") renew(event.data.isWhole);
+    if (event.data.desk === "renew") renew();
     if (event.data.desk === "theme") dress(event.data.theme);
     if (event.data.desk === "follow") follow(event.data);
   });
