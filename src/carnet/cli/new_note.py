@@ -17,7 +17,7 @@ from sphinx.locale import _
 import carnet.cli.repository
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
-from carnet.cli.new_post import HINTS, NewPostError, begin, day_of, has_zone, yaml_text
+from carnet.cli.new_post import HINTS, asked, begin, day_of, has_zone, yaml_text
 from carnet.cli.repository import in_language
 from carnet.core.field_checks import check_url
 from carnet.core.notes import KINDS
@@ -61,20 +61,6 @@ def _number(name: str, day: date) -> int:
     return 1 if not rest else int(rest[1:]) if rest[0] == "-" and rest[1:].isascii() and rest[1:].isdecimal() else 0
 
 
-def asked_text(language: str) -> str:
-    """Ask for the text on the terminal, where there is one; else take it from what is piped in."""
-    question, missing = in_language(QUESTIONS, language)
-    text = ""
-    if sys.stdin is not None and sys.stdin.isatty():
-        with suppress(EOFError):
-            text = input(question).strip()
-    elif sys.stdin is not None:
-        text = sys.stdin.read().strip()
-    if not text:
-        raise NewPostError(missing)
-    return text
-
-
 def _address(text: str) -> str:
     try:
         return check_url(text, "link_of")
@@ -104,7 +90,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     kind = options.kind or ("link" if options.link else "note")
 
     def make() -> Path:
-        text = options.text.strip() or ("" if options.link or options.edit else asked_text(language))
+        text = options.text.strip() or (
+            "" if options.link or options.edit else asked(QUESTIONS, language, takes_pipe=True)
+        )
         head = front_matter(kind, moment, options.link or "", draft=options.draft, language=language)
         return new_note(f"{head}\n{text}\n" if text else head, moment.date(), root / "posts")
 

@@ -106,16 +106,18 @@ def edit(path: Path) -> None:
         raise NewPostError(message) from error
 
 
-def asked_title(language: str) -> str:
-    """Ask for the title on the terminal, where there is one."""
-    question, missing = in_language(QUESTIONS, language)
-    title = ""
+def asked(questions: Mapping[str, tuple[str, str]], language: str, *, takes_pipe: bool = False) -> str:
+    """Ask for a text on the terminal, where there is one; what is piped in may be taken instead."""
+    question, missing = in_language(questions, language)
+    text = ""
     if sys.stdin is not None and sys.stdin.isatty():
         with suppress(EOFError):
-            title = input(question).strip()
-    if not title:
+            text = input(question).strip()
+    elif sys.stdin is not None and takes_pipe:
+        text = sys.stdin.read().strip()
+    if not text:
         raise NewPostError(missing)
-    return title
+    return text
 
 
 def day_of(text: str) -> date:
@@ -167,7 +169,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = carnet.cli.reposit
     categories, language = blog.get("blog_categories", []), blog.get("language", "en")
 
     def make() -> Path:
-        title = options.title.strip() or asked_title(language)
+        title = options.title.strip() or asked(QUESTIONS, language)
         return new_post(title, options.date, options.author, categories, root / "posts", language=language)
 
     return begin(make, opens=options.edit)

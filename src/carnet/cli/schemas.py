@@ -211,12 +211,13 @@ def json_schema(settings: dict[str, Any]) -> dict[str, Any]:
         "if": {"required": ["degree"]},
         "then": {"properties": {"category": {"anyOf": [as_text, as_item]}}},
     }
+    instead = [name for name, one in of_features(settings).items() if "category" in one.makes_optional]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": words["a post"],
         "type": "object",
         "required": ["date"],
-        "anyOf": [{"required": [name]} for name in ("category", "kind") if name in properties],
+        "anyOf": [{"required": [name]} for name in ("category", *instead) if name in properties],
         "additionalProperties": False,
         "properties": properties,
     } | (jokes if degree_category else {})

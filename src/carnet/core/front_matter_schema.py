@@ -201,8 +201,8 @@ def read_front_matter(
         message = _("'updated' is before 'date'; it is the day of the last change, so correct one of them")
         problems.append(Problem(fields["updated"].line, message))
     if block.lines or block.fields:
-        is_note = "kind" in fields.keys() & registered.keys()  # which needs no category
-        required = ["date", "category"] if categories and not is_note else ["date"]
+        optional = {name for one in fields.keys() & registered.keys() for name in registered[one].makes_optional}
+        required = [name for name in (["date", "category"] if categories else ["date"]) if name not in optional]
         absent = [name for name in required if name not in values and name not in meant]
         problems += [_absent(name, fields.get(name), categories) for name in absent]
     problems = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)

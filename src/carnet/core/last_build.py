@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carnet.core.build_state import read_state, state_file
+from carnet.core.build_state import files_below, read_state, state_file
 from carnet.core.code_digest import contents
 from carnet.core.told_warnings import ANYWHERE, load_told
 
@@ -36,6 +36,11 @@ def forgotten(state: dict[str, Any], *known: str) -> dict[str, Any]:
 def names_in(state: dict[str, Any]) -> set[str]:
     """Return all files that somebody vouched for."""
     return {name for kind in ("files", "beside", "outputs") for name in state.get(kind, ())}
+
+
+def files_there(app: Sphinx) -> set[str]:
+    """Return the files in the output folder."""
+    return files_below(app.outdir, but=app.doctreedir)
 
 
 def foreign_files(app: Sphinx, there: set[str]) -> set[str]:

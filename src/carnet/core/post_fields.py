@@ -44,7 +44,8 @@ class PostField:
     ``ValueError`` with what the writer reads. *words* are the label and the help in forms,
     by language. *meant_by* has what a writer may type instead, without accents and case. A choice takes one of its
     *choices*, a group has *parts*, texts by name, each with its words; *moments* are those that name a day or an hour,
-    and *part_choices* the values that one takes, each with its words.
+    and *part_choices* the values that one takes, each with its words. A post with the field needs none of those that it
+    *makes_optional*.
     """
 
     name: str
@@ -58,6 +59,7 @@ class PostField:
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     moments: tuple[str, ...] = ()
     part_choices: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    makes_optional: tuple[str, ...] = ()
 
 
 #: By name.

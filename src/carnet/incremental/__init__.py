@@ -20,10 +20,10 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
-from carnet.core.build_state import BuildLock, delete_files, files_below, state_file, write_whole
+from carnet.core.build_state import BuildLock, delete_files, state_file, write_whole
 from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
 from carnet.core.fingerprint import digest, stamp_of
-from carnet.core.last_build import MARKER, foreign_files, last_state, names_in
+from carnet.core.last_build import MARKER, files_there, foreign_files, last_state, names_in
 from carnet.core.output_files import is_the_owners, pictures_of_pages
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
@@ -99,7 +99,7 @@ class Incremental:
         self.site = digest(self.code, settings_hash(app), all_dress(app))
         if self.site != self.before.get("site"):
             # Whatever vouches for a file writes it again; what nobody vouches for may be of another time.
-            there = files_below(app.outdir, but=app.doctreedir)
+            there = files_there(app)
             delete_files(app.outdir, there - foreign_files(app, there) - names_in(self.before) - {MARKER})
         self.intercept(app.builder)
 
@@ -164,8 +164,7 @@ class Incremental:
         taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
         delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
         self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
-        known = self.before["foreign"] if self.only_texts else None
-        self.foreign = foreign_files(app, files_below(app.outdir, but=app.doctreedir)) if known is None else {*known}
+        self.foreign = {*self.before["foreign"]} if self.only_texts else foreign_files(app, files_there(app))
         # A build cut short leaves nothing to build on.
         write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
         if self.inputs == self.before.get("inputs") and self.is_whole(app):
@@ -302,7 +301,7 @@ class Incremental:
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
             beside = {file for files in app.emit("carnet-files-beside") for file in files}
             delete_files(app.outdir, set(self.before.get("beside", ())) - beside - self.files - self.outputs.keys())
-            made = set(self.before["made"]) if self.only_texts else files_below(app.outdir, but=app.doctreedir)
+            made = {*self.before["made"]} if self.only_texts else files_there(app)
             state = {
                 "builder": app.builder.name,
                 "own": contents(self.own | own_modules(app)),

@@ -71,6 +71,7 @@ POST_FIELDS = (
         after="date",
         meant_by=("genre", "type", "format", "sorte", "posttype", "postformat"),
         choices=KINDS,
+        makes_optional=("category",),
     ),
     PostField(
         "link_of",

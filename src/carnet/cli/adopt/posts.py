@@ -57,14 +57,13 @@ def _in_notebook(text: Text, fields: PostFields) -> Iterator[Finding]:
         for problem in read_front_matter(text.text, (), "", fields, text.block).problems:
             yield Finding(text.path, problem.line, problem.message)
     elif text.is_matched:
-        message = _("blog_post_pattern names this text, which has no date: it stays a page; give a post a 'date'")
-        yield Finding(text.path, 1, message)
+        yield _page(text)
 
 
 def _page(text: Text) -> Finding:
     """Return what to do about a text that the pattern names and that has no date; no table of contents names it."""
     message = _("blog_post_pattern names this text, which has no date: it stays a page; give a post a 'date'")
-    if text.says("orphan"):
+    if text.says("orphan") or text.path.endswith(".ipynb"):
         return Finding(text.path, 1, message)
     added: tuple[str, ...] = (":orphan:", "") if text.is_rst else ("---", "orphan: true", "---", "")
     if text.block.lines:

@@ -200,8 +200,8 @@ def _installed_modules() -> Iterable[str]:
 
 def _lexers() -> Iterable[tuple[str, str]]:
     """Yield the lexers that colour code on the page: each takes a tenth of a second to get ready, once."""
-    for module, _name, _aliases, _files, _types in LEXERS.values():
-        for name, kind in vars(sys.modules.get(module, object)).items():
+    for module in {listed[0] for listed in LEXERS.values()} & sys.modules.keys():
+        for name, kind in vars(sys.modules[module]).items():
             if isinstance(kind, type) and "_tokens" in vars(kind) and kind.__module__ == module:
                 yield module, name
 
