@@ -56,6 +56,9 @@ def pytest_configure(config):
     """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
     process_caches.install()
     os.environ.pop("PYTEST_ADDOPTS", None)  # what `make test ARGS=…` says is not for tests that run tests
+    for name in ("FORCE_COLOR", "FORCE_COLOUR"):  # tests compare lines that programs print; some CI asks for colours
+        os.environ.pop(name, None)
+    os.environ["NO_COLOR"] = "1"
     config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests, not the longest
     if has_room(MEMORY):  # a build writes hundreds of small files: a quarter of its time
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

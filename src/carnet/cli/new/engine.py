@@ -118,7 +118,8 @@ def _files(ours: Distribution, folder: str) -> list[str]:
 
 
 def _pip(arguments: list[str], told: str) -> None:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", *arguments]
+    switches = ("--disable-pip-version-check", "--no-color", "--no-input", "--quiet")
+    command = [sys.executable, "-m", "pip", *switches, *arguments]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         errors = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR")]
