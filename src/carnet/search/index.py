@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count, pairwise
+from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,26 +52,31 @@ def lines_of(text: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     yield text.get("y", ""), 1.0
 
 
-def entries_of(text: Mapping[str, Any], place: int, language: Language) -> dict[str, dict[str, str]]:
+@dataclass(slots=True)
+class Listed:
+    """What the tables have of a text: entries by term and by pair of words, and the words that are worth correcting."""
+
+    terms: dict[str, str] = field(default_factory=dict)
+    pairs: dict[str, str] = field(default_factory=dict)
+    words: Set[str] = frozenset()
+
+
+def listed(text: Mapping[str, Any], place: int, language: Language) -> Listed:
     """Return what the tables have of the *text* with the number *place*."""
-    length, pairs, again = 0, dict[str, str](), Counter[str]()
+    length, pairs, places = 0, list[str](), list[str]()
     counts: dict[float, Counter[str]] = {}
     once, several = number(2 * place), number(2 * place + 1)
     for row, (line, weight) in enumerate(lines_of(text)):
         words = words_of(line)
         length += len(words)
         counts.setdefault(weight, Counter()).update(words)
-        start, columns = number(row), chain(_COLUMNS, map(number, count(len(_COLUMNS))))
-        neighbours = pairwise(filter(None, map(FOLDED.__getitem__, words)))
-        for pair, column in zip(map(" ".join, neighbours), columns, strict=False):
-            if pair in pairs:
-                again[pair] += 1
-                pairs[pair] += start + column
-            else:
-                pairs[pair] = once + start + column
-    for pair, more in again.items():
-        pairs[pair] = several + number(more + 1) + pairs[pair][len(once) :]
-    terms, forms, tails = dict[str, float](), dict[str, str](), dict[str, str]()
+        pairs += map(" ".join, pairwise(filter(None, map(FOLDED.__getitem__, words))))
+        columns = chain(_COLUMNS, map(number, count(len(_COLUMNS))))
+        places += map(number(row).__add__, islice(columns, len(pairs) - len(places)))
+    entries_of_pairs = dict(zip(pairs, map(once.__add__, places), strict=True))
+    if len(entries_of_pairs) < len(pairs):
+        entries_of_pairs |= _said_again(pairs, places, several)
+    terms = dict[str, float]()
     for weight, some in counts.items():
         for word, times in some.items():
             for term in language.terms(word):
@@ -80,14 +86,19 @@ def entries_of(text: Mapping[str, Any], place: int, language: Language) -> dict[
         times: number(place * _WEIGHTS + max(1, round((_WEIGHTS - 1) * times / (times + usual))))
         for times in {*terms.values()}
     }
-    for word in sorted(set[str]().union(*counts.values())):
-        if (places := _places_of_form(word)) is not None:
-            folded, tail = places
-            forms[folded] = f"{forms.get(folded, '')}{word} "
-            tails[tail] = f"{tails.get(tail, '')}{word} "
     weighed = {term: entries[times] for term, times in terms.items()}
     chosen = dict.fromkeys(text.get("f", ()), number(place * _WEIGHTS))
-    return {"words": weighed | chosen, "pairs": pairs, "forms": forms, "tails": tails}
+    return Listed(weighed | chosen, entries_of_pairs, set[str]().union(*counts.values()))
+
+
+def _said_again(pairs: list[str], places: list[str], several: str) -> dict[str, str]:
+    """Return the entries of those *pairs* that stand at several of the *places*."""
+    times = {pair: times for pair, times in Counter(pairs).items() if times > 1}
+    entries = {pair: several + number(times[pair]) for pair in times}
+    for pair, begin in zip(pairs, places, strict=True):
+        if pair in times:
+            entries[pair] += begin
+    return entries
 
 
 @cache
@@ -103,19 +114,15 @@ def _places_of_form(word: str) -> tuple[str, str] | None:
 
 def _merge_terms(before: str, added: list[str], gone: list[str]) -> str:
     """Return the list of a term: how far each text is from the one before, and what the term weighs there."""
-    known, last = {}, -1
+    values, last = set[int](), -1
     for value in map(value_of, NUMBER.findall(before)):
         last += value // _WEIGHTS + 1
-        known[last] = value % _WEIGHTS
+        values.add(last * _WEIGHTS + value % _WEIGHTS)
     for value in map(value_of, gone):
-        del known[value // _WEIGHTS]
-    for value in map(value_of, added):
-        known[value // _WEIGHTS] = value % _WEIGHTS
-    parts, last = [], -1
-    for text in sorted(known):
-        parts.append(number((text - last - 1) * _WEIGHTS + known[text]))
-        last = text
-    return "".join(parts)
+        values.remove(value)
+    values.update(map(value_of, added))
+    ends = (value - value % _WEIGHTS + _WEIGHTS for value in sorted(values))
+    return "".join([number(value - end) for value, end in zip(sorted(values), chain((0,), ends), strict=False)])
 
 
 def _merge_pairs(before: str, added: list[str], gone: list[str]) -> str:
@@ -141,11 +148,11 @@ def _places(listed: str) -> Iterator[tuple[int, str]]:
 
 def _merge_forms(before: str, added: list[str], gone: list[str]) -> str:
     """Return the words of a key and in how many texts each stands."""
-    known = Counter[str](" ".join(added).split())
-    known.subtract(" ".join(gone).split())
-    for one in before.split():
-        form, _colon, times = one.partition(":")
-        known[form] += int(times)
+    known = Counter[str]()
+    for listed, sign in ((before, 1), ("".join(added), 1), ("".join(gone), -1)):
+        for one in listed.split():
+            form, _colon, times = one.partition(":")
+            known[form] += sign * int(times)
     return " ".join(f"{form}:{times}" for form, times in sorted(known.items()) if times)
 
 
@@ -217,16 +224,15 @@ class Index:
 
     def update(self, contents: Mapping[int, str]) -> None:
         """Take over the new *contents* of some texts, or take those out that are ""."""
-        added: dict[str, Entries] = {kind: {} for kind in self.tables}
-        gone: dict[str, Entries] = {kind: {} for kind in self.tables}
+        added, gone = Changes(), Changes()
         for place, content in contents.items():
-            was = self._entries(self.read(place) if place in self.texts else "", place)
-            now = self._entries(content, place)
-            for kind in self.tables:
-                note(added[kind], now[kind].items() - was[kind].items() if was[kind] else now[kind].items())
-                note(gone[kind], was[kind].items() - now[kind].items())
+            was = self._listed(self.read(place) if place in self.texts else "", place)
+            now = self._listed(content, place)
+            added.add(now, was)
+            gone.add(was, now)
+        more, less = added.entries(), gone.entries()
         for kind, table in self.tables.items():
-            table.update(added[kind], gone[kind])
+            table.update(more[kind], less[kind])
         for place, content in contents.items():
             file = self.folder / text_file(place)
             if content:
@@ -242,12 +248,37 @@ class Index:
             lines = "".join(f"{line}\n" for line in [*head, *(piece.name for piece in table.pieces)])
             write_whole(self.folder / f"{kind}.txt", lines)
 
-    def _entries(self, content: str, place: int) -> dict[str, dict[str, str]]:
-        return entries_of(json.loads(content), place, self.language) if content else {kind: {} for kind in self.tables}
+    def _listed(self, content: str, place: int) -> Listed:
+        return listed(json.loads(content), place, self.language) if content else Listed()
 
 
-def note(noted: Entries, entries: Iterable[tuple[str, str]]) -> None:
-    """Add the *entries* of a text to what is *noted* of other texts."""
+class Changes:
+    """What several texts add to the tables, or take out of them."""
+
+    def __init__(self) -> None:
+        self.terms = defaultdict[str, Any](list)
+        self.pairs: Entries = {}
+        #: In how many of these texts each word stands.
+        self.words = Counter[str]()
+
+    def add(self, these: Listed, but: Listed) -> None:
+        """Add what the tables have of a text, but for what they have of it in another state, too."""
+        for term, entry in these.terms.items() - but.terms.items() if but.terms else these.terms.items():
+            self.terms[term].append(entry)
+        _note(self.pairs, these.pairs.items() - but.pairs.items() if but.pairs else these.pairs.items())
+        self.words.update(these.words - but.words)
+
+    def entries(self) -> dict[str, Entries]:
+        """Return the entries for each table."""
+        forms, tails = dict[str, Any](), dict[str, Any]()
+        for word, times in self.words.items():
+            if (places := _places_of_form(word)) is not None:
+                for table, key in zip((forms, tails), places, strict=True):
+                    _note(table, [(key, f"{word}:{times} ")])
+        return {"words": self.terms, "pairs": self.pairs, "forms": forms, "tails": tails}
+
+
+def _note(noted: Entries, entries: Iterable[tuple[str, str]]) -> None:
     for key, entry in entries:
         known = noted.get(key)
         if known is None:

@@ -38,8 +38,8 @@ class Piece:
 
 #: A line, or a file that stays as it is.
 Atom = str | Piece
-#: What texts add to the lists of keys, or take out of them: an entry, or several.
-Entries = dict[str, str | list[str]]
+#: What texts add to the lists of keys, or take out of them: an entry, or a list of several.
+Entries = dict[str, Any]
 
 
 @lru_cache(1 << 14)
@@ -114,7 +114,7 @@ class Table:
             if not isinstance(piece, Piece) or end > start + 1 or piece.name != name:
                 parts = ([atom] if isinstance(atom, str) else self.read(atom) for atom in atoms[start:end])
                 lines = list(chain.from_iterable(parts))
-                text = texts[file_name(self.kind, name)] = "".join(f"{line}\n" for line in lines)
+                text = texts[file_name(self.kind, name)] = "\n".join([*lines, ""])
                 piece = Piece(name, _key(lines[0]), _key(lines[-1]), len(text.encode()))
             pieces.append(piece)
         for file, text in texts.items():
@@ -141,6 +141,10 @@ class Table:
 
     def _lines(self, found: dict[str, str], keys: Iterable[str], added: Entries, gone: Entries) -> Iterator[str]:
         """Yield the lines of *keys*, whose lists were *found* in a file, after a change."""
+        if not (found or gone):  # as when all is made anew
+            for key in sorted(keys):
+                yield f"{key}\t{self.merge('', _several(added.pop(key)), [])}"
+            return
         for key in sorted(keys):
             listed = found.get(key, "")
             if key in added or key in gone:
