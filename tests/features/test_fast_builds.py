@@ -106,7 +106,7 @@ def test_templates_are_compiled_once_and_again_when_our_code_changed(build, monk
     blog.build({"posts/2006/code.md": post("Code", "Plus de code.")})
     again = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert again == compiled
-    monkeypatch.setattr(fast_builds, "all_our_code", lambda: "other code")
+    monkeypatch.setattr(fast_builds.templates, "all_our_code", lambda: "other code")
     blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
     later = {file.name: file.stat().st_mtime_ns for file in (blog.app.doctreedir / "templates").iterdir()}
     assert later != compiled
@@ -137,7 +137,7 @@ def test_nodes_are_found_as_docutils_finds_them(build, kind):
     def plainly(node):
         return [node] * isinstance(node, kind) + [found for child in node.children for found in plainly(child)]
 
-    assert list(fast_builds.find_all(tree, kind)) == plainly(tree)
+    assert list(fast_builds.trees.find_all(tree, kind)) == plainly(tree)
 
 
 def test_nodes_that_come_while_a_tree_is_searched_are_found():

@@ -10,20 +10,16 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
-import sys
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
-from types import MethodType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import docutils.frontend
 import sphinx.application
 import sphinx.events
-from docutils import nodes
 from docutils.utils import DependencyList
-from jinja2 import Environment, FileSystemBytecodeCache
 from myst_parser.mdit_to_docutils import base as myst
 from sphinx import builders
 from sphinx.builders import Builder, html
@@ -32,16 +28,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util import docutils as sphinx_docutils
 
-from carnet.core.code_digest import all_our_code, contents, installed, own_modules, settings_hash
-from carnet.core.fingerprint import digest
+from carnet.upstream.fast_builds import markdown, templates, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from docutils.frontend import Values
-    from docutils.nodes import Node
-    from jinja2.bccache import Bucket
-    from myst_parser.mdit_to_docutils.base import DocutilsRenderer
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -59,12 +51,6 @@ _CHECKSUM = html._file_checksum  # type: ignore[attr-defined]  # imported there
 #: look thousands of times, in vain, as the trees of pages are cycles in use.
 _YOUNG_OBJECTS = 20_000
 _VERY_VERBOSE = 2
-#: The marks of Jinja in templates.
-_SYNTAX = (
-    *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
-    *("comment_start_string", "comment_end_string", "line_statement_prefix", "line_comment_prefix"),
-    *("trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline"),
-)
 #: What fills the log that is shown with ``-vv`` alone.
 _CHATTY = (sphinx.application.logger, sphinx.events.logger)
 
@@ -154,104 +140,6 @@ def _keep_one_tree(app: Sphinx, *_: object) -> None:
     app.env._pickled_doctree_cache.clear()
 
 
-class CompiledTemplates(FileSystemBytecodeCache):
-    """Jinja's cache of compiled templates, which also sees a change of what mends templates before they are compiled.
-
-    Jinja looks at a template as it lies in its file (no issue yet); extensions that come or go may mend it otherwise.
-    This can go once it looks at what it compiles.
-    """
-
-    def __init__(self, folder: Path, app: Sphinx) -> None:
-        super().__init__(str(folder))
-        self.app, self.made_with = app, ""
-
-    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        """Return what is kept of a template, if it is made of the same text with the same tools."""
-        self.made_with = self.made_with or digest(
-            # Jinja calls filters for what stands in a template, and these may know the settings.
-            settings_hash(self.app),
-            contents(own_modules(self.app)),
-            tools_of(environment),
-        )
-        return super().get_bucket(environment, name, filename, environment.preprocess(source, name, filename))
-
-    def get_source_checksum(self, source: str) -> str:
-        """Return what changes when a template must be compiled anew."""
-        return digest(source, self.made_with)
-
-
-def tools_of(environment: Environment) -> str:
-    """Return the fingerprint of what turns the text of a template into code."""
-    names = ("autoescape", "optimized", "sandboxed", "finalize", "newstyle_gettext", *_SYNTAX)
-    settings: list[object] = [getattr(environment, name, None) for name in names]
-    kinds = [type(extension) for extension in environment.iter_extensions()]
-    known = (environment.filters, environment.tests, environment.globals, environment.policies)
-    return digest(
-        all_our_code(),
-        installed(),
-        contents(Path(getattr(sys.modules.get(kind.__module__), "__file__", None) or "") for kind in kinds),
-        [kind.__qualname__ for kind in kinds],
-        [sorted(values) for values in known],
-        [str(getattr(value, "__qualname__", value)) for value in settings],
-    )
-
-
-def _prepare_templates(app: Sphinx) -> None:
-    """Keep the templates as Jinja compiled them, which takes longer than to write a page with them, and trust them.
-
-    Sphinx has Jinja ask of each value in a template whether it is safe to use (no issue yet), although templates come
-    from the same hands as conf.py, which may do anything. This can go once Sphinx does not.
-    """
-    templates = getattr(app.builder, "templates", None)
-    if templates is not None:
-        folder = app.doctreedir / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        environment = templates.environment
-        environment.bytecode_cache = CompiledTemplates(folder, app)
-        environment.preprocess = cache(environment.preprocess)
-        environment.auto_reload = False  # it looks at the file of a template whenever one is used
-        environment.sandboxed = False
-        environment.getattr = MethodType(Environment.getattr, environment)
-
-
-def find_all(self: Node, kind: type[Node]) -> Iterator[Node]:
-    """Yield this node and those below it that are of a *kind*, as docutils' own function does.
-
-    Some ninety steps look through each tree. The own one makes a generator for every node, and each node goes through
-    those of all nodes above it (no issue yet); this can go once it does not.
-    """
-    if isinstance(self, kind):
-        yield self
-    children = iter(self.children)
-    above: list[Iterator[Node]] = []
-    while True:
-        for child in children:
-            if isinstance(child, kind):
-                yield child
-            if below := child.children:
-                above.append(children)
-                children = iter(below)
-                break
-        else:
-            if not above:
-                return
-            children = above.pop()
-
-
-def rules_of(renderer: DocutilsRenderer, predicate: object) -> list[tuple[str, Any]]:
-    """Return the methods of MyST's *renderer* that each render a kind of token, by name.
-
-    MyST looks for them among all attributes of the renderer of each page (no issue yet). This can go once it keeps
-    them.
-    """
-    return [(name, getattr(renderer, name)) for name in _names_of_rules(type(renderer))]
-
-
-@cache
-def _names_of_rules(kind: type[DocutilsRenderer]) -> list[str]:
-    return [name for name in dir(kind) if name.startswith("render_")]
-
-
 def path_made_once(make: Callable[[Project, str, bool], Any]) -> Callable[[Project, str, bool], Any]:
     """Return a function that does what *make* does, which gives the path of the file of a page.
 
@@ -313,8 +201,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     atexit.register(gc.freeze)
     sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
-    myst.inspect = SimpleNamespace(getmembers=rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
-    nodes.Node._fast_findall = find_all  # type: ignore[attr-defined]
+    myst.inspect = SimpleNamespace(getmembers=markdown.rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
+    for part in (markdown, templates, trees):
+        part.install()
     Project.doc2path = path_made_once(_DOC2PATH)  # type: ignore[method-assign, assignment]
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no
@@ -324,7 +213,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Builder._read_parallel = read_in_shares(_READ_PARALLEL)  # type: ignore[method-assign, assignment]
     Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", _let_lie)
-    app.connect("builder-inited", _prepare_templates)
+    app.connect("builder-inited", templates.prepare_templates)
     app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)
