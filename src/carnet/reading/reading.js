@@ -48,13 +48,11 @@ if (words && "popover" in HTMLElement.prototype) {
 
 // -- Notes beside the text they belong to, where there is room; below it they stand for all others ----
 
-const room = matchMedia("(min-width: 80em)");
+const article = document.querySelector(".bar ~ .page .post");
 
 /** Set each note beside its call, and below the one before it; where a wide table or picture stands, it stays below alone. */
 function placeNotes() {
   for (const old of document.querySelectorAll(".side-note")) old.remove();
-  const article = document.querySelector(".bar ~ .page .post");
-  if (!article || !room.matches) return;
   const edge = article.getBoundingClientRect();
   const wide = [...article.querySelectorAll(".wide, .table-wrapper, pre, .cover")].map((one) => one.getBoundingClientRect()).filter((one) => one.right > edge.right + 1);
   let free = edge.top;
@@ -69,6 +67,7 @@ function placeNotes() {
     number.textContent = `${call.innerText.replace(/[[\]]/g, "")} `;
     box.prepend(number);
     article.append(box);
+    if (!box.offsetHeight) return box.remove(); // the style says that there is no room
     const top = Math.max(free, call.getBoundingClientRect().top - 4);
     const bottom = top + box.offsetHeight;
     if (wide.some((one) => one.top < bottom && one.bottom > top)) box.remove();
@@ -79,8 +78,8 @@ function placeNotes() {
   }
 }
 
-if (document.querySelector("main a.footnote-reference")) {
-  placeNotes();
-  addEventListener("resize", placeNotes);
+if (article?.querySelector("a.footnote-reference")) {
+  const sizes = new ResizeObserver(placeNotes); // of windows, of letters, of what opens in the text
+  for (const one of [article, article.closest(".page")]) sizes.observe(one);
   document.fonts?.ready.then(placeNotes);
 }

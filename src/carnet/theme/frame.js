@@ -13,6 +13,7 @@ function giveWay() {
   margin?.classList.toggle("away", others.some((one) => meets(one.getBoundingClientRect())));
 }
 
+if (margin) new ResizeObserver(() => requestAnimationFrame(giveWay)).observe(document.querySelector("main"));
 addEventListener("scroll", () => {
   giveWay();
   const way = scrollY - scrolled;
