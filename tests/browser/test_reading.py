@@ -108,3 +108,16 @@ def test_nothing_moves_for_those_who_asked_for_it(new_page, site):
         page.goto(site + POST)
     assert still.evaluate(moving) == "auto0s"
     assert free.evaluate(moving) == "smooth0.25s"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_asks_for_more_contrast_reads_no_grey(new_page, site, scheme):
+    quiet = (".post-meta", ".standfirst", ".toc-tree a", ".menu a", ".footer-about p")
+    color = "names => names.map(name => getComputedStyle(document.querySelector(name)).color)"
+    colors = {}
+    for contrast in ("no-preference", "more"):
+        page = new_page(color_scheme=scheme, contrast=contrast)
+        page.goto(site + POST)
+        text, *others = page.evaluate(color, [".e-content p", *quiet])
+        colors[contrast] = {name for name, other in zip(quiet, others, strict=True) if other != text}
+    assert colors == {"no-preference": set(quiet), "more": set()}
