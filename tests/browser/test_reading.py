@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import PHONE, WIDE
-from browser.made_blog import POST
+from browser.made_blog import PICTURES, POST
 from browser.visits import until
 
 pytestmark = pytest.mark.browser
@@ -121,3 +121,15 @@ def test_who_asks_for_more_contrast_reads_no_grey(new_page, site, scheme):
         text, *others = page.evaluate(color, [".e-content p", *quiet])
         colors[contrast] = {name for name, other in zip(quiet, others, strict=True) if other != text}
     assert colors == {"no-preference": set(quiet), "more": set()}
+
+
+def test_drawings_without_paper_have_some_in_the_dark(new_page, site):
+    paper = "getComputedStyle(document.querySelector('.e-content img[src$=\".svg\"]')).backgroundColor"
+    seen = []
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        page.goto(site + PICTURES)
+        seen.append(page.evaluate(paper))
+        page.emulate_media(media="print", color_scheme=scheme)
+        seen.append(page.evaluate(paper))
+    assert seen == ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0)", "rgb(255, 253, 248)", "rgba(0, 0, 0, 0)"]

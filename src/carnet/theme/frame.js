@@ -20,7 +20,7 @@ addEventListener("scroll", () => {
   if (Math.abs(way) < 8) return;
   bar.classList.toggle("away", way > 0 && scrollY > 120);
   scrolled = scrollY;
-}, { passive: true });
+});
 
 /** Return the dialog that shows what a *link* leads to: one that stands in the page, or a copy of the list in its footer. */
 function sheetOf(link) {
