@@ -85,3 +85,15 @@ def test_nothing_is_lost_where_letters_are_twice_as_large(new_page, reader_s_pag
         lost[width] = at_top + page.evaluate(MARGIN) + ([] if page.evaluate(IN_REACH) else ["menu"])
         page.evaluate("scrollTo(0, 0)")
     assert {width: found for width, found in lost.items() if found} == {}
+
+
+def test_the_bar_of_two_lines_covers_no_heading_that_one_goes_back_to(reader_s_page, site):
+    page = reader_s_page
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(site + KINDS["real-post"])
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate("location.hash = document.querySelector('main section section').id")
+    until(page, "!document.querySelector('.bar').matches('.away')")
+    bar, heading = page.locator(".bar").bounding_box(), page.locator("main h2").first.bounding_box()
+    assert bar["height"] > 4 * LARGE
+    assert heading["y"] >= bar["y"] + bar["height"]
