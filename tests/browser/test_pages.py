@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 from java import nu_errors
-from playwright.sync_api import expect
 
-from browser.conftest import PHONE, WIDE
 from browser.made_blog import KINDS
-from browser.visits import TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -74,16 +71,3 @@ def test_what_is_for_programs_alone_takes_no_place(new_page, site):
     )
     assert lefts
     assert {round(left) for left in lefts} == {0}
-
-
-@pytest.mark.parametrize(
-    ("kind", "screen"),
-    [(kind, PHONE) for kind in ("home", "post", "real-post", "post-with-players", "all-posts", "tags", "search")]
-    + [(kind, WIDE) for kind in ("home", "post-in-series", "all-posts", "tags", "search")],
-)
-def test_nothing_is_lost_where_letters_are_twice_as_large(new_page, site, kind, screen):
-    page = new_page(viewport=screen)
-    page.goto(site + KINDS[kind])
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate(TOO_WIDE) == []
-    expect(page.get_by_role("button", name="Menu")).to_be_in_viewport(ratio=1)

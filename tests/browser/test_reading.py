@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import PHONE, WIDE
-from browser.made_blog import POST
+from browser.made_blog import PICTURES, POST
 from browser.visits import until
 
 pytestmark = pytest.mark.browser
@@ -108,3 +108,28 @@ def test_nothing_moves_for_those_who_asked_for_it(new_page, site):
         page.goto(site + POST)
     assert still.evaluate(moving) == "auto0s"
     assert free.evaluate(moving) == "smooth0.25s"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_asks_for_more_contrast_reads_no_grey(new_page, site, scheme):
+    quiet = (".post-meta", ".standfirst", ".toc-tree a", ".menu a", ".footer-about p")
+    color = "names => names.map(name => getComputedStyle(document.querySelector(name)).color)"
+    colors = {}
+    for contrast in ("no-preference", "more"):
+        page = new_page(color_scheme=scheme, contrast=contrast)
+        page.goto(site + POST)
+        text, *others = page.evaluate(color, [".e-content p", *quiet])
+        colors[contrast] = {name for name, other in zip(quiet, others, strict=True) if other != text}
+    assert colors == {"no-preference": set(quiet), "more": set()}
+
+
+def test_drawings_without_paper_have_some_in_the_dark(new_page, site):
+    paper = "getComputedStyle(document.querySelector('.e-content img[src$=\".svg\"]')).backgroundColor"
+    seen = []
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        page.goto(site + PICTURES)
+        seen.append(page.evaluate(paper))
+        page.emulate_media(media="print", color_scheme=scheme)
+        seen.append(page.evaluate(paper))
+    assert seen == ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0)", "rgb(255, 253, 248)", "rgba(0, 0, 0, 0)"]

@@ -162,3 +162,13 @@ def test_pages_and_words_in_a_language_without_quotation_marks_of_its_own_are_bu
     assert blog.warnings == ""
     assert blog.soup("mots/").select_one("section p").get_text().endswith("et «\u00a0non\u00a0».")
     assert blog.build(language=language).warnings == ""
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fa", "rtl"), ("he-IL", "rtl"), ("en", "ltr")])
+def test_a_post_runs_the_way_of_its_language_here_and_in_lists(build, language, direction):
+    blog = build("whole", files={"posts/2026/ailleurs.md": post("Titre", "Texte.", language=language)})
+    page = blog.soup("posts/2026/ailleurs/")
+    assert page.select_one("article.post")["dir"] == direction
+    assert {part["dir"] for part in page.select(".post-header")} == {"ltr"}  # words of the blog
+    entry = blog.soup().select_one(".entry:has(a[href$='ailleurs/'])")
+    assert [part["dir"] for part in entry.select(".entry-title a, .entry-excerpt")] == [direction] * 2

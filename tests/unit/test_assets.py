@@ -15,7 +15,7 @@ def test_styles_are_joined_without_their_comments_and_strings_stay(tmp_path):
         '/* One. */\n\na { content: "/* no comment */"; }\n\n/* Two,\n   on lines. */\nb { color: red; /* why */ }\n'
     )
     second.write_text("c { content: '\\'/*'; } /* end */\n")
-    wanted = "a{content:\"/* no comment */\"}\nb{color:red}\nc{content:'\\'/*'}\n"
+    wanted = "a{content:\"/* no comment */\"}b{color:red}\nc{content:'\\'/*'}\n"
     assert joined_styles([first, second]) == wanted
 
 

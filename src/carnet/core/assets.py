@@ -98,7 +98,7 @@ def publish_asset(app: Sphinx, file: Path) -> None:
 
 
 def joined_styles(files: Iterable[Path]) -> str:
-    """Return the styles in *files* as one, a rule a line, without their comments and spaces, which no browser needs."""
+    """Return the styles in *files* as one, a file a line, without their comments and spaces, which no browser needs."""
     texts = (_COMMENT.sub(lambda found: found[1] or "", file.read_text(encoding="utf-8")) for file in files)
     return "".join(f"{_SPACES.sub(_without_spaces, text).strip()}\n" for text in texts)
 
@@ -107,7 +107,7 @@ def _without_spaces(found: re.Match[str]) -> str:
     """Return a string of a style as it is, and what stands around a mark of its grammar without spaces."""
     string, *marks = found.groups()
     mark = next(filter(None, marks), " ")
-    return string or ("}\n" if mark == "}" else mark)
+    return string or mark
 
 
 def joined_scripts(files: list[Path]) -> str:

@@ -33,7 +33,7 @@ from carnet.core.post_model import Source as Source  # noqa: PLC0414  # part of 
 from carnet.core.post_model import beside as beside  # noqa: PLC0414  # part of the model
 from carnet.core.post_model import front_matter_block, summary
 from carnet.core.read_files import refusal_of
-from carnet.core.text import label_slug, ordinal, plain_text, raised, written_date
+from carnet.core.text import label_slug, ordinal, plain_text, raised, text_direction, written_date
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -313,6 +313,7 @@ def _add_filters(app: Sphinx) -> None:
             "written_date": in_words,
             "category_number": category_number,
             "ordinal": lambda number: ordinal(number, language),
+            "text_direction": text_direction,
             "striptags": lambda html: plain_text(str(html)),
         }
 

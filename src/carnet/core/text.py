@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from html import unescape
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
@@ -85,6 +86,15 @@ def written_date(day: date, language: str, form: str = "long") -> str:
 def elided(text: str, language: str) -> str:
     """Return *text* with "de" before a vowel as French writes it: "Billets d’avril 2006"."""
     return re.sub(r"\bde (?=[aeiouâéèêîôœy])", "d’", text) if language.startswith("fr") else text
+
+
+@cache
+def text_direction(language: str) -> str:
+    """Return which way a text in a *language* runs, as HTML names it: "ltr" or "rtl"."""
+    try:
+        return str(Locale.parse(language, sep="-" if "-" in language else "_").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def raised(date: str) -> Markup:

@@ -1,6 +1,7 @@
 // Pictures that a click makes large.
 
-const pictureWords = document.querySelector("template[data-words=pictures]")?.dataset; // of pages with pictures
+// Of pages with pictures.
+const pictureWords = document.querySelector("template[data-words=pictures]")?.dataset;
 
 /** Show a picture as large as the window allows, with its caption or else what it says of itself. */
 function enlarge(image) {

@@ -1,6 +1,7 @@
 // Code that a button copies, and notes that open where they are called.
 
-const words = document.querySelector("template[data-words=reading]")?.dataset; // of pages with code or notes
+// Of pages with code or notes.
+const words = document.querySelector("template[data-words=reading]")?.dataset;
 
 for (const pre of words && navigator.clipboard ? document.querySelectorAll("main .highlight pre") : []) {
   const [button, status] = [document.createElement("button"), document.createElement("span")];
@@ -48,13 +49,11 @@ if (words && "popover" in HTMLElement.prototype) {
 
 // -- Notes beside the text they belong to, where there is room; below it they stand for all others ----
 
-const room = matchMedia("(min-width: 80em)");
+const article = document.querySelector(".bar ~ .page .post");
 
 /** Set each note beside its call, and below the one before it; where a wide table or picture stands, it stays below alone. */
 function placeNotes() {
   for (const old of document.querySelectorAll(".side-note")) old.remove();
-  const article = document.querySelector(".bar ~ .page .post");
-  if (!article || !room.matches) return;
   const edge = article.getBoundingClientRect();
   const wide = [...article.querySelectorAll(".wide, .table-wrapper, pre, .cover")].map((one) => one.getBoundingClientRect()).filter((one) => one.right > edge.right + 1);
   let free = edge.top;
@@ -63,12 +62,15 @@ function placeNotes() {
     if (!note) continue;
     const box = document.createElement("div");
     box.className = "side-note";
-    box.setAttribute("aria-hidden", "true"); // who hears the page is led to the note itself
+    // Who hears the page is led to the note itself.
+    box.setAttribute("aria-hidden", "true");
     box.textContent = [...note.children].filter((child) => !child.matches(".label")).map((child) => child.innerText).join(" ");
     const number = document.createElement("b");
     number.textContent = `${call.innerText.replace(/[[\]]/g, "")} `;
     box.prepend(number);
     article.append(box);
+    // The style says that there is no room.
+    if (!box.offsetHeight) return box.remove();
     const top = Math.max(free, call.getBoundingClientRect().top - 4);
     const bottom = top + box.offsetHeight;
     if (wide.some((one) => one.top < bottom && one.bottom > top)) box.remove();
@@ -79,8 +81,9 @@ function placeNotes() {
   }
 }
 
-if (document.querySelector("main a.footnote-reference")) {
-  placeNotes();
-  addEventListener("resize", placeNotes);
+if (article?.querySelector("a.footnote-reference")) {
+  // Of windows, of letters, of what opens in the text.
+  const sizes = new ResizeObserver(placeNotes);
+  for (const one of [article, article.closest(".page")]) sizes.observe(one);
   document.fonts?.ready.then(placeNotes);
 }

@@ -13,13 +13,14 @@ function giveWay() {
   margin?.classList.toggle("away", others.some((one) => meets(one.getBoundingClientRect())));
 }
 
+if (margin) new ResizeObserver(() => requestAnimationFrame(giveWay)).observe(document.querySelector("main"));
 addEventListener("scroll", () => {
   giveWay();
   const way = scrollY - scrolled;
   if (Math.abs(way) < 8) return;
   bar.classList.toggle("away", way > 0 && scrollY > 120);
   scrolled = scrollY;
-}, { passive: true });
+});
 
 /** Return the dialog that shows what a *link* leads to: one that stands in the page, or a copy of the list in its footer. */
 function sheetOf(link) {

@@ -24,7 +24,8 @@ addEventListener("keydown", (event) => {
   const opener = document.querySelector(".to-search");
   if (!box && !opener) return;
   event.preventDefault();
-  dispatchEvent(new CustomEvent("search-called")); // a menu that has the box opens
+  // A menu that has the box opens.
+  dispatchEvent(new CustomEvent("search-called"));
   box ? box.focus() : opener.click();
 });
 
