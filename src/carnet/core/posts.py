@@ -23,6 +23,7 @@ from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.doctree import title_of, top_sections
+from carnet.core.field_checks import did_you_mean
 from carnet.core.fingerprint import Stamp
 from carnet.core.left_out import pages_left_out
 from carnet.core.misplaced_files import misplaced_files_of
@@ -292,7 +293,12 @@ def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[P
             app.env.note_reread()  # what is refused today may be allowed tomorrow
             return replace(post, image=None, image_alt=""), [Problem(line, refusal.text)]
         post = replace(post, has_cover=is_shown_large(file))
-    return post, [] if file.is_file() else [Problem(line, _("there is no picture '%s'") % post.image)]
+    if file.is_file():
+        return post, []
+    from carnet.core.near_files import PICTURES, near_file  # noqa: PLC0415  # it asks this module what is a draft
+
+    near = near_file(app.env, post.docname, f"/{post.image}", PICTURES)
+    return post, [Problem(line, _("there is no picture '%s'") % post.image + did_you_mean(near))]
 
 
 def _add_filters(app: Sphinx) -> None:
