@@ -12,12 +12,15 @@ from weakref import WeakKeyDictionary
 
 from sphinx.util.matching import Matcher
 
-from carnet.core import posts
+from carnet.core.dates import now
 from carnet.core.near import near_paths
+from carnet.core.page_data import page_data
 from carnet.core.read_files import refusal_of
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+    from carnet.core.post_model import Source
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".heic", ".bmp", ".tif", ".tiff")
 #: Kinds of files, each of which may be meant for another of the same kind.
@@ -71,9 +74,9 @@ def files_of(env: BuildEnvironment) -> list[str]:
 
 def _is_of_a_draft(env: BuildEnvironment, path: str, docname: str) -> bool:
     """Return whether a file is the text of a page that is not due, or lies in the folder of one; *docname* asks."""
-    known, now = posts.sources(env), posts.now()
+    known: dict[str, Source] = page_data(env, "blog_sources")
     places = [str(env.path2doc(path) or ""), *map(str, Path(path).parents)]
-    return any(place in known and place != docname and not known[place].is_due(now) for place in places)
+    return any(place in known and place != docname and not known[place].is_due(now()) for place in places)
 
 
 def _first(env: BuildEnvironment, docname: str, written: str, paths: Iterable[str]) -> str:
