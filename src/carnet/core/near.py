@@ -117,7 +117,7 @@ def near_paths(written: str, paths: Iterable[str]) -> Iterator[str]:
     """Yield of *paths* those that the path *written* may have been meant to be, the nearest first.
 
     The name of the file counts most: a file of that very name may lie anywhere, one with a name that is nearly that
-    lies where it was sought, or one folder above or below.
+    lies where it was sought, above, or one folder below.
     """
     folder, wanted = posixpath.split(written)
     stem, suffix = _ending(wanted)
@@ -134,5 +134,5 @@ def near_paths(written: str, paths: Iterable[str]) -> Iterator[str]:
 
 
 def _is_beside(folder: str, other: str) -> bool:
-    above = (posixpath.dirname(folder), posixpath.dirname(other))
-    return folder in (other, above[1]) or other == above[0] or how_far(folder, other) is not None
+    is_above = not other or folder == other or folder.startswith(f"{other}/")
+    return is_above or folder == posixpath.dirname(other) or how_far(folder, other) is not None

@@ -84,7 +84,7 @@ def _first(env: BuildEnvironment, docname: str, written: str, paths: Iterable[st
     may_be = (
         path
         for path in near_paths(wanted_path(docname, written), paths)
-        if path != own and _as_typed(docname, path) != written and not _is_of_a_draft(env, path, docname)
+        if path != own and not _is_of_a_draft(env, path, docname)
     )
     return next((path for path in may_be if refusal_of(env, docname, env.srcdir / path) is None), "")
 

@@ -35,6 +35,8 @@ _BLOCKS = {
 _QUOTED = re.compile(r"""(['"])(.*?)\1""")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _FILE_SUFFIX = re.compile(r"\.\w{1,5}$")
+#: An address on the web without what such ones begin with, or with a part of it.
+_HOST = re.compile(r"(?:https?(?=/)/*|//)?((?:[\w-]+\.)+(?:com|org|net|fr|be|ch|ca|eu|io|info)(?:[/?#].*)?)$")
 #: What writers take for the suffix of a page.
 _PAGES = (".html", ".htm")
 
@@ -52,7 +54,9 @@ class Names:
             return ""
         kind, _colon, number = kind.partition(":")
         finder: Callable[[list[str], str, str], str] = getattr(self, f"_{kind}")
-        return finder(values, values[int(number or 0)], path)
+        name = values[int(number or 0)]
+        found = finder(values, name, path)
+        return found if found != name else ""
 
     def _docname(self, path: str) -> str:
         return self.app.env.path2doc(path) or ""
@@ -75,6 +79,8 @@ class Names:
         return found if name.endswith(suffix) else found.removesuffix(suffix)
 
     def _target(self, values: list[str], name: str, path: str) -> str:
+        if host := _HOST.match(name):
+            return f"https://{host[1]}"
         page, sharp, title = name.partition("#")
         page = re.sub(rf"({'|'.join(map(re.escape, _PAGES))})$", ".md", page)
         if page.endswith(tuple(self.app.config.source_suffix)):
@@ -96,8 +102,9 @@ class Names:
         return f"#{found}" if found else ""
 
     def _labels(self, docname: str = "") -> list[str]:
-        labels = self.app.env.domains.standard_domain.anonlabels
-        return [name for name, (page, _id) in labels.items() if docname in ("", page) and name not in _SPHINX_PAGES]
+        standard = self.app.env.domains.standard_domain
+        labels = {name: place[0] for name, place in (*standard.labels.items(), *standard.anonlabels.items())}
+        return [name for name, page in labels.items() if docname in ("", page) and name not in _SPHINX_PAGES]
 
     def _label(self, values: list[str], name: str, path: str) -> str:
         return nearest(name, self._labels())
