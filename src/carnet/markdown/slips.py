@@ -46,7 +46,7 @@ _TABLE = _("a table has a line '|---|---|' below its first one, with as many cel
 SLIPS = (
     Slip(
         "|",
-        re.compile(rf"\A[^\n]*\|[^\n]*\n[ \t]*\|?{_RULE}(?:\|{_RULE})*\|?[ \t]*(?:\n|\Z)"),
+        re.compile(rf"\A(?=[^|\n]*\|)[^\n]*\n[ \t]*\|?{_RULE}(?:\|{_RULE})*\|?[ \t]*(?:\n|\Z)"),
         _TABLE,
     ),
     Slip("|", re.compile(r"\A\|([^|\n]+\|){2,}[ \t]*\n\|(?:[^|\n]+\|){2,}[ \t]*$", re.MULTILINE), _TABLE),
