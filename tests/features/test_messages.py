@@ -189,6 +189,8 @@ MISTAKES = [
         ("| a | b |\n| 1 | 2 |", "s’imprime tel quel", "|---|---|"), ("Texte {.wide}", "s’imprime tel quel", ""),
         ("| a | b |\n|---|\n| 1 | 2 |", "s’imprime tel quel", "|---|---|"),
         ("a | b\n--|--|--\n1 | 2", "s’imprime tel quel", "|---|---|"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | perdu |", "laissée de côté", "perdu"),
+        ("|a|b|\n|-|-|\n|1||**2**|", "laissée de côté", "**2**"),
         ("```{note\nx\n```", "s’affiche comme du code", "```{note}"),
         ("``{note}\nx\n``", "s’affiche comme du code", "```{note}"),
         ("[x](http:/example.org)", "ne mène nulle part", "http://example.org"),

@@ -22,7 +22,7 @@ from carnet.core.doctree import struck
 from carnet.core.near import nearest
 from carnet.core.read_files import FencedRaw
 from carnet.markdown.renderer import Renderer, nodes_of
-from carnet.markdown.slips import vanished_in
+from carnet.markdown.slips import lost_cells, vanished_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,6 +70,10 @@ def _mend_code(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
+    if "|" in source[0] and str(app.env.doc2path(docname)).endswith(".md"):
+        for line, text in lost_cells(source[0]):
+            message = _("the cell '%s' is left out, for its row has more cells than the head of the table")
+            logger.warning(message, text[:80], location=(docname, line), type="blog", subtype="markdown")
     if "{%" in source[0]:
         for line, text, remedy in vanished_in(source[0]):
             message = _("'%s' does not work here: %s")

@@ -229,3 +229,28 @@ def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
             fence = "" if fence and found[1].startswith(fence) else fence or found[1]
         elif not fence and (match := _VANISHES.fullmatch(line)):
             yield number, match[1], _OTHER_PROGRAM
+
+
+_RULED = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row, as the parser divides it."""
+    cells = _BETWEEN_CELLS.split(line.strip(" \t>"))
+    return cells[not cells[0].strip() : len(cells) - (len(cells) > 1 and not cells[-1].strip())]
+
+
+def lost_cells(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line (the first is 1) and text of each cell that has no head above it, and so is left out."""
+    fence, before, columns = "", "", 0
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        if fence or "|" not in line:
+            columns = 0
+        elif columns:
+            yield from ((number, cell.strip()) for cell in _cells(line)[columns:] if cell.strip())
+        elif _RULED.fullmatch(line) and "|" in before and len(_cells(line)) == len(_cells(before)):
+            columns = len(_cells(line))
+        before = line
