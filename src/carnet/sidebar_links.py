@@ -16,13 +16,21 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.conf_lines import place_of
+from carnet.core.field_checks import did_you_mean
 from carnet.core.menu import leads_outside
+from carnet.core.near import nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+
+
+def _pages_in(builder: StandaloneHTMLBuilder) -> set[str]:
+    """Return the names of the pages that are written, as a menu may name them."""
+    files = (path.relative_to(builder.outdir).with_suffix("") for path in builder.outdir.rglob("*.html"))
+    return {path.as_posix().removesuffix("/index") for path in files if path.parts[0][0] != "_"}
 
 
 def _check(app: Sphinx, exception: Exception | None) -> None:
@@ -34,8 +42,10 @@ def _check(app: Sphinx, exception: Exception | None) -> None:
     for name, page in (door for doors in app.config.blog_menu.values() for door in doors):
         if page not in hidden and not leads_outside(page) and not Path(builder.get_output_path(page)).exists():
             message = _("the door '%s' leads to '%s', which is no page of the blog; correct it or take it out")
+            near = nearest(page, _pages_in(builder))
+            place = place_of(app, "blog_menu", "doors")
             logger.warning(
-                message, name, page, location=place_of(app, "blog_menu", "doors"), type="blog", subtype="doors"
+                "%s", message % (name, page) + did_you_mean(near), location=place, type="blog", subtype="doors"
             )
 
 

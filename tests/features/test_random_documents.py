@@ -82,3 +82,47 @@ def test_no_document_ends_a_build_or_takes_long(tmp_path, start):
     if slow:  # once more, for whatever else the machine did meanwhile
         slow = {name: slow[name] for name, found in built(tmp_path / "slow", slow)[1].items() if found > limit}
     assert slow == {}
+
+
+#: How long texts are by which work is measured: ten times that where many cases are tried.
+TIMES = 10 if CASES >= 1000 else 1
+#: Texts that are long or deep in one way, each by what it is made of.
+LONG = {
+    "lists in lists": "".join(f"{'  ' * depth}- a\n" for depth in range(60)),
+    "quotations in quotations": "".join(f"{'>' * depth} a\n" for depth in range(1, 90)),
+    "emphasis in emphasis": "*a **b " * 150 * TIMES + "c** d* " * 150 * TIMES,
+    "brackets in brackets": "[" * 300 * TIMES + "a" + "](b)" * 300 * TIMES,
+    "blocks in blocks": "".join(f"{':' * (40 - at)}{{note}}\n" for at in range(36))
+    + "a\n"
+    + "".join(f"{':' * (5 + at)}\n" for at in range(36)),
+    "a table of many columns": "|a" * 200 * TIMES + "|\n" + "|---" * 200 * TIMES + "|\n" + "|b" * 200 * TIMES + "|\n",
+    "a table without its second line": "|a" * 400 * TIMES + "|\n" + "|b" * 400 * TIMES + "|\n",
+    "a table of many rows": "|a|b|\n|---|---|\n" + "|c|d|\n" * 200 * TIMES,
+    "many headings": "".join(f"## a{at}\n\nb\n\n" for at in range(300 * TIMES)),
+    "many lines of code": "```python\n" + "x = 1\n" * 800 * TIMES + "```\n",
+    "a line without spaces": "a" * 6000 * TIMES,
+    "a line of bars": "|" * 2000 * TIMES + "\na",
+    "many notes": "".join(f"a[^n{at}]\n\n[^n{at}]: b\n\n" for at in range(150 * TIMES)),
+    "dollars": "a$b " * 800 * TIMES,
+    "roles without text": "{sub}x" * 400 * TIMES,
+    "links without end": "[a](b.md " * 400 * TIMES,
+    "links without brackets": "[a(https://b.example/c) " * 200 * TIMES,
+    "uneven asterisks": "**a* " * 400 * TIMES,
+    "pictures without brackets": "![a]b.png) " * 400 * TIMES,
+    "pictures that are not there": "".join(f"![a](nulle{at}.png)\n" for at in range(60 * TIMES)),
+    "links to pages that are not there": "".join(f"[a](nulle{at}.md)\n" for at in range(60 * TIMES)),
+    "HTML in HTML": "<div>\n" * 100 * TIMES + "a\n" + "</div>\n" * 100 * TIMES,
+    "much HTML": "<p>a <b>b</b></p>\n" * 300 * TIMES,
+    "straight quotes": 'l\'"*a*" ' * 300 * TIMES,
+}
+
+
+def test_no_long_or_deep_text_takes_long(tmp_path):
+    usual = "Un texte *comme* les autres, avec un [lien](https://example.org/) et `du code`.\n\n" * 30
+    files = {f"posts/2026/usual{at}.md": post(f"U{at}", usual) for at in range(3)}
+    files |= {f"posts/2026/long{at}.md": post(f"L{at}", text) for at, text in enumerate(LONG.values())}
+    blog, work = built(tmp_path, files)
+    assert [line for line in blog.told if not _TOLD.match(line)] == []
+    limit = MOST * statistics.median(work[f"posts/2026/usual{at}.md"] for at in range(3))
+    times = {name: round(work[f"posts/2026/long{at}.md"] / limit * MOST, 1) for at, name in enumerate(LONG)}
+    assert {name: found for name, found in times.items() if found > MOST} == {}

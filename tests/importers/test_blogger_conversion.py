@@ -110,6 +110,22 @@ def test_picture_in_a_table_stays_a_picture_of_the_blog():
     assert objects_of(lines_of(tree_of(done.markdown)), "image") == ["a/b.png"]
 
 
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ("<p><img class='wp-image-3 alignleft' src='a.png' alt='x'> a</p>", 1),
+        ("<figure class='wp-block-image alignright'><img src='a.png' alt='x'></figure>", 1),
+        ("<a style='clear: left; float: left' href='b'><img src='a.png' alt='x'></a>", 1),
+        ("<img align='right' src='a.png' alt='x'>", 1),
+        ("<img class='aligncenter' src='a.png' alt='x'>", 0),
+        ("<p align='right'><img src='a.png' alt='x'></p>", 0),
+        ("<p class='alignleft'>a</p>", 0),
+    ],
+)
+def test_side_of_a_picture_that_is_lost_is_told(html, count):
+    assert sum(number for what, number in convert(html).source.dropped.items() if "side" in str(what)) == count
+
+
 def test_link_within_the_page_keeps_its_place():
     done = convert("<a href='#bas'>bas</a><p><a name='bas'></a>fin</p>")
     assert done.markdown == '<a href="#bas">bas</a>\n\n<a id="bas"></a>fin\n'

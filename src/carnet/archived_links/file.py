@@ -14,7 +14,8 @@ from typing import Any
 
 from sphinx.locale import _
 
-from carnet.core.field_checks import did_you_mean, nearest
+from carnet.core.field_checks import did_you_mean
+from carnet.core.near import nearest
 from carnet.core.urls import is_web_address
 from carnet.core.yaml_lines import Problem
 

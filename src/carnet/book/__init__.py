@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
@@ -35,6 +34,7 @@ from sphinx.writers.html5 import HTML5Translator
 from carnet.book.assembly import Binder, Contents, Text, header
 from carnet.book.chapter import chapter
 from carnet.core import posts
+from carnet.core.near import nearest
 from carnet.core.pictures.store import KnownPicture, Store, name_of
 from carnet.core.posts import Post
 from carnet.core.settings import add_setting
@@ -66,9 +66,8 @@ def none_chosen(newest_first: list[Post], year: int, series: str) -> str:
         return _("the blog has no published post to make a book of")
     names = sorted({post.series for post in found if post.series}, key=french_order)
     if series and not chosen(newest_first, 0, series):
-        slugs = {slugify(name): name for name in names}
-        if near := get_close_matches(slugify(series), slugs, 1):
-            return _("there is no series '%s'. Did you mean '%s'?") % (series, slugs[near[0]])
+        if near := nearest(series, names):
+            return _("there is no series '%s'. Did you mean '%s'?") % (series, near)
         return _("there is no series '%s'. Series of the blog: %s") % (series, ", ".join(names) or _("none"))
     years = ", ".join(map(str, sorted({post.date.year for post in (chosen(newest_first, 0, series))})))
     if series:

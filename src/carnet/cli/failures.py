@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from sphinx.locale import _
 
 import carnet.cli.repository
 from carnet.cli.language import language_of
+from carnet.core.near import nearest
 from carnet.core.words import speak
 
 LOG = Path("_build") / "error.log"
@@ -112,10 +112,10 @@ def settings_behind(failure: Failure, root: Path) -> tuple[str, int] | None:
 # -- What it is --------------------------------------------------------------------------------------------------------
 
 
-def nearest(name: str, known: list[str]) -> str:
+def meant_by(name: str, known: list[str]) -> str:
     """Return what was meant by a *name*, as the end of a sentence, or ""."""
-    near = get_close_matches(name, known, 1)
-    return ". " + _("Did you mean '%s'?") % near[0] if near else ""
+    near = nearest(name, known)
+    return ". " + _("Did you mean '%s'?") % near if near else ""
 
 
 def _modules() -> list[str]:
@@ -141,7 +141,7 @@ def in_writers_file(failure: Failure, path: str) -> str:
     }
     if failure.kind in of_a_name and name:
         if failure.kind == "ModuleNotFoundError":
-            meant = nearest(name[1], [*_modules(), *sys.stdlib_module_names])
+            meant = meant_by(name[1], [*_modules(), *sys.stdlib_module_names])
         return of_a_name[failure.kind] % name[1] + meant
     if failure.kind in whole:
         return whole[failure.kind] % said
@@ -162,7 +162,7 @@ def lines_of(error: BaseException, root: Path) -> Iterator[str]:
         yield ("conf.py: " if failure.kind in _UNREADABLE else "") + in_writers_file(failure, "conf.py")
     elif failure.kind == "ModuleNotFoundError" and extension:
         name = extension[1]
-        words = _("there is no extension '%s'") % name + nearest(name, _modules())
+        words = _("there is no extension '%s'") % name + meant_by(name, _modules())
         yield f"{place_of_value([name], root)}: {words}"
     elif home := re.search(r"unable to load the master document \((.+?)\)|contents? file .*?(\S+)", failure.said):
         yield _("the home page is missing: %s") % Path(home[1] or home[2]).with_suffix(".md").name

@@ -22,7 +22,9 @@ from sphinx.util import logging
 from carnet.comments.html import REL, comment_html
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
+from carnet.core.field_checks import did_you_mean
 from carnet.core.fingerprint import Stamp, digest, stamp_of
+from carnet.core.near_files import near_page
 from carnet.core.page_data import page_data
 from carnet.core.read_files import refusal_of
 from carnet.core.slots import add_to_slot
@@ -172,7 +174,9 @@ class Comments:
             for problem in one.problems
         ]
         message = _("there is no post '%s' beside these comments; give the file the name of its post")
-        told += [(path, 1, message % f"{path.removesuffix(SUFFIX)}.md") for path in self.lonely]
+        for path in self.lonely:
+            name = f"{path.removesuffix(SUFFIX)}.md"
+            told.append((path, 1, message % name + did_you_mean(near_page(app.env, "", name))))
         for path, line, message in sorted(told):
             logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="comments")
 

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from sphinx.locale import _
 
-from carnet.core.field_checks import check_date, check_text, check_url, did_you_mean, nearest, quoted
+from carnet.core.field_checks import check_date, check_text, check_url, did_you_mean, quoted
+from carnet.core.near import nearest
 from carnet.core.yaml_lines import Problem
 from carnet.core.yaml_lists import Entry, Form, read_entries
 

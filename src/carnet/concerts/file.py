@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from sphinx.locale import _
 
 from carnet.core.dates import ISO, Zone, parse_date, suggest_date, zone_named
-from carnet.core.field_checks import PartsError, check_date, check_url, did_you_mean, nearest, quoted
+from carnet.core.field_checks import PartsError, check_date, check_url, did_you_mean, quoted
 from carnet.core.fingerprint import Fingerprinted
+from carnet.core.near import nearest
 from carnet.core.text import fold_line, slugify
 from carnet.core.yaml_lines import Problem, Raw
 from carnet.core.yaml_lists import Form, read_entries

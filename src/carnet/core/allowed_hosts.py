@@ -14,7 +14,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.conf_lines import place_of
-from carnet.core.field_checks import did_you_mean, nearest
+from carnet.core.field_checks import did_you_mean
+from carnet.core.near import nearest
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 

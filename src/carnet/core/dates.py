@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from calendar import monthrange
 from datetime import datetime
@@ -115,3 +116,9 @@ def _month(name: str) -> int:
         return 0
     found = [at for at, names in enumerate(_MONTHS, start=1) if any(one.startswith(name) for one in names.split())]
     return found[0] if len(found) == 1 else 0
+
+
+def now() -> datetime:
+    """Return the present in the blog's zone, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), Zone.blog) if epoch else datetime.now(Zone.blog)

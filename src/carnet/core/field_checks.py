@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
 from sphinx.locale import _
 
 from carnet.core.dates import parse_date, suggest_date
+from carnet.core.near import nearest
 from carnet.core.text import fold_line, slugify
 from carnet.core.urls import is_web_address
 from carnet.core.yaml_lines import Quoted, Raw
@@ -63,12 +63,6 @@ def quoted(value: Raw) -> str:
 def did_you_mean(right: object) -> str:
     """Return the end of a message that suggests what is *right*, "" where nothing is near."""
     return _("; did you mean '%s'?") % right if right else ""
-
-
-def nearest(word: str, names: Collection[str]) -> str | None:
-    """Return the one of *names* that *word* is most likely meant to be, or None."""
-    folded = {fold_line(name): name for name in names}
-    return next((folded[near] for near in get_close_matches(fold_line(word[:80]), folded, 1, 0.6)), None)
 
 
 def check_text(raw: Raw, name: str) -> str:

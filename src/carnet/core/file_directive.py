@@ -9,6 +9,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from carnet.core.field_checks import did_you_mean
+from carnet.core.near_files import near_file
 from carnet.core.player_nodes import own_file
 from carnet.core.read_files import is_refused
 from carnet.core.recordings import SOUNDS, recording_of
@@ -49,7 +51,9 @@ class FileDirective(SphinxDirective):
             return None
         self.env.note_dependency(name)
         if not Path(path).is_file():
-            self.tell(_("there is no file '%s'; its path begins where this page lies"), written, line=line)
+            near = near_file(self.env, self.env.current_document.docname, written, suffixes)
+            message = _("there is no file '%s'; its path begins where this page lies") % written
+            self.tell("%s", message + did_you_mean(near), line=line)
             return None
         return name
 

@@ -33,11 +33,11 @@ from carnet.core.field_checks import (
     check_text,
     check_url,
     did_you_mean,
-    nearest,
     once,
     quoted,
     split_items,
 )
+from carnet.core.near import nearest
 from carnet.core.post_fields import LINES, PostFields, in_order
 from carnet.core.text import fold_line
 from carnet.core.yaml_lines import Block, Field, Problem, Raw, read_block

@@ -6,10 +6,9 @@ environment as a plain :class:`Post`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +21,13 @@ from carnet.core import post_readings, unsaved
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
+from carnet.core.dates import now as now  # noqa: PLC0414  # part of the model
 from carnet.core.doctree import title_of, top_sections
+from carnet.core.field_checks import did_you_mean
 from carnet.core.fingerprint import Stamp
 from carnet.core.left_out import pages_left_out
 from carnet.core.misplaced_files import misplaced_files_of
+from carnet.core.near_files import PICTURES, near_file
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -51,12 +53,6 @@ logger = logging.getLogger(__name__)
 COLORS = 6
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
-
-
-def now() -> datetime:
-    """Return the present in the blog's zone, or the moment that ``SOURCE_DATE_EPOCH`` (seconds since 1970) names."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), Zone.blog) if epoch else datetime.now(Zone.blog)
 
 
 def published(env: BuildEnvironment) -> list[Post]:
@@ -292,7 +288,10 @@ def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[P
             app.env.note_reread()  # what is refused today may be allowed tomorrow
             return replace(post, image=None, image_alt=""), [Problem(line, refusal.text)]
         post = replace(post, has_cover=is_shown_large(file))
-    return post, [] if file.is_file() else [Problem(line, _("there is no picture '%s'") % post.image)]
+    if file.is_file():
+        return post, []
+    near = near_file(app.env, post.docname, f"/{post.image}", PICTURES)
+    return post, [Problem(line, _("there is no picture '%s'") % post.image + did_you_mean(near))]
 
 
 def _add_filters(app: Sphinx) -> None:

@@ -1,17 +1,23 @@
-"""A setting of ours that is of the wrong kind, such as a text where there is to be a list, is told in one line.
+"""A setting that is of the wrong kind, such as a text where there is to be a list, or mistyped, is told in one line.
 
-It has its default then, so that the build goes on, and tells of all that is wrong at once.
+One of the wrong kind has its default then, so that the build goes on, and tells of all that is wrong at once. One that
+no program reads had no effect, and nothing said so: it is told where it is nearly called like one that is read. Those
+of features whose lines are taken out are not told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.conf_lines import place_of
+from carnet.core.field_checks import did_you_mean
+from carnet.core.near import nearest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,7 +53,32 @@ def _check_kinds(app: Sphinx, config: Config) -> None:
             config[name] = option.default(config) if callable(option.default) else deepcopy(option.default)
 
 
+def _is_of_the_engine(name: str) -> bool:
+    """Return whether a feature reads a setting, with or without its line in `conf.py`."""
+    package = Path(__file__).parent.parent
+    return any(f'"{name}"' in path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+
+
+def _mistyped(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield each name in `conf.py` that is no setting but nearly one that is not said there, and that setting."""
+    said = config._raw_config
+    unsaid = [name for name in config.values if name not in said]
+    for name, value in said.items():
+        is_plain = isinstance(value, str | int | float | list | tuple | dict) or value is None
+        if name in config.values or not is_plain or name[0] == "_":
+            continue
+        if (near := nearest(name, unsaid)) and not _is_of_the_engine(name):
+            yield name, near
+
+
+def _check_names(app: Sphinx, config: Config) -> None:
+    for name, near in _mistyped(config):
+        message = _("no setting is called '%s', so that it does nothing") % name + did_you_mean(near)
+        logger.warning("%s", message, location=place_of(app, name), type="blog", subtype="setting")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at the kinds before anything reads a setting."""
+    app.connect("config-inited", _check_names, priority=40)  # before others complete what is said
     app.connect("config-inited", _check_kinds, priority=55)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from sphinx.locale import _
 
-from carnet.core.field_checks import did_you_mean, nearest, quoted
+from carnet.core.field_checks import did_you_mean, quoted
+from carnet.core.near import nearest
 from carnet.core.yaml_lines import LOADER, Problem
 
 #: Lists within lists.

@@ -11,7 +11,7 @@ from typing import Any
 
 from sphinx.locale import _
 
-from carnet.core.field_checks import nearest
+from carnet.core.near import nearest
 from carnet.core.text import slugify
 from carnet.core.yaml_lines import read_mapping
 from carnet.importers.model import ImportRefusedError

@@ -18,8 +18,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from carnet.core import posts
 from carnet.core.conf_lines import place_of
-from carnet.core.field_checks import did_you_mean, nearest
+from carnet.core.field_checks import did_you_mean
 from carnet.core.mail import ADDRESS, hidden_link
+from carnet.core.near import nearest
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from sphinx.locale import _
 
-from carnet.core.field_checks import check_url, did_you_mean, nearest, quoted
+from carnet.core.field_checks import check_url, did_you_mean, quoted
+from carnet.core.near import nearest
 
 #: What each service must be told in ``blog_comments`` besides its name, and what it may be told.
 REQUIRED = {"isso": ("url",), "giscus": ("repo", "repo_id", "category", "category_id"), "mastodon": ()}

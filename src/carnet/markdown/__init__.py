@@ -7,7 +7,6 @@ what to write; code in a language that no highlighter knows is shown as plain te
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +19,10 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
+from carnet.core.near import nearest
 from carnet.core.read_files import FencedRaw
 from carnet.markdown.renderer import Renderer, nodes_of
-from carnet.markdown.slips import vanished_in
+from carnet.markdown.slips import lost_cells, vanished_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,8 +51,7 @@ def is_known_lexer(name: str) -> bool:
 @cache
 def near_lexer(name: str) -> str:
     """Return the language that *name* was meant to be, or ""."""
-    names = [alias for _name, aliases, *_rest in get_all_lexers() for alias in aliases]
-    return next(iter(get_close_matches(name, names, 1, 0.8)), "")
+    return nearest(name, [alias for _name, aliases, *_rest in get_all_lexers() for alias in aliases])
 
 
 def _mend_code(app: Sphinx, doctree: nodes.document) -> None:
@@ -71,6 +70,10 @@ def _mend_code(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
+    if "|" in source[0] and str(app.env.doc2path(docname)).endswith(".md"):
+        for line, text in lost_cells(source[0]):
+            message = _("the cell '%s' is left out, for its row has more cells than the head of the table")
+            logger.warning(message, text[:80], location=(docname, line), type="blog", subtype="markdown")
     if "{%" in source[0]:
         for line, text, remedy in vanished_in(source[0]):
             message = _("'%s' does not work here: %s")

@@ -74,6 +74,7 @@ _ELEMENTS = frozenset(
         summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""",
     )
 )
+_NO_FILE = _("it names no picture; write '![What it shows](photo.jpg)'")
 _NO_ELEMENT = _("HTML has no such element; write a '\\' before it to print it")
 _OTHER_LANGUAGE = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _INLINE_STYLE = _("no page has styles within its text; leave '%s' out, or give a class")
@@ -131,7 +132,7 @@ def pieces(html: str) -> Iterator[str | Picture | Told]:
         if name == "img" and not match["end"]:
             yield html[last : match.start()]
             last = match.end()
-            yield Picture(match[0], attributes)
+            yield Picture(match[0], attributes) if attributes.get("src", "").strip() else Told(line, shown, _NO_FILE)
             yield from _forbidden(attributes, line, shown)
         elif name in _WHOLE or name in _ALONE or name in _PARTS:
             yield html[last : match.start()]

@@ -34,6 +34,9 @@ _SIZE = re.compile(r"\d+(?:px|%)?")
 #: What other programs call a block behind three colons, and how it is written here.
 _BLOCKS = {name: f":::{{{name}}}" for name in ("note", "tip", "hint", "important", "warning", "caution", "danger")}
 _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
+#: The name of a block without its second bracket, and a block between two backquotes.
+_HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
+_BETWEEN_TWO = re.compile(r"(``\{[\w-]+\})\s[^`]*``", re.DOTALL)
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
 
@@ -54,6 +57,11 @@ class Renderer(SphinxRenderer):
                     message = _("'%s' is printed as it stands: %s")
                     self.tell(message, sign, _("write the sign itself"), line=token.map[0] + 1)
                 self._tell_slips(token, begins=before == "paragraph_open")
+            elif token.type == "fence" and token.map and _HALF_NAMED.match(token.info):
+                message = _("what begins here with '%s' is shown as code; write '%s'")
+                typed = f"{token.markup}{token.info}".strip()
+                name, _space, rest = typed.partition(" ")
+                self.tell(message, typed[:60], f"{name}}} {rest}".strip()[:60], line=token.map[0] + 1)
             elif token.type in _FENCES and token.map and _is_open(token):
                 message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
                 self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
@@ -74,6 +82,9 @@ class Renderer(SphinxRenderer):
         if not MARKS.search(content):
             return
         line = token.map[0] + 1 if token.map else 0
+        if begins and (found := _BETWEEN_TWO.fullmatch(content)):
+            message = _("what begins here with '%s' is shown as code; write '%s'")
+            self.tell(message, found[1], f"`{found[1]}", line=line)
         for offset, text, remedy in slips_in(content, _shown(token.children or []), begins=begins):
             self.tell(_("'%s' is printed as it stands: %s"), text[:80], _(remedy), line=line + offset)
 
@@ -107,7 +118,8 @@ class Renderer(SphinxRenderer):
 
     def render_math_inline(self, token: SyntaxTreeNode) -> None:
         """Take prices, "$10 and $20", for the text that they are."""
-        content = token.content
+        if (content := token.content)[:1] == content[-1:] == "`" and token.token:  # as GitHub has it
+            content = token.token.content = content.strip("`")
         if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
             self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
         else:
@@ -125,8 +137,13 @@ class Renderer(SphinxRenderer):
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Tell of an address that no reader could follow, and keep its words; one between < and > is what it shows."""
-        found = _SCHEME.match(str(token.attrGet("href") or ""))
-        if (
+        address = str(token.attrGet("href") or "")
+        found = _SCHEME.match(address)
+        if found and found[1].lower() in ("http", "https") and not address.startswith(f"{found[0]}//"):
+            right = f"{found[0]}//{address[found.end() :].lstrip('/')}"
+            self.tell(_("the address '%s' leads nowhere; write '%s'"), address, right, line=token_line(token, 0))
+            self.render_children(token)
+        elif (
             found
             and token.markup != "autolink"
             and found[1].lower() not in (*_OF_MYST, *(self.md_config.url_schemes or ()))

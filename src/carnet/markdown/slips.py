@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 #: What a paragraph has that may have a slip in it.
-MARKS = re.compile(r"[\[{=*_#+^~$`]|!!!|\?\?\?|:[a-z0-9_+-]+:")
+MARKS = re.compile(r"[\[{=*_#+^~$`|]|!!!|\?\?\?|:[a-z0-9_+-]+:")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]+")
 #: Stands for what is no text of the writer's: code, a formula, a picture, HTML.
 OPAQUE = "\ufffc"
@@ -40,7 +40,47 @@ EMOJI = re.compile(
 )
 _BOX = _("a box is written ':::{note}', its text, and ':::' on a line of its own")
 _OPENS = _("what this opens is never closed: put the same mark behind the text, or a '\\' before this one")
+_ADDRESS = r"(?:https?://|www\.|[\w.-]+/|#\w)[^()\s]*|[^()\s]+\.[a-z0-9]{2,5}"
+_RULE = r"[ \t]*:?-{2,}:?[ \t]*"
+_TABLE = _("a table has a line '|---|---|' below its first one, with as many cells as that has")
 SLIPS = (
+    Slip(
+        "|",
+        re.compile(rf"\A(?=[^|\n]*\|)[^\n]*\n[ \t]*\|?{_RULE}(?:\|{_RULE})*\|?[ \t]*(?:\n|\Z)"),
+        _TABLE,
+    ),
+    Slip("|", re.compile(r"\A\|([^|\n]+\|){2,}[ \t]*\n\|(?:[^|\n]+\|){2,}[ \t]*$", re.MULTILINE), _TABLE),
+    Slip(
+        "](",
+        re.compile(rf"!?\[[^\[\]\n]*\]\((?:{_ADDRESS})(?=\s|\Z)"),
+        _("no ')' stands behind the address"),
+    ),
+    Slip(
+        "[",
+        re.compile(r"\[[^\[\]()\n]+\((?:https?://|www\.)[^()\s]*\)(?![^\[\n]*\])"),
+        _("no ']' stands before the '('"),
+    ),
+    Slip(
+        "![",
+        re.compile(r"!\[[^\[\]\n]*\][\w./-]+\.(?:avif|gif|jpe?g|png|svg|webp)\)", re.IGNORECASE),
+        _("no '(' stands behind the ']'"),
+    ),
+    Slip(
+        "{",
+        re.compile(r"\{(?:lang|langue|language)=[^{}\n]*\}"),
+        _("a language stands right behind its words, as '[word]{lang=en}'"),
+    ),
+    Slip(
+        "{",
+        re.compile(r"(?<![`\\])\{(?:abbr|doc|download|kbd|lang|ref|sub|sup|term)\}(?=[\w(«])"),
+        _("what a role marks stands between backquotes, as '{sup}`2`'"),
+    ),
+    Slip(
+        "{.",
+        re.compile(r"(?<=[ \t])\{\.[\w. -]+\}(?=\s*\Z)"),
+        _("a class stands on a line of its own, above what it is for"),
+    ),
+    Slip("begin{", re.compile(r"\\begin\{[a-z]+\*?\}"), _("a formula stands between two lines '$$'")),
     Slip(
         "==",
         re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])"),
@@ -135,6 +175,8 @@ SLIPS = (
     Slip("__", re.compile(r"(?<![\w_\\])__(?=\w)[^_]*\Z"), _OPENS),
     Slip("`", re.compile(r"(?<![\w`])`+(?=[^\s`])[^`]*\Z"), _OPENS),
 )
+_UNEVEN = re.compile(r"(?<![\w*\\])\*\*(?=\w)[^*`\n]*[^\s*`]\*(?!\*)")
+EVEN = _("as many asterisks close a text as open it")
 _TITLE = re.compile(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
 NO_SPACE = _("a title has a space behind its '#'; a '\\' before it keeps it as text")
 
@@ -147,6 +189,9 @@ def slips_in(typed: str, shown: str, *, begins: bool) -> Iterator[tuple[int, str
     """
     if begins and (found := _TITLE.match(shown)) and found[0].startswith("##") and typed.startswith(found[0][:3]):
         yield 0, found[0], NO_SPACE
+    for match in _UNEVEN.finditer(typed):
+        if match[0][1:-1] in shown:
+            yield typed.count("\n", 0, match.start()), match[0], EVEN
     taken: list[tuple[int, int]] = []
     for slip in SLIPS:
         if slip.needs not in shown:
@@ -184,3 +229,28 @@ def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
             fence = "" if fence and found[1].startswith(fence) else fence or found[1]
         elif not fence and (match := _VANISHES.fullmatch(line)):
             yield number, match[1], _OTHER_PROGRAM
+
+
+_RULED = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row, as the parser divides it."""
+    cells = _BETWEEN_CELLS.split(line.strip(" \t>"))
+    return cells[not cells[0].strip() : len(cells) - (len(cells) > 1 and not cells[-1].strip())]
+
+
+def lost_cells(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line (the first is 1) and text of each cell that has no head above it, and so is left out."""
+    fence, before, columns = "", "", 0
+    for number, line in enumerate(source.splitlines(), start=1):
+        if found := _FENCE.match(line):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+        if fence or "|" not in line:
+            columns = 0
+        elif columns:
+            yield from ((number, cell.strip()) for cell in _cells(line)[columns:] if cell.strip())
+        elif _RULED.fullmatch(line) and "|" in before and len(_cells(line)) == len(_cells(before)):
+            columns = len(_cells(line))
+        before = line

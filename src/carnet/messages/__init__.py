@@ -93,6 +93,8 @@ class Teller(logging.Filter):
         # A path from the root of the disk is one from the root of the blog, with a slash before it.
         suggestion = self.names.suggested(row.near, [value.replace(root, "/") for value in values], message.path)
         values = [listed(value.replace(root, "")) for value in values]
+        if values[:1] == ["#"]:  # docutils does not say which of the notes that have names
+            values[0] = self.names.note_at(message.path, message.line)
         given = {str(number): value for number, value in enumerate(values)}
         remedy = _("write '%s'") % suggestion if suggestion else _(row.remedy) % given
         line = message.line or self.line_with(values, message.path)

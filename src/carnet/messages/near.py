@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher, get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en
 from pygments.lexers import get_all_lexers
 
+from carnet.core.near import nearest
+from carnet.core.near_files import PICTURES, near_file, near_page
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".heic", ".bmp", ".tif", ".tiff")
-#: How near a name has to be.
-_NEAR = 0.6
-_NEAR_WORD = 0.75
 #: Labels of pages that a blog does not have.
 _SPHINX_PAGES = ("genindex", "modindex", "search", "py-modindex")
 #: What other programs and languages call our roles and blocks.
@@ -41,35 +35,10 @@ _BLOCKS = {
 _QUOTED = re.compile(r"""(['"])(.*?)\1""")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _FILE_SUFFIX = re.compile(r"\.\w{1,5}$")
-
-
-def folded(name: str) -> str:
-    """Return a *name* as those compare it who mistype it: without case, accents and kinds of hyphens."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
-    return re.sub(r"[\s_-]+", "-", plain)
-
-
-def nearest(name: str, names: Iterable[str], cutoff: float = _NEAR) -> str:
-    """Return of *names* the one that *name* was meant to be, or ""."""
-    by_fold: dict[str, str] = {}
-    for one in sorted(names):
-        by_fold.setdefault(folded(one), one)
-    found = get_close_matches(folded(name), by_fold, 1, cutoff)
-    return by_fold[found[0]] if found and by_fold[found[0]] != name else ""
-
-
-def nearest_path(path: str, paths: Iterable[str]) -> str:
-    """Return of *paths* the one that *path* was meant to be, or ""; the name of the file counts most."""
-    wanted = folded(posixpath.basename(path))
-    stem = posixpath.splitext(wanted)[0]
-    best, best_score = "", (0.0, 0.0)
-    for one in sorted(paths):
-        name = folded(posixpath.basename(one))
-        alike = 1.0 if wanted == name else 0.95 * SequenceMatcher(None, stem, posixpath.splitext(name)[0]).ratio()
-        score = (alike, SequenceMatcher(None, folded(path), folded(one)).ratio())
-        if alike >= _NEAR and score > best_score:
-            best, best_score = one, score
-    return best
+#: An address on the web without what such ones begin with, or with a part of it.
+_HOST = re.compile(r"(?:https?(?=/)/*|//)?((?:[\w-]+\.)+(?:com|org|net|fr|be|ch|ca|eu|io|info)(?:[/?#].*)?)$")
+#: What writers take for the suffix of a page.
+_PAGES = (".html", ".htm")
 
 
 class Names:
@@ -79,58 +48,49 @@ class Names:
         self.app = app
         self.root = Path(app.srcdir)
 
-    @cached_property
-    def files(self) -> list[str]:
-        """The files of the blog, from its root; none that are hidden or built."""
-        built = {Path(self.app.outdir), Path(self.app.doctreedir)}
-        found = []
-        for folder, folders, names in os.walk(self.root):
-            here = Path(folder)
-            folders[:] = [
-                name
-                for name in folders
-                if name[0] != "." and name not in ("_build", "node_modules") and here / name not in built
-            ]
-            found += [(here / name).relative_to(self.root).as_posix() for name in names if name[0] != "."]
-        return found
-
     def suggested(self, kind: str, values: list[str], path: str) -> str:
         """Return what to write for a value of a *kind*, ``picture`` or ``title:1``, on the page at *path*, or ""."""
         if not kind:
             return ""
         kind, _colon, number = kind.partition(":")
         finder: Callable[[list[str], str, str], str] = getattr(self, f"_{kind}")
-        return finder(values, values[int(number or 0)], path)
+        name = values[int(number or 0)]
+        found = finder(values, name, path)
+        return found if found != name else ""
 
-    def _beside(self, name: str, path: str, files: Iterable[str]) -> str:
-        folder = posixpath.dirname(path)
-        written = unquote(name).replace("\\", "/")
-        wanted = written.lstrip("/") if written.startswith("/") else posixpath.normpath(posixpath.join(folder, written))
-        found = nearest_path(wanted, files)
-        return posixpath.relpath(found, folder or ".") if found else ""
+    def _docname(self, path: str) -> str:
+        return self.app.env.path2doc(path) or ""
+
+    def _as_link(self, found: str, name: str, path: str) -> str:
+        """Return *found* in the brackets that a path with spaces needs, where *name* stands bare in a link."""
+        is_bare = " " in found and f"](<{name}" not in self.text_of(path) and f"]({name}" in self.text_of(path)
+        return f"<{found}>" if is_bare else found
 
     def _picture(self, values: list[str], name: str, path: str) -> str:
-        return self._beside(name, path, (file for file in self.files if file.lower().endswith(_PICTURES)))
+        found = near_file(self.app.env, self._docname(path), f"/{name.lstrip('/')}", PICTURES)  # Sphinx tells it so
+        return self._as_link(found, posixpath.relpath(name, posixpath.dirname(path) or "."), path)
 
     def _file(self, values: list[str], name: str, path: str) -> str:
-        return self._beside(name, path, (file for file in self.files if file != path))
+        return self._as_link(near_file(self.app.env, self._docname(path), name), name, path)
 
     def _page(self, values: list[str], name: str, path: str) -> str:
-        pages = {name: self.app.env.doc2path(name, base=False) for name in self.app.env.found_docs}
-        found = self._beside(name, path, map(str, pages.values()))
+        found = near_page(self.app.env, self._docname(path), name)
         suffix = posixpath.splitext(found)[1]
         return found if name.endswith(suffix) else found.removesuffix(suffix)
 
     def _target(self, values: list[str], name: str, path: str) -> str:
+        if host := _HOST.match(name):
+            return f"https://{host[1]}"
         page, sharp, title = name.partition("#")
+        page = re.sub(rf"({'|'.join(map(re.escape, _PAGES))})$", ".md", page)
         if page.endswith(tuple(self.app.config.source_suffix)):
             found = self._page(values, page, path)
             return f"{found}{sharp}{title}" if found else ""
-        if _FILE_SUFFIX.search(page) or "/" in page:
-            return (
-                self._file(values, page, path) if _FILE_SUFFIX.search(page) else self._page(values, f"{page}.md", path)
-            )
-        found = nearest(title or page, [*self._titles_of(self.app.env.path2doc(path) or ""), *self._labels()])
+        if _FILE_SUFFIX.search(page):
+            return self._file(values, page, path)
+        if "/" in page:
+            return self._page(values, f"{page.rstrip('/')}.md", path)
+        found = nearest(title or page, [*self._titles_of(self._docname(path)), *self._labels()])
         return f"#{found}" if found else self._page(values, f"{page}.md", path)
 
     def _titles_of(self, docname: str) -> Iterable[str]:
@@ -142,8 +102,9 @@ class Names:
         return f"#{found}" if found else ""
 
     def _labels(self, docname: str = "") -> list[str]:
-        labels = self.app.env.domains.standard_domain.anonlabels
-        return [name for name, (page, _id) in labels.items() if docname in ("", page) and name not in _SPHINX_PAGES]
+        standard = self.app.env.domains.standard_domain
+        labels = {name: place[0] for name, place in (*standard.labels.items(), *standard.anonlabels.items())}
+        return [name for name, page in labels.items() if docname in ("", page) and name not in _SPHINX_PAGES]
 
     def _label(self, values: list[str], name: str, path: str) -> str:
         return nearest(name, self._labels())
@@ -159,6 +120,11 @@ class Names:
         found = nearest(name, _NOTE.findall(self.text_of(path)))
         return f"[^{found}]" if found else ""
 
+    def note_at(self, path: str, line: int) -> str:
+        """Return the name of the note that begins at a line of a page, ``#`` if none does."""
+        lines = self.text_of(path).splitlines()[max(line - 1, 0) : line]
+        return next(iter(_NOTE.findall("\n".join(lines))), "#")
+
     def text_of(self, path: str) -> str:
         """Return the text of a page; "" if it cannot be read."""
         try:
@@ -168,14 +134,14 @@ class Names:
 
     def _role(self, values: list[str], name: str, path: str) -> str:
         standard = self.app.env.domains.standard_domain.roles
-        found = nearest(name, {*roles._roles, *roles._role_registry, *en.roles, *standard}, _NEAR_WORD)  # type: ignore[attr-defined]
+        found = nearest(name, {*roles._roles, *roles._role_registry, *en.roles, *standard})  # type: ignore[attr-defined]
         found = _ROLES.get(name.lower(), found)
         return f"{{{found}}}" if found else ""
 
     def _directive(self, values: list[str], name: str, path: str) -> str:
         standard = self.app.env.domains.standard_domain.directives
         names = {*directives._directives, *directives._directive_registry, *en.directives, *standard}  # type: ignore[attr-defined]
-        found = _BLOCKS.get(name.lower(), "") or nearest(name, names, _NEAR_WORD)
+        found = _BLOCKS.get(name.lower(), "") or nearest(name, names)
         found = found if found in names else ""
         return f"{{{found}}}" if found else ""
 

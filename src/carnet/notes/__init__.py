@@ -16,7 +16,8 @@ from sphinx.locale import _
 
 from carnet.core import posts
 from carnet.core.assets import add_style, add_templates
-from carnet.core.field_checks import check_text, check_url, did_you_mean, nearest, quoted
+from carnet.core.field_checks import check_text, check_url, did_you_mean, quoted
+from carnet.core.near import nearest
 from carnet.core.notes import KINDS, kind_name
 from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.slots import add_to_slot

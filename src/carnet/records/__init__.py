@@ -21,9 +21,10 @@ from sphinx.util.osutil import relative_uri
 
 from carnet.core import posts
 from carnet.core.assets import add_templates, publish_asset
-from carnet.core.field_checks import check_text, did_you_mean, nearest, split_items
+from carnet.core.field_checks import check_text, did_you_mean, split_items
 from carnet.core.file_directive import FileDirective
 from carnet.core.json_ld import json_ld
+from carnet.core.near import nearest
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.player_nodes import add_nodes, own_file, player, player_title
 from carnet.core.post_fields import PostField, add_post_fields

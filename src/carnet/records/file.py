@@ -10,8 +10,9 @@ from typing import Any
 from sphinx.locale import _
 
 from carnet.core.dates import parse_date
-from carnet.core.field_checks import check_language, check_url, did_you_mean, nearest, quoted
+from carnet.core.field_checks import check_language, check_url, did_you_mean, quoted
 from carnet.core.fingerprint import Fingerprinted
+from carnet.core.near import nearest
 from carnet.core.text import slugify
 from carnet.core.yaml_lines import Problem
 from carnet.core.yaml_tree import Value, read_tree

@@ -26,8 +26,9 @@ from sphinx.util.docutils import SphinxDirective
 from carnet.core import posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.conf_lines import place_of
-from carnet.core.field_checks import did_you_mean, nearest
+from carnet.core.field_checks import did_you_mean
 from carnet.core.json_ld import json_ld
+from carnet.core.near import nearest
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
 from carnet.core.urls import is_web_address

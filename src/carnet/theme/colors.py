@@ -8,7 +8,6 @@ keeps Furo's colour. A slip, or a text that some could not read on its ground, i
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.conf_lines import place_of
+from carnet.core.near import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,8 +125,7 @@ def pairs_in(said: Mapping[object, object]) -> tuple[dict[str, tuple[str, str]],
     for name, value in said.items():
         pair = (value, value) if isinstance(value, str) else value
         if name not in NAMES:
-            near = get_close_matches(str(name), NAMES, 1)
-            wrong.append(_("blog_colors has no '%s'; write '%s'") % (name, near[0] if near else ", ".join(NAMES)))
+            wrong.append(_("blog_colors has no '%s'; write '%s'") % (name, nearest(name, NAMES) or ", ".join(NAMES)))
         elif not isinstance(pair, tuple | list) or len(pair) != len(SCHEMES):
             wrong.append(_("'%s' in blog_colors needs a colour for light pages and one for dark ones") % name)
         elif bad := [color for color in pair if not isinstance(color, str) or not _COLOR.fullmatch(color)]:

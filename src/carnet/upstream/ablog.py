@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.field_checks import did_you_mean
+from carnet.core.near import nearest
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, written_date
 from carnet.upstream.post_directive import PostDirective, fill_in_excerpts
@@ -282,9 +283,10 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
             node["date"] = _WHOLE_DATE  # upstream writes no year
         if wrong := _wrong_in_format(node["format"]):
-            near = get_close_matches(wrong, _LISTED, 1, 0.4)
             message = _("a list of posts knows no '{%s}'; write '{%s}' in its format")
-            logger.warning(message, wrong, near[0] if near else "title", location=node, type="blog", subtype="postlist")
+            logger.warning(
+                message, wrong, nearest(wrong, _LISTED) or "title", location=node, type="blog", subtype="postlist"
+            )
             node.replace_self([])
             continue
         for kind, catalog in catalogs.items():
@@ -292,8 +294,9 @@ def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
             for label in node[kind]:
                 if label not in catalog.collections:
-                    message = _("no post has the %s '%s', so that there is nothing to list")
-                    logger.warning(message, catalog.xref, label, location=node, type="blog", subtype="postlist")
+                    message = _("no post has the %s '%s', so that there is nothing to list") % (catalog.xref, label)
+                    near = nearest(label, map(str, catalog.collections))
+                    logger.warning("%s", message + did_you_mean(near), location=node, type="blog", subtype="postlist")
                     node.replace_self([])
 
 

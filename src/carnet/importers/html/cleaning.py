@@ -30,6 +30,8 @@ _TRACKERS = re.compile(
 )
 _LINKED = re.compile(r"(?:https?|ftp|mailto|tel|sip|xmpp|geo|magnet|news|irc|callto|skype|feed|webcal):", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: What says in a class of WordPress's, an attribute or a style that text runs round a picture.
+_ASIDE = re.compile(r"(?<![\w-])align(?:left|right)(?![\w-])|(?<![\w-])float\s*:\s*(?:left|right)", re.IGNORECASE)
 #: Of pictures whose width is kept, in pixels: narrower ones are signs, wider ones fill the column of a text.
 _SMALLEST, _COLUMN = 24, 600
 _PLAYED = ("iframe", "object", "embed", "video", "audio", "applet")
@@ -114,6 +116,8 @@ class _Cleaner:
         tag = element.tag
         if not isinstance(tag, str) or tag in UNSEEN or tag in ("link", "meta", "base", "param", "source", "track"):
             return self.script(element) if tag == "script" else []
+        if is_aside(element):
+            self.done.dropped[_("the side at which a picture stood beside the text")] += 1
         if tag == "img" or tag in _PLAYED:
             return self.picture(element, href) if tag == "img" else self.player(element)
         if tag in ("input", "button", "select", "textarea", "form"):
@@ -275,6 +279,13 @@ def _span(element: Any) -> Any:
     span.text = element.text
     span.extend(list(element))
     return span
+
+
+def is_aside(element: Any) -> bool:
+    """Return whether an element says that the picture that it is, or holds, stands at one side of the text."""
+    said = f"{element.get('class') or ''} align{element.get('align') or ''} {element.get('style') or ''}"
+    is_block = element.tag in ("p", "div", "td") and not element.get("class")  # whose `align` is that of its text
+    return bool(_ASIDE.search(said)) and not is_block and next(element.iter("img"), None) is not None
 
 
 def width_of(element: Any) -> str:
