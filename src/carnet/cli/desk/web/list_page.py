@@ -141,7 +141,8 @@ class ListPage:
             if entry.problems:
                 line, problem = entry.problems[0]
                 words = _("Line %s: %s") % (line, problem) if line else problem
-                element("p", words, look="problem")
+                with element("p", look="problem"):
+                    link(words, edit_address(entry.path, line=str(line)))
             self._menu(entry)
 
     def _facts(self, entry: Entry) -> str:
