@@ -106,6 +106,48 @@ def test_what_is_typed_is_in_the_page_and_a_mistake_leads_to_its_line(desk, new_
     assert "draft: true" in desk.text(path), "saving does not publish"
 
 
+#: Texts of many kinds; each is typed with a word of its own.
+KINDS = {
+    "code": "```python\ndef f(x):\n    return x  # un mot\n```",
+    "table": "| a | b |\n|:--|--:|\n| 1 | 2 |",
+    "score": "```{score}\nX: 1\nT: Air\nM: 4/4\nL: 1/4\nK: C\nC D E F | G4 |]\n```",
+    "player": "```{player} https://www.youtube.com/watch?v=dQw4w9WgXcQ\n:title: Un film\n```",
+    "formula": "Une formule $a^2$.\n\n$$\\int_0^1 x\\,dx$$",
+    "note": "Un mot[^1].\n\n[^1]: Dit en passant.",
+    "remark": ":::{note}\nUne remarque.\n:::",
+    "list": "- un\n- deux\n\n1. un\n2. deux",
+    "quotation": "> Cité.\n\n<!-- un commentaire -->",
+    "gallery": "```{gallery}\n![Un](textes-de-toute-sorte/un.jpg)\n![Deux](textes-de-toute-sorte/deux.jpg)\n```",
+    "style": '<span style="color:red">rouge</span>',
+    "plain": "De **simples** mots.",
+}
+
+
+def test_browser_has_nothing_to_say_while_texts_of_all_kinds_are_typed(desk, new_page):
+    page, said = new_page(), []
+    path = desk.begin(page, "Textes de toute sorte")
+    folder = desk.root / path.removesuffix(".md")
+    folder.mkdir()
+    for name in ("un", "deux"):
+        (folder / f"{name}.jpg").write_bytes(jpeg(photo(600, 400)))
+    expect(seen(page)).to_be_visible(timeout=PATIENCE)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for name, text in KINDS.items():
+        for word in (f"{name} premier", f"{name} second"):  # the page is loaded, then its text is taken in
+            editor(page).click()
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(f"{text}\n\n{word}.")
+            expect(seen(page)).to_contain_text(f"{word}.", timeout=PATIENCE)
+    expect(to_mend(page)).to_contain_text("Rien à corriger", timeout=PATIENCE)
+    loaded = []
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
+    page.keyboard.type(" Et encore.")
+    expect(seen(page)).to_contain_text("Et encore.", timeout=PATIENCE)
+    assert not said
+    assert not loaded, "words are taken into the page as it is"
+
+
 def test_page_follows_the_text_as_it_scrolls(desk, new_page):
     page = new_page()
     desk.begin(page, "De haut en bas")

@@ -125,7 +125,7 @@ def test_the_first_rows_are_there_while_the_rest_is_read(library, monkeypatch):
     assert seen[0] == []
     assert 0 < len(seen[-1]) == len(found) - 1
     assert {*seen[-1]} < {*found}
-    assert library.listing.so_far() == [], "the whole list is there"
+    assert [entry.path for entry in library.listing.so_far()] == found, "the whole list is there"
 
 
 def test_a_text_of_a_day_to_come_is_published_once_the_day_is_there(library, monkeypatch):

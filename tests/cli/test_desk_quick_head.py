@@ -21,6 +21,7 @@ HEADS = (
     "date: 2026-03-17\ncategory:\n  - Humeurs\ntags:\n- rock\n- musique du monde\ndraft: true",
     'title: "Paris : la nuit"\ndate: 2026-03-17T10:00:00+01:00\ncategory: C\'est dit\ndescription: Un mot. Deux.',
     "date: 2026-03-17\nupdated: 2026-03-18\ncategory: Humeurs\npermalink: /2026/03/x.html\nfeed_id: tag:b.com,1999:b",
+    "date: 2026-03-17\nauthor: A, B\ncategory: Humeurs, Coups de cœur\ntags: été , rock,jazz, rock",
     "date: 2026-03-17\ncategory: Humeurs\ntitle:\nimage: billet/a.jpg\nimage_alt: Une onde\nlanguage: en\ndraft: no",
 )
 #: Not to be read quickly: mistakes, and what YAML reads otherwise.
@@ -37,6 +38,9 @@ OTHERS = (
     "date: 2026-03-17\ncategory: Humeurs\ntitle: *a",
     "date: 2026-03-17\ncategory: Humeurs\ntags: rock; jazz",
     "date: 2026-03-17\ncategory: Humeurs\ntags: [rock, ]",
+    "date: 2026-03-17\ncategory: Humeurs\ntags: rock, ",
+    "date: 2026-03-17\ncategory: Humeurs\ntags: rock,,jazz",
+    'date: 2026-03-17\ncategory: Humeurs\nauthor: "Dupont, Jean"',
     "date: 2026-03-17\ncategory: Humeurs\nupdated: 2026-03-16",
     "date: 2026-03-17\ncategory: Humeurs\ndraft: oui",
     "date: 2026-03-17\ncategory: Humeurs\nrubrique: x",
@@ -78,6 +82,10 @@ VALUES = (
     "[a]",
     "[a,]",
     "a, b",
+    "Humeurs, Coups de cœur",
+    "a,",
+    ", a",
+    '"a, b"',
     "true",
     "no",
     "Oui",

@@ -260,10 +260,14 @@ def _in_parts(error: PartsError, field: Field) -> Iterator[Problem]:
 
 
 def _absent(name: str, field: Field | None, categories: Collection[str]) -> Problem:
-    message = _("this post has no date; write one such as 'date: 2006-03-17'")
+    return Problem(field.line if field else 1, told_of_absent(name, categories))
+
+
+def told_of_absent(name: str, categories: Collection[str]) -> str:
+    """Return what is told of a post that has no date, or no category."""
     if name == "category":
-        message = _("this post has no category; the categories are %s") % ", ".join(categories)
-    return Problem(field.line if field else 1, message)
+        return _("this post has no category; the categories are %s") % ", ".join(categories)
+    return _("this post has no date; write one such as 'date: 2006-03-17'")
 
 
 def _is_empty(value: Raw) -> bool:

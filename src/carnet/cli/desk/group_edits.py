@@ -37,7 +37,7 @@ def with_part(file: PostFile, group: str, name: str, value: Value, kind: Kind = 
             return _Group(file.with_field(group, "…"), group, is_new=True).with_part(name, value, kind)
         return _Group(file, group).with_part(name, value, kind)
     except UneditableError as error:
-        message = _("'%s' is written in a form that can't be changed here; change it in the file itself")
+        message = _("'%s' is written in a way that this field can't change; change it in the head itself")
         raise DeskError(message % group) from error
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,8 +82,8 @@ class Listing:
         self.settings = settings
         patterns = settings.get("blog_post_pattern") or []
         self.patterns: list[str] = [patterns] if isinstance(patterns, str) else [*patterns]
-        self.is_post = Matcher(self.patterns)
-        self.is_left_out = lru_cache(100_000)(Matcher([*settings.get("exclude_patterns", ())]))
+        self.is_post = _matching(self.patterns)
+        self.is_left_out = lru_cache(100_000)(_matching(settings.get("exclude_patterns", ())))
         self._fields = declared_by(settings.get("extensions", ()))
         self._heads = QuickHeads(settings.get("blog_categories", ()))
         self._place = os.fspath(self.root)
@@ -110,8 +110,9 @@ class Listing:
             return self._listed
 
     def so_far(self) -> list[Entry]:
-        """Return the texts that were read by now, while the first reading of many is under way."""
-        return self._sorted(dict(self._so_far), now()) if self._listed is None else []
+        """Return the texts as they were when they were last read, or those of the reading that is under way."""
+        listed = self._listed
+        return self._sorted(dict(self._so_far), now()) if listed is None else listed
 
     def _sorted(self, known: Mapping[str, _Read], moment: datetime) -> list[Entry]:
         found = [self._entry(path, read, moment) for path, read in known.items()]
@@ -286,6 +287,13 @@ class Listing:
         if not any(path.startswith(folders) and not self.is_post(path) for path in known):
             return {}
         return told_of_misplaced(self.root, self.patterns, now().year)
+
+
+def _matching(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells whether a path is one of those that Sphinx's *patterns* mean, by one expression for all."""
+    expressions: list[Any] = [*Matcher(patterns).patterns]  # the method `match` of each
+    whole = re.compile("|".join(f"(?:{one.__self__.pattern})" for one in expressions) or r"(?!)")
+    return lambda path: whole.match(path) is not None
 
 
 def _kept(read: _Read) -> list[Any]:

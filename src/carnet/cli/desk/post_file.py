@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -72,6 +72,12 @@ class PostFile:
         """Whether fields can stand in the file."""
         return self.body_line > 1
 
+    @property
+    def first_line(self) -> int:
+        """The line of the first words: empty lines below the front matter do not stand in editors."""
+        lead = len(self.body) - len(self.body.lstrip("\n")) if self.has_front_matter else 0
+        return self.body_line + lead
+
     def value(self, name: str, kind: Kind = "text") -> str | bool | list[str]:
         """Return a field as a form shows it: a flag as truth, a list as items, all else as one line of text."""
         raw = self.fields.get(name, "")
@@ -99,7 +105,7 @@ class PostFile:
         try:
             return PostFile.read(self._with(name, wanted, kind))
         except UneditableError as error:
-            message = _("'%s' is written in a form that can't be changed here; change it in the file itself")
+            message = _("'%s' is written in a way that this field can't change; change it in the head itself")
             raise DeskError(message % name) from error
 
     def with_body(self, body: str) -> PostFile:
@@ -111,14 +117,39 @@ class PostFile:
         head, old = lines[: self.body_line - 1], lines[self.body_line - 1 :]
         if not head and self.text.startswith("\ufeff"):
             head, old = ["\ufeff"], lines_of(self.text[1:])
-        ends = Counter(_end(line) for line in lines)
-        ends.pop("", None)
-        usual = ends.most_common(1)[0][0] if ends else "\n"
-        new = lines_of(body)
-        below = "".join(new).replace("\n", usual) if len(ends) < 2 else _with_ends_kept(old, new, usual)
+        usual, below = _with_ends_of(lines, old, body)
         if below and head and head != ["\ufeff"] and not _end(head[-1]):
             head[-1] += usual
         return PostFile.read("".join(head) + below)
+
+    @property
+    def head(self) -> str:
+        """The lines of the front matter as they are written, without the two around them, with plain line ends."""
+        return _plain_ends("".join(lines_of(self.text)[1 : self.body_line - 2]))
+
+    def with_head(self, head: str) -> PostFile:
+        """Return the file with other lines in its front matter; lines that stay keep their ends.
+
+        Raises:
+            DeskError: With these lines, the front matter would end elsewhere.
+        """
+        head = _plain_ends(head)
+        if head and not head.endswith("\n"):
+            head += "\n"
+        if head == self.head or not self.has_front_matter:
+            return self
+        lines, end = lines_of(self.text), self.body_line - 2
+        _usual, between = _with_ends_of(lines, lines[1:end], head)
+        changed = PostFile.read("".join([lines[0], between, *lines[end:]]))
+        if not changed.has_front_matter:
+            raise DeskError(changed.problems[0].message)
+        if changed.body != self.body:
+            raise DeskError(_("a line '---' ends the head of a text; take it out here"))
+        return changed
+
+    def all_as_text(self) -> PostFile:
+        """Return the file as an editor has it in which the front matter is typed with the text."""
+        return replace(self, body=_plain_ends(self.text.removeprefix("\ufeff")), body_line=1)
 
     @property
     def title(self) -> str:
@@ -249,6 +280,15 @@ def _end(line: str) -> str:
 
 def _plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_ends_of(lines: Sequence[str], old: Sequence[str], text: str) -> tuple[str, str]:
+    """Return how most *lines* of a file end, and a *text* that ends its lines as the *old* ones in its place did."""
+    ends = Counter(_end(line) for line in lines)
+    ends.pop("", None)
+    usual = ends.most_common(1)[0][0] if ends else "\n"
+    new = lines_of(text)
+    return usual, "".join(new).replace("\n", usual) if len(ends) < 2 else _with_ends_kept(old, new, usual)
 
 
 def _with_ends_kept(old: Sequence[str], new: Sequence[str], usual: str) -> str:

@@ -151,8 +151,10 @@ def _raw(text: str, *, is_list: bool) -> Raw | None:
         return _scalar(text)
     if found := _LISTED.fullmatch(text):
         return [item.strip() for item in found[1].split(",")]
-    plain = _scalar(text)
-    return None if plain is None or "," in plain or plain != text else [plain]
+    if _scalar(text) != text:  # between quotation marks, a comma may divide nothing
+        return None
+    items = [item.strip() for item in text.split(",")]
+    return items if all(items) else None
 
 
 def _scalar(text: str) -> str | None:

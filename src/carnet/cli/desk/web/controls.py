@@ -142,11 +142,12 @@ def select_field(
     help_: str = "",
     look: str = "",
     field: str = "",
+    **attributes: Any,
 ) -> Element:
     """Add a field that takes one of several values, each with its words."""
     place, name, help_id = labelled(label, help_, look=look)
     with place:
-        made = element("select", aria_describedby=help_id or None, data_field=field or None)
+        made = element("select", aria_describedby=help_id or None, data_field=field or None, **attributes)
         made._props["id"] = name
         with made:
             for option, words in options.items():
@@ -156,18 +157,37 @@ def select_field(
 
 
 def check_field(
-    label: str, value: bool, on_change: Callable[[bool], Any], *, help_: str = "", field: str = ""
+    label: str, value: bool, on_change: Callable[[bool], Any], *, help_: str = "", field: str = "", **attributes: Any
 ) -> Element:
     """Add a box to tick."""
     number = next(_numbers)
     with element("div", look="field check"):
-        made = element("input", type="checkbox", data_field=field or None)
+        made = element("input", type="checkbox", data_field=field or None, **attributes)
         made._props |= {"id": f"field-{number}", "defaultChecked": value}
         made.on("change", lambda event: on_change(bool(event.args)), js_handler=_CHECKED)
         element("label", label, for_=f"field-{number}")
         if help_:
             element("p", help_, look="help")
     return made
+
+
+def told_wrong(made: Element, words: str) -> Element:
+    """Say below a field what is wrong with it, also to who does not see it; `told_right` takes that back."""
+    assert made.parent_slot is not None
+    with made.parent_slot.parent:
+        told = element("p", words, look="wrong-words", id=f"wrong-{next(_numbers)}")
+    described = str(made._props.get("aria-describedby") or "").split()
+    set_attribute(made, "aria-describedby", " ".join([*described, told._props["id"]]))
+    set_attribute(made, "aria-invalid", "true")
+    return told
+
+
+def told_right(made: Element, told: Element) -> None:
+    """Take back what was told of a field."""
+    described = [name for name in str(made._props["aria-describedby"]).split() if name != told._props["id"]]
+    set_attribute(made, "aria-describedby", " ".join(described) or None)
+    set_attribute(made, "aria-invalid", None)
+    told.delete()
 
 
 def fill(made: Element, value: str) -> None:

@@ -35,7 +35,9 @@ globalThis.desk = (() => {
 
   function keepWords(change) {
     const before = keptWords() ?? { fields: {} };
-    const words = { ...before, ...change, at: Date.now(), fields: { ...before.fields, ...(change.fields ?? {}) } };
+    const fields = { ...before.fields };
+    for (const name of Object.keys(change.fields ?? {})) delete fields[name]; // what was typed last stands last
+    const words = { ...before, ...change, at: Date.now(), fields: { ...fields, ...change.fields } };
     try {
       localStorage.setItem(told.key, JSON.stringify(words));
     } catch {

@@ -52,5 +52,5 @@ def head(settings: Mapping[str, Any]) -> str:
         f"<style>:root{{{variables(0)}color-scheme:light}}"
         f"@media(prefers-color-scheme:dark){{:root{{{variables(1)}color-scheme:dark}}}}</style>"
         f'<link rel="stylesheet" href="{STATIC}/desk.css">'
-        + "".join(f'<script defer src="{STATIC}/{name}.js"></script>' for name in ("desk", "paste", "pane"))
+        + "".join(f'<script defer src="{STATIC}/{name}.js"></script>' for name in ("desk", "fields", "paste", "pane"))
     )

@@ -1,9 +1,9 @@
-"""The fields of a post: those of every post beside its text, the seldom ones folded, and nothing of YAML."""
+"""The fields of a post: those of every post above its text, the seldom ones folded, last the head as it is written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from nicegui.element import Element
 from sphinx.locale import _
@@ -12,7 +12,18 @@ from carnet.cli.desk.group_edits import part_of
 from carnet.cli.desk.places import DeskError
 from carnet.cli.desk.post_file import Value
 from carnet.cli.desk.suggestions import FormField
-from carnet.cli.desk.web.controls import button, check_field, element, fill, folded, select_field, tell, text_field
+from carnet.cli.desk.web.controls import (
+    button,
+    check_field,
+    element,
+    fill,
+    folded,
+    select_field,
+    tell,
+    text_field,
+    told_right,
+    told_wrong,
+)
 from carnet.cli.desk.web.editor import Editor
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
@@ -20,6 +31,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 _OFFERED = 8
 #: The fields above the text, in the order of their rows.
 _ABOVE = ("title", "date", "category", "tags", "description")
+#: What the head as it is written is called where fields have their names.
+HEAD = "head as written"
 
 
 class Fields:
@@ -31,6 +44,14 @@ class Fields:
         self.all = self.fields | {part.name: part for field in fields for part in field.parts}
         self.known_tags = tags
         self.made: dict[str, Element] = {}
+        self._slots: dict[str, Element] = {}
+        self._seen: dict[str, tuple[str, bool]] = {}
+        self._wrong: Mapping[str, str] = {}
+        self._told: dict[str, Element] = {}
+        self._refused = ""  # why the head can't be as it is typed
+        self._is_unfolded = False
+        #: What is called once a field has another value.
+        self.on_set: Callable[[], None] = lambda: None
         self._offered: Element | None = None
         self.holder = element("div", look="fields")
         self.choose_picture: Callable[[str], None] = lambda _name: None
@@ -39,7 +60,9 @@ class Fields:
     def show(self) -> None:
         """Show what the post has in its fields."""
         self.holder.clear()
-        self.made.clear()
+        for known in (self.made, self._slots, self._seen, self._told):
+            known.clear()
+        self._is_unfolded = False
         seldom = [field for name, field in self.fields.items() if name not in _ABOVE]
         with self.holder:
             for name in _ABOVE:
@@ -48,23 +71,54 @@ class Fields:
             if seldom:
                 with folded(_("More fields"), look="more") as more:
                     place = element("div", look="more-fields")
-                shown: list[bool] = []
 
                 def unfold() -> None:
-                    if not shown:
-                        shown.append(True)
+                    if not self._is_unfolded:
+                        self._is_unfolded = True
                         with place:
                             for field in seldom:
                                 self._add(field)
+                            self._add_head()
 
                 more.on("toggle", unfold, args=[])
 
     def apply(self, values: dict[str, str]) -> None:
-        """Take values that a browser kept while the desk was gone."""
+        """Take values that a browser kept while the desk was gone, in the order in which they were typed."""
         for name, value in values.items():
             if field := self.all.get(name):
                 self._set(field, value == "true" if field.kind == "flag" else value)
+            elif name == HEAD:
+                self._set_head(value)
         self.show()
+
+    def refresh(self) -> None:
+        """Show in the fields what is typed elsewhere."""
+        for name, slot in [*self._slots.items()]:
+            field = self.all[name]
+            if self._seen[name] != self._state(field):
+                self._told.pop(name, None)
+                slot.clear()
+                with slot:
+                    self._fill(field)
+
+    # -- What is wrong -------------------------------------------------------------------------------------------------
+
+    def tell_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Say at each field what is *wrong* with it, and take back what was."""
+        self._wrong = wrong
+        for name in self.made:
+            self._tell_one(name)
+
+    def _tell_one(self, name: str) -> None:
+        words, told = self._wrong.get(name, ""), self._told.get(name)
+        if name == HEAD and self._refused:
+            words = self._refused
+        if told is not None and told._text != words:
+            told_right(self.made[name], self._told.pop(name))
+        if words and name not in self._told:
+            self._told[name] = told_wrong(self.made[name], words)
+
+    # -- Values --------------------------------------------------------------------------------------------------------
 
     def _value(self, field: FormField) -> str:
         if field.name == "title":
@@ -82,6 +136,15 @@ class Fields:
             self.editor.set_field(field.name, value, field.kind)
         except DeskError as error:
             tell(str(error), is_wrong=True)
+            return
+        self._seen[field.name] = self._state(field)
+        if HEAD in self.made:
+            fill(self.made[HEAD], self.editor.file.head)
+        self.on_set()
+
+    def _state(self, field: FormField) -> tuple[str, bool]:
+        """Return what a control shows of a field."""
+        return self._value(field), field.name in self.editor.file.fields
 
     def _setter(self, field: FormField) -> Callable[[str], None]:
         return lambda value: self._set(field, value)
@@ -94,24 +157,45 @@ class Fields:
                 for part in field.parts:
                     self._add(part)
             return
+        with element("div", look="slot") as slot:
+            self._fill(field)
+        self._slots[field.name] = slot
+
+    def _fill(self, field: FormField) -> None:
+        """Add the control of a field."""
+        self._seen[field.name] = self._state(field)
+        self._control(field)
+        self._tell_one(field.name)
+
+    def _control(self, field: FormField) -> None:
         value = self._value(field)
         if field.kind == "flag":
             default = bool(field.default)
             is_on = value == "true" if field.name in self.editor.file.fields else default
-            check_field(field.label, is_on, lambda on: self._set(field, on), help_=field.help, field=field.name)
+            self.made[field.name] = check_field(
+                field.label,
+                is_on,
+                lambda on: self._set(field, on),
+                help_=field.help,
+                field=field.name,
+                data_name=field.name,
+            )
         elif field.kind == "date" and (not value or _MOMENT.fullmatch(value)):
             self._moment(field, value)
-        elif field.options and value in ("", *field.options):
-            nothing = {} if value or field.default else {"": _("– choose –")}
-            options = nothing | {option: field.option_words.get(option, option) for option in field.options}
-            select_field(
+        elif field.options and "," not in value:
+            known = value in ("", *field.options)
+            nothing = {} if value else {"": _("– choose –")}
+            other = {} if known else {value: value}
+            options = {option: field.option_words.get(option, option) for option in field.options}
+            self.made[field.name] = select_field(
                 field.label,
                 value,
-                options if value else {"": _("– choose –")} | options,
+                nothing | other | options,
                 self._setter(field),
                 help_=field.help if field.name not in _ABOVE else "",
                 look=f"field-{field.name}",
                 field=field.name,
+                data_name=field.name,
             )
         else:
             self._line(field, value)
@@ -131,6 +215,7 @@ class Fields:
             rows="1" if kind == "lines" else None,
             title=field.help if is_above else None,
             placeholder=field.label if field.name == "title" else None,
+            data_name=field.name,
         )
         self.made[field.name] = made
         if field.name == "tags":
@@ -157,12 +242,53 @@ class Fields:
         is_part = "." in field.name
         help_ = "" if is_main or is_part else field.help
         day = text_field(
-            field.label, said["day"], lambda text: take(day=text), kind="date", help_=help_, look=f"field-{field.name}"
+            field.label,
+            said["day"],
+            lambda text: take(day=text),
+            kind="date",
+            help_=help_,
+            look=f"field-{field.name}",
+            title=field.help if is_main else None,
+            data_name=field.name,
         )
-        if is_main:
-            day._props["title"] = field.help
+        self.made[field.name] = day
         hour_label = _("Hour") if is_main or is_part else f"{field.label} – {_('Hour')}"
         text_field(hour_label, said["hour"], lambda text: take(hour=text), kind="time", look="field-hour")
+
+    # -- The head as it is written -------------------------------------------------------------------------------------
+
+    def _add_head(self) -> None:
+        """Add the lines of the head: what no field has, and what can't be read, is mended here."""
+        if not self.editor.file.has_front_matter:
+            return
+        with folded(_("The head as it is written"), look="head-lines"):
+            head = self.editor.file.head
+            made = text_field(
+                _("Lines of the head"),
+                head,
+                self._set_head,
+                help_=_("Each line is a name, a colon, a space and a value; the fields above write here."),
+                kind="lines",
+                field=HEAD,
+                data_name=HEAD,
+                rows=str(min(max(head.count("\n") + 1, 4), 24)),
+                spellcheck="false",
+                autocapitalize="off",
+                wrap="off",
+            )
+            made.on("change", self.refresh, args=[])
+            self.made[HEAD] = made
+            self._tell_one(HEAD)
+
+    def _set_head(self, head: str) -> None:
+        try:
+            self.editor.set_head(head)
+        except DeskError as error:
+            self._refused = str(error)
+        else:
+            self._refused = ""
+        if HEAD in self.made:
+            self._tell_one(HEAD)
 
     # -- Tags ----------------------------------------------------------------------------------------------------------
 

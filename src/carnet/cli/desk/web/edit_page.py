@@ -14,6 +14,7 @@ from nicegui.elements.codemirror import CodeMirror
 from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
+from carnet.cli.desk.head_places import Place
 from carnet.cli.desk.keeper import Conflict
 from carnet.cli.desk.listing import State, name_of_file
 from carnet.cli.desk.places import DeskError
@@ -32,7 +33,7 @@ from carnet.cli.desk.web.edit_tools import Tools
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.desk.web.frame import LIST, edit_address, note_place, start_page
 from carnet.cli.desk.web.list_page import states
-from carnet.cli.desk.web.mistakes import Mistakes
+from carnet.cli.desk.web.mistakes import Mistakes, leading_to
 from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.site_preview import address_of
 from carnet.cli.desk.web.state import Desk, tried
@@ -65,7 +66,7 @@ class EditPage:
                 self.code.classes("code")
                 self.code.on_value_change(lambda event: self._typed(event.value))
                 self.counts = element("p", look="counts")
-                self.mistakes = Mistakes(editor, self.code)
+                self.mistakes = Mistakes(editor, self.code, self.fields)
                 self._foot()
             self._pane()
         element("input", type="file", id="desk-files", multiple=True, hidden=True, aria_label=_("Files"))
@@ -73,6 +74,7 @@ class EditPage:
         editor.on_kept, editor.on_file = self._kept, self.tools.uploaded
         editor.on_shown, editor.on_built = self._shown, self._built
         self.tools.put_in_field = self.fields.put
+        self.fields.on_set = self._show_text
         self._attach(line)
         self._count()
         self._mark()
@@ -118,7 +120,7 @@ class EditPage:
             button(_("Delete"), self._delete, look="danger")
 
     def _attach(self, line: int) -> None:
-        body_line = line - self.editor.first_line + 1
+        place = self.mistakes.place(line) if line else Place()
         blog = sha256(str(self.desk.root).encode()).hexdigest()[:12]
         host = self.client.request.url.hostname
         options = {
@@ -127,7 +129,7 @@ class EditPage:
             "window": self.editor.window,
             "preview": f"http://{host}:{self.desk.preview.port}",
             "language": self.editor.file.value("language") or self.desk.language,
-            "line": max(body_line, 1) if line > 1 else 0,
+            "line": place.words,
             "words": {
                 "text": _("Text"),
                 "begin": _("Write here…"),
@@ -137,6 +139,8 @@ class EditPage:
         }
         ui.on("desk-words", self._newer_words)
         ui.run_javascript(f"desk.attach({self.code.id}, {json.dumps(options)})")
+        if not place.words:
+            ui.run_javascript(leading_to(place))
 
     # -- What happens --------------------------------------------------------------------------------------------------
 
@@ -207,6 +211,11 @@ class EditPage:
         self.editor.replace(text)
         self._show_file()
 
+    def _show_text(self) -> None:
+        """Show the text where a field has changed it, as a title may that stands above it."""
+        if self.code.value != self.editor.body:
+            self.code.value = self.editor.body
+
     def _show_file(self) -> None:
         self.code.value = self.editor.body
         self.fields.show()
@@ -232,8 +241,9 @@ class EditPage:
             return False
         ui.run_javascript("desk.forgetWords()")
         set_words(self.note, "")
-        if found.merged and found.text != before:
+        if found.text != before or self.code.value.rstrip("\n") != self.editor.body.rstrip("\n"):
             self._show_file()
+        if found.merged and found.text != before:
             tell(_("Saved, together with what another program had changed."))
         self._mark()
         return True

@@ -84,12 +84,12 @@ class Editor:
     @property
     def body(self) -> str:
         """What stands in the editor: the text without the empty lines above it."""
-        return self._body if self._body is not None else self.file.body.lstrip("\n")
+        return self._body if self._body is not None else self.file.body[len(self._lead) :]
 
     @property
-    def first_line(self) -> int:
-        """The line of the file that is the first in the editor."""
-        return self.file.body_line + len(self.file.body) - len(self.file.body.lstrip("\n"))
+    def built_file(self) -> PostFile:
+        """The text of which the page was made."""
+        return PostFile.read(self._shown)
 
     @property
     def is_draft(self) -> bool:
@@ -102,16 +102,21 @@ class Editor:
         date = parse_date(str(self.file.value("date")))
         return date is not None and date > now()
 
+    @property
+    def _lead(self) -> str:
+        """The empty lines above the text, which do not stand in the editor."""
+        return "\n" * (self.file.first_line - self.file.body_line)
+
     def _take_body(self) -> None:
         if self._body is not None:
             body, self._body = self._body, None
-            before = self.file.body
-            lead = before[: len(before) - len(before.lstrip("\n"))]
-            if not before.strip() and body.strip():  # the first words of a new text
+            before, lead, is_below = self.file.body, self._lead, self.file.has_front_matter
+            if is_below and not before.strip() and body.strip():  # the first words of a new text
                 lead = lead or "\n"
             if body.strip() and not body.endswith("\n") and (before.endswith("\n") or not before.strip()):
                 body += "\n"
-            self.file = self.file.with_body(lead + body)
+            file = self.file.with_body(lead + body)
+            self.file = file if is_below else file.all_as_text()  # a front matter that is typed stays in the editor
 
     def type(self, body: str) -> None:
         """Take what was typed."""
@@ -122,6 +127,7 @@ class Editor:
     def set_field(self, name: str, value: Value, kind: Kind) -> None:
         """Take another value of a field; `DeskError` says why it can't be."""
         self._take_body()
+        self.file = PostFile.read(self.file.text)
         group, dot, part = name.partition(".")
         if dot:
             self.file = with_part(self.file, group, part, value, kind)
@@ -129,6 +135,12 @@ class Editor:
             self.file = self.file.with_title(str(value))
         else:
             self.file = self.file.with_field(name, value, kind)
+        self._changed()
+
+    def set_head(self, head: str) -> None:
+        """Take other lines of the front matter; `DeskError` says why they can't be."""
+        self._take_body()
+        self.file = self.file.with_head(head)
         self._changed()
 
     def replace(self, text: str) -> None:
@@ -182,7 +194,7 @@ class Editor:
         if isinstance(found, Saved):
             self.seen, self.saved = found.seen, found.text
             self.kept_at = time.time() * 1000
-            if found.merged and self.text == text:
+            if self.text == text:
                 self.file = PostFile.read(found.text)
             self._changed()
         return found

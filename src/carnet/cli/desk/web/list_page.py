@@ -12,7 +12,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk.library import Entry
 from carnet.cli.desk.suggestions import categories
-from carnet.cli.desk.web.controls import Dialog, button, element, link, named, select_field, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, link, named, select_field, set_words, text_field
 from carnet.cli.desk.web.frame import LIST, edit_address, page
 from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.state import Choice, Desk, tried
@@ -53,6 +53,9 @@ class ListPage:
         self.desk = desk
         self.choice = Choice()
         self.entries: list[Entry] = []
+        self._shown: object = None
+        self.count: Element
+        self.turns: Element
         self._typed = 0
         with page(desk, _("Posts"), LIST) as buttons:
             self.filters = element("div", look="filters")
@@ -63,12 +66,17 @@ class ListPage:
         with self.rows:
             element("p", _("The texts are read…"), look="empty")
 
-    async def load(self) -> None:
-        """Read all texts, and show those that are chosen."""
-        listing = self.desk.library.listing
-        if self.entries == [] and len(first := await asyncio.to_thread(listing.so_far)) > LENGTH:
+    async def begin(self) -> None:
+        """Show what is known of the texts, so that something stands on the page when it appears."""
+        first = await asyncio.to_thread(self.desk.library.listing.so_far)
+        if len(first) > LENGTH:
             self.entries = first
             await self.show(_("The texts are read…"))
+
+    async def load(self) -> None:
+        """Read all texts, and show those that are chosen."""
+        if not self.entries:
+            await self.begin()
         entries = await tried(self.desk.library.entries)
         self.entries = entries or []
         self._show_filters()
@@ -81,16 +89,30 @@ class ListPage:
         texts = chosen(self.entries, choice, found)
         pages = max(1, -(-len(texts) // LENGTH))
         choice.page = min(max(1, choice.page), pages)
+        on_page = texts[(choice.page - 1) * LENGTH : choice.page * LENGTH]
+        count = words or _counted(len(texts))
+        if (choice.page, on_page) == self._shown and texts:
+            set_words(self.count, count)
+            self._turn(choice.page, pages)
+            return
+        self._shown = choice.page, on_page
         self.rows.clear()
         with self.rows:
-            element("p", words or _counted(len(texts)), look="count", aria_live="polite")
+            self.count = element("p", count, look="count", aria_live="polite")
             if not texts:
                 element("p", self._nothing(), look="empty")
             with element("ul", look="texts"):
-                for entry in texts[(choice.page - 1) * LENGTH : choice.page * LENGTH]:
+                for entry in on_page:
                     self._row(entry)
-            if pages > 1:
-                self._pages(choice.page, pages)
+            self.turns = element("div")
+        self._turn(choice.page, pages)
+
+    def _turn(self, now: int, last: int) -> None:
+        """Show the ways to the other pages of the list."""
+        self.turns.clear()
+        if last > 1:
+            with self.turns:
+                self._pages(now, last)
 
     def _nothing(self) -> str:
         if self.entries:
@@ -141,7 +163,8 @@ class ListPage:
             if entry.problems:
                 line, problem = entry.problems[0]
                 words = _("Line %s: %s") % (line, problem) if line else problem
-                element("p", words, look="problem")
+                with element("p", look="problem"):
+                    link(words, edit_address(entry.path, line=str(line)))
             self._menu(entry)
 
     def _facts(self, entry: Entry) -> str:
@@ -150,16 +173,23 @@ class ListPage:
         return " · ".join(filter(None, [kind, self.desk.day(entry.date), ", ".join(entry.category), words]))
 
     def _menu(self, entry: Entry) -> None:
-        with element("details", look="menu"):
+        with element("details", look="menu") as menu:
             name = _("Actions on “%s”") % (entry.title or entry.path)
             named(element("summary"), "⋯", name)
-            with element("div", look="menu-items"):
+            items = element("div", look="menu-items")
+
+        def unfold() -> None:
+            if items.default_slot.children:
+                return
+            with items:
                 button(_("Duplicate"), lambda: self._do(self.desk.library.duplicate, entry.path))
                 if entry.state in ("published", "scheduled"):
                     button(_("Unpublish"), lambda: self._do(self.desk.library.unpublish, entry.path))
                 if entry.kind == "post":
                     button(_("Rename"), lambda: ask_name(self.desk, entry.path, self._renamed))
                 button(_("Delete"), lambda: ask_deletion(self.desk, entry.path, entry.title, self.load))
+
+        menu.on("toggle", unfold, args=[])
 
     async def _renamed(self, _path: str) -> None:
         await self.load()
@@ -227,7 +257,10 @@ async def show_list(desk: Desk, state: str) -> None:
     """Show the list in this window, as it was chosen there before; a *state* that is asked for is chosen."""
     shown = ListPage(desk)
     client = ui.context.client
+    if not state and all(choice == Choice() for choice in desk.choices.values()):
+        await shown.begin()  # which window it is, and what was chosen there, is known once it is connected
     await client.connected()
     shown.choice = desk.choices.setdefault(client.tab_id or client.id, shown.choice)
     shown.choice.state = state or shown.choice.state
     await shown.load()
+    await asyncio.to_thread(desk.preview.get_ready)

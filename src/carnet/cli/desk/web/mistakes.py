@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nicegui.elements.codemirror import CodeMirror
 from sphinx.locale import _
 
+from carnet.cli.desk.head_places import Place, place_of
 from carnet.cli.desk.web.controls import element, link, script_button
+from carnet.cli.desk.web.edit_fields import HEAD, Fields
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.resident import Built
 from carnet.core.messages import Message, words
@@ -22,11 +25,20 @@ def of_text(messages: Sequence[Mapping[str, Any]], path: str) -> list[Message]:
     return sorted(unique.values(), key=lambda one: (one.line, one.column))
 
 
-class Mistakes:
-    """The list below the text that an *editor* holds in *code*."""
+def leading_to(place: Place) -> str:
+    """Return the script that leads to a place; "" where there is none."""
+    if place.words:
+        return f"desk.goTo({place.words})"
+    name = json.dumps(HEAD if place.head else place.field)
+    return f"deskFields.goTo({name}, {place.head})" if place.head or place.field else ""
 
-    def __init__(self, editor: Editor, code: CodeMirror) -> None:
+
+class Mistakes:
+    """The list below the text that an *editor* holds in *code*; what is wrong in its head is told at the *fields*."""
+
+    def __init__(self, editor: Editor, code: CodeMirror, fields: Fields) -> None:
         self.editor = editor
+        self.fields = fields
         self.code = code
         self._shown: object = None
         with element("section", look="mistakes", aria_label=_("To be mended")):
@@ -39,11 +51,13 @@ class Mistakes:
         messages = of_text(built.messages, self.editor.path)
         others = {one["path"] for one in built.messages if one["path"].endswith(".md")} - {self.editor.path}
         said = "" if built.is_built else built.said
-        first = self.editor.first_line
-        shown = (messages, len(others), said, first)
+        first = self.editor.built_file.first_line
+        places = self._places(messages)
+        shown = (messages, places, len(others), said)
         if shown == self._shown:
             return
         self._shown = shown
+        self._tell_fields(messages, places)
         self.holder.clear()
         with self.holder:
             if not messages and not said:
@@ -53,8 +67,8 @@ class Mistakes:
                 title = plural("%(count)s thing to be mended", "%(count)s things to be mended", number)
                 element("p", title, look="mistakes-title")
             with element("ul"):
-                for message in messages:
-                    self._item(message, first)
+                for message, place in zip(messages, places, strict=True):
+                    self._item(message, place)
                 for line in said.splitlines():
                     element("li", line)
             if others:
@@ -62,12 +76,34 @@ class Mistakes:
                 link(count, "/?state=mistake", look="help")
         self._mark(messages, first)
 
-    def _item(self, message: Message, first: int) -> None:
+    def place(self, line: int, said: str = "") -> Place:
+        """Return where that is mended which is *said* of a *line* of the file."""
+        file = self.editor.built_file if self.editor.built else self.editor.file
+        categories = list(map(str, self.editor.desk.settings.get("blog_categories", ())))
+        return place_of(line, said, file, self.fields.all, categories)
+
+    def _places(self, messages: Sequence[Message]) -> list[Place]:
+        return [self.place(message.line, words(message, _("%s; %s"))) for message in messages]
+
+    def _tell_fields(self, messages: Sequence[Message], places: Sequence[Place]) -> None:
+        wrong: dict[str, str] = {}
+        for message, place in zip(messages, places, strict=True):
+            if name := HEAD if place.head else place.field:
+                lines = [wrong.get(name, ""), words(message, _("%s; %s"))]
+                wrong[name] = "\n".join(filter(None, lines))
+        self.fields.tell_wrong(wrong)
+
+    def _item(self, message: Message, place: Place) -> None:
         text = words(message, _("%s; %s"))
-        line = message.line - first + 1
+        if place.words:
+            text = _("Line %s: %s") % (place.words, text)
+        elif place.head:
+            text = _("Head, line %s: %s") % (place.head, text)
+        elif place.field:
+            text = _("%s: %s") % (self.fields.all[place.field].label, text)
         with element("li"):
-            if message.line and line >= 1:
-                script_button(_("Line %s: %s") % (line, text), f"desk.goTo({line})", look="mistake")
+            if script := leading_to(place):
+                script_button(text, script, look="mistake")
             else:
                 element("span", text)
 

@@ -28,6 +28,11 @@
     return `${page.length} ${sum}`;
   }
 
+  // What a page may load and show, as far as its text has to do with it: styles of its own, players of other sites.
+  const policyIn = (page) =>
+    (page.match(/<meta http-equiv="Content-Security-Policy" content="([^"]*)"/i)?.[1] ?? "").replaceAll("&#39;", "'");
+  const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']")?.content ?? "";
+
   const textOf = (page) => page.querySelector(".e-content") ?? page.querySelector("article");
 
   // Keep what tells this from others; return whether it is as it was.
@@ -45,13 +50,13 @@
     const page = await fetch(location.href).then((answer) => answer.text());
     const isMissing = [...document.images].some((image) => image.complete && !image.naturalWidth);
     if (isKept("desk-shown", page) && !isMissing) return;
+    if (policyIn(page) !== policy) return location.reload(); // what is read here obeys the policy of this page
     const made = new DOMParser().parseFromString(page, "text/html");
     const [now, next] = [document, made].map(textOf);
     const alive = "audio, video, iframe, object, script, button, dialog, [data-player]";
     if (!now || !next) return location.reload();
-    const around = made.cloneNode(true);
-    textOf(around).replaceChildren();
-    const isAlone = isKept("desk-around", around.querySelector("article")?.innerHTML ?? "");
+    const around = made.querySelector("article")?.innerHTML.replace(next.innerHTML, "");
+    const isAlone = isKept("desk-around", around ?? "");
     if (!isAlone || next.querySelector(alive)) return location.reload();
     now.replaceWith(document.adoptNode(next));
     document.title = made.title;

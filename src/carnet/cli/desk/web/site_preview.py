@@ -81,14 +81,21 @@ class SitePreview:
         self._server = Server((HOST, 0), self._handler)
         self.port = int(self._server.server_port)
         self._stamp: int | None = None
+        self._is_ready = False
         self._resident = self._new_resident()
         self._one_at_a_time = threading.Lock()
 
     def open(self, door: Door) -> None:
-        """Serve, and let the build get ready."""
+        """Serve."""
         self._door = door
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self._resident.__enter__()
+
+    def get_ready(self) -> None:
+        """Let the build start, so that the first page is there soon; it needs a processor for itself meanwhile."""
+        with self._one_at_a_time:
+            if not self._is_ready:
+                self._is_ready = True
+                self._resident.__enter__()
 
     def _handler(self, *arguments: Any) -> PreviewHandler:
         assert self._door is not None  # nobody is answered before
@@ -100,6 +107,7 @@ class SitePreview:
         *show* is called once the pages of these texts can be looked at.
         """
         with self._one_at_a_time:
+            self._is_ready = True
             if self._stamp != self._stamp_of_settings():
                 self._resident.close()
                 self._resident = self._new_resident()
