@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import process_caches
@@ -59,6 +60,9 @@ def pytest_configure(config):
     for name in ("FORCE_COLOR", "FORCE_COLOUR"):  # tests compare lines that programs print; some CI asks for colours
         os.environ.pop(name, None)
     os.environ["NO_COLOR"] = "1"
+    # Hundreds of programs are run: on a machine that keeps no compiled modules, each would compile all of ours anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests, not the longest
     if has_room(MEMORY):  # a build writes hundreds of small files: a quarter of its time
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

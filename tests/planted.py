@@ -16,7 +16,7 @@ from functools import cache, partial
 from os.path import commonprefix
 from pathlib import Path
 
-from made_pictures import encoded, exif, moving, photo, svg
+from made_pictures import encoded, exif, few_colors, moving, photo, svg
 from mutagen import id3
 from PIL import Image, ImageCms, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
@@ -98,7 +98,7 @@ def png(where: str = "PNG") -> bytes:
 
 
 def gif(where: str = "GIF") -> bytes:
-    return encoded(photo().quantize(64), "GIF", comment=raw(f"{where}: comment")) + raw(f"{where}: behind its end")
+    return encoded(few_colors(photo()), "GIF", comment=raw(f"{where}: comment")) + raw(f"{where}: behind its end")
 
 
 def webp(where: str = "WebP") -> bytes:
