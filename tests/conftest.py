@@ -79,6 +79,12 @@ def has_room(folder: Path) -> bool:
     return shutil.disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Let one process more than there are cores run the tests: those in a browser wait for a third of their time."""
+    return (os.cpu_count() or 1) + ("not browser" not in config.option.markexpr)
+
+
 def pytest_collection_modifyitems(items):
     """Let the processes begin with the files that take longest."""
     places = {name: place for place, name in enumerate(LONGEST)}
