@@ -560,8 +560,11 @@ def found_in(content: bytes, name: str = "") -> set[str]:
     """Return where the words that are in a file were planted; what is packed within it is opened."""
     found = set()
     for beginning, places in _forms(len(PLANTED)):
-        if beginning in content:
-            found |= {where for form, where in places.items() if form in content}
+        lengths = {len(form) for form in places}
+        start = content.find(beginning)
+        while start >= 0:
+            found |= {places[form] for length in lengths if (form := content[start : start + length]) in places}
+            start = content.find(beginning, start + 1)
     for inner, inside in _inside(content):
         found |= {f"{where} (in {inner})" for where in found_in(inside, inner)}
     return found
