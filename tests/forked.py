@@ -98,6 +98,8 @@ def _be_sphinx(arguments: list[str], cwd: Path, environment: Mapping[str, str], 
     except BaseException:  # noqa: BLE001  # as Python shows what nobody expected
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
