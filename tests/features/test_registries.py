@@ -19,6 +19,8 @@ from carnet.core.events import EVENTS
 from tools import reference
 from tools.promises import BLOCKS, CLASSES, VARIABLES
 
+pytestmark = pytest.mark.slow
+
 ENGINE = REPO / "src" / "carnet"
 #: What Sphinx puts into the context of every page, or its themes read there.
 SPHINX = {"body", "css_files", "css_tag", "hasdoc", "js_tag", "metatags", "pageurl", "pathto", "script_files", "title"}
