@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import process_caches
@@ -13,38 +14,72 @@ from building import Blog, new_blog
 from sphinx.locale import translators
 
 HERE = Path(__file__).parent
-#: Files whose tests take over five seconds of one core, the longest first: those that begin late make all wait.
+#: Files whose tests take over ten seconds, the longest first: those that begin late make all wait.
 LONGEST = (
     "browser/test_pages.py",
-    "cli/test_new.py",
-    "browser/test_comments.py",
+    "browser/test_desk_writing.py",
     "browser/test_search.py",
-    "browser/test_odd.py",
-    "browser/test_share.py",
+    "browser/test_comments.py",
+    "cli/test_new.py",
+    "browser/test_desk_publishing.py",
     "tools/test_deployment.py",
+    "cli/test_adopt.py",
+    "cli/test_resident.py",
     "features/test_refusals.py",
-    "features/test_images.py",
-    "features/test_builds_at_once.py",
-    "browser/test_hosting.py",
     "features/test_incremental.py",
-    "features/test_book.py",
-    "tools/test_bench.py",
+    "browser/test_odd.py",
+    "browser/test_hosting.py",
     "site/test_writing.py",
+    "browser/test_opened.py",
     "cli/test_console.py",
+    "tools/test_bench.py",
     "browser/test_keyboard.py",
+    "features/test_book.py",
+    "cli/test_desk_publishing.py",
+    "features/test_images.py",
+    "cli/test_webmention_sending.py",
+    "browser/test_desk_english.py",
+    "browser/test_share.py",
+    "features/test_scores.py",
     "site/test_site.py",
-    "browser/test_pictures.py",
-    "features/test_private_files.py",
-    "browser/test_no_script.py",
-    "browser/test_security.py",
-    "cli/test_publish.py",
-    "features/test_cards.py",
-    "browser/test_media.py",
-    "browser/test_reading.py",
-    "features/test_media.py",
-    "features/test_comments.py",
     "cli/test_links.py",
+    "features/test_builds_at_once.py",
+    "features/test_cards.py",
+    "features/test_private_files.py",
+    "browser/test_old_browsers.py",
+    "importers/test_old_blogs.py",
+    "browser/test_docs.py",
+    "site/test_docs.py",
+    "browser/test_desk_paste.py",
+    "browser/test_shift.py",
+    "features/test_sounds.py",
+    "cli/test_migrate.py",
+    "features/test_concerts.py",
+    "browser/test_desk_safety.py",
+    "features/test_sitemap.py",
+    "browser/test_pictures.py",
+    "upstream/test_faults.py",
+    "package/test_wheel.py",
+    "features/test_notes.py",
+    "cli/test_clean_originals.py",
+    "browser/test_media.py",
+    "features/test_hiding_places.py",
+    "features/test_podcast.py",
+    "browser/test_no_script.py",
+    "features/test_comments.py",
+    "features/test_permalinks.py",
+    "cli/test_failures.py",
+    "features/test_outside_files.py",
+    "features/test_media.py",
+    "browser/test_gallery.py",
+    "browser/test_security.py",
+    "features/test_furo_compat.py",
+    "features/test_search.py",
+    "features/test_records.py",
+    "features/test_identity.py",
+    "browser/test_scores.py",
     "browser/test_print.py",
+    "features/test_related.py",
 )
 #: Files in memory, as Linux has them.
 MEMORY = Path("/dev/shm")
@@ -59,6 +94,9 @@ def pytest_configure(config):
     for name in ("FORCE_COLOR", "FORCE_COLOUR"):  # tests compare lines that programs print; some CI asks for colours
         os.environ.pop(name, None)
     os.environ["NO_COLOR"] = "1"
+    # Hundreds of programs are run: on a machine that keeps no compiled modules, each would compile all of ours anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     config.option.loadscopereorder = False  # pytest-xdist would begin with the files of most tests, not the longest
     if has_room(MEMORY):  # a build writes hundreds of small files: a quarter of its time
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
@@ -73,6 +111,12 @@ def has_room(folder: Path) -> bool:
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         return False
     return shutil.disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Let one process more than there are cores run the tests: those in a browser wait for a third of their time."""
+    return (os.cpu_count() or 1) + ("not browser" not in config.option.markexpr)
 
 
 def pytest_collection_modifyitems(items):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import wave
 from collections.abc import Iterator
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import feedparser
 from bs4 import BeautifulSoup
-from jsonschema import Draft202012Validator
 from lxml import etree
 from pages import links, served
 
@@ -140,9 +144,16 @@ JSON_FEED = _closed(
 )
 
 
+@cache
+def json_schemas() -> ModuleType:
+    """Return the package, without its check of addresses, which takes seconds to load and is not asked for."""
+    with mock.patch.dict(sys.modules, {"rfc3987_syntax": None}):
+        return import_module("jsonschema")
+
+
 def json_errors(text: str) -> list[str]:
     """Return what the specification of JSON Feed 1.1 says of a feed."""
-    return [error.message for error in Draft202012Validator(JSON_FEED).iter_errors(json.loads(text))]
+    return [error.message for error in json_schemas().Draft202012Validator(JSON_FEED).iter_errors(json.loads(text))]
 
 
 def feed_files(out: Path) -> list[str]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import html5lib
 from babel.messages.pofile import read_po
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString
+from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from building import REPO
 
 #: Words of interfaces in English, and dates.
@@ -56,23 +56,16 @@ def english_words(page: BeautifulSoup, written: str = "") -> set[str]:
     return {found[0] for text in _spoken(page, prose) for found in _ENGLISH.finditer(text)}
 
 
-def _spoken(page: BeautifulSoup, prose: set[int]) -> Iterator[str]:
-    for element in page.find_all(True):
-        if _is_foreign(element):
-            continue
-        yield from (element[name] for name in _ATTRIBUTES if isinstance(element.get(name), str))
-        if any(id(parent) in prose for parent in (element, *element.parents)):
-            continue
-        strings = (child for child in element.children if isinstance(child, NavigableString))
-        yield from (" ".join(text.split()) for text in strings if not isinstance(text, Comment | Doctype))
-
-
-def _is_foreign(element) -> bool:
-    return any(
-        parent.name in _SILENT or not parent.get("lang", "fr").startswith("fr")
-        for parent in (element, *element.parents)
-        if parent.name != "[document]"
-    )
+def _spoken(element: Tag, prose: set[int], *, is_written: bool = False) -> Iterator[str]:
+    """Yield what the elements below one say, but for the text of those of *prose*, and nothing of those in between."""
+    for child in element.children:
+        if isinstance(child, Tag):
+            if child.name in _SILENT or not child.get("lang", "fr").startswith("fr"):
+                continue
+            yield from (child[name] for name in _ATTRIBUTES if isinstance(child.get(name), str))
+            yield from _spoken(child, prose, is_written=is_written or id(child) in prose)
+        elif not is_written and element.parent and not isinstance(child, Comment | Doctype):
+            yield " ".join(child.split())
 
 
 def html_errors(html: str) -> list[str]:

@@ -16,7 +16,7 @@ from functools import cache, partial
 from os.path import commonprefix
 from pathlib import Path
 
-from made_pictures import encoded, exif, moving, photo, svg
+from made_pictures import encoded, exif, few_colors, moving, photo, svg
 from mutagen import id3
 from PIL import Image, ImageCms, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
@@ -98,7 +98,7 @@ def png(where: str = "PNG") -> bytes:
 
 
 def gif(where: str = "GIF") -> bytes:
-    return encoded(photo().quantize(64), "GIF", comment=raw(f"{where}: comment")) + raw(f"{where}: behind its end")
+    return encoded(few_colors(photo()), "GIF", comment=raw(f"{where}: comment")) + raw(f"{where}: behind its end")
 
 
 def webp(where: str = "WebP") -> bytes:
@@ -560,8 +560,11 @@ def found_in(content: bytes, name: str = "") -> set[str]:
     """Return where the words that are in a file were planted; what is packed within it is opened."""
     found = set()
     for beginning, places in _forms(len(PLANTED)):
-        if beginning in content:
-            found |= {where for form, where in places.items() if form in content}
+        lengths = {len(form) for form in places}
+        start = content.find(beginning)
+        while start >= 0:
+            found |= {places[form] for length in lengths if (form := content[start : start + length]) in places}
+            start = content.find(beginning, start + 1)
     for inner, inside in _inside(content):
         found |= {f"{where} (in {inner})" for where in found_in(inside, inner)}
     return found

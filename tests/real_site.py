@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -26,7 +27,8 @@ class Site:
         return "" if docname == "index" else f"{docname.removesuffix('/index')}/"
 
     def pages(self) -> dict[str, BeautifulSoup]:
-        return {path.relative_to(self.out).as_posix(): self.soup(path) for path in sorted(self.out.rglob("*.html"))}
+        """Return every page by its path; tests share them, and change nothing."""
+        return _pages_of(self)
 
     def soup(self, path: Path | str) -> BeautifulSoup:
         return BeautifulSoup((self.out / path).read_text(encoding="utf-8"), "lxml")
@@ -39,3 +41,8 @@ class Site:
         """Return whether a link in the text of a page leads to another page."""
         here, there = (urljoin(self.base, self.address(name)) for name in (docname, target))
         return any(urljoin(here, link["href"]) == there for link in self.page(docname).select("main a[href]"))
+
+
+@lru_cache(maxsize=1)
+def _pages_of(site: Site) -> dict[str, BeautifulSoup]:
+    return {path.relative_to(site.out).as_posix(): site.soup(path) for path in sorted(site.out.rglob("*.html"))}

@@ -8,6 +8,8 @@ import pytest
 
 from carnet.cli import build
 
+pytestmark = pytest.mark.slow
+
 CONF = """
 project = "essai"
 extensions = ["ablog", "carnet.upstream.ablog", "carnet.reminders", "carnet.incremental"]

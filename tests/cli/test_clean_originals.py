@@ -26,6 +26,8 @@ from carnet.core.downloads.geotags import says_where
 from carnet.core.downloads.originals import Change, clean_original
 from carnet.core.pictures.convert import convert
 
+pytestmark = pytest.mark.slow
+
 CONF = """
 project, language = "essai", "fr"
 extensions = ["myst_parser", "ablog", "carnet.upstream.ablog", "carnet.images", "carnet.incremental"]

@@ -21,7 +21,7 @@ from carnet.cli.desk.keeper import Conflict, Keeper, Saved, too_many
 from carnet.cli.desk.merging import merged
 from carnet.cli.desk.places import DeskError, digest_of
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("english")]
 
 PATH = "posts/2026/billet.md"
 TEXT = "---\ntitle: Un\n---\n\nUn.\n\nDeux.\n\nTrois.\n"

@@ -21,7 +21,7 @@ from carnet.cli.desk.publishing import Publisher
 from carnet.cli.repository import settings
 from carnet.comments.file import read_comments
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("english")]
 
 CONF = """
 project, language, html_theme, author = "Essai", "fr", "furo", "Camille"
@@ -116,7 +116,6 @@ def paths(texts) -> list[str]:
     return sorted(text.path for text in texts)
 
 
-@pytest.mark.slow
 def test_a_blog_goes_into_a_folder_once_it_is_without_mistake(blog):
     write(blog, {"posts/2026/faux.md": post("Faux", body="[rien](rien.md)")})
     target = blog.parent / "en ligne"

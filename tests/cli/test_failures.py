@@ -13,6 +13,8 @@ from sphinx.locale import translators
 
 from carnet.cli import build, failures
 
+pytestmark = pytest.mark.slow
+
 CONF = """\
 import sys
 language = "fr"

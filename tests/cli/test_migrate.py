@@ -71,7 +71,7 @@ def environment(after, tmp_path_factory) -> dict[str, str]:
     zipfile.ZipFile(wheel).extractall(folder)
     changing = ("BLOG_", "READTHEDOCS", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(changing)}
-    return kept | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "SOURCE_DATE_EPOCH": MOMENT}
+    return kept | {"PYTHONPATH": str(folder), "SOURCE_DATE_EPOCH": MOMENT}
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def environment(made, tmp_path_factory) -> dict[str, str]:
     zipfile.ZipFile(wheel).extractall(folder)
     changing = ("BLOG_", "READTHEDOCS", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(changing)}
-    return kept | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"PYTHONPATH": str(folder)}
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,8 @@ from carnet.cli.repository import ROOT, settings
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, read_front_matter
 from carnet.core.post_fields import LINES, declared_by, in_order
 
+pytestmark = pytest.mark.slow
+
 CATEGORIES = ["Humeurs", "Coups de cœur", "Plaisanteries"]
 SETTINGS = {
     "author": "Camille",

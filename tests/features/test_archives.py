@@ -10,6 +10,8 @@ from building import FACTS, post
 
 from carnet.archives.paging import lengths_of_pages
 
+pytestmark = pytest.mark.slow
+
 #: Forty-five posts, one every ten days up to 1 June 2026.
 DAYS = [date(2026, 6, 1) - timedelta(days=10 * number) for number in range(45)]
 

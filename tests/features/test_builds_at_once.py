@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 
+import forked
 import pytest
 from blogs import REPO, TODAY, Blog, differences, epoch, many_posts, snapshot
+from forked import Forked
 
 from carnet.core.build_state import BuildLock, delete_files, write_whole
 from carnet.core.code_digest import code_digest
@@ -20,7 +21,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def blog(tmp_path):
     made = Blog(tmp_path / "blog").start()
-    shutil.copytree(REPO / "src", made.source / "src", ignore=shutil.ignore_patterns("__pycache__"))
     made.write("index.md", "# Le blog\n\nBienvenue.\n")
     for docname, post in many_posts(6).items():
         made.posts[docname] = post
@@ -28,19 +28,12 @@ def blog(tmp_path):
     return made
 
 
-def begun(blog: Blog, jobs: int = 1) -> subprocess.Popen[str]:
+def begun(blog: Blog, jobs: int = 1) -> Forked | subprocess.Popen[str]:
     """Begin a build as a process and group of its own."""
     ours = ("BLOG_", "READTHEDOCS")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    options = ["-b", blog.builder, "-j", str(jobs), "-d", str(blog.doctrees), str(blog.source), str(blog.out)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "sphinx", *options],
-        env=environment | {"SOURCE_DATE_EPOCH": str(epoch(TODAY))},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    options = ["-b", blog.builder, "-j", jobs, "-d", blog.doctrees, blog.source, blog.out]
+    return forked.begun(options, blog.folder, environment | {"SOURCE_DATE_EPOCH": str(epoch(TODAY))})
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -18,6 +18,8 @@ from carnet.comments import MAX_DEPTH, pattern_of, thread
 from carnet.comments.file import FIELDS, read_comments
 from carnet.comments.html import REL, comment_html
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = [
     "myst_parser",
     "ablog",
@@ -247,7 +249,6 @@ def test_new_and_removed_files_are_noticed(own):
     assert own.soup("").select(".comment-count")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_rebuild_equals_a_clean_build(build, own, jobs):
     files = {FILE: written(comment(1), comment(2, parent="1")), "posts/2006/premier.comments.yaml": written(comment(3))}

@@ -24,6 +24,8 @@ from pages import html_errors
 from carnet.concerts.calendar import Described, calendar_text, sequence_of, uid_of
 from carnet.concerts.file import read_concerts
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = [
     "myst_parser",
     "ablog",

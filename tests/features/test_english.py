@@ -10,6 +10,8 @@ from feed_reading import sound
 from made_pictures import encoded, photo
 from pages import french_words
 
+pytestmark = pytest.mark.slow
+
 TALE = """Some *words* in English.[^1] "Quoted": yes!
 
 [^1]: A note.
@@ -89,7 +91,6 @@ def test_feeds_speak_english(blog):
         assert "<h2>How to subscribe</h2>" in blog.html(file)
 
 
-@pytest.mark.slow
 def test_book_is_english(build):
     book = build("english", "epub", files=FILES)
     assert book.warnings == ""

@@ -27,6 +27,8 @@ from lxml import etree
 
 from carnet.core.post_html import portable
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EXTENSIONS = [

@@ -14,6 +14,8 @@ from building import REPO, post
 from feed_reading import rss_errors
 from lxml import etree
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://blog.example/fr/"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SECOND = "posts/2026/second.md"

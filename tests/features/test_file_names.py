@@ -10,6 +10,8 @@ from building import new_blog, post
 
 from carnet.core.file_names import copy_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["blog [old]", "a b", "l'air", "#1 100% *?", "{x} $HOME ~", "été à Étretat"]
 FOLDERS = [*NAMES, unicodedata.normalize("NFD", NAMES[-1])]
 

@@ -11,6 +11,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -243,19 +244,24 @@ def words_of_templates() -> set[str]:
     return {first(words) for _file, _line, words, *_ in found}
 
 
+@cache
+def nodes_of_modules() -> list[ast.AST]:
+    """Return all that our code says."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "src").rglob("*.py"))
+    return [node for tree in trees for node in ast.walk(tree)]
+
+
 def words_of_modules() -> set[str]:
     """Return what the extensions hand to gettext, within f-strings too, which Babel does not see before Python 3.12."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (REPO / "src").rglob("*.py")]
-    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_of_modules() if isinstance(node, ast.Call))
     handed = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in TRANSLATED]
     return {words.value for words in handed if isinstance(words, ast.Constant)}
 
 
 def texts_of_modules() -> set[str]:
     """Return all texts in our code, some of which go through gettext by a name or in a table."""
-    paths = (REPO / "src").rglob("*.py")
-    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    constants = (node.value for node in nodes_of_modules() if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 @pytest.fixture(scope="module")

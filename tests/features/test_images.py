@@ -15,7 +15,20 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from building import post
-from made_pictures import SECRET, encoded, exif, grey_16_bits, huge_png, jpeg, moving, photo, png, srgb_profile, svg
+from made_pictures import (
+    SECRET,
+    encoded,
+    exif,
+    few_colors,
+    grey_16_bits,
+    huge_png,
+    jpeg,
+    moving,
+    photo,
+    png,
+    srgb_profile,
+    svg,
+)
 from pages import html_errors, links
 from PIL import Image, ImageChops, ImageDraw, ImageOps, ImageStat
 
@@ -181,7 +194,7 @@ WITH_WORDS = {
     "b.png": png(),
     "c.webp": encoded(photo(), "WEBP", exif=exif(), xmp=SECRET.encode()),
     "d.avif": encoded(photo(), "AVIF", exif=exif(), xmp=SECRET.encode()),
-    "e.gif": encoded(photo().quantize(64), "GIF", comment=SECRET.encode()),
+    "e.gif": encoded(few_colors(photo()), "GIF", comment=SECRET.encode()),
     "f.gif": moving("GIF"),
     "g.png": moving("PNG"),
     "h.webp": moving("WEBP"),

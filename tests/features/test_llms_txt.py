@@ -17,6 +17,8 @@ from random_documents import Documents
 from carnet.core.post_html import portable
 from carnet.llms_txt.markdown import markdown
 
+pytestmark = pytest.mark.slow
+
 #: `BLOG_CASES=n` tries n documents.
 CASES = int(os.environ.get("BLOG_CASES", "150"))
 BASE = "https://blog.example/fr/"
@@ -237,7 +239,6 @@ def test_elements_without_end_do_not_end_a_build():
     assert markdown("<b>a" * 3000).count("a") > 200  # as far as libxml2 reads
 
 
-@pytest.mark.slow
 def test_posts_of_this_repository_say_in_markdown_what_they_say(build):
     names = sorted(path.relative_to(REPO).as_posix() for path in (REPO / "posts").rglob("*") if path.is_file())
     files = {name: (REPO / name).read_bytes() for name in names}

@@ -8,6 +8,8 @@ import pytest
 from building import post
 from made_pictures import encoded, photo
 
+pytestmark = pytest.mark.slow
+
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+from string import ascii_lowercase
 
 import pytest
 from building import REPO, post, real_settings
@@ -64,9 +65,8 @@ def everything(blog) -> bytes:
     return b"\n".join(found)
 
 
-@pytest.fixture
-def blog(build):
-    """A blog beside which, in which hidden, and behind a link of which, a secret lies."""
+def with_secrets(build):
+    """Return a blog beside which, in which hidden, and behind a link of which, a secret lies."""
     made = build("feeds", extensions=EXTENSIONS)
     beside = made.source.parent
     elsewhere = beside / "elsewhere"
@@ -79,23 +79,38 @@ def blog(build):
     return made
 
 
-@pytest.mark.parametrize("take", TAKES)
-def test_no_page_takes_a_file_from_outside(blog, take):
+@pytest.fixture
+def blog(build):
+    return with_secrets(build)
+
+
+@pytest.fixture(scope="module")
+def taking(build):
+    """A blog whose pages take files from outside in every way; what was told, what was written, and what is there."""
+    blog = with_secrets(build)
     files = {
-        f"posts/2026/{place}.md": post(place, f"{TAKES[take].format(path)}\n\nCe qui reste.")
+        f"posts/2026/{take}-{place}.md": post(f"{take} {place}", f"{form.format(path)}\n\nCe qui reste.")
+        for take, form in TAKES.items()
         for place, path in PLACES.items()
     }
     blog.build(files)
+    first = blog.told, everything(blog)
+    blog.build()
+    return blog, [first, (blog.told, everything(blog))]
+
+
+@pytest.mark.parametrize("take", TAKES)
+def test_no_page_takes_a_file_from_outside(taking, take):
+    blog, builds = taking
+    for told, written in builds:
+        assert len([line for line in told if "blog.outside" in line]) == len(PLACES) * len(TAKES)
+        assert SECRET.encode() not in written
+        for place in PLACES:
+            (line,) = [line for line in told if f"posts/2026/{take}-{place}.md" in line and "blog.outside" in line]
+            assert "n’est pas dans le blog" in line
+            assert re.match(rf"posts/2026/{take}-{place}\.md:[89]:", line)
     for place in PLACES:
-        (told,) = [line for line in blog.told if f"posts/2026/{place}.md" in line and "blog.outside" in line]
-        assert "n’est pas dans le blog" in told
-    assert SECRET.encode() not in everything(blog)
-    again = blog.build()
-    assert len([line for line in again.told if "blog.outside" in line]) == len(PLACES)
-    for place in PLACES:
-        assert re.search(rf"posts/2026/{place}\.md:9:|posts/2026/{place}\.md:8:", again.warnings), again.warnings
-        assert "Ce qui reste." in again.html(f"posts/2026/{place}/")
-    assert SECRET.encode() not in everything(again)
+        assert "Ce qui reste." in blog.html(f"posts/2026/{take}-{place}/")
 
 
 FETCHES = {
@@ -155,11 +170,19 @@ BY_NAME = {
 }
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_no_link_brings_in_what_lies_outside(blog, tmp_path, name):
-    (tmp_path / "file").write_text(BY_NAME[name], encoding="utf-8")
+#: The secret of each.
+SECRETS = {name: f"{SECRET}{letter}" for name, letter in zip(BY_NAME, ascii_lowercase, strict=False)}
+
+
+@pytest.fixture(scope="module")
+def linked(build, tmp_path_factory):
+    """What is told and written of a blog with a link at each name: at first, again, with the folder shared, without."""
+    blog, outside = with_secrets(build), tmp_path_factory.mktemp("outside")
     (blog.source / "posts/2026/son").mkdir()
-    (blog.source / name).symlink_to(tmp_path / "file")
+    for name, text in BY_NAME.items():
+        file = outside / f"file-{SECRETS[name][-1]}"
+        file.write_text(text.replace(SECRET, SECRETS[name]), encoding="utf-8")
+        (blog.source / name).symlink_to(file)
     sound = ":::{audio} son/a.mp3\n:title: Un son\n:::"
     roll = "Les blogs.\n\n```{blogroll}\n```\n\n```{concerts}\n```\n\n```{records}\n```"
     files = {
@@ -168,16 +191,22 @@ def test_no_link_brings_in_what_lies_outside(blog, tmp_path, name):
         "posts/2026/roll.md": post(body=roll),
     }
     blog.build(files, extensions=MORE, blog_podcast_categories=["Music"])
-    for _ in range(2):
-        (told,) = [line for line in blog.told if "blog." in line and line.startswith(f"{name}:1:")]
-        assert "hors du blog" in told or "n’est pas dans le blog" in told
-        assert SECRET.encode() not in everything(blog)
-        blog.build()
-    blog.build(blog_shared_folders=[str(tmp_path)])
-    assert SECRET.encode() in everything(blog), "the owner may say otherwise"
-    assert not [line for line in blog.told if line.startswith(f"{name}:1:")]
-    blog.build(blog_shared_folders=[])
-    assert SECRET.encode() not in everything(blog)
+    builds = [(blog.told, everything(blog))]
+    for settings in ({}, {"blog_shared_folders": [str(outside)]}, {"blog_shared_folders": []}):
+        blog.build(**settings)
+        builds.append((blog.told, everything(blog)))
+    return builds
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_no_link_brings_in_what_lies_outside(linked, name):
+    first, again, shared, without = linked
+    for told, written in (first, again, without):
+        (line,) = [line for line in told if "blog." in line and line.startswith(f"{name}:1:")]
+        assert "hors du blog" in line or "n’est pas dans le blog" in line
+        assert SECRET.encode() not in written
+    assert SECRETS[name].encode() in shared[1], "the owner may say otherwise"
+    assert not [line for line in shared[0] if line.startswith(f"{name}:1:")]
 
 
 @pytest.mark.parametrize("setting", ["html_static_path", "html_extra_path"])
@@ -222,26 +251,36 @@ def test_no_score_sound_or_film_is_taken_from_outside(blog):
 FILE = "file:///Users/jeannette/notes.txt"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *(f"Une [note](<{address}>) ici." for address in (
-            FILE, r"C:\Users\jeannette\notes.txt", "C:/Users/jeannette/notes.txt",
-        )),
-        f"Une note, <{FILE}>, ici.",
-        f"Une note, {FILE}, ici.",
-        f'Une <a href="{FILE}">note</a> ici.',
-        f"![Une note]({FILE})",
-        r'<a href="C:\Users\jeannette\notes.txt">Une note</a>',
-        "```{image} C:\\Users\\jeannette\\x.png\n:alt: x\n```",
-    ],
-)  # fmt: skip
-def test_no_address_tells_of_the_folders_of_the_writer(blog, typed):
-    blog.build(html_copy_source=False, files={"posts/2026/lien-local.md": post(body=typed)})
-    (told,) = [line for line in blog.told if "blog.outside" in line]
-    assert told.startswith("posts/2026/lien-local.md:8:")
-    assert "votre ordinateur" in told
-    assert b"jeannette" not in everything(blog)
+TYPED = [
+    f"Une [note](<{FILE}>) ici.",
+    r"Une [note](<C:\Users\jeannette\notes.txt>) ici.",
+    "Une [note](<C:/Users/jeannette/notes.txt>) ici.",
+    f"Une note, <{FILE}>, ici.",
+    f"Une note, {FILE}, ici.",
+    f'Une <a href="{FILE}">note</a> ici.',
+    f"![Une note]({FILE})",
+    r'<a href="C:\Users\jeannette\notes.txt">Une note</a>',
+    "```{image} C:\\Users\\jeannette\\x.png\n:alt: x\n```",
+]
+
+
+@pytest.fixture(scope="module")
+def typing(build):
+    """A blog with a page for each address on the writer's own computer, and all that was written."""
+    blog = with_secrets(build)
+    files = {f"posts/2026/lien-local-{number}.md": post(body=typed) for number, typed in enumerate(TYPED)}
+    blog.build(files, html_copy_source=False)
+    return blog.told, everything(blog)
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_no_address_tells_of_the_folders_of_the_writer(typing, typed):
+    told, written = typing
+    (line,) = [line for line in told if line.startswith(f"posts/2026/lien-local-{TYPED.index(typed)}.md:")]
+    assert "blog.outside" in line
+    assert line.startswith(f"posts/2026/lien-local-{TYPED.index(typed)}.md:8:")
+    assert "votre ordinateur" in line
+    assert b"jeannette" not in written
 
 
 def test_code_may_show_such_an_address(blog):

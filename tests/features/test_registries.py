@@ -19,6 +19,8 @@ from carnet.core.events import EVENTS
 from tools import reference
 from tools.promises import BLOCKS, CLASSES, VARIABLES
 
+pytestmark = pytest.mark.slow
+
 ENGINE = REPO / "src" / "carnet"
 #: What Sphinx puts into the context of every page, or its themes read there.
 SPHINX = {"body", "css_files", "css_tag", "hasdoc", "js_tag", "metatags", "pageurl", "pathto", "script_files", "title"}
@@ -39,10 +41,16 @@ def trees() -> dict[str, ast.Module]:
     return {path.relative_to(ENGINE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the nodes of a *kind* with the module that each is in."""
-    for name, tree in trees().items():
-        yield from ((name, node) for node in ast.walk(tree) if isinstance(node, kind))
+@cache
+def every_node() -> list[tuple[str, ast.AST]]:
+    """Return each node with the module that it is in."""
+    return [(name, node) for name, tree in trees().items() for node in ast.walk(tree)]
+
+
+@cache
+def nodes(kind: type[ast.AST]) -> list[tuple[str, ast.AST]]:
+    """Return the nodes of a *kind*."""
+    return [(name, node) for name, node in every_node() if isinstance(node, kind)]
 
 
 def calls(*methods: str) -> Iterator[tuple[str, ast.Call, str]]:

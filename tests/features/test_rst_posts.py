@@ -8,6 +8,8 @@ from zlib import crc32
 import pytest
 from search_index import ReadIndex
 
+pytestmark = pytest.mark.slow
+
 RST = """\
 {title}
 {line}

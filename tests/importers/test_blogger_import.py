@@ -339,22 +339,22 @@ def test_named_characters_and_control_characters_are_mended(home):
 
 
 HOSTILE = {
-    "entities": classic([Item(1)], head='<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
-    "laughs": classic([Item(1)], head='<!DOCTYPE f [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'),
-    "huge": classic([Item(1, "x" * 11_000_000)]),
-    "no feed": b"<html/>",
-    "no XML": b"hello",
-    "slip": zipped({"Takeout/Blogger/Blogs/a/feed.atom": classic(ITEMS), "../../evil.png": PNG}),
-    "absolute": zipped({"feed.atom": classic(ITEMS), "/etc/evil.png": PNG}),
-    "bomb": zipped({"feed.atom": b" " * 60_000_000}),
-    "empty zip": zipped({"readme.txt": b""}),
+    "entities": lambda: classic([Item(1)], head='<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+    "laughs": lambda: classic([Item(1)], head='<!DOCTYPE f [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'),
+    "huge": lambda: classic([Item(1, "x" * 11_000_000)]),
+    "no feed": lambda: b"<html/>",
+    "no XML": lambda: b"hello",
+    "slip": lambda: zipped({"Takeout/Blogger/Blogs/a/feed.atom": classic(ITEMS), "../../evil.png": PNG}),
+    "absolute": lambda: zipped({"feed.atom": classic(ITEMS), "/etc/evil.png": PNG}),
+    "bomb": lambda: zipped({"feed.atom": b" " * 60_000_000}),
+    "empty zip": lambda: zipped({"readme.txt": b""}),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_refused_with_one_line(home, name):
     before = home.files()
-    assert home.bring(HOSTILE[name]) == 2
+    assert home.bring(HOSTILE[name]()) == 2
     assert home.err.startswith("Rien n’a été importé\u00a0: ")
     assert home.err.count("\n") == 1
     assert home.files() == before

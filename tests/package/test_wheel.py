@@ -21,6 +21,8 @@ from packaging.utils import canonicalize_name
 
 from carnet import __version__
 
+pytestmark = pytest.mark.slow
+
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 #: What is imported by another name than it is installed by.
@@ -184,7 +186,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.slow
 def test_blog_built_without_the_source_is_the_same(installed, blog, tmp_path):
     before = contents(installed)
     found = site(blog, tmp_path / "installed", installed)

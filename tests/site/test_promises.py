@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tools.promises import CLASSES, VARIABLES
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_class_that_is_promised_is_in_a_page(dirhtml):

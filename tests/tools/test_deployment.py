@@ -15,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forked
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -378,14 +379,8 @@ def test_read_the_docs_builds_in_no_other_language_than_that_of_the_blog(tmp_pat
     (tmp_path / "conf.py").write_text("project, language, extensions = 'Essai', 'fr', ['carnet']\n", encoding="utf-8")
     (tmp_path / "index.rst").write_text("Accueil\n=======\n", encoding="utf-8")
     for host, expected in (("True", int(refused)), ("", 0)):
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"language={language}", ".", "out"],
-            cwd=tmp_path,
-            env=environment(READTHEDOCS=host, PYTHONPATH=str(REPO / "src")),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        arguments = ["-q", "-b", "html", "-D", f"language={language}", ".", "out"]
+        done = forked.run(arguments, tmp_path, environment(READTHEDOCS=host, PYTHONPATH=str(REPO / "src")))
         assert done.returncode == expected, done.stderr
         lines = done.stderr.splitlines()
         assert [line.startswith("conf.py:1: Read the Docs") for line in lines] == [True] * expected, done.stderr

@@ -10,6 +10,8 @@ import sys
 import pytest
 from building import REPO
 
+pytestmark = pytest.mark.slow
+
 #: Takes the place of Python: it writes down what it is given, one argument a line, and makes the book that is listed.
 PROGRAM = """#!/bin/sh
 for word; do printf '%s\\n' "$word"; done >> given

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 
+import pytest
 from building import REPO
 
 MAX_LINES = 350
@@ -19,7 +20,7 @@ FLOOR = {"core", "upstream", "theme"}
 TOP = {"", "__main__", "cli", "importers"}
 
 
-def module_names() -> dict[str, ast.Module]:
+def module_trees() -> dict[str, ast.Module]:
     """Return the tree of each module by its name."""
     folder = REPO / "src"
     paths = {path: path.relative_to(folder).with_suffix("").parts for path in (folder / "carnet").rglob("*.py")}
@@ -51,40 +52,47 @@ def room(name: str) -> str:
     return [*name.split("."), ""][1]
 
 
-TREES = module_names()
-ARROWS = {name: set(imported(tree, {*TREES})) for name, tree in TREES.items()}
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    return module_trees()
 
 
-def test_there_are_arrows_to_look_at():
-    assert len(ARROWS) > 100
-    assert "carnet.core.posts" in ARROWS["carnet.archives"]
+@pytest.fixture(scope="module")
+def arrows(trees) -> dict[str, set[str]]:
+    """What each module imports."""
+    return {name: set(imported(tree, {*trees})) for name, tree in trees.items()}
 
 
-def test_the_core_imports_nothing_above_it():
+def test_there_are_arrows_to_look_at(arrows):
+    assert len(arrows) > 100
+    assert "carnet.core.posts" in arrows["carnet.archives"]
+
+
+def test_the_core_imports_nothing_above_it(arrows):
     found = {
-        (name, other) for name in ARROWS if room(name) == "core" for other in ARROWS[name] if room(other) != "core"
+        (name, other) for name in arrows if room(name) == "core" for other in arrows[name] if room(other) != "core"
     }
     assert found == set()
 
 
-def test_repairs_and_theme_import_the_core_alone():
-    lower = [name for name in ARROWS if room(name) in FLOOR]
-    found = {(name, other) for name in lower for other in ARROWS[name] if room(other) not in {"core", room(name)}}
+def test_repairs_and_theme_import_the_core_alone(arrows):
+    lower = [name for name in arrows if room(name) in FLOOR]
+    found = {(name, other) for name in lower for other in arrows[name] if room(other) not in {"core", room(name)}}
     assert found == set()
 
 
-def test_no_feature_imports_another():
-    features = [name for name in ARROWS if room(name) not in TOP | FLOOR]
+def test_no_feature_imports_another(arrows):
+    features = [name for name in arrows if room(name) not in TOP | FLOOR]
     assert len({room(name) for name in features}) > 25
-    found = {(name, other) for name in features for other in ARROWS[name] if room(other) not in {*FLOOR, room(name)}}
+    found = {(name, other) for name in features for other in arrows[name] if room(other) not in {*FLOOR, room(name)}}
     assert found == set()
 
 
-def test_no_feature_loads_another():
+def test_no_feature_loads_another(trees):
     """A line of `conf.py` brings one feature; only the floor is brought by all."""
     calls = (
         (name, call.args[0].value)
-        for name, tree in TREES.items()
+        for name, tree in trees.items()
         for call in ast.walk(tree)
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "app.setup_extension"
         if isinstance(call.args[0], ast.Constant) and call.args[0].value.startswith("carnet.")
@@ -92,8 +100,8 @@ def test_no_feature_loads_another():
     assert {(name, other) for name, other in calls if room(other) not in {"", *FLOOR}} == set()
 
 
-def test_imports_make_no_circle():
-    assert len([*TopologicalSorter(ARROWS).static_order()]) == len(ARROWS)
+def test_imports_make_no_circle(arrows):
+    assert len([*TopologicalSorter(arrows).static_order()]) == len(arrows)
 
 
 def test_no_module_is_over_350_lines():

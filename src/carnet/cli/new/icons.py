@@ -31,15 +31,15 @@ def svg(letter: str, title: str = "") -> bytes:
 def picture(letter: str, width: int, height: int, *, disc: bool = False) -> bytes:
     """Return the *letter* as a PNG, on a disc or on the whole of the picture."""
     scale = 4 if height < 1000 else 2  # drawn larger, then made smaller: smooth edges
-    image = Image.new("RGBA", (width * scale, height * scale), "#00000000" if disc else GROUND)
+    large = (width * scale, height * scale)
+    image = Image.new("RGBA", large, "#00000000") if disc else Image.new("RGB", large, GROUND)
     draw = ImageDraw.Draw(image)
     if disc:
         draw.ellipse((0, 0, image.width - 1, image.height - 1), fill=GROUND)
     for text, font in runs(letter, round(image.height * 0.6)):
         draw.text((image.width / 2, image.height * 0.72), text, font=font, fill=LETTER, anchor="ms")
-    image = image.resize((width, height), Image.Resampling.LANCZOS)
     out = BytesIO()
-    (image if disc else image.convert("RGB")).save(out, "PNG", optimize=True)
+    image.reduce(scale).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

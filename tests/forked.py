@@ -1,0 +1,105 @@
+"""Sphinx in a process of its own that is a fork of this one: what takes a second to load is there already.
+
+For builds that are to be killed, to meet each other, or to be alone with their environment; not for tests of the start.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, NoReturn
+
+from sphinx.cmd import build
+from sphinx.locale import translators
+
+CAN_FORK = hasattr(os, "fork")
+
+
+class Forked:
+    """A running `python -m sphinx`, at the head of a group of processes; it writes all that it says into one pipe."""
+
+    def __init__(self, arguments: Sequence[object], cwd: Path, environment: Mapping[str, str]) -> None:
+        """Start it."""
+        reading, writing = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            os.close(reading)
+            _be_sphinx([str(one) for one in arguments], cwd, environment, writing, writing)
+        os.close(writing)
+        self.stdout: IO[str] = os.fdopen(reading, encoding="utf-8")
+        self.returncode: int | None = None
+
+    def communicate(self) -> tuple[str, None]:
+        """Wait for its end; return the rest of what it says."""
+        with self.stdout:
+            told = self.stdout.read()
+        self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return told, None
+
+
+def begun(arguments: Sequence[object], cwd: Path, environment: Mapping[str, str]) -> Forked | subprocess.Popen[str]:
+    """Begin a build with the *arguments* of `sphinx-build`."""
+    if CAN_FORK:
+        return Forked(arguments, cwd, environment)
+    return subprocess.Popen(
+        [sys.executable, "-m", "sphinx", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(arguments: Sequence[object], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run `sphinx-build` with *arguments* to its end."""
+    if not CAN_FORK:
+        command = [sys.executable, "-m", "sphinx", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
+        child = os.fork()
+        if not child:
+            _be_sphinx([str(one) for one in arguments], cwd, environment, out.fileno(), err.fileno())
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(["sphinx-build", *map(str, arguments)], status, out.read(), err.read())
+
+
+def _be_sphinx(arguments: list[str], cwd: Path, environment: Mapping[str, str], out: int, err: int) -> NoReturn:
+    """Be a new process that runs Sphinx, which remembers nothing of the builds before; ends this process."""
+    status = 1
+    try:
+        os.setsid()
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdout, sys.stderr = (os.fdopen(stream, "w", 1, encoding="utf-8") for stream in (1, 2))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.argv = ["sphinx-build", *arguments]
+        sys.path.insert(0, str(cwd))
+        translators.clear()
+        gettext._translations.clear()
+        status = build.main(arguments)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
+    except BaseException:  # noqa: BLE001  # as Python shows what nobody expected
+        traceback.print_exc()
+    finally:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
