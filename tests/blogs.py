@@ -43,9 +43,6 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 #: The content of every file, by its path from the root of the output.
 Files = dict[str, bytes]
-#: How many outputs of clean builds are kept, and what they are: by tree, day, builder and processes, with the warnings.
-KEPT = 20
-_clean: dict[tuple[object, ...], tuple[Files, list[str]]] = {}
 
 
 def engine_templates() -> set[str]:
@@ -186,24 +183,13 @@ class Blog:
         return (self.out / name).read_text(encoding="utf-8")
 
     def clean(self, folder: Path, jobs: int = 1) -> Files:
-        """Return what a build from nothing makes of a copy of the same tree, in another folder.
-
-        Of a tree that was built so before, it is what that build made: two builds of one tree are compared by
-        `test_builds_in_other_folders_and_at_other_times_are_identical`.
-        """
-        texts = {name: content for name, content in snapshot(self.source).items() if not name.endswith(".mo")}
-        tree = (frozenset(texts.items()), self.today, self.builder, jobs)
-        if tree not in _clean:
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(self.source, folder / "source", ignore=shutil.ignore_patterns("*.mo"))
-            places = folder / "source", folder / "out", folder / "doctrees"
-            warnings = build(*places, self.today, jobs, builder=self.builder)
-            _clean[tree] = snapshot(folder / "out"), warnings
-            if len(_clean) > KEPT:
-                del _clean[next(iter(_clean))]
-        files, warnings = _clean[tree]
-        self.warnings = [*warnings]
-        return dict(files)
+        """Build a copy of the same tree from nothing, in another folder, and return the output."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.source, folder / "source", ignore=shutil.ignore_patterns("*.mo"))
+        self.warnings = build(
+            folder / "source", folder / "out", folder / "doctrees", self.today, jobs, builder=self.builder
+        )
+        return snapshot(folder / "out")
 
     def written(self, jobs: int = 1) -> set[str]:
         """Build what changed and return the files that were written."""
