@@ -36,6 +36,8 @@ _BLOCKS = {name: f":::{{{name}}}" for name in ("note", "tip", "hint", "important
 _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 #: The name of a block without its second bracket, and a block between two backquotes.
 _HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
+#: A formula as GitHub has it: $`x`$.
+_AS_GITHUB_HAS_IT = re.compile(r"`([^`]+)`")
 _BETWEEN_TWO = re.compile(r"(``\{[\w-]+\})\s[^`]*``", re.DOTALL)
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
@@ -118,8 +120,9 @@ class Renderer(SphinxRenderer):
 
     def render_math_inline(self, token: SyntaxTreeNode) -> None:
         """Take prices, "$10 and $20", for the text that they are."""
-        if (content := token.content)[:1] == content[-1:] == "`" and token.token:  # as GitHub has it
-            content = token.token.content = content.strip("`")
+        content = token.content
+        if (found := _AS_GITHUB_HAS_IT.fullmatch(content)) and token.token:
+            content = token.token.content = found[1]
         if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
             self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
         else:
