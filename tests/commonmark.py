@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
 
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 #: What a reader sees of an element; others are only their content.
@@ -43,7 +44,7 @@ def seen(html: str) -> str:
 
 def _walk(node: Tag, parts: list[str], *, inside_code: bool) -> None:
     for child in node.children:
-        if isinstance(child, Comment):
+        if isinstance(child, PreformattedString):  # comments, instructions, declarations
             continue
         if isinstance(child, NavigableString):
             parts.append(str(child))

@@ -23,6 +23,7 @@ OTHERWISE = {
     96: ("what begins with '---' is a front matter", "topmatter"),
     98: ("what begins with '---' is a front matter", "topmatter"),
     173: ("styles are left out", "<style>"),
+    180: ("an instruction is left out as a whole; browsers end it at its first '>'", ""),
     218: ("a quotation without words is left out", "/url"),
     239: ("a quotation without words is left out", ""),
     240: ("a quotation without words is left out", ""),
@@ -32,6 +33,7 @@ OTHERWISE = {
     608: ("an address is a link without more ado, as with GitHub", ""),
     611: ("an address is a link without more ado, as with GitHub", ""),
     612: ("an address is a link without more ado, as with GitHub", ""),
+    626: ("'<!-->' is a comment for browsers and here; what compares takes the text behind it for one, too", ""),
 }
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
