@@ -92,6 +92,7 @@ def test_the_bar_of_two_lines_covers_no_heading_that_one_goes_back_to(reader_s_p
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(site + KINDS["real-post"])
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    until(page, "document.querySelector('.bar').matches('.away')")
     page.evaluate("location.hash = document.querySelector('main section section').id")
     until(page, "!document.querySelector('.bar').matches('.away')")
     bar, heading = page.locator(".bar").bounding_box(), page.locator("main h2").first.bounding_box()

@@ -211,6 +211,8 @@ def test_headings_with_the_words_of_our_ids_break_no_feature(new_page, clashing)
     page.locator("[data-share=mastodon]").click()
     expect(page.locator(".share dialog")).to_be_visible()
     page.locator(".share dialog [name=cancel]").click()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".bar:not(.away)")).to_be_visible()
     page.locator(".bar .theme-toggle").click()
     assert page.locator("body").get_attribute("data-theme") == "dark"
     page.locator("main .live-load").click()

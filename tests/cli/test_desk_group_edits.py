@@ -59,7 +59,7 @@ def test_concert_that_is_not_touched_keeps_every_byte(event, end):
 @pytest.mark.parametrize("event", OTHERS)
 def test_concert_that_a_form_can_not_change_is_told_of_and_left(event):
     file = PostFile.read(text(event))
-    with pytest.raises(DeskError, match="change it in the file itself"):
+    with pytest.raises(DeskError, match="change it in the head itself"):
         with_part(file, "event", "town", "Lyon")
 
 

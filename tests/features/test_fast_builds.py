@@ -8,6 +8,7 @@ import logging
 from itertools import chain
 from types import SimpleNamespace
 
+import myst_parser.parsers.sphinx_
 import pytest
 import sphinx.events
 from building import post
@@ -157,6 +158,13 @@ def test_renderer_knows_every_kind_of_token_that_myst_does(build):
     assert renderer.rules == {
         name: method for name, method in all_methods.items() if name.startswith("render_") and name != "render_children"
     }
+
+
+def test_parser_that_is_kept_is_mended_once(build):
+    blog = build("posts", files=POSTS, extensions=[*ALL, "carnet.front_matter"])
+    blog.build({"posts/2006/code.md": post("Code", "Encore du code.")})
+    parsers = myst_parser.parsers.sphinx_.create_md_parser
+    assert parsers.free[0].core.ruler.get_all_rules().count("tell_nesting") == 1
 
 
 def test_unused_cycles_are_looked_for_again_once_the_environment_is_loaded(build):

@@ -122,6 +122,7 @@ def test_picture_in_a_table_stays_a_picture_of_the_blog():
         ("<p class='alignleft'>a</p>", 0),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_side_of_a_picture_that_is_lost_is_told(html, count):
     assert sum(number for what, number in convert(html).source.dropped.items() if "side" in str(what)) == count
 

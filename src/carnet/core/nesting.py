@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import myst_parser.parsers.sphinx_
+from myst_parser.parsers.mdit import create_md_parser
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -22,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 _CONTAINERS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open", "dd_open"}
 _parsers: Any = myst_parser.parsers.sphinx_
-_upstream = _parsers.create_md_parser
 
 
 def _warn(state: StateCore, token: Token, message: str) -> None:
@@ -67,7 +67,7 @@ def _tell(state: StateCore) -> None:
 
 
 def _create_md_parser(*arguments: Any, **options: Any) -> MarkdownIt:
-    parser: MarkdownIt = _upstream(*arguments, **options)
+    parser: MarkdownIt = create_md_parser(*arguments, **options)
     parser.core.ruler.push("tell_nesting", _tell)
     return parser
 

@@ -72,14 +72,20 @@ class Build:
             self._show_before(self.app.builder.finish)
 
     def _show_before(self, finish: Callable[[], None]) -> None:
-        """Say which pages of texts are there before lists and all else are made; Sphinx has no event for it."""
+        """Say which pages of texts are there, with their pictures, before lists and all else are made.
+
+        Sphinx has no event for it.
+        """
 
         def finish_later() -> None:
+            if getattr(builder, "images", None):  # those of the pages that were written
+                builder.copy_image_files()
             self.show(sorted(set(self.pages)))
             finish()
 
         assert self.app is not None
-        self.app.builder.finish = finish_later  # type: ignore[method-assign]
+        builder: Any = self.app.builder
+        builder.finish = finish_later
 
     def run(self, texts: dict[str, str]) -> Built:
         """Build with *texts* in place of files."""

@@ -202,8 +202,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     sphinx_docutils._get_settings = settings_made_once(_SETTINGS_OF_SPHINX)
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
     myst.inspect = SimpleNamespace(getmembers=markdown.rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
-    for part in (markdown, templates, trees):
-        part.install()
+    templates.install()
+    trees.install()
     Project.doc2path = path_made_once(_DOC2PATH)  # type: ignore[method-assign, assignment]
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no
@@ -214,6 +214,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Builder._write_parallel = write_with_all(_WRITE_PARALLEL)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", _let_lie)
     app.connect("builder-inited", templates.prepare_templates)
+    app.connect("builder-inited", markdown.keep_parsers)
     app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)

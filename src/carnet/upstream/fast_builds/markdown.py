@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from myst_parser.config.main import MdParserConfig
     from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+    from sphinx.application import Sphinx
 
 _parsers: Any = myst_parser.parsers.sphinx_
 
@@ -66,7 +67,7 @@ def _names_of_rules(kind: type[DocutilsRenderer]) -> list[str]:
     return [name for name in dir(kind) if name.startswith("render_")]
 
 
-def install() -> None:
-    """Let MyST keep its parser."""
+def keep_parsers(app: Sphinx) -> None:
+    """Let MyST keep its parser as all extensions mend it, once they are loaded."""
     make = _parsers.create_md_parser
     _parsers.create_md_parser = Parsers(make.make if isinstance(make, Parsers) else make)
