@@ -62,10 +62,11 @@ def _is_of_the_engine(name: str) -> bool:
 def _mistyped(config: Config) -> Iterator[tuple[str, str]]:
     """Yield each name in `conf.py` that is no setting but nearly one that is not said there, and that setting."""
     said = config._raw_config
+    known = {*config.values, "extensions"}  # which Sphinx keeps apart
     unsaid = [name for name in config.values if name not in said]
     for name, value in said.items():
         is_plain = isinstance(value, str | int | float | list | tuple | dict) or value is None
-        if name in config.values or not is_plain or name[0] == "_":
+        if name in known or not is_plain or name[0] == "_":
             continue
         if (near := nearest(name, unsaid)) and not _is_of_the_engine(name):
             yield name, near

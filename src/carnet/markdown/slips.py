@@ -221,13 +221,20 @@ _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _VANISHES = re.compile(r"[\s>]*(\{%.*%\})\s*")
 
 
-def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line (the first is 1), text and remedy of what is a comment here and a command in another program."""
+def _lines_outside_fences(source: str) -> Iterator[tuple[int, str]]:
+    """Yield number (the first is 1) and text of each line; of those in code, and of the fences around it, no text."""
     fence = ""
     for number, line in enumerate(source.splitlines(), start=1):
-        if found := _FENCE.match(line):
+        found = _FENCE.match(line)
+        yield number, "" if fence or found else line
+        if found:
             fence = "" if fence and found[1].startswith(fence) else fence or found[1]
-        elif not fence and (match := _VANISHES.fullmatch(line)):
+
+
+def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line (the first is 1), text and remedy of what is a comment here and a command in another program."""
+    for number, line in _lines_outside_fences(source):
+        if match := _VANISHES.fullmatch(line):
             yield number, match[1], _OTHER_PROGRAM
 
 
@@ -243,11 +250,9 @@ def _cells(line: str) -> list[str]:
 
 def lost_cells(source: str) -> Iterator[tuple[int, str]]:
     """Yield line (the first is 1) and text of each cell that has no head above it, and so is left out."""
-    fence, before, columns = "", "", 0
-    for number, line in enumerate(source.splitlines(), start=1):
-        if found := _FENCE.match(line):
-            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
-        if fence or "|" not in line:
+    before, columns = "", 0
+    for number, line in _lines_outside_fences(source):
+        if "|" not in line:
             columns = 0
         elif columns:
             yield from ((number, cell.strip()) for cell in _cells(line)[columns:] if cell.strip())
