@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import ChainMap
 from functools import partial
+from importlib import metadata
+from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
@@ -17,7 +20,8 @@ from jinja2.runtime import Context
 from sphinx.registry import SphinxComponentRegistry
 from sphinx.util.osutil import relative_uri
 
-from carnet.upstream.fast_builds import markdown, templates, trees
+from carnet.core.code_digest import version_of
+from carnet.upstream.fast_builds import files, markdown, templates, trees
 
 SKIPS = (nodes.SkipChildren, nodes.SkipNode, nodes.SkipDeparture, nodes.SkipSiblings, nodes.StopTraversal)
 
@@ -168,3 +172,63 @@ def test_parser_is_given_out_again_only_for_the_same_settings_and_after_a_page_w
         again.render("Mot.")
     assert parsers({"a": 1}, Renderer) not in (first, inner)
     assert len(made) == 3
+
+
+def made(file: Path, seconds: int) -> Path:
+    """Return a *file* that is there since so many *seconds*."""
+    file.write_text("x", encoding="utf-8")
+    os.utime(file, (seconds, seconds))
+    return file
+
+
+@pytest.mark.parametrize(
+    "state", ["kept", "newer", "without doctree", "folder", "gone", "reread", "other file", "newer other"]
+)
+def test_page_has_changed_where_sphinx_says_so(tmp_path, state):
+    source, other = made(tmp_path / "a.md", 200 if state == "newer" else 50), made(tmp_path / "b.csv", 50)
+    doctree = tmp_path / "a.doctree"
+    if state == "folder":
+        doctree.mkdir()
+    elif state != "without doctree":
+        made(doctree, 100)
+    if state == "newer other":
+        made(other, 200)
+    if state == "gone":
+        source.unlink()
+    asked = []
+
+    def ask(docname, **facts):
+        asked.append(docname)
+        return files._HAS_DOC_CHANGED(docname, **facts)
+
+    facts = {
+        "filename": source,
+        "reread_always": {"a"} if state == "reread" else set(),
+        "doctreedir": tmp_path,
+        "all_docs": {"a": 100_000_000},
+        "dependencies": {"a": {other}} if "other" in state else {},
+    }
+    if state == "gone":
+        for function in (files._HAS_DOC_CHANGED, files.changed_by_stamps(ask)):
+            with pytest.raises(FileNotFoundError):
+                function("a", **facts)
+        return
+    expected = files._HAS_DOC_CHANGED("a", **facts)
+    assert expected == (state not in ("kept", "other file"))
+    assert files.changed_by_stamps(ask)("a", **facts) == expected
+    assert bool(asked) == (state != "kept")
+
+
+def test_packages_offer_what_the_library_says():
+    for group in ("sphinx.html_themes", "pygments.styles", "nobody.asks"):
+        ours = files._entry_points().select(group=group)
+        assert [(one.name, one.value) for one in ours] == [
+            (one.name, one.value) for one in metadata.entry_points(group=group)
+        ]
+
+
+def test_versions_are_those_that_packages_say():
+    for package in ("sphinx", "pillow", "snowballstemmer", "markdown-it-py", "ruamel-yaml", "lxml"):
+        assert version_of(package) == metadata.version(package)
+    with pytest.raises(metadata.PackageNotFoundError):
+        version_of("no-such-package")

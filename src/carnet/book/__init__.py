@@ -31,8 +31,6 @@ from sphinx.util.docutils import SphinxDirective, _get_settings
 from sphinx.writers.html import HTMLWriter
 from sphinx.writers.html5 import HTML5Translator
 
-from carnet.book.assembly import Binder, Contents, Text, header
-from carnet.book.chapter import chapter
 from carnet.core import posts
 from carnet.core.near import nearest
 from carnet.core.pictures.store import KnownPicture, Store, name_of
@@ -46,6 +44,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+    from carnet.book.assembly import Contents, Text
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +135,8 @@ class BookBuilder(Builder):
         for made in self._app.emit("carnet-book-pictures"):
             shown = "".join(text.chapter.markup for text in texts.values())
             pictures |= {name: content for name, content in made.items() if f'src="{self.imgpath}/{name}"' in shown}
+        from carnet.book.assembly import Binder  # noqa: PLC0415  # a site needs none of it
+
         book = Binder(self, contents, texts, pictures, self.highlighter.get_stylesheet()).bound()
         name = slugify(f"{self.config.blog_title or self.config.project} {contents.part}")
         (self.outdir / f"{name}.epub").write_bytes(book.packed())
@@ -166,6 +168,8 @@ class BookBuilder(Builder):
         terms = self.env.domains.standard_domain.objects
         glossaries = sorted({docname for (kind, _name), (docname, _id) in terms.items() if kind == "term"})
         others = {config.root_doc, *(post.docname for post in newest_first)}
+        from carnet.book.assembly import Contents  # noqa: PLC0415
+
         return Contents(
             part,
             config.root_doc,
@@ -189,6 +193,9 @@ class BookBuilder(Builder):
         self.fignumbers = self.env.toc_fignumbers.get(docname, {})
         translator = cast("HTML5Translator", self.create_translator(tree, self))
         tree.walkabout(translator)
+        from carnet.book.assembly import Text, header  # noqa: PLC0415
+        from carnet.book.chapter import chapter  # noqa: PLC0415
+
         post = posts.post_of(self.env, docname)
         name = f"t{number}"
         below = header(post, self.config.language) if post else ""

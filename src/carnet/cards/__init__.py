@@ -12,13 +12,12 @@ import filecmp
 import os
 import posixpath
 import shutil
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from carnet.core import posts
 from carnet.core.build_state import delete_files, files_below, write_whole
-from carnet.core.code_digest import code_digest
+from carnet.core.code_digest import code_digest, version_of
 from carnet.core.fingerprint import digest, files_digest
 from carnet.core.output_files import about, is_shared
 from carnet.core.settings import add_setting
@@ -75,7 +74,7 @@ def style_of(app: Sphinx) -> Style:
     colors = Colors(*(variables.get(f"color-{name}", default) for name, default in names.items()))
     named = app.srcdir / app.config.blog_card_icon
     icon = named if named.is_file() else None
-    drawn_with = code_digest("cards/drawing.py", "core/lettering.py", "core/fonts"), version("pillow")
+    drawn_with = code_digest("cards/drawing.py", "core/lettering.py", "core/fonts"), version_of("pillow")
     return Style(colors, icon, digest(colors, drawn_with, files_digest([icon] if icon else [])))
 
 

@@ -16,6 +16,7 @@ from sphinx.locale import _
 
 from carnet.core.field_checks import check_date, check_text, check_url, did_you_mean, quoted
 from carnet.core.near import nearest
+from carnet.core.patterns import lazy_pattern
 from carnet.core.yaml_lines import Problem
 from carnet.core.yaml_lists import Entry, Form, read_entries
 
@@ -25,7 +26,7 @@ Format = Literal["html", "markdown"]
 Kind = Literal["like", "repost", "bookmark", "mention"]
 
 #: What no text may hold: control characters, and halves of characters. YAML can write them all as "\\x…".
-NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+NO_TEXT = lazy_pattern("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,18 @@ def installed() -> list[str]:
     folders = (folder for folder in dict.fromkeys(sys.path) if os.path.isdir(folder))  # noqa: PTH112
     names = (name for folder in folders for name in os.listdir(folder))  # noqa: PTH208
     return sorted({name for name in names if name.endswith((".dist-info", ".egg-info"))})
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = (name.removesuffix(".dist-info").partition("-") for name in reversed(installed()))
+    return {name.lower().replace("_", "-"): version for name, _hyphen, version in found}
+
+
+def version_of(package: str) -> str:
+    """Return the version of a *package* that is installed; one that is not raises `PackageNotFoundError`."""
+    # Python's own function parses all that a package says of itself.
+    return _versions().get(package) or metadata.version(package)
 
 
 def own_modules(app: Sphinx) -> set[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,19 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+def names_read(app: Sphinx) -> set[str]:
+    """Return the names of which ``conf.py`` itself makes use."""
+    tree = ast.parse(_text(app))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _text(app: Sphinx) -> str:
+    file = Path(app.confdir) / "conf.py"  # a program may give settings without one
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def place_of(app: Sphinx, *names: str) -> str:
     """Return file and line of the first of the settings *names* that stands there; line 1 if none does."""
-    file = Path(app.confdir) / "conf.py"  # a program may give settings without one
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    lines = _text(app).splitlines()
     found = (number for name in names for number, text in enumerate(lines, start=1) if re.match(rf"{name}\b", text))
     return f"conf.py:{next(found, 1)}"

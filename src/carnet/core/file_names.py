@@ -24,6 +24,8 @@ _COPY = re.compile(
 _NUMBERED = re.compile(
     r"(?P<original>.*?[^ ])(?: \d+| ?\(\d+\)| (?:copie|copy)(?: \d+)?|-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)"
 )
+#: A name with which nothing is wrong, as most are.
+_PLAIN = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 #: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
 LONGEST = 200
 
@@ -52,6 +54,8 @@ def copy_of(docname: str, others: Collection[str]) -> bool:
 
 def mistake(docname: str, others: Collection[str] = ()) -> str:
     """Return what is wrong with the name of a text's file, which lies with *others*, or ""."""
+    if len(docname) <= LONGEST and _PLAIN.fullmatch(docname):
+        return ""
     if copy_of(docname, others):
         return _("this file is a copy that a program made, and is not published; compare both, and delete one")
     if shown(docname) != docname:

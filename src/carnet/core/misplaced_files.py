@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.locale import _
-from sphinx.util.matching import Matcher
+from sphinx.util.matching import Matcher, compile_matchers
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,23 +46,31 @@ def _misplaced(root: Path, patterns: Collection[str], year: int) -> Iterator[tup
 
     Hidden files and ``Templates`` are none; nor is what lies beside a post in its own folder to be given to readers.
     """
+    is_right = _right_places(root, patterns)
     for pattern in patterns:
         parts = PurePosixPath(pattern).parts
         fixed = next((at for at, part in enumerate(parts) if re.search(r"[*?\[]", part)), len(parts) - 1)
         if not fixed or ".." in parts or "**" in parts or not re.search(r"[*?\[]", pattern):
             continue  # a pattern that is the name of one post says nothing of its neighbours
-        right = {str(file) for one in patterns for file in root.glob(one)}
         suffix = PurePosixPath(parts[-1]).suffix or ".md"
         for folder, folders, names in os.walk(root.joinpath(*parts[:fixed])):
             folders[:] = sorted(name for name in folders if name[0] not in "._" and name.lower() != "templates")
+            inside = Path(folder).relative_to(root)
             for name in sorted(names):
-                path = os.path.join(folder, name)  # noqa: PTH118  # of thousands of posts
-                if path in right or name[0] in "._" or not name.lower().endswith(_TEXTS) or name.lower() == "readme.md":
+                lower, path = name.lower(), f"{inside.as_posix()}/{name}"
+                if name[0] in "._" or not lower.endswith(_TEXTS) or lower == "readme.md" or is_right(path):
                     continue
-                file = Path(path)
-                if name.lower().endswith(_GIVEN) and any(f"{above}{suffix}" in right for above in file.parents):
+                posts_above = (f"{above.as_posix()}{suffix}" for above in (inside, *inside.parents))
+                if lower.endswith(_GIVEN) and any(is_right(post) and (root / post).exists() for post in posts_above):
                     continue
-                beside = file.relative_to(root)
-                years = [part for part in beside.parts[:-1] if re.fullmatch(r"[0-9]{4}", part)]
+                years = [part for part in inside.parts if re.fullmatch(r"[0-9]{4}", part)]
                 between = (*years, str(year))[:1] if len(parts) - 1 > fixed else ()
-                yield beside.as_posix(), "/".join((*parts[:fixed], *between, f"{file.stem}{suffix}"))
+                yield path, "/".join((*parts[:fixed], *between, f"{PurePosixPath(name).stem}{suffix}"))
+
+
+def _right_places(root: Path, patterns: Collection[str]) -> Callable[[str], bool]:
+    """Return what tells of a file whether it lies where *patterns* look for posts."""
+    # One that looks into folders of any depth finds others than Sphinx's matcher does.
+    deep = {file.relative_to(root).as_posix() for one in patterns if "**" in one for file in root.glob(one)}
+    matchers = compile_matchers(PurePosixPath(one).as_posix() for one in patterns if "**" not in one)
+    return lambda path: path in deep or any(matches(path) for matches in matchers)

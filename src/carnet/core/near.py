@@ -45,7 +45,8 @@ def distance(one: str, other: str, most: int) -> int:
     """Return how many letters are to be put in, left out, changed or swapped to make *other* of *one*; more than *most*
     is told as one more.
     """
-    if abs(len(one) - len(other)) > most or len({*one} - {*other}) > most or len({*other} - {*one}) > most:
+    shared = sum(min(one.count(letter), other.count(letter)) for letter in {*one})
+    if max(len(one), len(other)) - shared > most:  # each letter that only one has costs a change
         return most + 1
     before: list[int] = []
     row: list[int] = [*range(len(other) + 1)]

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
-
-import mutagen
+from typing import Any, BinaryIO
 
 #: What browsers play everywhere, by suffix.
 SOUNDS = (".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav")
@@ -82,11 +80,17 @@ def _form(file: BinaryIO, start: int, end: int) -> bytes:
 
 def seconds_of(sound: Path) -> int | None:
     """Return how long a *sound* lasts, or None if it is none, or does not say."""
+    return _whole(getattr(getattr(read_sound(sound), "info", None), "length", 0))
+
+
+def read_sound(sound: Path) -> Any:
+    """Return what mutagen reads of a *sound*, or None."""
+    import mutagen  # noqa: PLC0415  # a build that reads no sound need not load it
+
     try:
-        found = mutagen.File(sound)
+        return mutagen.File(sound)
     except Exception:  # noqa: BLE001  # what it raises at a broken file has many names
         return None
-    return _whole(getattr(getattr(found, "info", None), "length", 0))
 
 
 def _whole(seconds: float) -> int | None:

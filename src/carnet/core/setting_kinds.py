@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sphinx.locale import _
 from sphinx.util import logging
 
-from carnet.core.conf_lines import place_of
+from carnet.core.conf_lines import names_read, place_of
 from carnet.core.field_checks import did_you_mean
 from carnet.core.near import nearest
 
@@ -59,21 +59,26 @@ def _is_of_the_engine(name: str) -> bool:
     return any(f'"{name}"' in path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
 
 
-def _mistyped(config: Config) -> Iterator[tuple[str, str]]:
-    """Yield each name in `conf.py` that is no setting but nearly one that is not said there, and that setting."""
+def _mistyped(app: Sphinx, config: Config) -> Iterator[tuple[str, str]]:
+    """Yield each name in `conf.py` that nothing there reads, that is no setting but nearly one that is not said there,
+    and that setting.
+    """
     said = config._raw_config
     known = {*config.values, "extensions"}  # which Sphinx keeps apart
     unsaid = [name for name in config.values if name not in said]
-    for name, value in said.items():
-        is_plain = isinstance(value, str | int | float | list | tuple | dict) or value is None
-        if name in known or not is_plain or name[0] == "_":
-            continue
-        if (near := nearest(name, unsaid)) and not _is_of_the_engine(name):
+    unknown = [
+        name
+        for name, value in said.items()
+        if name not in known and name[0] != "_" and isinstance(value, str | int | float | list | tuple | dict | None)
+    ]
+    read = names_read(app) if unknown else set()
+    for name in unknown:
+        if name not in read and (near := nearest(name, unsaid)) and not _is_of_the_engine(name):
             yield name, near
 
 
 def _check_names(app: Sphinx, config: Config) -> None:
-    for name, near in _mistyped(config):
+    for name, near in _mistyped(app, config):
         message = _("no setting is called '%s', so that it does nothing") % name + did_you_mean(near)
         logger.warning("%s", message, location=place_of(app, name), type="blog", subtype="setting")
 

@@ -10,11 +10,10 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import mutagen
 from sphinx.locale import _
 
+from carnet.core.recordings import read_sound
 from carnet.core.yaml_lines import Problem
 
 #: What chapters are that lie beside a sound (https://github.com/Podcastindex-org/podcast-namespace).
@@ -92,10 +91,7 @@ def _plain(seconds: float) -> float | int:
 
 def own_chapters(sound: Path) -> list[Chapter]:
     """Return the chapters that a *sound* has in itself: of ID3, MP4, Ogg and FLAC."""
-    try:
-        found: Any = mutagen.File(sound)
-    except (mutagen.MutagenError, ValueError, OverflowError):
-        return []
+    found = read_sound(sound)
     tags = getattr(found, "tags", None)
     if tags is None:
         return []

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mutagen
-from mutagen.flac import Picture
-from mutagen.mp4 import MP4
+from carnet.core.recordings import read_sound
 
 #: Where each tag stands, in ID3, MP4 and Vorbis comments.
 _NAMES = {
@@ -34,10 +32,7 @@ class Tags:
 
 def tags_of(sound: Path) -> Tags:
     """Return the tags of a *sound*."""
-    try:
-        found: Any = mutagen.File(sound)
-    except (mutagen.MutagenError, ValueError, OverflowError):
-        return Tags()
+    found = read_sound(sound)
     tags = getattr(found, "tags", None)
     if tags is None:
         return Tags()
@@ -58,6 +53,10 @@ def _text(tags: Any, name: str) -> str:
 
 def _cover(found: Any, tags: Any) -> bytes:
     """Return the picture of the front, or the first one, "" for none."""
+    from mutagen import MutagenError  # noqa: PLC0415  # loaded with the first sound
+    from mutagen.flac import Picture  # noqa: PLC0415
+    from mutagen.mp4 import MP4  # noqa: PLC0415
+
     pictures: list[Any] = list(getattr(found, "pictures", ()))
     if hasattr(tags, "getall"):
         pictures += tags.getall("APIC")
@@ -67,7 +66,7 @@ def _cover(found: Any, tags: Any) -> bytes:
         for packed in tags.get("metadata_block_picture") or ():
             try:
                 pictures.append(Picture(base64.b64decode(packed)))  # type: ignore[no-untyped-call]
-            except (binascii.Error, mutagen.MutagenError, ValueError, TypeError):
+            except (binascii.Error, MutagenError, ValueError, TypeError):
                 continue
     front = [one for one in pictures if getattr(one, "type", None) == 3]  # the cover's number in ID3 and FLAC
     return next((bytes(one.data) for one in (*front, *pictures) if one.data), b"")

@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import yaml
 from sphinx.locale import _
 
+from carnet.core.patterns import lazy_pattern
+
 #: What stands for a value: text, a list, or a mapping whose plain scalars are typed (MyST's own settings are such).
 Raw: TypeAlias = str | int | float | bool | list["Raw"] | dict[str, "Raw"] | None
 
@@ -28,7 +30,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
 #: What no text holds: characters that are not seen and mean nothing.
-NO_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
+NO_TEXT = lazy_pattern("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[\w-]+")
 _NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
 

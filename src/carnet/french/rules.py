@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from carnet.core.patterns import lazy_pattern
+
 WIDE = "\u00a0"
 NARROW = "\u202f"
 _S = f"[ \n{WIDE}{NARROW}]"
@@ -40,7 +42,7 @@ class Rule(NamedTuple):
 
 
 def _rule(marks: str, pattern: str, replacement: str) -> Rule:
-    return Rule(tuple(marks.split()), re.compile(pattern), replacement)
+    return Rule(tuple(marks.split()), lazy_pattern(pattern), replacement)
 
 
 _DIGITS = "0 1 2 3 4 5 6 7 8 9"
@@ -91,7 +93,7 @@ TYPED = {
 }
 
 #: A number, its ending as written, and an ending that French does not know: 2ème is 2e, 1ère is 1re.
-_ORDINAL = re.compile(
+_ORDINAL = lazy_pattern(
     rf"""(?<![\w.,])(?<!Apple[ {WIDE}])
     (?:(?P<first>1|I)(?P<er>ers?|res?|ères?)
     |(?P<second>2|II)(?P<nd>nde?s?|des?)

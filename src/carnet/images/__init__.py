@@ -259,7 +259,7 @@ class Images:
             folder.mkdir(parents=True, exist_ok=True)
         for shown in self.shown.values():
             for ending in shown.picture.endings():
-                copy_if_other(shown.folder / ending, folder / f"{shown.name}{ending}")
+                copy_if_other(f"{shown.folder}{os.sep}{ending}", f"{folder}{os.sep}{shown.name}{ending}")
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Let go what no page shows any more."""

@@ -223,7 +223,7 @@ class Incremental:
 
     def is_whole(self, app: Sphinx) -> bool:
         """Return whether all that the last build wrote is still there."""
-        return all((app.outdir / output).exists() for output in self.before["outputs"])
+        return all(os.path.exists(f"{app.outdir}{os.sep}{output}") for output in self.before["outputs"])  # noqa: PTH110
 
     # -- writing -----------------------------------------------------------------------------------------------------
 

@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-_TAG = re.compile(
+from carnet.core.patterns import lazy_pattern
+
+_TAG = lazy_pattern(
     r"""(?P<note><!--(?:-?>|.*?--!?>|(?P<open>.*))|<\?.*?\?>|<![a-zA-Z][^>]*>|<!\[CDATA\[.*?\]\]>)
     |<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)
     (?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.VERBOSE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_LOCAL_FILE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|#|/|\?)[^#?]*\.(?!html?\b)\w{1,5}(?:[#?].*)?", re.IGNORECASE)
+_LOCAL_FILE = lazy_pattern(r"(?![a-z][a-z0-9+.-]*:|//|#|/|\?)[^#?]*\.(?!html?\b)\w{1,5}(?:[#?].*)?", re.IGNORECASE)
 
 
 def _(message: str) -> str:

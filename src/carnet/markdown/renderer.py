@@ -14,6 +14,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
+from carnet.core.patterns import lazy_pattern
 from carnet.markdown import pasted_html
 from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, slips_in
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: What is no formula though it stands between two dollars: prices, and the words between them.
-_PRICES = re.compile(
+_PRICES = lazy_pattern(
     r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
 )
 #: How an address begins that is none of a file; a single letter is that of a disk. MyST knows some of its own.

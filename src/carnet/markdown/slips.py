@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from carnet.core.patterns import lazy_pattern
+
 #: What a paragraph has that may have a slip in it.
-MARKS = re.compile(r"[\[{=*_#+^~$`|]|!!!|\?\?\?|:[a-z0-9_+-]+:")
-_EMPHASIS = re.compile(r"(?<!\\)[*_]+")
+MARKS = lazy_pattern(r"[\[{=*_#+^~$`|]|!!!|\?\?\?|:[a-z0-9_+-]+:")
+_EMPHASIS = lazy_pattern(r"(?<!\\)[*_]+")
 #: Stands for what is no text of the writer's: code, a formula, a picture, HTML.
 OPAQUE = "\ufffc"
 
@@ -32,12 +34,13 @@ _OTHER_PROGRAM = _("this belongs to another program; see the guide for pictures,
 _SPACE_IN_NAME = _("a name with spaces stands in angle brackets: '[text](<photo 1.jpg>)'")
 _SHORT_CODES = "caption|gallery|embed|audio|video|playlist|youtube|vimeo|soundcloud"
 #: The emoji that people type most, by the names that chats and GitHub give them.
-EMOJI = re.compile(
+_EMOJI_NAMES = (
     ":(?:smiley?|smile|grin|joy|rofl|wink|blush|heart(?:_eyes)?|broken_heart|cry|sob|angry|rage|thumbsup|thumbsdown|[+-]1|"
     "clap|pray|wave|ok_hand|muscle|fire|tada|rocket|star2?|sparkles|warning|white_check_mark|heavy_check_mark|x|"
     "bulb|book|books|memo|pencil2?|musical_note|notes|guitar|microphone|headphones|coffee|beers?|sunny|snowflake|"
     "eyes|thinking|shrug|sunglasses|stuck_out_tongue|confused|point_right|point_left|laughing|100):"
 )
+EMOJI = lazy_pattern(_EMOJI_NAMES)
 _BOX = _("a box is written ':::{note}', its text, and ':::' on a line of its own")
 _OPENS = _("what this opens is never closed: put the same mark behind the text, or a '\\' before this one")
 _ADDRESS = r"(?:https?://|www\.|[\w.-]+/|#\w)[^()\s]*|[^()\s]+\.[a-z0-9]{2,5}"
@@ -46,138 +49,138 @@ _TABLE = _("a table has a line '|---|---|' below its first one, with as many cel
 SLIPS = (
     Slip(
         "|",
-        re.compile(rf"\A(?=[^|\n]*\|)[^\n]*\n[ \t]*\|?{_RULE}(?:\|{_RULE})*\|?[ \t]*(?:\n|\Z)"),
+        lazy_pattern(rf"\A(?=[^|\n]*\|)[^\n]*\n[ \t]*\|?{_RULE}(?:\|{_RULE})*\|?[ \t]*(?:\n|\Z)"),
         _TABLE,
     ),
-    Slip("|", re.compile(r"\A\|([^|\n]+\|){2,}[ \t]*\n\|(?:[^|\n]+\|){2,}[ \t]*$", re.MULTILINE), _TABLE),
+    Slip("|", lazy_pattern(r"\A\|([^|\n]+\|){2,}[ \t]*\n\|(?:[^|\n]+\|){2,}[ \t]*$", re.MULTILINE), _TABLE),
     Slip(
         "](",
-        re.compile(rf"!?\[[^\[\]\n]*\]\((?:{_ADDRESS})(?=\s|\Z)"),
+        lazy_pattern(rf"!?\[[^\[\]\n]*\]\((?:{_ADDRESS})(?=\s|\Z)"),
         _("no ')' stands behind the address"),
     ),
     Slip(
         "[",
-        re.compile(r"\[[^\[\]()\n]+\((?:https?://|www\.)[^()\s]*\)(?![^\[\n]*\])"),
+        lazy_pattern(r"\[[^\[\]()\n]+\((?:https?://|www\.)[^()\s]*\)(?![^\[\n]*\])"),
         _("no ']' stands before the '('"),
     ),
     Slip(
         "![",
-        re.compile(r"!\[[^\[\]\n]*\][\w./-]+\.(?:avif|gif|jpe?g|png|svg|webp)\)", re.IGNORECASE),
+        lazy_pattern(r"!\[[^\[\]\n]*\][\w./-]+\.(?:avif|gif|jpe?g|png|svg|webp)\)", re.IGNORECASE),
         _("no '(' stands behind the ']'"),
     ),
     Slip(
         "{",
-        re.compile(r"\{(?:lang|langue|language)=[^{}\n]*\}"),
+        lazy_pattern(r"\{(?:lang|langue|language)=[^{}\n]*\}"),
         _("a language stands right behind its words, as '[word]{lang=en}'"),
     ),
     Slip(
         "{",
-        re.compile(r"(?<![`\\])\{(?:abbr|doc|download|kbd|lang|ref|sub|sup|term)\}(?=[\w(«])"),
+        lazy_pattern(r"(?<![`\\])\{(?:abbr|doc|download|kbd|lang|ref|sub|sup|term)\}(?=[\w(«])"),
         _("what a role marks stands between backquotes, as '{sup}`2`'"),
     ),
     Slip(
         "{.",
-        re.compile(r"(?<=[ \t])\{\.[\w. -]+\}(?=\s*\Z)"),
+        lazy_pattern(r"(?<=[ \t])\{\.[\w. -]+\}(?=\s*\Z)"),
         _("a class stands on a line of its own, above what it is for"),
     ),
-    Slip("begin{", re.compile(r"\\begin\{[a-z]+\*?\}"), _("a formula stands between two lines '$$'")),
+    Slip("begin{", lazy_pattern(r"\\begin\{[a-z]+\*?\}"), _("a formula stands between two lines '$$'")),
     Slip(
         "==",
-        re.compile(r"(?<![=\w])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])"),
+        lazy_pattern(r"(?<![=\w])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])"),
         _("Markdown marks no text with '=='; write '**' around it"),
     ),
     Slip(
         "^[",
-        re.compile(r"\^\[[^\]\n]*\]?"),
+        lazy_pattern(r"\^\[[^\]\n]*\]?"),
         _("a note is written in two parts: '[^1]' here, and '[^1]:…' on a line of its own"),
     ),
-    Slip("{", re.compile(r"\{#[\w:.-]+\}"), _("a name for a title stands on the line above it, as '(name)='")),
-    Slip("{:", re.compile(r"\{:\s*[.#]?[\w-][^{}\n]*\}"), _("without the colon, as '{.name}', this gives a class")),
+    Slip("{", lazy_pattern(r"\{#[\w:.-]+\}"), _("a name for a title stands on the line above it, as '(name)='")),
+    Slip("{:", lazy_pattern(r"\{:\s*[.#]?[\w-][^{}\n]*\}"), _("without the colon, as '{.name}', this gives a class")),
     Slip(
         "{",
-        re.compile(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
+        lazy_pattern(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
         _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'"),
     ),
     Slip(
         "[",
-        re.compile(r"^\[{1,2}_?TOC_?\]{1,2}$", re.IGNORECASE | re.MULTILINE),
+        lazy_pattern(r"^\[{1,2}_?TOC_?\]{1,2}$", re.IGNORECASE | re.MULTILINE),
         _("a page has its table of contents without it; leave it out"),
     ),
-    Slip("![[", re.compile(r"!\[\[[^\[\]\n]+\]\]"), _("a picture is written '![What it shows](photo.jpg)'")),
-    Slip("[[", re.compile(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
-    Slip("{{", re.compile(r"\{\{[<%][^\n]*?[%>]\}\}"), _OTHER_PROGRAM),
-    Slip("{{", re.compile(r"\{\{\s*[\w.-]+[^{}\n]*\}\}"), _OTHER_PROGRAM),
-    Slip("{%", re.compile(r"\{%[^\n]*?%\}"), _OTHER_PROGRAM),
-    Slip("[", re.compile(rf"\[({_SHORT_CODES})\b[^\]\n]*\][^\n]*?\[/\1\]"), _OTHER_PROGRAM),
-    Slip("[", re.compile(rf"\[/?(?:{_SHORT_CODES})\b[^\]\n]*\]"), _OTHER_PROGRAM),
+    Slip("![[", lazy_pattern(r"!\[\[[^\[\]\n]+\]\]"), _("a picture is written '![What it shows](photo.jpg)'")),
+    Slip("[[", lazy_pattern(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
+    Slip("{{", lazy_pattern(r"\{\{[<%][^\n]*?[%>]\}\}"), _OTHER_PROGRAM),
+    Slip("{{", lazy_pattern(r"\{\{\s*[\w.-]+[^{}\n]*\}\}"), _OTHER_PROGRAM),
+    Slip("{%", lazy_pattern(r"\{%[^\n]*?%\}"), _OTHER_PROGRAM),
+    Slip("[", lazy_pattern(rf"\[({_SHORT_CODES})\b[^\]\n]*\][^\n]*?\[/\1\]"), _OTHER_PROGRAM),
+    Slip("[", lazy_pattern(rf"\[/?(?:{_SHORT_CODES})\b[^\]\n]*\]"), _OTHER_PROGRAM),
     Slip(
         "[/",
-        re.compile(r"\[(b|i|u|s|url|img|quote|code|center|color|size)\b[^\]\n]*\][^\n]*?\[/\1\]", re.IGNORECASE),
+        lazy_pattern(r"\[(b|i|u|s|url|img|quote|code|center|color|size)\b[^\]\n]*\][^\n]*?\[/\1\]", re.IGNORECASE),
         _OTHER_PROGRAM,
     ),
-    Slip("++", re.compile(r"(?<![+\w])\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+(?![+\w])"), _("write '**' around the text")),
+    Slip("++", lazy_pattern(r"(?<![+\w])\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+(?![+\w])"), _("write '**' around the text")),
     Slip(
         "^",
-        re.compile(r"(?<=\w)\^[\w+-]{1,12}\^(?!\w)"),
+        lazy_pattern(r"(?<=\w)\^[\w+-]{1,12}\^(?!\w)"),
         _("what stands higher is written '{sup}`2`'"),
     ),
     Slip(
         "~",
-        re.compile(r"(?<=\w)~[\w+-]{1,12}~(?!~)"),
+        lazy_pattern(r"(?<=\w)~[\w+-]{1,12}~(?!~)"),
         _("what stands lower is written '{sub}`2`'"),
     ),
     Slip(
         "*[",
-        re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE),
+        lazy_pattern(r"^\*\[[^\]\n]+\]:", re.MULTILINE),
         _("an abbreviation is written '{abbr}`HTML (its meaning)`'"),
     ),
-    Slip("!!!", re.compile(r"^!!! *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
-    Slip("???", re.compile(r"^\?\?\?\+? *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
-    Slip(":", re.compile(rf"(?<![\w:]){EMOJI.pattern}(?![\w:])"), _("write the sign itself")),
+    Slip("!!!", lazy_pattern(r"^!!! *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
+    Slip("???", lazy_pattern(r"^\?\?\?\+? *[a-z]+\b[^\n]*$", re.MULTILINE), _BOX),
+    Slip(":", lazy_pattern(rf"(?<![\w:]){_EMOJI_NAMES}(?![\w:])"), _("write the sign itself")),
     Slip(
         "](",
-        re.compile(r"!?\[[^\]\n]*\]\([^()<>\n]*[^\s()<>][ \t]+[^\s()<>\"'][^()<>\n]*\)"),
+        lazy_pattern(r"!?\[[^\]\n]*\]\([^()<>\n]*[^\s()<>][ \t]+[^\s()<>\"'][^()<>\n]*\)"),
         _SPACE_IN_NAME,
     ),
     Slip(
         "](",
-        re.compile(r"!?\[[^\]\n]*\]\(<?(?:javascript|vbscript|data):[^)\n]*\)", re.IGNORECASE),
+        lazy_pattern(r"!?\[[^\]\n]*\]\(<?(?:javascript|vbscript|data):[^)\n]*\)", re.IGNORECASE),
         _("such an address leads nowhere on the web; write one with https://, or a file"),
     ),
     Slip(
         "] (",
-        re.compile(r"\[[^\[\]\n]+\] \((?:https?://|www\.|[\w-]+/)[^)\s]*\)?"),
+        lazy_pattern(r"\[[^\[\]\n]+\] \((?:https?://|www\.|[\w-]+/)[^)\s]*\)?"),
         _("no space stands between ']' and '('"),
     ),
     Slip(
         "][",
-        re.compile(r"\[[^\[\]\n]+\]\[[^\[\]\n]*\](?!\()"),
+        lazy_pattern(r"\[[^\[\]\n]+\]\[[^\[\]\n]*\](?!\()"),
         _("the address of this link is nowhere; write '[text](address)'"),
     ),
     Slip(
         "**",
-        re.compile(r"(?<![*\w])\*\*[ \t][^*\n]*[^*\s][ \t]\*\*(?![*\w])"),
+        lazy_pattern(r"(?<![*\w])\*\*[ \t][^*\n]*[^*\s][ \t]\*\*(?![*\w])"),
         _("no space stands between the asterisks and the text"),
     ),
-    Slip("~~", re.compile(r"(?<![\w~])~~(?=[^\s~])[^~\n]*\Z"), _OPENS),
-    Slip("$$", re.compile(r"^\$\$[^$]*\Z", re.MULTILINE), _OPENS),
+    Slip("~~", lazy_pattern(r"(?<![\w~])~~(?=[^\s~])[^~\n]*\Z"), _OPENS),
+    Slip("$$", lazy_pattern(r"^\$\$[^$]*\Z", re.MULTILINE), _OPENS),
     Slip(
         "*",
-        re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*\n]*[^\s*]\1(?!\*)"),
+        lazy_pattern(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*\n]*[^\s*]\1(?!\*)"),
         _("these asterisks close nothing, for a mark such as ' stands before them and a letter behind; move that mark"),
     ),
     Slip(
         "__",
-        re.compile(r"(?<![_\w])__[ \t][^_\n]*[^_\s][ \t]__(?![_\w])"),
+        lazy_pattern(r"(?<![_\w])__[ \t][^_\n]*[^_\s][ \t]__(?![_\w])"),
         _("no space stands between the underscores and the text"),
     ),
-    Slip("**", re.compile(r"(?<![\w*\\])\*\*(?=\w)[^*]*\Z"), _OPENS),
-    Slip("__", re.compile(r"(?<![\w_\\])__(?=\w)[^_]*\Z"), _OPENS),
-    Slip("`", re.compile(r"(?<![\w`])`+(?=[^\s`])[^`]*\Z"), _OPENS),
+    Slip("**", lazy_pattern(r"(?<![\w*\\])\*\*(?=\w)[^*]*\Z"), _OPENS),
+    Slip("__", lazy_pattern(r"(?<![\w_\\])__(?=\w)[^_]*\Z"), _OPENS),
+    Slip("`", lazy_pattern(r"(?<![\w`])`+(?=[^\s`])[^`]*\Z"), _OPENS),
 )
-_UNEVEN = re.compile(r"(?<![\w*\\])\*\*(?=\w)[^*`\n]*[^\s*`]\*(?!\*)")
+_UNEVEN = lazy_pattern(r"(?<![\w*\\])\*\*(?=\w)[^*`\n]*[^\s*`]\*(?!\*)")
 EVEN = _("as many asterisks close a text as open it")
-_TITLE = re.compile(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
+_TITLE = lazy_pattern(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
 NO_SPACE = _("a title has a space behind its '#'; a '\\' before it keeps it as text")
 
 
@@ -217,8 +220,8 @@ def _place(typed: str, words: str) -> int | None:
     return place if place >= 0 else None
 
 
-_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
-_VANISHES = re.compile(r"[\s>]*(\{%.*%\})\s*")
+_FENCE = lazy_pattern(r"[\s>]*(`{3,}|~{3,})")
+_VANISHES = lazy_pattern(r"[\s>]*(\{%.*%\})\s*")
 
 
 def _lines_outside_fences(source: str) -> Iterator[tuple[int, str]]:
@@ -238,8 +241,8 @@ def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
             yield number, match[1], _OTHER_PROGRAM
 
 
-_RULED = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_RULED = lazy_pattern(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BETWEEN_CELLS = lazy_pattern(r"(?<!\\)\|")
 
 
 def _cells(line: str) -> list[str]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from carnet.scores.abc.tune import Mistake
+    from carnet.scores.mistakes import Mistake
 
 logger = logging.getLogger(__name__)
 

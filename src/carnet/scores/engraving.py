@@ -14,13 +14,12 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from carnet.core.build_state import read_state, write_whole
-from carnet.core.code_digest import code_digest
+from carnet.core.code_digest import code_digest, version_of
 from carnet.core.fingerprint import digest
 from carnet.scores.drawing import light, on_paper
 from carnet.scores.sources import Score
@@ -64,7 +63,7 @@ class Engraver:
     def key(self, score: Score, transposed: str) -> str:
         """Return the name under which a score is kept: all that it is made of."""
         code = code_digest("scores", "scores/abc")
-        return digest(score.form, score.music, transposed, version("verovio"), code, _WIDE, _NARROW)
+        return digest(score.form, score.music, transposed, version_of("verovio"), code, _WIDE, _NARROW)
 
     def get(self, key: str) -> Engraved | None:
         """Return what is kept under a *key*."""

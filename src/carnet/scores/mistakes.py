@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong on a line of the text, which begins with 1: a *kind* of `MISTAKES`, whose text has the *values*."""
+
+    line: int
+    kind: str
+    values: tuple[object, ...] = ()
+
+
 MISTAKES = {
     "long": "this is too long for one score; a text has at most %s letters",
     "before-key": "'%s' stands before the key; the notes begin below a line such as 'K:C'",

@@ -13,7 +13,7 @@ from io import BytesIO
 from lxml import etree
 
 from carnet.core.downloads.scores import plain_abc
-from carnet.scores.abc.tune import Mistake
+from carnet.scores.mistakes import Mistake
 
 #: Endings of the files that are read.
 SUFFIXES = (".abc", ".mei", ".musicxml", ".mxl", ".xml")

@@ -7,7 +7,6 @@ changes the pieces that hold its words. Sphinx's own index, which a reader would
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,8 +16,8 @@ from sphinx.util.osutil import relative_uri
 
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_templates, publish_asset
-from carnet.core.build_state import files_below, state_file, write_whole
-from carnet.core.code_digest import code_digest
+from carnet.core.build_state import state_file, write_whole
+from carnet.core.code_digest import code_digest, version_of
 from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.posts import Post
 from carnet.core.rendered_texts import rendered_text
@@ -156,7 +155,9 @@ class Search:
         if exception is not None or app.builder.name not in _BUILDERS:
             return
         language, folder = Language(app.config.language), app.outdir / FOLDER
-        made_with = digest(code_digest("search"), version("sphinx"), version("snowballstemmer"), app.config.language)
+        made_with = digest(
+            code_digest("search"), version_of("sphinx"), version_of("snowballstemmer"), app.config.language
+        )
         index = Index(folder, language, state_file(app, "search"), made_with)
         pages = self.pages(app)
         stamps = {docname: self.stamp(app, docname, post) for docname, post in pages.items()}
@@ -164,7 +165,7 @@ class Search:
         stemmer, script = folder / _STEMMER, f"export default {language.stemmer_script()};\n"
         if language.script and not (stemmer.is_file() and stemmer.read_text(encoding="utf-8") == script):
             write_whole(stemmer, script)
-        self.written = {f"{FOLDER}/{name}" for name in files_below(folder)}
+        self.written = {f"{FOLDER}/{name}" for name in index.files() | ({_STEMMER} if language.script else set())}
 
     def stamp(self, app: Sphinx, docname: str, post: Post | None) -> Stamp:
         """Return what changes with all that the index holds of a page, without a look into it."""

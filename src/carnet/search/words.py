@@ -19,8 +19,10 @@ from typing import Any, Protocol
 import sphinx.search
 from sphinx.locale import _
 
+from carnet.core.patterns import lazy_pattern
+
 #: A word, a character of a script without spaces, or a sign; punctuation is none of these. As in search.js.
-WORD = re.compile(
+WORD = lazy_pattern(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
     r"|(?:[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
     r"|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u200c\u200d])+"
@@ -29,9 +31,9 @@ WORD = re.compile(
 )
 #: The same where no character needs more, which takes half the time.
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[+#]+(?![^\W_]|[+#]))?")
-_NEEDS_MORE = re.compile("[\u0300-\u200d\u20a0-\U0010ffff]")
+_NEEDS_MORE = lazy_pattern("[\u0300-\u200d\u20a0-\U0010ffff]")
 #: Marks above and below letters, and what joins letters.
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]")
+_MARKS = lazy_pattern("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "♯": "#"})
 _PLAIN = re.compile(r"[a-z0-9]+")
 

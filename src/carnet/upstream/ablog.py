@@ -9,8 +9,9 @@ https://github.com/sunpy/ablog; each paragraph says when it can go.
 
 from __future__ import annotations
 
-import re
+import os
 from datetime import date, datetime
+from glob import iglob
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,6 @@ import ablog.post
 from ablog.blog import Blog
 from babel.dates import format_date
 from docutils import nodes
-from docutils.parsers.rst import Directive
-from docutils.statemachine import StringList
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -31,7 +30,7 @@ from carnet.core.field_checks import did_you_mean
 from carnet.core.near import nearest
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, written_date
-from carnet.upstream.post_directive import PostDirective, fill_in_excerpts
+from carnet.upstream.ablog_directives import PostDirective, PostListDirective, UpdateDirective, fill_in_excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,54 +56,6 @@ _WHOLE_DATE = "%d %B %Y"
 _UPSTREAM_DATE = "%d %B"
 #: What the format of a ``{postlist}`` may name.
 _LISTED = ("date", "title", "author", "location", "language", "category", "tags")
-
-
-class UpdateDirective(ablog.post.UpdateDirective):  # type: ignore[misc]  # ABlog has no types
-    """``{update}`` with a date that is checked: upstream ends in a traceback without file and line (no issue yet)."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return the note, or a warning at the directive's line when its date is not an ISO date.
-
-        Upstream takes a text that begins on the very next line for a part of the date (abakan/ablog#58).
-        """
-        self.arguments[0], _newline, text = self.arguments[0].partition("\n")
-        if text:
-            self.content: StringList = StringList(
-                [*text.splitlines(), "", *self.content], self.state.document["source"]
-            )
-        try:
-            datetime.strptime(self.arguments[0], "%Y-%m-%d").astimezone()
-            date.fromisoformat(self.arguments[0])
-        except (ValueError, OverflowError):
-            message = _("'%s' is not a date I can trust; write it as 2006-04-02")
-            _tell(self, message, self.arguments[0])
-            return []
-        found: list[nodes.Node] = super().run()
-        return found
-
-
-class PostListDirective(ablog.post.PostListDirective):  # type: ignore[misc]  # ABlog has no types
-    """``{postlist}`` of a number of posts that is one: upstream trips over ``abc``, and drops posts at ``-1`` (no issue
-    yet).
-    """
-
-    def run(self) -> list[nodes.Node]:
-        """Return what stands for the list, or nothing where it names no number or no kind of date."""
-        count, form = (self.arguments or ["1"])[0], self.options.get("date", "")
-        if not re.fullmatch(r"0*[1-9][0-9]{0,5}", count):
-            _tell(self, _("'%s' is no number of posts; write one, such as 5, or none for all"), count)
-            return []
-        if unknown := re.search(r"%(?![%aAbBdmyYHIMpj]).?", form):
-            _tell(self, _("'%s' stands for no part of a date; write a form such as '%%d %%B %%Y'"), unknown[0])
-            return []
-        found: list[nodes.Node] = super().run()
-        return found
-
-
-def _tell(directive: Directive, message: str, value: str) -> None:
-    """Warn of a *value* at the line of its directive."""
-    place = (directive.state.document.settings.env.current_document.docname, directive.lineno)
-    logger.warning(message, value, location=place, type="blog", subtype="postlist")
 
 
 class WrittenDate(datetime):
@@ -200,8 +151,10 @@ def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
 
 def _match_posts(app: Sphinx, config: Config) -> None:
     """Find the posts in whatever folder the blog lies; upstream takes the brackets of its name for a pattern."""
-    files = (file for pattern in config.blog_post_pattern for file in app.srcdir.glob(pattern))
-    config.matched_blog_posts = [file.relative_to(app.srcdir).with_suffix("").as_posix() for file in files]
+    found: list[str] = []
+    for pattern in config.blog_post_pattern:  # there may be thousands of posts, for which no Path need be made
+        found += iglob(pattern, root_dir=app.srcdir, recursive=True, include_hidden=True)  # noqa: PTH207
+    config.matched_blog_posts = [os.path.splitext(file)[0].replace(os.sep, "/") for file in found]  # noqa: PTH122
 
 
 def _anew(begin: Callable[[Blog, Sphinx], None]) -> Callable[..., None]:
@@ -336,7 +289,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("update", UpdateDirective, override=True)
     app.add_directive("postlist", PostListDirective, override=True)
     app.connect("config-inited", _disconnect, priority=900)
-    app.connect("config-inited", _match_posts, priority=900)
+    # Upstream's own search, whose result ours replaces, takes the brackets of the folder's name for a pattern.
+    ablog.glob = lambda _pattern, recursive: ()  # noqa: ARG005
+    app.connect("config-inited", _match_posts, priority=510)
     app.connect("builder-inited", _anew(_begin))
     app.connect("doctree-read", _mend_update_notes, priority=600)
     app.connect("doctree-read", _forget_doctrees, priority=900)

@@ -13,12 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from carnet.core.downloads import scores
-from carnet.core.downloads.mp4 import mp4
-from carnet.core.downloads.mpeg import mpeg
-from carnet.core.downloads.sounds import chunks, flac, ogg
 from carnet.core.downloads.tags import Piece, TellableError, read
-from carnet.core.downloads.webm import webm
 from carnet.core.pictures.convert import SUFFIXES
 from carnet.core.pictures.lossless import kind_of, stripped
 
@@ -138,10 +133,58 @@ def _picture(file: BinaryIO, size: int) -> Iterator[Piece]:
     yield stripped(content, kind_of(content))
 
 
-def _pdf(file: BinaryIO, size: int) -> Iterator[Piece]:
-    from carnet.core.downloads.pdf import clean_pdf  # noqa: PLC0415  # most blogs hand out none, and it takes a while to load
+# What cleans each of the following is loaded with the first such file: most builds meet none.
 
-    yield clean_pdf(read(file, 0, size))
+
+def _mpeg(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.mpeg import mpeg  # noqa: PLC0415
+
+    return mpeg(file, size)
+
+
+def _flac(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.sounds import flac  # noqa: PLC0415
+
+    return flac(file, size)
+
+
+def _ogg(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.sounds import ogg  # noqa: PLC0415
+
+    return ogg(file, size)
+
+
+def _chunks(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.sounds import chunks  # noqa: PLC0415
+
+    return chunks(file, size)
+
+
+def _mp4(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.mp4 import mp4  # noqa: PLC0415
+
+    return mp4(file, size)
+
+
+def _webm(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.webm import webm  # noqa: PLC0415
+
+    return webm(file, size)
+
+
+def _score(kind: str) -> _Cleaner:
+    def cleaned(file: BinaryIO, size: int) -> Iterable[Piece]:
+        from carnet.core.downloads import scores  # noqa: PLC0415
+
+        return {"abc": scores.abc, "xml": scores.xml, "packed": scores.packed}[kind](file, size)
+
+    return cleaned
+
+
+def _pdf(file: BinaryIO, size: int) -> Iterable[Piece]:
+    from carnet.core.downloads.pdf import clean_pdf  # noqa: PLC0415
+
+    return (clean_pdf(read(file, 0, size)),)
 
 
 def _zip(file: BinaryIO, size: int) -> Iterator[Piece]:
@@ -177,17 +220,17 @@ def _entry(found: zipfile.ZipInfo) -> zipfile.ZipInfo:
 
 
 _BY_SUFFIX: dict[str, _Cleaner] = {
-    **dict.fromkeys((".mp3", ".aac", ".mp2"), mpeg),
-    **dict.fromkeys((".ogg", ".oga", ".opus", ".ogv", ".spx"), ogg),
-    **dict.fromkeys((".mp4", ".m4a", ".m4v", ".m4b", ".m4r", ".mov", ".qt", ".3gp", ".3g2"), mp4),
-    **dict.fromkeys((".webm", ".mkv", ".mka", ".mks"), webm),
-    **dict.fromkeys((".wav", ".aif", ".aiff", ".aifc"), chunks),
+    **dict.fromkeys((".mp3", ".aac", ".mp2"), _mpeg),
+    **dict.fromkeys((".ogg", ".oga", ".opus", ".ogv", ".spx"), _ogg),
+    **dict.fromkeys((".mp4", ".m4a", ".m4v", ".m4b", ".m4r", ".mov", ".qt", ".3gp", ".3g2"), _mp4),
+    **dict.fromkeys((".webm", ".mkv", ".mka", ".mks"), _webm),
+    **dict.fromkeys((".wav", ".aif", ".aiff", ".aifc"), _chunks),
     # Pictures that no page shows, yet whose words are known.
     **dict.fromkeys((".heic", ".heif", ".hif", ".jpe", ".jfif", ".mpo", ".apng"), _picture),
-    **dict.fromkeys((".musicxml", ".mei"), scores.xml),
-    ".abc": scores.abc,
-    ".mxl": scores.packed,
-    ".flac": flac,
+    **dict.fromkeys((".musicxml", ".mei"), _score("xml")),
+    ".abc": _score("abc"),
+    ".mxl": _score("packed"),
+    ".flac": _flac,
     ".pdf": _pdf,
     ".zip": _zip,
 }
@@ -195,11 +238,11 @@ _BY_SUFFIX: dict[str, _Cleaner] = {
 _BY_HEAD: tuple[tuple[int, bytes, _Cleaner], ...] = (
     (0, b"%PDF", _pdf),
     (0, b"PK\3\4", _zip),
-    *((4, name, mp4) for name in (b"ftyp", b"moov", b"wide", b"mdat")),
-    (0, b"OggS", ogg),
-    (0, b"fLaC", flac),
-    (0, b"\x1a\x45\xdf\xa3", webm),
-    *((0, name, chunks) for name in (b"RIFF", b"RF64", b"BW64", b"FORM")),
-    (0, b"ID3", mpeg),
+    *((4, name, _mp4) for name in (b"ftyp", b"moov", b"wide", b"mdat")),
+    (0, b"OggS", _ogg),
+    (0, b"fLaC", _flac),
+    (0, b"\x1a\x45\xdf\xa3", _webm),
+    *((0, name, _chunks) for name in (b"RIFF", b"RF64", b"BW64", b"FORM")),
+    (0, b"ID3", _mpeg),
     *((0, begin, _unreadable) for begin in (b"II*\0", b"MM\0*", b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0")),
 )

@@ -13,12 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, BinaryIO
 
-import mutagen
-from mutagen import id3 as untyped_id3
-
 from carnet.core.downloads.tags import Piece, clean_cover, is_kept, read
 
-id3: Any = untyped_id3  # no types yet
 #: Frames of ID3v2 that a listener needs; those of TXXX have names of their own.
 _FRAMES = """
     TIT1 TIT2 TIT3 TPE1 TPE2 TPE3 TPE4 TALB TRCK TPOS TDRC TDOR TDRL TYER TDAT TIME TORY TCON TCOM TEXT TLAN TCOP TSRC
@@ -156,12 +152,15 @@ def _syncsafe(four: bytes) -> int:
 
 def id3_of(tag: bytes) -> bytes:
     """Return an ID3v2 *tag* with the frames that a listener needs, nothing if it can't be read or none is left."""
+    from mutagen import MutagenError, id3  # noqa: PLC0415  # a build that cleans no sound need not load it
+
+    tags: Any = id3  # no types yet
     try:
-        found = id3.ID3(io.BytesIO(tag), load_v1=False)
-    except (mutagen.MutagenError, ValueError, IndexError, struct.error):
+        found = tags.ID3(io.BytesIO(tag), load_v1=False)
+    except (MutagenError, ValueError, IndexError, struct.error):
         return b""
-    kept = id3.ID3()
-    for frame in _kept_frames(found.values()):
+    kept = tags.ID3()
+    for frame in _kept_frames(tags, found.values()):
         kept.add(frame)
     if not kept:
         return b""
@@ -173,7 +172,7 @@ def id3_of(tag: bytes) -> bytes:
     return written.getvalue()
 
 
-def _kept_frames(frames: Any) -> Iterator[Any]:
+def _kept_frames(tags: Any, frames: Any) -> Iterator[Any]:
     for found in frames:
         frame, name = found, found.FrameID
         if name not in _FRAMES or (name == "TXXX" and not is_kept(frame.desc, " ".join(map(str, frame.text)))):
@@ -182,10 +181,10 @@ def _kept_frames(frames: Any) -> Iterator[Any]:
             picture = None if frame.mime == "-->" else clean_cover(frame.data)
             if picture is None:
                 continue
-            frame = id3.APIC(encoding=0, mime=frame.mime, type=frame.type, desc="", data=picture)
+            frame = tags.APIC(encoding=0, mime=frame.mime, type=frame.type, desc="", data=picture)
         elif name in ("CHAP", "CTOC"):
-            inside = id3.ID3Tags()
-            for kept in _kept_frames(frame.sub_frames.values()):
+            inside = tags.ID3Tags()
+            for kept in _kept_frames(tags, frame.sub_frames.values()):
                 inside.add(kept)
             frame.sub_frames = inside
         elif name in ("USLT", "SYLT", "RVA2"):

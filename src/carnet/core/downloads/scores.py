@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from carnet.core.downloads.tags import Piece, read
+from carnet.core.patterns import lazy_pattern
 
 #: What an ABC says to other programs alone: comments, who edited it with what, and where the file lay.
-_ABC = re.compile(
+_ABC = lazy_pattern(
     r"^%%\s*(?:abc-)?(?:creator|edited-by|include)\b.*\n?|^F:.*\n?|^%(?!%).*\n?|(?<![\\%\n])%(?!%).*", re.MULTILINE
 )
 _NAMES = "encoding|miscellaneous|source|appInfo|encodingDesc|revisionDesc"
-_PRIVATE = re.compile(
+_PRIVATE = lazy_pattern(
     rf"<!--.*?-->|<\?(?!xml\s).*?\?>|<(?P<name>(?:\w+:)?(?:{_NAMES}))\b[^>]*?(?:/>|>.*?</(?P=name)\s*>)", re.DOTALL
 )
 _TIME = (1980, 1, 1, 0, 0, 0)

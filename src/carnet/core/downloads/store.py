@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
-from carnet.core.code_digest import code_digest
+from carnet.core.code_digest import code_digest, version_of
 from carnet.core.downloads.clean import UncleanableError, clean
 from carnet.core.fingerprint import digest
 from carnet.core.pictures.convert import Picture, UnusablePictureError
@@ -34,7 +33,7 @@ class FileStore(Store):
 
     def fingerprint(self) -> str:
         """Return what decides how files are cleaned."""
-        return digest(version("mutagen"), version("pypdf"), code_digest(*(f"{name}.py" for name in _OURS)))
+        return digest(version_of("mutagen"), version_of("pypdf"), code_digest(*(f"{name}.py" for name in _OURS)))
 
     @staticmethod
     def convert(source: Path, folder: Path, form: Form) -> Picture:  # noqa: ARG004  # as of any store

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
+from carnet.core.patterns import lazy_pattern
 from carnet.core.pictures.lossless import kind_of, stripped
 
 
@@ -20,7 +21,7 @@ class TellableError(ValueError):
 Piece = bytes | tuple[int, int]
 
 #: Names of Vorbis comments, of APE tags, of Matroska and of Apple's own words, in small letters without signs.
-_KEPT = re.compile(
+_KEPT = lazy_pattern(
     r"""title|subtitle|artists?|album|albumartist|composer|lyricist|performer|conductor|arranger
     |track(?:number|total)?|totaltracks|tracks|disc(?:number|total)?|disk|totaldiscs|partnumber|totalparts
     |date|year|originaldate|daterecorded|datereleased|genre|isrc|copyright|license|rights|language

@@ -11,13 +11,12 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-from carnet.core.code_digest import code_digest
+from carnet.core.code_digest import code_digest, version_of
 from carnet.core.fingerprint import digest
 from carnet.core.pictures.lossless import stripped
 from carnet.core.pictures.svg import HostileDrawingError, clean_drawing
@@ -73,7 +72,6 @@ _TURNS: dict[Any, Image.Transpose] = {
 }
 _SIDEWAYS = [_TURNS[number] for number in (5, 6, 7, 8)]
 _FEW_COLORS = 256
-_SRGB = ImageCms.createProfile("sRGB")
 
 Image.MAX_IMAGE_PIXELS = None  # LARGEST takes its place, before anything is unfolded
 
@@ -108,7 +106,7 @@ def made_with(*settings: object) -> str:
     """Return the fingerprint of all that decides what becomes of a file, but the file."""
     tools = ("color_profiles", "svg", "heif", "lossless", "convert")
     ours = code_digest(*(f"core/pictures/{tool}.py" for tool in tools))
-    return digest(version("pillow"), version("lxml"), ours, settings)
+    return digest(version_of("pillow"), version_of("lxml"), ours, settings)
 
 
 def convert(source: Path, folder: Path, widths: Sequence[int], *, for_book: bool = False) -> Picture:
@@ -288,10 +286,12 @@ def _in_web_colors(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return a picture in sRGB, which all screens take a picture for that says nothing of its colors, as this one."""
     mode = image.mode if image.mode in ("L", "RGBA") else "RGB"
     if profile:
+        from PIL import ImageCms  # noqa: PLC0415  # most pictures have no profile of their own
+
         with suppress(ImageCms.PyCMSError, OSError, ValueError):  # of a broken profile there is nothing to tell
             known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             as_mode = "RGBA" if mode == "RGBA" else "RGB"
-            image = ImageCms.profileToProfile(image, known, _SRGB, outputMode=as_mode) or image
+            image = ImageCms.profileToProfile(image, known, ImageCms.createProfile("sRGB"), outputMode=as_mode) or image
     image = image.convert(mode)
     image.info = {}  # Pillow writes it into every file
     return image

@@ -61,7 +61,7 @@ def name_of(path: str, content: str) -> str:
     return f"{slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
 
 
-def copy_if_other(source: Path, target: Path) -> None:
+def copy_if_other(source: str | Path, target: str | Path) -> None:
     """Copy a file that was made, with its time, by which the next build sees that it is the same."""
     if stamp_of(target) != stamp_of(source):
         shutil.copy2(source, target)

@@ -16,6 +16,8 @@ from typing import Any
 
 from lxml import etree
 
+from carnet.core.patterns import lazy_pattern
+
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -58,11 +60,11 @@ _HOW = """
 """
 _ATTRIBUTES = frozenset(_HOW.split())
 #: A comment in a style, and before it a text or an address, in which no comment can stand.
-_COMMENT = re.compile(
+_COMMENT = lazy_pattern(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\))|/\*.*?(?:\*/|\Z)""", re.DOTALL | re.IGNORECASE
 )
 #: By what a program says that it was there, where others say what is drawn.
-_MADE_BY = re.compile(
+_MADE_BY = lazy_pattern(
     r"\s*(?:(?:created|made|exported|produced) (?:with|using)|generated (?:by|with))\b", re.IGNORECASE
 )
 #: Whose `attributeName` could change an address.

@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """What is wrong on a line of the text, which begins with 1: a *kind* of `mistakes`, whose text has the *values*."""
-
-    line: int
-    kind: str
-    values: tuple[object, ...] = ()
+from carnet.scores.mistakes import Mistake
 
 
 @dataclass(frozen=True, slots=True)

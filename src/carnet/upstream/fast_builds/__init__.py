@@ -14,7 +14,6 @@ from copy import deepcopy
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import docutils.frontend
 import sphinx.application
@@ -25,10 +24,9 @@ from sphinx import builders
 from sphinx.builders import Builder, html
 from sphinx.builders.html import _assets
 from sphinx.environment import BuildEnvironment
-from sphinx.project import Project
 from sphinx.util import docutils as sphinx_docutils
 
-from carnet.upstream.fast_builds import markdown, templates, trees
+from carnet.upstream.fast_builds import files, markdown, templates, trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     #: What a builder does with pages in some processes.
     _Work = Callable[[Builder, Any, int], None]
 
-_DOC2PATH = Project.doc2path
 _CLEAR = BuildEnvironment.clear_doc
 _SETTINGS_OF_SPHINX = sphinx_docutils._get_settings
 _SETTINGS_OF_MYST = docutils.frontend.get_default_settings
@@ -140,24 +137,6 @@ def _keep_one_tree(app: Sphinx, *_: object) -> None:
     app.env._pickled_doctree_cache.clear()
 
 
-def path_made_once(make: Callable[[Project, str, bool], Any]) -> Callable[[Project, str, bool], Any]:
-    """Return a function that does what *make* does, which gives the path of the file of a page.
-
-    Sphinx and extensions ask for it some ten times of each page in a build of nothing (no issue yet). This can go once
-    Sphinx keeps them.
-    """
-    made: WeakKeyDictionary[Project, dict[tuple[str, bool], tuple[object, Any]]] = WeakKeyDictionary()
-
-    def doc2path(project: Project, docname: str, absolute: bool) -> Any:  # as Sphinx calls it
-        paths, place = made.setdefault(project, {}), project._docname_to_path.get(docname)
-        known = paths.get((docname, absolute))
-        if known is None or known[0] is not place:  # the files were looked for anew
-            known = paths[docname, absolute] = place, make(project, docname, absolute)
-        return known[1]
-
-    return doc2path
-
-
 def _say_less(app: Sphinx) -> None:
     """Keep Sphinx from making records for a log that nobody sees (no issue yet).
 
@@ -185,12 +164,6 @@ def _end(app: Sphinx, exception: Exception | None) -> None:
     gc.unfreeze()
 
 
-def _make_paths_once(app: Sphinx) -> None:
-    """Keep the path of each page, for which Sphinx and ours ask several times a build (no issue yet)."""
-    if isinstance(app.builder, html.StandaloneHTMLBuilder):
-        app.builder.get_output_path = cache(app.builder.get_output_path)  # type: ignore[method-assign]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Lighten Sphinx."""
     _say_less(app)
@@ -204,7 +177,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     myst.inspect = SimpleNamespace(getmembers=markdown.rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
     templates.install()
     trees.install()
-    Project.doc2path = path_made_once(_DOC2PATH)  # type: ignore[method-assign, assignment]
+    files.install(app)
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no
     # issue yet).
@@ -215,7 +188,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _let_lie)
     app.connect("builder-inited", templates.prepare_templates)
     app.connect("builder-inited", markdown.keep_parsers)
-    app.connect("builder-inited", _make_paths_once)
     app.connect("source-read", _keep_one_tree)
     app.connect("doctree-resolved", _keep_one_tree)
     app.connect("build-finished", _end, priority=999)
