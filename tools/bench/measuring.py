@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 #: In what unit the system counts memory.
-_BYTES = 1 if sys.platform == "darwin" else 1024
+BYTES = 1 if sys.platform == "darwin" else 1024
 #: How much of the output of a failed build is shown.
 _SHOWN = 6000
 
@@ -50,7 +50,7 @@ def measure(
     said = re.sub(chatter, "", said, flags=re.DOTALL).strip()
     if process.returncode or said:
         raise BuildError(f"{' '.join(command)}\nended with {process.returncode} and said:\n{said[-_SHOWN:]}")
-    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _BYTES / 1e6)
+    return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * BYTES / 1e6)
 
 
 def medians(samples: Sequence[Sample]) -> Sample:

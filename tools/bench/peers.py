@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,4 +146,38 @@ markdown_extensions:
         return f"---\n{fields}\n---\n\n# {post.title}"
 
 
-PEERS = (Pelican, Nikola, Material)
+class Hugo(Peer):
+    """Hugo with a small theme of this benchmark's own: pages, lists by twenty, feeds of all lists, coloured code."""
+
+    name = "Hugo"
+    packages = ("hugo",)
+    built = ("public", "resources", ".hugo_build.lock")
+    posts_folder = "content/posts"
+    _CONF = """
+baseURL = "https://blog.example/"
+title = "Un blog"
+defaultContentLanguage = "fr"
+theme = "bench"
+[pagination]
+pagerSize = 20
+"""
+
+    def start(self) -> None:
+        self.write("hugo.toml", self._CONF)
+        shutil.copytree(Path(__file__).parent / "hugo-theme", self.folder / "themes" / "bench")
+
+    def command(self, jobs: int) -> list[str]:
+        return self.python("-m", "hugo", "--quiet", "--panicOnWarning")
+
+    def head(self, post: Post) -> str:
+        fields = f"date: {post.day}\ncategories: [{post.category}]\ntags: [{', '.join(post.tags)}]"
+        return f"---\ntitle: {post.title}\n{fields}\n---"
+
+    def post_path(self, post: Post) -> str:
+        return f"{self.posts_folder}/{post.day.year}/{post.name}/index.md"
+
+    def picture_address(self, post: Post) -> str:
+        return PICTURE
+
+
+PEERS = (Pelican, Nikola, Material, Hugo)

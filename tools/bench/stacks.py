@@ -13,11 +13,13 @@ from pathlib import Path
 from carnet.cli.repository import ROOT
 from tools.bench.generator import CATEGORIES, PICTURE, PICTURE_ADDRESS, Post, make_picture, make_post, make_posts
 
-COLD, COLD_2, UNCHANGED, EDIT, NEW_POST, NEW_TAG = SCENARIOS = (
-    "cold build",
-    "cold build, -j 2",
+FRESH, COLD, COLD_2, UNCHANGED, EDIT, RESIDENT, NEW_POST, NEW_TAG = SCENARIOS = (
+    "fresh clone",
+    "all again, pictures and cards kept",
+    "the same, -j 2",
     "no change",
     "body edit",
+    "body edit shown, build waiting",
     "new post",
     "new tag",
 )
@@ -30,8 +32,8 @@ class Stack(ABC):
 
     name: str
     #: What is measured, in this order: each build goes on from what the one before it left.
-    scenarios: tuple[str, ...] = (COLD, UNCHANGED, EDIT)
-    #: What it builds and keeps, all gone before a cold build. The first is the site.
+    scenarios: tuple[str, ...] = (FRESH, UNCHANGED, EDIT)
+    #: What it builds and keeps, all gone in a fresh clone. The first is the site.
     built: tuple[str, ...]
     posts_folder = "posts"
     #: What it says although all is well.
@@ -92,9 +94,11 @@ class Stack(ABC):
     def begin(self, scenario: str, count: int, run: int) -> None:
         """Do what comes before the build of a scenario; each run edits another post."""
         before: dict[str, Callable[[], None]] = {
-            COLD: self.clean,
-            COLD_2: self.clean,
+            FRESH: self.clean,
+            COLD: self.clean_but_pictures,
+            COLD_2: self.clean_but_pictures,
             UNCHANGED: lambda: None,
+            RESIDENT: lambda: None,
             EDIT: lambda: self.write_post(make_post(count // 2 + run % 7, count).edited()),
             NEW_POST: lambda: self.write_post(make_post(count, count)),
             NEW_TAG: lambda: self.write_post(make_post(count // 3 + run % 7, count).tagged()),
@@ -107,6 +111,10 @@ class Stack(ABC):
             shutil.rmtree(self.folder / name, ignore_errors=True)
             (self.folder / name).unlink(missing_ok=True)
 
+    def clean_but_pictures(self) -> None:
+        """Remove what was built, but what was made of pictures, where that is kept apart."""
+        self.clean()
+
     def largest_page(self) -> tuple[int, str]:
         """Return the size in bytes of the largest page of the site, and its path."""
         site = self.folder / self.built[0]
@@ -116,7 +124,7 @@ class Stack(ABC):
 class SphinxStack(Stack):
     """A blog made with Sphinx and ABlog."""
 
-    scenarios: tuple[str, ...] = (COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
+    scenarios: tuple[str, ...] = (FRESH, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
     built = ("_build/html", "_build/doctrees")
 
     def command(self, jobs: int) -> list[str]:
@@ -136,7 +144,7 @@ class Blog(SphinxStack):
     """This blog: its settings, code, templates and pages, with the generated posts in place of its own."""
 
     name = "this blog"
-    scenarios: tuple[str, ...] = (COLD_2, COLD, UNCHANGED, EDIT, NEW_POST, NEW_TAG)
+    scenarios: tuple[str, ...] = (FRESH, COLD_2, COLD, UNCHANGED, EDIT, RESIDENT, NEW_POST, NEW_TAG)
     #: A link from a page to one of the posts that are not there.
     _LINK = re.compile(r"\[[^\]]*\]\(posts/[^)]*\)")
 
@@ -147,14 +155,14 @@ class Blog(SphinxStack):
         conf = self.folder / "conf.py"
         conf.write_text(self.settings(conf.read_text(encoding="utf-8")), encoding="utf-8")
 
-    def clean(self) -> None:
-        """Remove what was built, but what was made of pictures: only the first run converts and draws."""
+    def clean_but_pictures(self) -> None:
+        """Remove what was built, but the pictures that were converted and the cards that were drawn."""
         doctrees, kept = self.folder / "_build" / "doctrees", self.folder / "_kept"
         for name in _PICTURES:
             if (doctrees / name).is_dir():
                 kept.mkdir(exist_ok=True)
                 shutil.move(doctrees / name, kept / name)
-        super().clean()
+        self.clean()
         if kept.is_dir():
             doctrees.parent.mkdir(exist_ok=True)
             kept.rename(doctrees)
@@ -168,7 +176,7 @@ class BlogWithoutSearch(Blog):
     """This blog without any search index, to tell what the index costs."""
 
     name = "this blog, no search index"
-    scenarios = (COLD, EDIT, NEW_POST)
+    scenarios = (FRESH, COLD, EDIT, NEW_POST)
     _NO_SEARCH = """
 
 def setup(app):
