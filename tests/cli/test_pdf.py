@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import typst
 from book_settings import SETTINGS
 from building import post
 from made_pictures import encoded, photo
@@ -97,3 +98,38 @@ def test_same_book_gives_the_same_bytes(made, tmp_path):
     book, pdf = made
     make(book, tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def odd(build, tmp_path_factory):
+    """Return a book of what Typst or its standard for screen readers refuses."""
+    body = "Un [vide]() lien.\n\n##\n\nSous rien.\n\n```{figure} absente.png\n:alt: Rien\n\nSeule la légende.\n```\n"
+    blog = build("posts", "epub", files={"posts/2026/un.md": post("Un", body)}, **SETTINGS)
+    return next(blog.out.glob("*.epub")), tmp_path_factory.mktemp("odd") / "book.pdf"
+
+
+def test_what_has_no_words_address_or_picture_stops_no_book(odd, capsys):
+    make(*odd)
+    whole = " ".join(re.sub(r"\s+", " ", page.extract_text()) for page in PdfReader(odd[1]).pages)
+    for part in ("Un vide lien.", "Sous rien.", "Seule la légende."):
+        assert part in whole
+    assert capsys.readouterr().err == ""
+
+
+def test_letters_that_no_font_has_are_told_and_stop_no_book(build, tmp_path, capsys):
+    files = {"posts/2026/un.md": post("Un", "Avant \N{MALAYALAM LETTER AA} après.")}
+    (book,) = build("posts", "epub", files=files, **SETTINGS).out.glob("*.epub")
+    make(book, tmp_path / "book.pdf")
+    whole = " ".join(page.extract_text() for page in PdfReader(tmp_path / "book.pdf").pages)
+    assert re.search(r"Avant\s.*après", whole, re.DOTALL)
+    assert "« \N{MALAYALAM LETTER AA} »" in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("english")
+def test_what_typst_refuses_is_told_in_one_line(odd, tmp_path, monkeypatch):
+    def refuse(*_given, **_named):
+        raise typst.TypstError("no such thing\nhint")
+
+    monkeypatch.setattr(typst, "compile", refuse)
+    with pytest.raises(SystemExit, match=r"^the book can't be set as PDF: no such thing$"):
+        make(odd[0], tmp_path / "book.pdf")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -31,6 +32,11 @@ _OWN = ("cover.xhtml", "nav.xhtml")
 _TITLES = ("verse-title", "score-title", "record-title")
 #: Elements whose ids Pandoc loses; a `span` or `div` keeps its.
 _HOLDERS = tuple(f"{_XHTML}{name}" for name in ("dt", "dd", "li", "p", "td", "th"))
+#: The standard of what they need (PDF/UA, ISO 14289-1).
+_FOR_SCREEN_READERS = ["ua-1"]
+#: What Typst says of letters that none of its fonts has.
+_NO_FONT = re.compile(r"the text `\"?(.)[^`]*` could not be displayed")
+_HEADINGS = tuple(f"{_XHTML}h{level}" for level in range(1, 7))
 
 
 def facts(package: etree._ElementTree) -> dict[str, str]:
@@ -62,11 +68,16 @@ def prepare(body: Any) -> None:
             for line in labels:
                 line.tag = f"{_XHTML}p"
     keep_music(body)
+    for heading in list(body.iter(*_HEADINGS)):
+        if not "".join(heading.itertext()).strip():  # which no reader sees, and PDF/UA refuses
+            heading.tag = f"{_XHTML}div"
     for article in body.iter(f"{_XHTML}article"):
         article.tag = f"{_XHTML}div"
     for link in body.iter(f"{_XHTML}a"):
         if inside := re.fullmatch(r"[\w-]+\.xhtml(#.*)?", link.get("href", "")):
             link.set("href", inside[1] or "#")
+        elif not link.get("href"):
+            link.attrib.pop("href", None)  # Typst refuses an address of no letters
 
 
 def keep_music(body: Any) -> None:
@@ -152,13 +163,33 @@ def make(book: Path, pdf: Path) -> None:
             extra_args=["--lua-filter", str(_HERE / "book.lua")],
         )
         (folder / "book.typ").write_text((_HERE / "book.typ").read_text(encoding="utf-8") + text, encoding="utf-8")
-        typst.compile(
-            str(folder / "book.typ"),
-            output=str(pdf),
-            root=str(folder),
-            ignore_system_fonts=True,  # the same book on every machine
-            pdf_standards=["ua-1"],  # for screen readers
-        )
+        typeset(folder, pdf)
+
+
+def typeset(folder: Path, pdf: Path) -> None:
+    """Write ``book.typ`` of a *folder* as a *pdf*: the same on every machine, unless its letters want other fonts."""
+    ways: tuple[dict[str, Any], ...] = (
+        {"ignore_system_fonts": True, "pdf_standards": _FOR_SCREEN_READERS},
+        {"ignore_system_fonts": False, "pdf_standards": _FOR_SCREEN_READERS},
+        {"ignore_system_fonts": False},
+    )
+    missing = ""
+    for way in ways:
+        try:
+            typst.compile(str(folder / "book.typ"), output=str(pdf), root=str(folder), **way)
+        except typst.TypstError as error:
+            found = _NO_FONT.search(str(error))
+            if found is None:
+                raise SystemExit(_("the book can't be set as PDF: %s") % str(error).partition("\n")[0]) from error
+            missing = missing or found[1]
+            continue
+        break
+    if missing and "pdf_standards" not in way:
+        text = _("no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers")
+        print(text % missing, file=sys.stderr)
+    elif missing:
+        text = _("letters such as '%s' are in a font of this machine, so that others make another PDF")
+        print(text % missing, file=sys.stderr)
 
 
 def main() -> None:

@@ -75,6 +75,15 @@ function Image(image)
   return pandoc.RawInline("typst", "#box(image(" .. quoted(image.src) .. ", alt: " .. alt .. size .. "))")
 end
 
+-- Where a picture could not be had, its caption is left.
+function Figure(figure)
+  local has_picture = false
+  figure:walk({ Image = function() has_picture = true end, RawInline = function() has_picture = true end })
+  if not has_picture and pandoc.utils.stringify(figure.content):match("^%s*$") then
+    return figure.caption.long
+  end
+end
+
 function Math(math)
   local formula = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst")
   return pandoc.RawInline("typst", "#{ set math.equation(alt: " .. quoted(math.text) .. "); " .. formula .. " }")
