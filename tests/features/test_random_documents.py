@@ -6,11 +6,13 @@ import os
 import re
 import statistics
 import time
+import zipfile
 from functools import partial
 from pathlib import Path
 
 import pytest
 from building import FACTS, REPO, Blog, new_blog, post
+from lxml import etree
 from random_documents import Documents
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -126,3 +128,35 @@ def test_no_long_or_deep_text_takes_long(tmp_path):
     limit = MOST * statistics.median(work[f"posts/2026/usual{at}.md"] for at in range(3))
     times = {name: round(work[f"posts/2026/long{at}.md"] / limit * MOST, 1) for at, name in enumerate(LONG)}
     assert {name: found for name, found in times.items() if found > MOST} == {}
+
+
+#: Attributes as a slip of the pen makes them: HTML allows them, and lxml takes the braces for those of a namespace.
+ODD = '{a}b {index}`x`="1" {}c 1a a:b="2"'
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "epub"])
+def test_attributes_of_any_name_stop_no_build(tmp_path, builder):
+    parts = ("<div %s>\n\nun\n\n</div>", "<p id={b}c %s>deux</p>", "<table %s><tr %s><td %s>trois</td></tr></table>")
+    formula = "<div>\n<math %s><mi>quatre</mi></math>\n<img %s src=onde.svg alt=cinq>\n</div>"
+    files = {f"posts/2026/{at}.md": post(body=part.replace("%s", ODD)) for at, part in enumerate((*parts, formula))}
+    blog = new_blog(tmp_path, "whole", builder, dict(FACTS))
+    blog.settings = REPO
+    blog.build({"posts/2026/onde.svg": DRAWING, **files})
+    assert blog.told == []
+    for file in blog.out.glob("*.epub"):
+        text = "".join(map(str, articles(file)))
+        assert [word for word in ("un", "deux", "trois", "quatre") if word not in text] == []
+
+
+def articles(book: Path) -> list[str]:
+    """Return what the texts of an EPUB say, each of which must be XML."""
+    with zipfile.ZipFile(book) as packed:
+        names = [name for name in packed.namelist() if name.endswith(".xhtml")]
+        return ["".join(etree.fromstring(packed.read(name)).itertext()) for name in names]
+
+
+def test_condition_that_can_not_be_read_is_told_once_with_its_line(tmp_path):
+    text = "::::{only} onde.svg\n\n:::{toctree}\n:::\n\nUn mot.\n::::\n"
+    blog = built(tmp_path, {"posts/2026/un.md": post(body=text)})[0]
+    assert [line.partition(" WARNING")[0] for line in blog.told] == ["posts/2026/un.md:8:"]
+    assert "Un mot." in blog.soup("posts/2026/un/").select_one("article").get_text()

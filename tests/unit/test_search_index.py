@@ -17,6 +17,8 @@ from carnet.search.words import Language, fold, words_of
 #: `BLOG_CASES` says how many sequences of edits are tried.
 CASES = int(os.environ.get("BLOG_CASES", "4"))
 WORDS = ("le", "la", "de", "un", "été", "cœur", "métronome", "métronomes", "chanson", "l’école", "C++", "東京都", "♫")
+#: Words that begin alike, so far that no name of a file could hold it.
+LONG = (*("e" * 300 + ending for ending in "abc"), *("ж" * 50 + ending for ending in "абв"))
 
 
 def text(chance: random.Random, name: str) -> str:
@@ -49,6 +51,18 @@ def test_index_that_followed_edits_is_that_of_the_same_texts(tmp_path, monkeypat
         assert followed.files() == clean.files()
     assert len(clean.files()) > 20
     assert {len(followed.lists(kind)) > 3 for kind in ("pairs", "forms", "tails")} == {True}
+
+
+def test_words_that_begin_alike_for_long_are_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "LIMIT", 300)
+    texts = {f"{at}": (json.dumps({"u": f"{at}", "t": word, "x": [word]}), False) for at, word in enumerate(LONG)}
+    followed = tmp_path / "followed"
+    for count in (2, 6, 4):
+        some = dict(list(texts.items())[:count])
+        index = follow(followed, some)
+        assert index.files() == follow(tmp_path / f"clean{count}", some).files()
+    forms = {form.partition(":")[0] for listed in index.lists("forms").values() for form in listed.split()}
+    assert forms == {*LONG[:4]}
 
 
 @pytest.mark.parametrize("seed", range(CASES))

@@ -6,14 +6,14 @@ Nothing here knows of Sphinx.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from carnet.core.html_trees import clear, drop_later, open_later
+from carnet.core.html_trees import clear, drop_later, keep_attributes, open_later
 
 #: What is no text, or does nothing in a book, by name and by class.
 _GONE = {"script", "noscript", "style", "link", "button", "svg"}
@@ -41,6 +41,8 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
+#: What an attribute of MathML may be called.
+_NAME_IN_XML = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _HEADING = re.compile(r"h[1-6]")
 _NAME = re.compile(r"[^\w.-]")
 #: Roles that say what elements of a book are, and the words of EPUB for the same.
@@ -145,9 +147,9 @@ def _name_player(element: Any) -> None:
 
 
 def _clean_formula(element: Any) -> None:
-    for name in list(element.attrib):
-        if name in ("class", "id", "style"):
-            del element.attrib[name]
+    keep_attributes(
+        element, lambda name, _value: bool(_NAME_IN_XML.fullmatch(name)) and name not in ("class", "id", "style")
+    )
 
 
 def _clean(element: Any, prefix: str, deeper: int, ids: set[str]) -> None:
@@ -161,9 +163,7 @@ def _clean(element: Any, prefix: str, deeper: int, ids: set[str]) -> None:
         open_later(element)
         return
     known = _ATTRIBUTES["*"] | _ATTRIBUTES.get(element.tag, set())
-    for name, value in _attributes(element):
-        if name not in known or (name in ("width", "height") and not value.isdigit()):
-            del element.attrib[name]
+    keep_attributes(element, lambda name, value: name in known and (name not in ("width", "height") or value.isdigit()))
     if element.tag == "img":
         element.set("alt", element.get("alt") or "")
     if _HEADING.fullmatch(element.tag):
@@ -171,10 +171,6 @@ def _clean(element: Any, prefix: str, deeper: int, ids: set[str]) -> None:
     _name(element, prefix, ids)
     if language := element.get("lang"):
         element.set("{http://www.w3.org/XML/1998/namespace}lang", language)
-
-
-def _attributes(element: Any) -> Iterator[tuple[str, str]]:
-    yield from list(element.attrib.items())
 
 
 def _leave_elsewhere(picture: Any) -> None:

@@ -163,8 +163,7 @@ def _write_out(formula: Any) -> None:
     line, parent = formula_text(formula), formula.getparent()
     if formula.get("display") == "block" and parent.tag == "div":
         parent.tag = "p"
-    for name in formula.keys():  # noqa: SIM118  # an element is no mapping
-        del formula.attrib[name]
+    formula.attrib.clear()
     for part in list(formula):
         formula.remove(part)
     formula.tag, formula.text = "span", line

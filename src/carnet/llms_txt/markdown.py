@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from carnet.core.html_trees import clear, open_later
+from carnet.core.html_trees import clear, keep_attributes, open_later
 from carnet.llms_txt.inline import UNSEEN, Piece, inline, piece_of, player, written
 
 _DEEPEST = 50
@@ -198,7 +198,6 @@ def _row(cells: list[Any], width: int) -> str:
 def _plain_html(table: Any) -> str:
     """Return a table as HTML without a blank line, which would end it."""
     for element in table.iter(etree.Element):
-        for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
-            del element.attrib[name]
+        keep_attributes(element, lambda name, _value: name in _ATTRIBUTES)
     text = html.tostring(table, encoding="unicode", with_tail=False)
     return re.sub(r"\n\s*\n", "\n", str(text))

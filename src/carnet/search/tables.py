@@ -20,6 +20,8 @@ from carnet.core.build_state import write_whole
 
 #: Bytes of a file; one list alone may be longer.
 LIMIT = 24_000
+#: Letters; systems take 255. Between words that begin with more letters alike, no file is cut.
+_LONGEST_NAME = 200
 #: The first of 64 characters with which numbers are written; the upper 32 say that more follow.
 _FIRST, _MORE = 48, 32
 #: A number within a text.
@@ -168,9 +170,11 @@ def _cut(atoms: list[Atom], ends: list[int], name: str) -> Iterator[tuple[str, i
     waiting = [(name, 0, len(atoms))] if atoms else []
     while waiting:
         name, start, end = waiting.pop()
-        if ends[end] - ends[start] <= LIMIT or end - start == 1:
+        middle = ""
+        if ends[end] - ends[start] > LIMIT and end - start > 1:
+            middle = boundary(_key(atoms[start]), _key(atoms[end - 1], last=True))
+        if not middle or len(file_name("", middle)) > _LONGEST_NAME:
             yield name, start, end
             continue
-        middle = boundary(_key(atoms[start]), _key(atoms[end - 1], last=True))
         place = bisect_left(atoms, middle, start, end, key=_key)
         waiting += [(middle, place, end), (name, start, place)]

@@ -1,8 +1,9 @@
 """Repairs of Sphinx: what a writer may well type ends no build. Upstream is https://github.com/sphinx-doc/sphinx.
 
 A quotation without words, ``>`` alone or an empty ``{epigraph}``, is left out: Sphinx trips over one that has a class.
-A title may hold a file to download: its place in the contents of the page is its words, as for any link. Neither has an
-issue yet; each can go once Sphinx does the same.
+A title may hold a file to download: its place in the contents of the page is its words, as for any link. A condition
+behind ``{only}`` that can't be read has its place in the contents of the page too, so that it is told with a line.
+None has an issue yet; each can go once Sphinx does the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.transforms.parts import ContentsFilter
+from sphinx import addnodes
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
 
 if TYPE_CHECKING:
@@ -29,9 +31,18 @@ class LeaveOutEmptyQuotations(SphinxTransform):
             quotation.parent.remove(quotation)
 
 
+def _place_conditions(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the conditions in the contents of a page, which Sphinx copies, the places that they have in its text."""
+    typed = {node["expr"]: node for node in reversed([*doctree.findall(addnodes.only)])}
+    for copied in app.env.tocs[app.env.current_document.docname].findall(addnodes.only) if typed else ():
+        if original := typed.get(copied["expr"]):
+            copied.source, copied.line = original.source, original.line
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Sphinx."""
     app.add_transform(LeaveOutEmptyQuotations)
+    app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):
         setattr(SphinxContentsFilter, name, ContentsFilter.ignore_node_but_process_children)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
