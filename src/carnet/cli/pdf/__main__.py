@@ -185,7 +185,10 @@ def typeset(folder: Path, pdf: Path) -> None:
             continue
         break
     if missing and "pdf_standards" not in way:
-        text = _("no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers")
+        text = _(
+            "no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers; install one "
+            "that has them, such as those of Noto (https://fonts.google.com/noto)"
+        )
         print(text % missing, file=sys.stderr)
     elif missing:
         text = _("letters such as '%s' are in a font of this machine, so that others make another PDF")
