@@ -186,8 +186,8 @@ def typeset(folder: Path, pdf: Path) -> None:
         break
     if missing and "pdf_standards" not in way:
         text = _(
-            "no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers; install "
-            "one that has them, such as those of Noto (https://fonts.google.com/noto)"
+            "no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers; "
+            "install one that has them, such as those of Noto (https://fonts.google.com/noto)"
         )
         print(text % missing, file=sys.stderr)
     elif missing:
