@@ -29,6 +29,7 @@ from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
 from carnet.core.references import ALL_POSTS, pages_of, references_of, tree_of_contents
 from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
+from carnet.incremental import files_written
 from carnet.incremental.only_texts import facts_of
 from carnet.incremental.shown_around import around, labels_of_pages, meaning, stamps_of
 
@@ -159,7 +160,7 @@ class Incremental:
         every_post = digest(posts.published(env))
         found = self.compare(app, env, every_post)
         self.addresses = addresses_of(app.builder)
-        self.files = self.made_of_documents(app.builder)
+        self.files = files_written.of_documents(app.builder, self.addresses)
         gone = set(self.before.get("files", ())) - self.files
         taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
         delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
@@ -232,9 +233,13 @@ class Incremental:
         write, generate = builder.handle_page, builder.gen_pages_from_extensions
         out = f"{builder.outdir}{os.sep}"
         finish = builder.finish
+        copy_static_files = files_written.copied_later(
+            builder, lambda: self.only_texts and self.before.get("static") == files_written.static_stamps(builder)
+        )
 
         def finish_later() -> None:
             self.pages_are_written = True
+            copy_static_files()
             finish()
 
         def handle_page(
@@ -277,18 +282,6 @@ class Incremental:
         builder.handle_page = handle_page  # type: ignore[method-assign]
         builder.gen_pages_from_extensions = gen_pages_from_extensions  # type: ignore[method-assign]
 
-    def made_of_documents(self, builder: StandaloneHTMLBuilder) -> set[str]:
-        """Return the files that are written for documents, their sources, pictures and downloads."""
-        env, config = builder.env, builder.config
-        shown = env.found_docs if config.html_copy_source else ()
-        return {
-            *(f"_sources/{env.doc2path(name, base=False)}{config.html_sourcelink_suffix}" for name in shown),
-            *self.addresses.files,
-            *(f"{builder.imagedir}/{name}" for _docs, name in env.images.values()),
-            *(f"_downloads/{name}" for _docs, name in env.dlfiles.values()),
-            *(file for files in builder._app.emit("carnet-files") for file in files),
-        }
-
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete what no page is made from any more."""
         if exception is None and not self.nothing_new and isinstance(app.builder, StandaloneHTMLBuilder):
@@ -318,6 +311,7 @@ class Incremental:
                 "files": sorted(self.files),
                 "beside": sorted(beside),
                 "foreign": sorted(self.foreign),
+                "static": files_written.static_stamps(app.builder),
                 "made": sorted(made - self.foreign - beside - self.files - self.outputs.keys()),
             }
             write_whole(state_file(app, "pages"), json.dumps(state))

@@ -24,12 +24,14 @@ from typing import Any
 
 from pygments.lexers._mapping import LEXERS
 from sphinx.application import Sphinx, builtin_extensions
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.cli.console import choose_locale
 from carnet.cli.failures import explain
 from carnet.cli.resident import Built, Site
+from carnet.cli.resident.environment import EnvironmentWriter
 from carnet.cli.resident.inputs import Inputs, differ, modules_of_ours
 from carnet.cli.resident.other_files import OtherFiles
 from carnet.core import build_state, unsaved
@@ -48,6 +50,7 @@ class Build:
         self.app: Sphinx | None = None
         self.failure = ""
         self.pages: list[str] = []
+        self.environment = EnvironmentWriter()
 
     def prepare(self) -> None:
         """Read `conf.py` and what is kept; it fails once it is asked to build."""
@@ -70,6 +73,7 @@ class Build:
         else:
             self.app.connect("html-page-context", self._note_page, priority=1)
             self._show_before(self.app.builder.finish)
+            _make_paths(self.app)
 
     def _show_before(self, finish: Callable[[], None]) -> None:
         """Say which pages of texts are there, with their pictures, before lists and all else are made.
@@ -82,6 +86,7 @@ class Build:
                 builder.copy_image_files()
             self.show(sorted(set(self.pages)))
             finish()
+            self.environment.wait()  # before anything says that the build is whole
 
         assert self.app is not None
         builder: Any = self.app.builder
@@ -96,6 +101,7 @@ class Build:
             try:
                 with redirect_stdout(io.StringIO()), redirect_stderr(self.warnings):
                     self.app.build()
+                    self.environment.wait()
                 if others is not None:
                     others.keep()
             except Exception as error:  # noqa: BLE001  # whatever stands in a text, a template, an extension
@@ -115,6 +121,15 @@ class Build:
 
     def _note_page(self, app: Sphinx, pagename: str, *_: object) -> None:
         self.pages.append(pagename)
+
+
+def _make_paths(app: Sphinx) -> None:
+    """Make the paths of all pages, which are kept, before somebody waits for a build."""
+    for docname in app.env.all_docs:
+        app.env.doc2path(docname)
+        app.env.doc2path(docname, base=False)
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.get_output_path(docname)
 
 
 class Waiting:

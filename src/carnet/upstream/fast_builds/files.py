@@ -34,7 +34,7 @@ def path_made_once(make: Callable[[Project, str, bool], Any]) -> Callable[[Proje
     def doc2path(project: Project, docname: str, absolute: bool) -> Any:  # as Sphinx calls it
         paths, place = made.setdefault(project, {}), project._docname_to_path.get(docname)
         known = paths.get((docname, absolute))
-        if known is None or known[0] is not place:  # the files were looked for anew
+        if known is None or known[0] != place:  # the files were looked for anew
             known = paths[docname, absolute] = place, make(project, docname, absolute)
         return known[1]
 
