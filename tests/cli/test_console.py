@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import re
 import subprocess
 import sys
-from itertools import cycle
 
 import pytest
 from building import REPO, copy_repository, post
@@ -26,6 +26,24 @@ TEXTS = {
 del TEXTS["carnet.cli.resident.server"]  # another program runs it, and hands it a socket
 #: A locale that no machine has, and terminals of the last century.
 MISSING = {"LC_ALL": "xx_XX.UTF-8"}
+
+#: Runs programs with `--help`, each in a fork of a process that has loaded what takes longest; prints how they ended.
+HELP = """
+import json, os, runpy, sys
+import sphinx.application
+ends = {{}}
+for name in {names!r}:
+    child = os.fork()
+    if not child:
+        said = os.open(os.path.join({folder!r}, name + ".txt"), os.O_CREAT | os.O_WRONLY)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        sys.argv = [name, "--help"]
+        runpy.run_module(name, run_name="__main__", alter_sys=True)
+        sys.exit("it did not end by itself")
+    ends[name] = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(json.dumps(ends))
+"""
 
 
 def run(*arguments, cwd=REPO, **environment):
@@ -46,7 +64,7 @@ def test_every_command_starts_by_the_one_function():
     assert wrong == []
 
 
-def test_every_command_says_how_it_is_used_in_any_terminal():
+def test_every_command_says_how_it_is_used_in_any_terminal(tmp_path):
     """Each in one of two; what they share is tried in both, above and below."""
     asked = [
         name
@@ -54,11 +72,21 @@ def test_every_command_says_how_it_is_used_in_any_terminal():
         if "ArgumentParser(" in text or "parser_of(" in text or name == "carnet.cli.new"
     ]
     assert {"carnet.cli.build", "carnet.cli.new_post", "carnet.importers", "carnet.cli.links"} <= {*asked}
-    for command, encoding in zip(asked, cycle(["ascii", "cp850"]), strict=False):
-        done = run(command, "--help", PYTHONIOENCODING=encoding, **MISSING)
+    for number, encoding in enumerate(["ascii", "cp850"]):
+        names = asked[number::2]
+        said = {name: tmp_path / f"{name}.txt" for name in names}
+        program = HELP.format(folder=str(tmp_path), names=names)
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONIO"))}
+        environment = own | MISSING | {"PYTHONIOENCODING": encoding}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=REPO, env=environment, capture_output=True, check=False, timeout=300
+        )
         assert done.returncode == 0, done.stderr
-        assert b"Traceback" not in done.stderr
-        done.stdout.decode(encoding)
+        assert json.loads(done.stdout) == dict.fromkeys(names, 0), [file.read_bytes() for file in said.values()]
+        for name, file in said.items():
+            assert file.read_bytes().startswith(b"usage"), name
+            assert b"Traceback" not in file.read_bytes()
+            file.read_bytes().decode(encoding)
 
 
 @pytest.fixture(scope="module")
