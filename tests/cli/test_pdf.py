@@ -25,6 +25,9 @@ FILES = {
     ),
     "posts/2026/barques.jpg": encoded(photo(), "JPEG"),
     "posts/2026/deux.md": post("Deux", f"{STRAY}\n\n> Citation.", "2026-03-18"),
+    "posts/2026/trois.md": post(
+        "Trois", "## \n\nAvant \U0001f469\u200d\U0001f3a4 [là](https://example.org/\u0d06).", "2026-03-19"
+    ),
 }
 
 
@@ -33,8 +36,7 @@ def made(build, tmp_path_factory):
     blog = build("posts", "epub", files=FILES, **SETTINGS)
     (book,) = blog.out.glob("*.epub")
     pdf = tmp_path_factory.mktemp("pdf") / "book.pdf"
-    make(book, pdf)
-    return book, pdf
+    return book, pdf, make(book, pdf)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,14 @@ def test_whatever_a_post_says_is_read_and_nothing_of_it_obeyed(reader, texts):
     assert len({tuple(page.mediabox) for page in reader.pages}) == 1
 
 
+def test_book_is_made_whatever_signs_no_font_has_and_whatever_title_says_nothing(made, texts):
+    """Typst refuses a whole book for screen readers over either; emoji and Malayalam are not in what it brings."""
+    whole = " ".join(texts)
+    assert "Avant □ là" in whole
+    assert "https://example.org/%E0%B4%86" in whole
+    assert {"\U0001f469", "\U0001f3a4"} <= {*made[2]}
+
+
 def test_notes_and_addresses_stand_on_the_page_that_names_them(texts):
     (page,) = [text for text in texts if "Un texte" in text]
     assert "Une note au pied." in page
@@ -94,6 +104,6 @@ def test_pictures_are_there(reader):
 
 
 def test_same_book_gives_the_same_bytes(made, tmp_path):
-    book, pdf = made
+    book, pdf, _missing = made
     make(book, tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == pdf.read_bytes()
