@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
+from carnet.cli.console import command
 from carnet.cli.repository import ROOT
 from carnet.cli.resident import ResidentBuild
 from tools.bench.generator import make_post
@@ -30,10 +31,10 @@ def edits_shown(stack: Stack, count: int, environment: Mapping[str, str]) -> Sam
     texts = [f"{stack.head(post)}\n\n{post.body} Encore une phrase, la {number}e.\n" for number in range(EDITS)]
     folders = [str(stack.folder), *(str(stack.folder / name) for name in stack.built)]
     # In a program of its own, whose children are the waiting build's alone.
-    command = [sys.executable, "-m", "tools.bench.resident", *folders, str(stack.folder / stack.post_path(post))]
+    program = [sys.executable, "-m", "tools.bench.resident", *folders, str(stack.folder / stack.post_path(post))]
     engine = {"PYTHONPATH": os.pathsep.join((str(stack.folder / "src"), str(ROOT)))}
     done = subprocess.run(
-        command, input=json.dumps(texts), env={**environment, **engine}, capture_output=True, text=True, check=False
+        program, input=json.dumps(texts), env={**environment, **engine}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BuildError(done.stderr)
@@ -45,7 +46,9 @@ def _used() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _measure(source: str, out: str, doctrees: str, post: str) -> None:
+def main() -> None:
+    """Measure, as `edits_shown` asks for it, and print the figures."""
+    source, out, doctrees, post = sys.argv[1:]
     texts = json.load(sys.stdin)
     with ResidentBuild(Path(source), Path(out), Path(doctrees)) as build:
         build.build()
@@ -65,4 +68,4 @@ def _measure(source: str, out: str, doctrees: str, post: str) -> None:
 
 
 if __name__ == "__main__":
-    _measure(*sys.argv[1:])
+    command(main)

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pypandoc
 import typst
@@ -22,6 +23,7 @@ from sphinx.locale import _
 
 from carnet.cli.arguments import parser_of
 from carnet.cli.console import command
+from carnet.cli.pdf.fonts import UNKNOWN, lacking, runs_of
 
 _HERE = Path(__file__).parent
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -32,10 +34,6 @@ _OWN = ("cover.xhtml", "nav.xhtml")
 _TITLES = ("verse-title", "score-title", "record-title")
 #: Elements whose ids Pandoc loses; a `span` or `div` keeps its.
 _HOLDERS = tuple(f"{_XHTML}{name}" for name in ("dt", "dd", "li", "p", "td", "th"))
-#: The standard of what they need (PDF/UA, ISO 14289-1).
-_FOR_SCREEN_READERS = ["ua-1"]
-#: What Typst says of letters that none of its fonts has.
-_NO_FONT = re.compile(r"the text `\"?(.)[^`]*` could not be displayed")
 _HEADINGS = tuple(f"{_XHTML}h{level}" for level in range(1, 7))
 
 
@@ -67,10 +65,9 @@ def prepare(body: Any) -> None:
             labels.set("class", "of-note" if "of-note" in labels.get("class", "") else "labels")
             for line in labels:
                 line.tag = f"{_XHTML}p"
+    for title in [one for one in body.iter(*_HEADINGS) if not has_words(one)]:
+        title.tag = f"{_XHTML}div"  # Typst refuses a title that says nothing
     keep_music(body)
-    for heading in list(body.iter(*_HEADINGS)):
-        if not "".join(heading.itertext()).strip():  # which no reader sees, and PDF/UA refuses
-            heading.tag = f"{_XHTML}div"
     for article in body.iter(f"{_XHTML}article"):
         article.tag = f"{_XHTML}div"
     for link in body.iter(f"{_XHTML}a"):
@@ -78,6 +75,11 @@ def prepare(body: Any) -> None:
             link.set("href", inside[1] or "#")
         elif not link.get("href"):
             link.attrib.pop("href", None)  # Typst refuses an address of no letters
+
+
+def has_words(element: Any) -> bool:
+    """Return whether an element says anything, be it by what its pictures show."""
+    return any(words.strip() for words in (*element.itertext(), *(one.get("alt", "") for one in element.iter())))
 
 
 def keep_music(body: Any) -> None:
@@ -144,8 +146,24 @@ def page(bodies: list[Any]) -> str:
     return f"<html><body>{''.join(parts)}</body></html>"
 
 
-def make(book: Path, pdf: Path) -> None:
-    """Write the EPUB *book* as a *pdf*."""
+def said(body: Any) -> Iterator[str]:
+    """Yield all that a text prints: its words, and the addresses of its links."""
+    yield from body.itertext()
+    yield from (link.get("href", "") for link in body.iter(f"{_XHTML}a"))
+
+
+def replace_signs(body: Any, signs: str) -> None:
+    """Put a box in the place of *signs* that no font has; addresses that are printed have another way to write them."""
+    found = runs_of(signs)
+    for element in body.iter():
+        element.text = element.text and found.sub(UNKNOWN, element.text)
+        element.tail = element.tail and found.sub(UNKNOWN, element.tail)
+        if href := element.get("href"):
+            element.set("href", found.sub(lambda run: quote(run[0]), href))
+
+
+def make(book: Path, pdf: Path) -> str:
+    """Write the EPUB *book* as a *pdf*, and return the signs of it that no font has."""
     with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(book) as packed:
         packed.extractall(temporary)
         folder = Path(temporary) / "EPUB"
@@ -154,8 +172,16 @@ def make(book: Path, pdf: Path) -> None:
         for body in bodies:
             prepare(body)
             gather_notes(body)
+        known = facts(package)
+        told = "".join([*known.values(), *(part for body in bodies for part in said(body))])
+        of_typst = lacking(told, system=False)
+        missing = lacking(of_typst, system=True)
+        if missing:
+            for body in bodies:
+                replace_signs(body, missing)
+            known = {name: runs_of(missing).sub(UNKNOWN, value) for name, value in known.items()}
         (folder / "all.html").write_text(page(bodies), encoding="utf-8")
-        (folder / "facts.json").write_text(json.dumps(facts(package)), encoding="utf-8")
+        (folder / "facts.json").write_text(json.dumps(known), encoding="utf-8")
         text = pypandoc.convert_file(
             str(folder / "all.html"),
             "typst-smart",
@@ -163,36 +189,17 @@ def make(book: Path, pdf: Path) -> None:
             extra_args=["--lua-filter", str(_HERE / "book.lua")],
         )
         (folder / "book.typ").write_text((_HERE / "book.typ").read_text(encoding="utf-8") + text, encoding="utf-8")
-        typeset(folder, pdf)
-
-
-def typeset(folder: Path, pdf: Path) -> None:
-    """Write ``book.typ`` of a *folder* as a *pdf*: the same on every machine, unless its letters want other fonts."""
-    ways: tuple[dict[str, Any], ...] = (
-        {"ignore_system_fonts": True, "pdf_standards": _FOR_SCREEN_READERS},
-        {"ignore_system_fonts": False, "pdf_standards": _FOR_SCREEN_READERS},
-        {"ignore_system_fonts": False},
-    )
-    missing = ""
-    for way in ways:
         try:
-            typst.compile(str(folder / "book.typ"), output=str(pdf), root=str(folder), **way)
+            typst.compile(
+                str(folder / "book.typ"),
+                output=str(pdf),
+                root=str(folder),
+                ignore_system_fonts=missing == of_typst,  # the same book on every machine, if it can be
+                pdf_standards=["ua-1"],  # for screen readers
+            )
         except typst.TypstError as error:
-            found = _NO_FONT.search(str(error))
-            if found is None:
-                raise SystemExit(_("the book can't be set as PDF: %s") % str(error).partition("\n")[0]) from error
-            missing = missing or found[1]
-            continue
-        break
-    if missing and "pdf_standards" not in way:
-        text = _(
-            "no font here has letters such as '%s': they are boxes in the PDF, and it is not for screen readers; "
-            "install one that has them, such as those of Noto (https://fonts.google.com/noto)"
-        )
-        print(text % missing, file=sys.stderr)
-    elif missing:
-        text = _("letters such as '%s' are in a font of this machine, so that others make another PDF")
-        print(text % missing, file=sys.stderr)
+            raise SystemExit(_("the book can't be set as PDF: %s") % str(error).partition("\n")[0]) from error
+    return missing
 
 
 def main() -> None:
@@ -203,7 +210,11 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     pdf = arguments.folder / f"{arguments.book.stem}.pdf"
-    make(arguments.book, pdf)
+    if missing := make(arguments.book, pdf):
+        told = _(
+            "no font has these signs, which '%s' stands for in the PDF: %s. Install one that has them, such as Noto"
+        )
+        print(told % (UNKNOWN, " ".join(missing)), file=sys.stderr)
     print(pdf)
 
 
