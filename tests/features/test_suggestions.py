@@ -135,6 +135,15 @@ def test_mistyped_setting_is_told_with_the_right_one_at_its_line(tmp_path):
     assert [found and found[1] for found in near] == ["blog_categories", "blog_timezone", "html_title", "language"]
 
 
+def test_name_that_conf_itself_reads_is_no_slip_and_any_encoding_is_read(tmp_path):
+    blog = new_blog(tmp_path, "told", "dirhtml", {})
+    blog.settings = blog.source
+    conf = CONF + 'blog_timezon = "Europe/Paris"  # \xe0 moi\nmine = blog_timezon\nhtml_titel = "x"\n'
+    for text in (b"\xef\xbb\xbf" + conf.encode(), b"# -*- coding: latin-1 -*-\n" + conf.encode("latin-1", "replace")):
+        told = blog.build({"conf.py": text, "index.md": "# Essai\n"}).told
+        assert [line.partition(": ")[2].count("'html_titel'") for line in told] == [1]
+
+
 def test_names_of_ones_own_in_conf_are_not_told(tmp_path):
     own = 'folder = "x"\nyear = 2006\ndefault_address = "x"\nblog_of_mine = 1\ntitles = {}\nlanguage = "fr"\n'
     without_their_lines = 'blog_goatcounter = ""\nblog_comments = {}\nblog_podcast_author = "x"\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ def names_read(app: Sphinx) -> set[str]:
 
 def _text(app: Sphinx) -> str:
     file = Path(app.confdir) / "conf.py"  # a program may give settings without one
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    if not file.is_file():
+        return ""
+    with tokenize.open(file) as opened:  # in the encoding that it names
+        return opened.read()
 
 
 def place_of(app: Sphinx, *names: str) -> str:

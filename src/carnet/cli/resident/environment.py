@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ class EnvironmentWriter:
         self.process = os.fork()
         if self.process:
             return
-        status = 1
+        status = errno.EIO
         try:
             pickle.dump(found, file, protocol)
             file.flush()
