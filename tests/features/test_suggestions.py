@@ -141,7 +141,7 @@ def test_name_that_conf_itself_reads_is_no_slip_and_any_encoding_is_read(tmp_pat
     conf = CONF + 'blog_timezon = "Europe/Paris"  # \xe0 moi\nmine = blog_timezon\nhtml_titel = "x"\n'
     for text in (b"\xef\xbb\xbf" + conf.encode(), b"# -*- coding: latin-1 -*-\n" + conf.encode("latin-1", "replace")):
         told = blog.build({"conf.py": text, "index.md": "# Essai\n"}).told
-        assert [line.partition(": ")[2].count("'html_titel'") for line in told] == [1]
+        assert ["html_title" in line for line in told] == [True]
 
 
 def test_names_of_ones_own_in_conf_are_not_told(tmp_path):
