@@ -30,8 +30,11 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NAMES = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 #: Parts of an EPUB in whose place Typst makes its own.
 _OWN = ("cover.xhtml", "nav.xhtml")
-#: Classes of lines that say what a piece is; Pandoc leaves the class of a paragraph out.
-_TITLES = ("verse-title", "score-title", "record-title")
+#: What a line becomes that says what a piece or a box is; Pandoc leaves the class of a paragraph out.
+_TITLES = {
+    **dict.fromkeys(("verse-title", "score-title", "record-title"), "piece-title"),
+    "admonition-title": "notice-title",
+}
 #: Elements whose ids Pandoc loses; a `span` or `div` keeps its.
 _HOLDERS = tuple(f"{_XHTML}{name}" for name in ("dt", "dd", "li", "p", "td", "th"))
 _HEADINGS = tuple(f"{_XHTML}h{level}" for level in range(1, 7))
@@ -83,10 +86,10 @@ def has_words(element: Any) -> bool:
 
 
 def keep_music(body: Any) -> None:
-    """Let what poems, scores, records and songs are made of be divisions, which Pandoc tells apart by their classes."""
+    """Let what boxes, poems, scores, records and songs are made of be divisions, which Pandoc tells apart by class."""
     for title in list(body.iter(f"{_XHTML}p")):
-        if title.get("class") in _TITLES:
-            _put_into(title, "piece-title")
+        if look := _TITLES.get(title.get("class", "")):
+            _put_into(title, look)
     for lines in list(body.iter(f"{_XHTML}div")):
         if "line-block" in lines.get("class", "").split():
             _keep_lines(lines)

@@ -5,6 +5,7 @@ local BOXES = {
   labels = "about",
   ["of-note"] = "note",
   admonition = "notice",
+  ["notice-title"] = "notice_title",
   verse = "verse",
   ["song-words"] = "verse",
   ["verse-lines"] = "lines",
