@@ -50,7 +50,8 @@ def ask(lock: str, options: Sequence[str] = ()) -> dict[str, Any] | None:
         AuditError: The lock is none, or has no hashes.
     """
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format", "json", "-r", lock]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT, check=False)
+    plain = ["--progress-spinner", "off"]  # which stands among the JSON where FORCE_COLOR is set
+    done = subprocess.run([*command, *plain, *options], capture_output=True, text=True, cwd=ROOT, check=False)
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except json.JSONDecodeError:
