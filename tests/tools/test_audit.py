@@ -44,7 +44,10 @@ def service():
         server.shutdown()
 
 
-def test_service_is_asked_for_every_locked_version(service):
+@pytest.mark.parametrize("colours", ["", "1"])
+def test_service_is_asked_for_every_locked_version(service, monkeypatch, colours):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", colours)
     report = audit.ask("src/carnet/cli/pdf/requirements.txt", ["--vulnerability-service", "osv", "--osv-url", service])
     assert audit.is_answered(report)
     (hole,) = audit.holes(report)
