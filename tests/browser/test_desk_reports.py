@@ -1,0 +1,126 @@
+"""What people told of the desks of other programs does not happen at this one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.desks import PATIENCE, RunningDesk, new_blog, until
+
+pytestmark = pytest.mark.browser
+
+#: Longer than the desk waits before it keeps what was typed, asks for the page, and shows it.
+A_WHILE = 1500
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """An open desk."""
+    running = RunningDesk(new_blog(tmp_path_factory.mktemp("desk"))).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def writing(desk, new_page, request):
+    """Return a page with the cursor in the text of a new post, and the path of its file."""
+    page = new_page()
+    path = desk.begin(page, request.node.name.replace("_", " "))
+    page.get_by_role("textbox", name="Texte").click()
+    return page, path
+
+
+def test_letters_that_are_put_together_survive_what_happens_meanwhile(writing):
+    """openchamber#2527, codemirror/dev#1310, TryGhost/Ghost#9012: a text set anew ends what is being composed."""
+    page, _path = writing
+    keys = page.context.new_cdp_session(page)
+    page.keyboard.type("Un ")
+    for composed in ("に", "にほ", "にほん", "日本"):
+        keys.send(
+            "Input.imeSetComposition",
+            {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+        )
+        page.wait_for_timeout(A_WHILE)
+    keys.send("Input.insertText", {"text": "日本"})
+    keys.send("Input.imeSetComposition", {"text": "^", "selectionStart": 1, "selectionEnd": 1})
+    page.wait_for_timeout(A_WHILE)
+    keys.send("Input.insertText", {"text": "ê"})
+    page.keyboard.type(" mot.")
+    expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Un 日本ê mot.")
+    expect(page.frame_locator("iframe[title='Aperçu']").locator("article")).to_contain_text(
+        "日本ê mot", timeout=PATIENCE
+    )
+
+
+def test_what_was_kept_and_saved_can_still_be_undone(writing, desk):
+    """storyblok#520, decap-cms#3039: undoing ends where the program saved, and what was saved is called unsaved."""
+    page, path = writing
+    page.keyboard.type("Un mot.")
+    page.wait_for_timeout(A_WHILE)
+    page.keyboard.press("Control+s")
+    until(lambda: "Un mot." in desk.text(path))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("Un autre.")
+    page.keyboard.press("Control+s")
+    until(lambda: "Un autre." in desk.text(path))
+    page.wait_for_timeout(A_WHILE)
+    assert page.get_by_text("Enregistré", exact=False).first.is_visible()
+    for _step in range(20):
+        page.keyboard.press("Control+z")
+    assert "Un" not in page.get_by_role("textbox", name="Texte").inner_text()
+    for _step in range(20):
+        page.keyboard.press("Control+y")
+    expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Un autre.")
+
+
+def test_words_are_there_after_going_back_and_after_two_reloads(writing):
+    """Orchard#1339, decap-cms#5055: a step back loses all, and what was given back is taken away by the next reload."""
+    page, _path = writing
+    page.keyboard.type("Des mots qui restent.")
+    page.wait_for_timeout(1000)  # within which a word may be lost
+    page.go_back()
+    page.go_forward()
+    for _time in range(2):
+        expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Des mots qui restent.", timeout=PATIENCE)
+        page.wait_for_timeout(A_WHILE)
+        page.reload()
+    expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Des mots qui restent.", timeout=PATIENCE)
+
+
+def test_who_is_cut_off_is_told_so_and_not_that_all_is_saved(tmp_path, new_page):
+    """haiwen/seafile#2611: an editor says that it saved though nobody was there any more."""
+    running = RunningDesk(new_blog(tmp_path)).start()
+    try:
+        page = new_page()
+        path = running.begin(page, "Coupé")
+        page.get_by_role("textbox", name="Texte").click()
+        page.keyboard.type("Avant.")
+        page.keyboard.press("Control+s")
+        until(lambda: "Avant." in running.text(path))
+        running.kill()
+        page.keyboard.type(" Après.")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(2 * A_WHILE)
+        assert "Après." not in running.text(path)
+        shown = page.locator("body").inner_text()
+        assert [line for line in shown.splitlines() if line.startswith("Enregistré")] == []
+    finally:
+        running.stop()
+
+
+def test_date_stays_as_it_was_typed_whatever_else_is_changed(desk, new_page):
+    """sveltia-cms#99 and #278, decap-cms#7171: another field is changed, and the date has another form."""
+    heads = ("2026-03-17", "2026-03-17T10:30", "2026-03-17 10:30:00+01:00", "'2026-03-17'")
+    page = new_page()
+    page.goto(desk.address)
+    for number, day in enumerate(heads):
+        path = f"posts/2026/date-{number}.md"
+        (desk.root / path).write_text(
+            f"---\ndate: {day}  # le jour\ntags: [a]\n---\n\n# Jour {number}\n\nUn.\n", "utf-8"
+        )
+        page.goto(f"{desk.address.partition('?')[0]}edit?path={path}")
+        page.get_by_label("Étiquettes").fill("b")
+        page.get_by_role("button", name="Enregistrer").click()
+        until(lambda path=path: "[b]" in desk.text(path))
+        assert f"\ndate: {day}  # le jour\n" in desk.text(path)
