@@ -226,3 +226,12 @@ def test_title_of_contents_is_a_heading_without_a_level(tmp_path):
     assert build(tmp_path, {"conf.py": FURO, "index.md": index, "une-page.md": "# Une page\n"}).returncode == 0
     page = (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")
     assert page.count('<p class="caption" role="heading"><span') == 2  # in the text, and before it in the sidebar
+
+
+def test_sphinx_tells_a_condition_once_more_without_its_place(tmp_path):
+    text = "# A\n\n::::{only} html and\n:::{toctree}\nb\n:::\n::::\n"
+    conf = 'extensions = ["myst_parser"]\nmyst_enable_extensions = ["colon_fence"]\n'
+    built = build(tmp_path, {"conf.py": conf, "index.md": text, "b.md": "# B\n"})
+    told = [line for line in built.stderr.splitlines() if "only directive expression" in line]
+    assert any("index.md:3" in line for line in told)
+    assert any("index.md" not in line for line in told)
