@@ -65,20 +65,20 @@ def test_what_was_kept_and_saved_can_still_be_undone(writing, desk):
     page.keyboard.press("Control+s")
     until(lambda: "Un autre." in desk.text(path))
     page.wait_for_timeout(A_WHILE)
-    assert page.get_by_text("Enregistré", exact=False).first.is_visible()
-    for _step in range(20):
+    expect(page.get_by_text("Enregistré", exact=False).first).to_be_visible()
+    for _step in range(60):
         page.keyboard.press("Control+z")
     assert "Un" not in page.get_by_role("textbox", name="Texte").inner_text()
-    for _step in range(20):
+    for _step in range(60):
         page.keyboard.press("Control+y")
     expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Un autre.")
 
 
-def test_words_are_there_after_going_back_and_after_two_reloads(writing):
+def test_words_are_there_after_going_back_and_after_two_reloads(writing, desk):
     """Orchard#1339, decap-cms#5055: a step back loses all, and what was given back is taken away by the next reload."""
     page, _path = writing
     page.keyboard.type("Des mots qui restent.")
-    page.wait_for_timeout(1000)  # within which a word may be lost
+    until(lambda: any("qui restent." in file.read_text("utf-8") for file in desk.root.glob(".desk/journal/*")))
     page.go_back()
     page.go_forward()
     for _time in range(2):
