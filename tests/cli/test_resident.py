@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from blogs import Blog, differences, epoch, many_posts, picture, snapshot, template
+from sphinx import builders
+from sphinx.environment import BuildEnvironment
 
-from carnet.cli.resident import CAN_WAIT, ResidentBuild
+from carnet.cli.resident import CAN_WAIT, ResidentBuild, environment
 
 pytestmark = pytest.mark.slow
 
@@ -235,3 +239,33 @@ def test_a_page_is_there_to_be_looked_at_before_all_is_built(world):
 
     resident.build({f"{POST}.md": f"{text}\nUn mot tout neuf.\n"}, look)
     assert seen == [(POST, True)]
+
+
+@pytest.fixture
+def writer(monkeypatch):
+    """Return what writes the environment of a build, and takes Sphinx's way to do it."""
+    monkeypatch.setattr(builders, "pickle", pickle)
+    return environment.EnvironmentWriter()
+
+
+@pytest.mark.parametrize("divides", [True, False])
+def test_environment_is_written_where_processes_divide_and_where_they_do_not(writer, tmp_path, monkeypatch, divides):
+    if not divides:
+        monkeypatch.setattr(environment, "CAN_WAIT", False)
+        monkeypatch.delattr(os, "fork")
+    elif not CAN_WAIT:
+        pytest.skip("no process divides there")
+    found = object.__new__(BuildEnvironment)
+    found.titles = {"a": "Un"}
+    with (tmp_path / "environment.pickle").open("wb") as file:
+        builders.pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
+    writer.wait()
+    assert pickle.loads((tmp_path / "environment.pickle").read_bytes()).titles == found.titles
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is full there")
+def test_environment_that_can_not_be_written_is_no_whole_build(writer):
+    with Path("/dev/full").open("wb", buffering=0) as file:
+        builders.pickle.dump(object.__new__(BuildEnvironment), file, pickle.HIGHEST_PROTOCOL)
+    with pytest.raises(OSError, match="No space left"):
+        writer.wait()

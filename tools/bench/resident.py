@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -28,7 +29,7 @@ EDITS = 7
 def edits_shown(stack: Stack, count: int, environment: Mapping[str, str]) -> Sample:
     """Measure some edits of one post in a blog of *count* posts that was built."""
     post = make_post(count // 2, count)
-    texts = [f"{stack.head(post)}\n\n{post.body} Encore une phrase, la {number}e.\n" for number in range(EDITS)]
+    texts = [stack.text(replace(post, body=f"{post.body} Phrase {number}.")) for number in range(EDITS)]
     folders = [str(stack.folder), *(str(stack.folder / name) for name in stack.built)]
     # In a program of its own, whose children are the waiting build's alone.
     program = [sys.executable, "-m", "tools.bench.resident", *folders, str(stack.folder / stack.post_path(post))]

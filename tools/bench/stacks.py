@@ -78,10 +78,13 @@ class Stack(ABC):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
+    def text(self, post: Post) -> str:
+        """Return the text of the file of a post."""
+        return f"{self.head(post)}\n\n{post.body.replace(PICTURE_ADDRESS, self.picture_address(post))}\n"
+
     def write_post(self, post: Post) -> None:
         """Write the file of a post and its picture."""
-        body = post.body.replace(PICTURE_ADDRESS, self.picture_address(post))
-        self.write(self.post_path(post), f"{self.head(post)}\n\n{body}\n")
+        self.write(self.post_path(post), self.text(post))
         if post.has_picture and not (self.folder / self.picture_path(post)).exists():
             self.write(self.picture_path(post), make_picture(post.number))
 

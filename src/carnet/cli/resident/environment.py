@@ -11,6 +11,8 @@ from typing import Any
 from sphinx import builders
 from sphinx.environment import BuildEnvironment
 
+from carnet.cli.resident import CAN_WAIT
+
 
 class EnvironmentWriter:
     """Writes the environment of one build as it is when Sphinx would write it."""
@@ -21,8 +23,8 @@ class EnvironmentWriter:
         builders.pickle = SimpleNamespace(dump=self.dump, **names)  # type: ignore[attr-defined, assignment]  # it imports it
 
     def dump(self, found: object, file: Any, protocol: int) -> None:
-        """Write what was *found* to a *file*, the environment by another process."""
-        if not isinstance(found, BuildEnvironment):
+        """Write what was *found* to a *file*, the environment by another process where processes divide."""
+        if not (CAN_WAIT and isinstance(found, BuildEnvironment)):
             pickle.dump(found, file, protocol)
             return
         self.process = os.fork()
