@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from browser.desks import PATIENCE, RunningDesk, new_blog, until
 
@@ -11,6 +11,30 @@ pytestmark = pytest.mark.browser
 
 #: Longer than the desk waits before it keeps what was typed, asks for the page, and shows it.
 A_WHILE = 1500
+
+
+class HeldLine:
+    """What a browser sends to the desk, which can be held back, and lost."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+        self.held: list[str | bytes] = []
+
+    def open(self, route: WebSocketRoute) -> None:
+        """Carry what is sent."""
+        self.desk = route.connect_to_server()
+        route.on_message(lambda message: self.held.append(message) if self.is_held else self.desk.send(message))
+
+    def release(self) -> None:
+        """Send what was held back."""
+        self.is_held = False
+        while self.held:
+            self.desk.send(self.held.pop(0))
+
+    def lose(self) -> None:
+        """Forget what was held back."""
+        self.is_held = False
+        self.held.clear()
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +74,49 @@ def test_letters_that_are_put_together_survive_what_happens_meanwhile(writing):
     expect(page.frame_locator("iframe[title='Aperçu']").locator("article")).to_contain_text(
         "日本ê mot", timeout=PATIENCE
     )
+
+
+def test_words_stay_that_are_typed_while_the_line_is_slow(new_page, desk):
+    """zauberzeug/nicegui#4351: what the desk tells of a text takes away what was typed since, and later words tear it."""
+    page, line = new_page(), HeldLine()
+    page.route_web_socket("**/socket.io/**", line.open)
+    path = desk.begin(page, "Une ligne lente")
+    text = page.get_by_role("textbox", name="Texte")
+    mistakes = page.get_by_role("region", name="À corriger")
+    expect(mistakes).to_contain_text("Rien à corriger", timeout=PATIENCE)
+    text.click()
+    page.keyboard.type("Un {inconnu}`mot` de trop 🎵.")
+    page.wait_for_timeout(100)
+    line.is_held = True
+    page.keyboard.type(" Et un autre.")
+    expect(mistakes).to_contain_text("inconnu", timeout=PATIENCE)
+    expect(text.locator(".to-mend")).to_have_count(1)
+    page.wait_for_timeout(A_WHILE)
+    line.release()
+    expect(text).to_contain_text("Un {inconnu}`mot` de trop 🎵. Et un autre.")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("Un 🎵. Et un autre.")
+    expect(page.frame_locator("iframe[title='Aperçu']").locator("article")).to_contain_text(
+        "Un 🎵. Et un autre.", timeout=PATIENCE
+    )
+    page.keyboard.press("Control+s")
+    until(lambda: desk.text(path).endswith("\nUn 🎵. Et un autre.\n"))
+
+
+@pytest.mark.parametrize("lost", ["Un premier mot. ", "Un mot"])
+def test_desk_has_the_words_of_the_browser_though_a_message_is_lost(new_page, desk, lost):
+    page, line = new_page(), HeldLine()
+    page.route_web_socket("**/socket.io/**", line.open)
+    path = desk.begin(page, f"Sans {lost}")
+    page.get_by_role("textbox", name="Texte").click()
+    page.wait_for_timeout(A_WHILE)
+    line.is_held = True
+    page.keyboard.insert_text(lost)
+    line.lose()
+    page.keyboard.insert_text(" Un autre 🎵.")
+    page.wait_for_timeout(A_WHILE)
+    page.keyboard.press("Control+s")
+    until(lambda: desk.text(path).endswith(f"\n{lost} Un autre 🎵.\n"))
 
 
 def test_what_was_kept_and_saved_can_still_be_undone(writing, desk):

@@ -66,6 +66,54 @@ globalThis.desk = (() => {
     document.addEventListener("change", keep);
   }
 
+  // -- The same words here and there ----------------------------------------------------------------------------------
+
+  // The desk gets changes, each made to what it has by then. It gets the whole text, too, once nobody types, and where a
+  // change does not fit.
+  function tellText() {
+    clearTimeout(tellText.timer);
+    if (view) getElement(told.editor).$emit("update:value", { whole: view.state.doc.toString() });
+  }
+
+  function tellTextSoon() {
+    clearTimeout(tellText.timer);
+    tellText.timer = setTimeout(tellText, 500);
+  }
+
+  // -- What is to be mended, at its lines -----------------------------------------------------------------------------
+
+  let marked = null; // sets the marks
+
+  // Marks are set here and not by NiceGUI, which would send the text along: words that are typed meanwhile would go.
+  function marksOf({ Decoration, EditorView, StateEffect, StateField, hoverTooltip }) {
+    marked = StateEffect.define();
+    const field = StateField.define({
+      create: () => Decoration.none,
+      update: (marks, change) =>
+        change.effects.reduce((now, effect) => (effect.is(marked) ? effect.value : now), marks.map(change.changes)),
+      provide: (one) => EditorView.decorations.from(one),
+    });
+    const words = hoverTooltip((editor, place) => {
+      const line = editor.state.doc.lineAt(place);
+      const said = [];
+      editor.state.field(field).between(line.from, line.from, (_from, _to, mark) => void said.push(mark.spec.said));
+      if (!said.length) return null;
+      const dom = Object.assign(document.createElement("div"), { textContent: said.join("\n") });
+      return { pos: line.from, end: line.to, create: () => ({ dom }) };
+    });
+    return [field, words];
+  }
+
+  // Mark lines, each with what is said of it.
+  function mark(lines) {
+    if (!view) return;
+    const { doc } = view.state;
+    const marks = Object.entries(lines)
+      .filter(([line]) => line <= doc.lines)
+      .map(([line, said]) => CM.Decoration.line({ class: "to-mend", said }).range(doc.line(Number(line)).from));
+    view.dispatch({ effects: marked.of(CM.Decoration.set(marks, true)) });
+  }
+
   // -- The editor's tools ---------------------------------------------------------------------------------------------
 
   function change(make) {
@@ -246,7 +294,7 @@ globalThis.desk = (() => {
   // -- Start ----------------------------------------------------------------------------------------------------------
 
   function attach(id, options) {
-    told = options;
+    told = { ...options, editor: id };
     listenToFields();
     when(`c${id}`, async () => {
       CM = await import("nicegui-codemirror");
@@ -267,8 +315,11 @@ globalThis.desk = (() => {
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
           Prec.highest(EditorView.domEventHandlers(fileHandlers)),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged && getElement(id)?.emitting) keepWords({ body: update.state.doc.toString() });
+            if (!update.docChanged || !getElement(id)?.emitting) return;
+            keepWords({ body: update.state.doc.toString() });
+            tellTextSoon();
           }),
+          marksOf(CM),
         ]),
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
@@ -299,5 +350,5 @@ globalThis.desk = (() => {
     view?.focus();
   }
 
-  return { when, fill, tell, forgetWords, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
+  return { when, fill, tell, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
 })();

@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 
 from nicegui import ui
-from nicegui.elements.codemirror import CodeMirror
 from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
@@ -38,6 +37,7 @@ from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.site_preview import address_of
 from carnet.cli.desk.web.state import Desk, tried
 from carnet.cli.desk.web.text_actions import ask_deletion, ask_name
+from carnet.cli.desk.web.text_box import TextBox
 from carnet.cli.desk.web.versions import show_versions
 from carnet.messages.report import plural
 
@@ -62,8 +62,7 @@ class EditPage:
                 self.fields = Fields(editor, suggestions.fields(desk.settings), [])
                 self.tools = Tools(desk, editor)
                 self.fields.choose_picture = self.tools.choose_for
-                self.code = CodeMirror(editor.body, language="Markdown", line_wrapping=True)
-                self.code.classes("code")
+                self.code = TextBox(editor.body)
                 self.code.on_value_change(lambda event: self._typed(event.value))
                 self.counts = element("p", look="counts")
                 self.mistakes = Mistakes(editor, self.code, self.fields)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nicegui.elements.codemirror import CodeMirror
 from sphinx.locale import _
 
 from carnet.cli.desk.head_places import Place, place_of
 from carnet.cli.desk.web.controls import element, link, script_button
 from carnet.cli.desk.web.edit_fields import HEAD, Fields
 from carnet.cli.desk.web.editor import Editor
+from carnet.cli.desk.web.text_box import TextBox
 from carnet.cli.resident import Built
 from carnet.core.messages import Message, words
 from carnet.messages.report import plural
@@ -36,7 +36,7 @@ def leading_to(place: Place) -> str:
 class Mistakes:
     """The list below the text that an *editor* holds in *code*; what is wrong in its head is told at the *fields*."""
 
-    def __init__(self, editor: Editor, code: CodeMirror, fields: Fields) -> None:
+    def __init__(self, editor: Editor, code: TextBox, fields: Fields) -> None:
         self.editor = editor
         self.fields = fields
         self.code = code
@@ -114,8 +114,4 @@ class Mistakes:
             if first <= message.line < first + last:
                 at = message.line - first + 1
                 lines[at] = "\n".join(filter(None, [lines.get(at), words(message, _("%s; %s"))]))
-        marks = [{"kind": "line", "line": line, "class": "to-mend"} for line in sorted(lines)]
-        if marks != list(self.code.decorations):
-            self.code.decorations = marks
-        if lines != dict(self.code.line_tooltips):
-            self.code.line_tooltips = lines
+        self.code.mark(lines)
