@@ -16,7 +16,7 @@ from blogs import Blog, differences, epoch, many_posts, picture, snapshot, templ
 from sphinx import builders
 from sphinx.environment import BuildEnvironment
 
-from carnet.cli.resident import CAN_WAIT, ResidentBuild, environment
+from carnet.cli.resident import CAN_WAIT, ResidentBuild, environment, inputs
 
 pytestmark = pytest.mark.slow
 
@@ -133,6 +133,30 @@ def test_settings_and_templates_are_read_anew(world, asked):
     asked()
     blog.write("_templates/page.html", template("page.html").replace("{% block", "<!-- essai -->{% block", 1))
     asked()
+
+
+def test_two_files_of_one_page_are_told_by_each_build(world, asked):
+    blog, _resident = world
+    blog.write("deux.md", "---\norphan: true\n---\n\n# Deux\n")
+    blog.write("deux.rst", ":orphan:\n\nDeux\n====\n")
+    for _build in range(2):
+        built = asked(is_whole=False)
+        assert "deux" in f"{built.said} {built.messages}"
+    for name in ("deux.md", "deux.rst"):
+        (blog.source / name).unlink()
+    asked()
+
+
+def test_what_waits_stays_true_for_a_program_that_saves_by_way_of_another_file(tmp_path):
+    page, other = tmp_path / "page.md", tmp_path / "page.md~1"
+    page.write_text("Un.", encoding="utf-8")
+    seen = {str(tmp_path): inputs.stamp_of(str(tmp_path))}
+    other.write_text("Deux.", encoding="utf-8")
+    assert inputs.differ(seen)
+    other.rename(page)
+    assert not inputs.differ(seen)
+    (tmp_path / "autre.md").mkdir()
+    assert inputs.differ(seen)
 
 
 @pytest.mark.skipif(not CAN_WAIT, reason="no process waits there")

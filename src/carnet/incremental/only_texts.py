@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,9 @@ def facts_of(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, object
     for name, value in vars(env).items():
         if name in _LEFT_OUT:
             continue
-        if isinstance(value, dict) and value and value.keys() <= env.found_docs:
+        if name == "blog_sources":  # those that are not published are no pages
+            facts[name] = {one: _plain(value[one]) for one in {*read, *(value.keys() - env.found_docs)} & value.keys()}
+        elif isinstance(value, dict) and value and value.keys() <= env.found_docs:
             known = {docname: _plain(value[docname]) for docname in read if docname in value}
             facts[name] = [(docname, _seen_elsewhere(one)) for docname, one in known.items()]
         else:
@@ -52,20 +54,32 @@ def _seen_elsewhere(known: object) -> object:
 
 def _plain(value: Any) -> object:
     """Return what is equal to the same of another *value* if, and only if, both say the same."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:  # nearly all of tens of thousands
+        return value
     for kinds, compared in _COMPARED:
-        if isinstance(value, kinds):
+        if issubclass(kind, kinds):
             return compared(value)
     if is_dataclass(value):  # of a source, not when it was written
-        return [type(value), *(_plain(getattr(value, known.name)) for known in fields(value) if known.name != "stamp")]
+        return [kind, *(_plain(getattr(value, known.name)) for known in fields(value) if known.name != "stamp")]
     # The names of C and C++ write themselves out so; anything else is equal to nothing.
     return value.dump(0) if hasattr(value, "dump") else object()
 
 
-#: Kinds of values, and what is compared of them.
+def _plain_list(values: list[Any] | tuple[Any, ...]) -> list[object]:
+    return [one if type(one) in _AS_THEY_ARE else _plain(one) for one in values]
+
+
+def _plain_dict(values: dict[Any, Any]) -> dict[Any, object]:
+    return {key: one if type(one) in _AS_THEY_ARE else _plain(one) for key, one in values.items()}
+
+
+#: Kinds of values that are compared as they are, and other kinds with what is compared of them.
+_AS_THEY_ARE = frozenset({str, int, float, bool, bytes, date, datetime, type(None), type})
 _COMPARED: tuple[tuple[tuple[type, ...], Callable[[Any], object]], ...] = (
-    ((str, int, float, bytes, date, PurePath, type(None), type), lambda value: value),
-    ((dict,), lambda value: {key: _plain(one) for key, one in value.items()}),
-    ((list, tuple), lambda value: [*map(_plain, value)]),
+    ((str, int, float, bytes, date, PurePath, type), lambda value: value),
+    ((dict,), _plain_dict),
+    ((list, tuple), _plain_list),
     ((set, frozenset), frozenset),
     ((nodes.Node, _TranslationProxy), str),
 )

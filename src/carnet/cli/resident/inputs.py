@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from collections.abc import Callable
 from typing import Any
+
+from carnet.core.fingerprint import digest
 
 #: Files of Python and of installed packages; who installs another version starts anew.
 _LIBRARIES = tuple({f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_prefix)})
 #: Places of what is no file, whatever it looks like.
 _NO_FILES = ("/proc/", "/sys/")
 
-Stamp = tuple[int, int, int]
+#: Of a file when it was written, its size, and its number on the disk; of a folder its names, and its number.
+Stamp = tuple[int | str, ...]
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """Return what changes with a file, or with the names in a folder; None if there is none."""
+    """Return what changes with a file, or with the names in a folder; None if there is none.
+
+    When a folder was changed says too much: programs that save a file write another one first, under a name of its own.
+    """
     try:
         state = os.stat(path)  # noqa: PTH116  # of hundreds of files before each build
+        if stat.S_ISDIR(state.st_mode):
+            return digest(sorted(os.listdir(path))), state.st_ino  # noqa: PTH208
     except OSError:
         return None
-    return state.st_mtime_ns, 0 if os.path.isdir(path) else state.st_size, state.st_ino  # noqa: PTH112
+    return state.st_mtime_ns, state.st_size, state.st_ino
 
 
 def is_no_library(path: str) -> bool:
@@ -32,18 +40,17 @@ def is_no_library(path: str) -> bool:
 class Inputs:
     """Notes each file that this process reads and each folder that it lists, from `watch` on, as they were before."""
 
-    def __init__(
-        self, stamp_of: Callable[[str], Any] = stamp_of, counts: Callable[[str], bool] = is_no_library
-    ) -> None:
-        self.stamps: dict[str, Any] = {}
+    def __init__(self) -> None:
+        self.stamps: dict[str, Stamp | None] = {}
         self.watching = False
-        #: What changes with a file or folder, and whether it counts at all.
-        self.stamp_of, self.counts = stamp_of, counts
+        self._listens = False
 
     def watch(self) -> None:
-        """Begin; Python lets nobody take such a hook back."""
+        """Begin, or go on; Python lets nobody take such a hook back."""
         self.watching = True
-        sys.addaudithook(self._hear)
+        if not self._listens:
+            self._listens = True
+            sys.addaudithook(self._hear)
 
     def stop(self) -> None:
         """Note no more."""
@@ -51,13 +58,13 @@ class Inputs:
 
     def note(self, path: str) -> None:
         """Note a file, and the folder in which it lies, where others may come to lie; or a folder."""
-        if path in self.stamps or not self.counts(path):
+        if path in self.stamps or not is_no_library(path):
             return
         is_folder, is_file = os.path.isdir(path), os.path.isfile(path)  # noqa: PTH112, PTH113
         if is_folder or is_file or not os.path.lexists(path):  # no device
-            self.stamps[path] = self.stamp_of(path)
+            self.stamps[path] = stamp_of(path)
         if not is_folder and (folder := os.path.dirname(path)) not in self.stamps:  # noqa: PTH120
-            self.stamps[folder] = self.stamp_of(folder)
+            self.stamps[folder] = stamp_of(folder)
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.watching or event not in ("open", "os.listdir", "os.scandir"):

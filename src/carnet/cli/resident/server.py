@@ -24,13 +24,13 @@ from typing import Any
 
 from pygments.lexers._mapping import LEXERS
 from sphinx.application import Sphinx, builtin_extensions
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.cli.console import choose_locale
 from carnet.cli.failures import explain
 from carnet.cli.resident import Built, Site
+from carnet.cli.resident.ahead import get_ready, used_templates
 from carnet.cli.resident.environment import EnvironmentWriter
 from carnet.cli.resident.inputs import Inputs, differ, modules_of_ours
 from carnet.cli.resident.other_files import OtherFiles
@@ -51,10 +51,12 @@ class Build:
         self.failure = ""
         self.pages: list[str] = []
         self.environment = EnvironmentWriter()
+        self.inputs = Inputs()
 
     def prepare(self) -> None:
         """Read `conf.py` and what is kept; it fails once it is asked to build."""
         site = self.site
+        self.inputs.watch()
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(self.warnings):
                 self.app = Sphinx(
@@ -73,7 +75,12 @@ class Build:
         else:
             self.app.connect("html-page-context", self._note_page, priority=1)
             self._show_before(self.app.builder.finish)
-            _make_paths(self.app)
+
+    def get_ready(self, templates: Sequence[str]) -> None:
+        """Do what needs no text, before somebody waits."""
+        if self.app is not None:
+            with redirect_stdout(io.StringIO()), redirect_stderr(self.warnings):
+                get_ready(self.app, templates)
 
     def _show_before(self, finish: Callable[[], None]) -> None:
         """Say which pages of texts are there, with their pictures, before lists and all else are made.
@@ -97,7 +104,7 @@ class Build:
         start = time.monotonic()
         if self.app is not None:
             unsaved.use(self.app, texts)
-            others = OtherFiles(self.app) if "carnet" in self.app.extensions else None
+            others = OtherFiles(self.app, self.inputs) if "carnet" in self.app.extensions else None
             try:
                 with redirect_stdout(io.StringIO()), redirect_stderr(self.warnings):
                     self.app.build()
@@ -123,19 +130,10 @@ class Build:
         self.pages.append(pagename)
 
 
-def _make_paths(app: Sphinx) -> None:
-    """Make the paths of all pages, which are kept, before somebody waits for a build."""
-    for docname in app.env.all_docs:
-        app.env.doc2path(docname)
-        app.env.doc2path(docname, base=False)
-        if isinstance(app.builder, StandaloneHTMLBuilder):
-            app.builder.get_output_path(docname)
-
-
 class Waiting:
     """A process that has read `conf.py` and waits to build once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, templates: Sequence[str] = ()) -> None:
         request_end, self.request = os.pipe()
         self.answer, answer_end = os.pipe()
         gc.collect()
@@ -146,7 +144,7 @@ class Waiting:
                 os.close(self.request)
                 os.close(self.answer)
                 os.setpgid(0, 0)
-                _wait_and_build(site, request_end, answer_end)
+                _wait_and_build(site, templates, request_end, answer_end)
             finally:
                 os._exit(1)
         os.close(request_end)
@@ -184,18 +182,17 @@ class Waiting:
         self.answers.close()
 
 
-def _wait_and_build(site: Site, request: int, answer: int) -> None:
+def _wait_and_build(site: Site, templates: Sequence[str], request: int, answer: int) -> None:
     answers = os.fdopen(answer, "wb")
-    inputs = Inputs()
-    inputs.watch()
     build = Build(site, lambda pages: _send(answers, {"shown": pages}))
     with patch_docutils(site.source), docutils_namespace():
         build.prepare()
-        inputs.stop()
+        build.get_ready(templates)
+        build.inputs.stop()
         for file in build_state.lock_files():  # another build writes there when it begins
-            inputs.note(file)
+            build.inputs.note(file)
         build_state.let_go_of_locks()
-        _send(answers, {"stamps": inputs.stamps})
+        _send(answers, {"stamps": build.inputs.stamps})
         with os.fdopen(request, "rb") as requests:
             line = requests.readline()
         if not line.endswith(b"\n"):
@@ -203,6 +200,7 @@ def _wait_and_build(site: Site, request: int, answer: int) -> None:
         build_state.take_locks_again()
         built = build.run(json.loads(line)["texts"])
     loaded = {"modules": sorted(_installed_modules()), "lexers": sorted(_lexers())}
+    loaded["templates"] = used_templates(build.app) if build.app is not None else []
     _send(answers, {"built": asdict(built), **loaded})
     os._exit(0)
 
@@ -246,6 +244,7 @@ def serve(channel: socket.socket, site: Site) -> None:
     """Answer until nobody is there to ask."""
     load(builtin_extensions)
     ours = modules_of_ours()
+    templates: Sequence[str] = ()
     waiting = Waiting(site)
     with channel.makefile("rb") as requests:
         for request in requests:
@@ -254,13 +253,14 @@ def serve(channel: socket.socket, site: Site) -> None:
                 break
             if waiting.is_outdated:
                 waiting.end()
-                waiting = Waiting(site)
+                waiting = Waiting(site, templates)
             answer = waiting.build(request, partial(_answer, channel))
             ended = Built(is_whole=False, said="The process that built the blog was ended.")
             _answer(channel, answer.get("built") or asdict(ended))
             load(answer.get("modules", ()), answer.get("lexers", ()))
             ours |= {file: stamp for file, stamp in modules_of_ours().items() if file not in ours}
-            waiting = Waiting(site)
+            templates = answer.get("templates", templates)
+            waiting = Waiting(site, templates)
     waiting.end()
 
 

@@ -114,4 +114,4 @@ class Mistakes:
             if first <= message.line < first + last:
                 at = message.line - first + 1
                 lines[at] = "\n".join(filter(None, [lines.get(at), words(message, _("%s; %s"))]))
-        self.code.mark(lines)
+        self.code.mark_lines(lines)

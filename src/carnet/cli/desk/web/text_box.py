@@ -23,7 +23,7 @@ class TextBox(CodeMirror):
         super().__init__(text, language="Markdown", line_wrapping=True)
         self.classes("code")
 
-    def mark(self, lines: Mapping[int, str]) -> None:
+    def mark_lines(self, lines: Mapping[int, str]) -> None:
         """Mark *lines*, counted from 1, each with what is said of it."""
         ui.run_javascript(f"desk.mark({json.dumps(lines)})")
 
@@ -34,8 +34,8 @@ class TextBox(CodeMirror):
             e.args = {"sections": [length, _units(text)], "inserted": [text.split("\n")]}
         elif sum(e.args["sections"][::2]) != length:
             ui.run_javascript("desk.tellText()")
-            return self.value
-        return super()._event_args_to_value(e)
+            return str(self.value)
+        return str(super()._event_args_to_value(e))
 
 
 def _units(text: str) -> int:
