@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
+import pickle
 import re
 import shutil
 import struct
@@ -19,9 +20,14 @@ from pathlib import Path
 from unittest import mock
 
 from building import FACTS, REPO, settings_with
+from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.locale import translators
+from sphinx.project import Project
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from carnet.cli.resident import Site
+from carnet.cli.resident.server import Build as WaitingBuild
 
 #: The day of every build, until a test lets time pass; and the moment that it stands for, at noon.
 TODAY = date(2026, 6, 15)
@@ -178,6 +184,23 @@ class Blog:
         self.warnings = build(self.source, self.out, self.doctrees, self.today, jobs, builder=self.builder)
         return snapshot(self.out)
 
+    def build_as_one_that_waits(self) -> Files:
+        """Build what changed as the desk and `make serve` do, in this process, and return the whole output."""
+        site = Site(str(self.source), str(self.out), str(self.doctrees), self.builder)
+        with (
+            as_a_new_process(self.today),
+            patch_docutils(self.source),
+            docutils_namespace(),
+            mock.patch.object(builders, "pickle", pickle),
+            mock.patch.object(Project, "discover", Project.discover),
+        ):
+            made = WaitingBuild(site, lambda _pages: None)
+            made.prepare()
+            made.get_ready(["page.html"])
+            self.warnings = made.run({}).said.splitlines()
+        _forget_modules(self.source)
+        return snapshot(self.out)
+
     def output(self, name: str) -> str:
         """Return the text of a file of the output."""
         return (self.out / name).read_text(encoding="utf-8")
@@ -226,11 +249,16 @@ def build(
     with as_a_new_process(today), patch_docutils(source), docutils_namespace():
         app = Sphinx(source, source, out, doctrees, builder, status=None, warning=warnings, parallel=jobs)
         app.build()
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(f"{source}/"):
-            del sys.modules[name]  # an extension of the blog's own, which another build reads anew
+    _forget_modules(source)
     told = _ESCAPE.sub("", warnings.getvalue()).replace(f"{source}/", "").splitlines()
     return sorted(line for line in told if line)
+
+
+def _forget_modules(source: Path) -> None:
+    """Forget the extensions of a blog's own, which another build reads anew."""
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(f"{source}/"):
+            del sys.modules[name]
 
 
 @contextmanager

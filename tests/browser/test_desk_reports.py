@@ -77,7 +77,7 @@ def test_letters_that_are_put_together_survive_what_happens_meanwhile(writing):
 
 
 def test_words_stay_that_are_typed_while_the_line_is_slow(new_page, desk):
-    """zauberzeug/nicegui#4351: what the desk tells of a text takes away what was typed since, and later words tear it."""
+    """zauberzeug/nicegui#4351: what the desk tells of a text takes away what was typed since."""
     page, line = new_page(), HeldLine()
     page.route_web_socket("**/socket.io/**", line.open)
     path = desk.begin(page, "Une ligne lente")

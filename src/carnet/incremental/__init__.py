@@ -255,15 +255,20 @@ class Incremental:
             if not self.pages_are_written:
                 job()
                 return
-            texts = [self.texts.get(docname) for docname in addctx.get("made_of", ())]
-            context = posts.page_context(builder._app, pagename)
+            shown = addctx.get("made_of", ())
             key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
+            before = self.before.get("outputs", {}).get(key)
             if owner := self.addresses.owner(key):
                 tell_of_taken(owner, key)
                 return
-            self.outputs[key] = digest(self.dress, templatename, sorted(addctx.items()), context, texts)
-            if self.before.get("outputs", {}).get(key) == self.outputs[key] and stamp_of(output) and not twice:
+            if before and self.only_texts and self.read.isdisjoint(shown):  # it shows nothing that changed
+                self.outputs[key] = before
+            else:
+                texts = [self.texts.get(docname) for docname in shown]
+                context = posts.page_context(builder._app, pagename)
+                self.outputs[key] = digest(self.dress, templatename, sorted(addctx.items()), context, texts)
+            if before == self.outputs[key] and stamp_of(output) and not twice:
                 return
             if self.waiting is None:
                 job()

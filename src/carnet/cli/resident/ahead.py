@@ -43,7 +43,7 @@ def used_templates(app: Sphinx) -> list[str]:
 
 
 def find_pages(app: Sphinx) -> None:
-    """Find all pages now, which Sphinx does once it builds; where it has something to say of them, it finds them again."""
+    """Find all pages now, not once the build begins; where Sphinx has something to say of them, it finds them again."""
     config = app.config
     excluded = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths()]
     included = list(config.include_patterns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from functools import cache
 from typing import Any
 
 from carnet.core.fingerprint import digest
@@ -42,19 +43,15 @@ class Inputs:
 
     def __init__(self) -> None:
         self.stamps: dict[str, Stamp | None] = {}
-        self.watching = False
-        self._listens = False
 
     def watch(self) -> None:
-        """Begin, or go on; Python lets nobody take such a hook back."""
-        self.watching = True
-        if not self._listens:
-            self._listens = True
-            sys.addaudithook(self._hear)
+        """Begin, or go on."""
+        _listen()
+        _watching.add(self)
 
     def stop(self) -> None:
         """Note no more."""
-        self.watching = False
+        _watching.discard(self)
 
     def note(self, path: str) -> None:
         """Note a file, and the folder in which it lies, where others may come to lie; or a folder."""
@@ -66,17 +63,28 @@ class Inputs:
         if not is_folder and (folder := os.path.dirname(path)) not in self.stamps:  # noqa: PTH120
             self.stamps[folder] = stamp_of(folder)
 
-    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not self.watching or event not in ("open", "os.listdir", "os.scandir"):
-            return
-        path, mode = arguments[0], arguments[1] if event == "open" else "r"
-        if not isinstance(path, str | os.PathLike) or (isinstance(mode, str) and mode.strip("rbtU")):
-            return  # a descriptor, or a file that is written
-        if not isinstance(mode, str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
-            return
-        self.watching = False  # what is opened to look at a file is not heard
-        self.note(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100  # links are to be seen, too
-        self.watching = True
+
+_watching: set[Inputs] = set()
+
+
+@cache
+def _listen() -> None:
+    sys.addaudithook(_hear)  # once: Python lets nobody take such a hook back
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watching or event not in ("open", "os.listdir", "os.scandir"):
+        return
+    path, mode = arguments[0], arguments[1] if event == "open" else "r"
+    if not isinstance(path, str | os.PathLike) or (isinstance(mode, str) and mode.strip("rbtU")):
+        return  # a descriptor, or a file that is written
+    if not isinstance(mode, str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+        return
+    noting = _watching.copy()
+    _watching.clear()  # what is opened to look at a file is not heard
+    for inputs in noting:
+        inputs.note(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100  # links are to be seen, too
+    _watching.update(noting)
 
 
 def differ(stamps: dict[str, Any]) -> bool:
