@@ -16,7 +16,8 @@ class TextBox(CodeMirror):
     NiceGUI sends its whole value with every other change of the element, such as marks, and what was typed since goes;
     from then on, changes are made to another text than that of the browser (NiceGUI 3.18; its `preserved_props` do not
     hold for an editor, https://github.com/zauberzeug/nicegui/issues/4351 is of the same kind). So marks are set by a
-    script, and changes that do not fit are refused: the browser tells its text.
+    script, and changes that do not fit are refused: the browser tells its text. `mark_lines` can go once NiceGUI leaves
+    the text alone unless it is set.
     """
 
     def __init__(self, text: str) -> None:
