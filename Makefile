@@ -88,7 +88,7 @@ test: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run every test
 	@$(PY) -m carnet browser
 	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT)
 
-test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run the quick tests, in about half a minute
+test-fast: $(VENV)/ready-tests $(VENV)/ready-pdf $(VENV)/ready-desk ## Run the tests that build no site, in about half a minute
 	@$(WITH_ARGS) $(PY) -m pytest $(SHARED_OUT) -m "not browser and not slow"
 
 # What the packages that build and test the blog may be used under, as each names it. None of them is passed on with the

@@ -119,8 +119,17 @@ def pytest_xdist_auto_num_workers(config):
     return (os.cpu_count() or 1) + ("not browser" not in config.option.markexpr)
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Do not read what needs a browser where none is asked for: its library alone takes a second to load."""
+    return True if collection_path == HERE / "browser" and "not browser" in config.option.markexpr else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(items):
-    """Let the processes begin with the files that take longest."""
+    """Call tests slow that build a site, and let the processes begin with the files that take longest."""
+    for item in items:
+        if "build" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.relative_to(HERE).as_posix(), len(places)))
 
