@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 from carnet.core.defaults import is_blog
 from carnet.core.settings import add_setting
+from carnet.theme.code_styles import publish_compact
 from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
@@ -85,4 +86,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_style(app, _HERE / "print.css")
         app.connect("config-inited", color_theme, priority=60)
         app.connect("html-page-context", _frame)
+        app.connect("build-finished", publish_compact, priority=600)  # after Furo
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
