@@ -84,8 +84,8 @@ def written_date(day: date, language: str, form: str = "long") -> str:
 
 
 def elided(text: str, language: str) -> str:
-    """Return *text* with "de" before a vowel as French writes it: "Billets d’avril 2006"."""
-    return re.sub(r"\bde (?=[aeiouâéèêîôœy])", "d’", text) if language.startswith("fr") else text
+    """Return *text* with its first "de", if a vowel follows, as French writes it: "Billets d’avril 2006", "d’Anne"."""
+    return re.sub(r"\bde (?=[aeiouàâéèêîôœAEIOUÀÂÉÈÊÎÔŒ])", "d’", text, count=1) if language.startswith("fr") else text
 
 
 @cache

@@ -318,8 +318,12 @@ function entry(found, asked) {
   link.href = found.u;
   link.textContent = found.t;
   if (found.l) item.lang = found.l;
-  if (found.d) Object.assign(time, { dateTime: found.d, textContent: found.y });
-  else time.remove();
+  if (found.d) {
+    const [before, after] = found.y.split(/(?<=\b1)er(?= )/);
+    Object.assign(time, { dateTime: found.d, textContent: before });
+    // French raises the ending of the first of a month.
+    if (after) time.append(Object.assign(document.createElement("sup"), { textContent: "er" }), after);
+  } else time.remove();
   if (found.c) chip.textContent = found.c;
   else chip.remove();
   if (found.p) {
