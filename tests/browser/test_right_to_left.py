@@ -86,3 +86,20 @@ def test_code_runs_from_left_to_right_in_a_text_that_does_not(new_page, site):
     page.evaluate(PLACES, ["rtl", FIXED])
     ways = page.locator("main :is(pre, code, div.math)")
     assert set(ways.evaluate_all("all => all.map((one) => getComputedStyle(one).direction)")) == {"ltr"}
+
+
+def test_the_call_of_a_note_follows_a_number_in_a_text_from_right_to_left(new_page, site):
+    """jgm/pandoc#9064: after a year, the call stands before it."""
+    page = new_page()
+    page.goto(site + POST)
+    page.evaluate(PREPARE)
+    page.evaluate(PLACES, ["rtl", FIXED])
+    year, call = page.evaluate("""() => {
+        const call = document.querySelector("a.footnote-reference").cloneNode(true);
+        const line = document.createElement("p");
+        line.innerHTML = "\u05d1\u05e9\u05e0\u05ea <span>2023</span>";
+        line.append(call, " \u05d5\u05e2\u05d5\u05d3");
+        document.querySelector(".e-content").prepend(line);
+        return [line.firstElementChild, call].map((one) => one.getBoundingClientRect().left);
+    }""")
+    assert call < year

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from building import post
 
@@ -28,6 +30,28 @@ def test_a_post_in_such_a_language_is_turned_alone(build):
     blog = build("whole", files={"posts/2026/ailleurs.md": post("Titre", "Texte.", language="ar")})
     assert [name for name, page in blog.pages().items() if is_turned(page)] == ["posts/2026/ailleurs/index.html"]
     assert all("dir" not in page.html.attrs for page in blog.pages().values())
+
+
+CODE = "Texte, et `du_code(1)`.\n\n```python\ndu_code(2)\n```"
+
+
+def test_code_runs_from_left_to_right_where_there_are_no_styles_too(build):
+    files = {"posts/2026/ailleurs.md": post("Titre", CODE, language="ar"), "posts/2026/ici.md": post("Titre", CODE)}
+    blog = build("whole", files=files)
+    for name, ways in {"ailleurs": {"ltr"}, "ici": {None}}.items():
+        page = blog.soup(f"posts/2026/{name}/")
+        assert {code.get("dir") for code in page.select(".e-content :is(pre, code)")} == ways
+
+
+def test_a_text_in_a_feed_runs_the_way_of_its_language(build):
+    files = {"posts/2026/ailleurs.md": post("Titre", CODE, language="ar"), "posts/2026/ici.md": post("Titre", CODE)}
+    blog = build("whole", files=files)
+    texts = {item["url"]: item["content_html"] for item in json.loads((blog.out / "feed.json").read_text())["items"]}
+    (there,), (here,) = ([text for url, text in texts.items() if f"/{name}/" in url] for name in ("ailleurs", "ici"))
+    assert there.startswith('<div dir="rtl">')
+    assert '<code dir="ltr"' in there
+    assert '<pre dir="ltr"' in there
+    assert "dir=" not in here
 
 
 def test_a_plain_project_in_such_a_language_runs_from_right_to_left(build):

@@ -13,7 +13,7 @@ from carnet.core.assets import add_script, add_style, add_templates, publish_ass
 from carnet.core.defaults import is_blog
 from carnet.core.posts import post_of
 from carnet.core.settings import add_setting
-from carnet.core.text import text_direction
+from carnet.core.text import code_from_left, text_direction
 from carnet.theme.code_styles import publish_compact
 from carnet.theme.colors import color_theme
 
@@ -37,6 +37,8 @@ def _frame(
     post = post_of(app.env, pagename)
     if "rtl" in (context["page_direction"], text_direction(post.language) if post and post.language else ""):
         app.add_css_file("rtl.css", priority=950)  # after all others
+        if "body" in context:
+            context["body"] = code_from_left(context["body"])
     context["blog_rail"] = app.config.blog_rail
     context["blog_font_file"] = (
         _FONTS[0] if app.config.blog_font and app.builder.name == "dirhtml" else ""
