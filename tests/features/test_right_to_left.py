@@ -32,6 +32,12 @@ def test_a_post_in_such_a_language_is_turned_alone(build):
     assert all("dir" not in page.html.attrs for page in blog.pages().values())
 
 
+@pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("en", "ltr")])
+def test_a_title_in_a_list_of_titles_runs_the_way_of_its_language(build, language, way):
+    blog = build("whole", files={"posts/2026/ailleurs.md": post("Titre", language=language)})
+    assert blog.soup("archives/2026/03/").select_one(f"main a[lang={language}]")["dir"] == way
+
+
 CODE = "Texte, et `du_code(1)`.\n\n```python\ndu_code(2)\n```"
 
 

@@ -317,7 +317,10 @@ function entry(found, asked) {
   const [link, time, chip, excerpt] = ["a", "time", ".chip", ".entry-excerpt"].map((part) => item.querySelector(part));
   link.href = found.u;
   link.textContent = found.t;
-  if (found.l) item.lang = found.l;
+  if (found.l) {
+    item.lang = found.l;
+    link.dir = excerpt.dir = "auto";
+  }
   if (found.d) {
     const [before, after] = found.y.split(/(?<=\b1)er(?= )/);
     Object.assign(time, { dateTime: found.d, textContent: before });
