@@ -322,9 +322,9 @@ function entry(found, asked) {
     link.dir = excerpt.dir = "auto";
   }
   if (found.d) {
-    const [before, after] = found.y.split(/(?<=\b1)er(?= )/);
-    Object.assign(time, { dateTime: found.d, textContent: before });
     // French raises the ending of the first of a month.
+    const [, before, after] = /^(.*\b1)er( .*)$/.exec(found.y) ?? [];
+    Object.assign(time, { dateTime: found.d, textContent: before ?? found.y });
     if (after) time.append(Object.assign(document.createElement("sup"), { textContent: "er" }), after);
   } else time.remove();
   if (found.c) chip.textContent = found.c;
