@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -60,6 +62,29 @@ def test_nothing_moves_when_pictures_come(new_page, site):
         page.wait_for_load_state("networkidle")
         assert page.evaluate(SHIFTS) < 0.01
         assert page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth)")
+
+
+@pytest.mark.parametrize("screen", [WIDE, PHONE, {"width": 844, "height": 390}], ids=["wide", "phone", "lying phone"])
+@pytest.mark.parametrize("size", [(1200, 2400), (400, 2400), (1500, 1500), (3200, 800), (200, 150)])
+def test_a_cover_of_any_shape_is_seen_whole_on_one_screen_and_keeps_its_room(new_page, site, size, screen):
+    page, (width, height) = new_page(viewport=screen), size
+    address, late = site + PICTURES, []
+    image = f'<figure class="cover"><img src="/cover.png" width="{width}" height="{height}" alt="Un chat"></figure>'
+    html = re.sub(r'<figure class="cover">.*?</figure>', image, page.request.get(address).text(), flags=re.DOTALL)
+    page.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route("**/cover.png", lambda route: late.append(route))  # noqa: PLW0108  # Playwright marks the function
+    page.goto(address, wait_until="domcontentloaded")
+    cover = page.locator(".cover img")
+    before = cover.bounding_box()
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
+    late[0].fulfill(body=drawing, content_type="image/svg+xml")
+    cover.evaluate("image => image.decode()")
+    after, sheet = cover.bounding_box(), page.locator(".cover").bounding_box()
+    assert after == before
+    assert after["height"] <= min(0.8 * screen["height"], 640) + 1
+    assert sheet["x"] - 1 <= after["x"] <= after["x"] + after["width"] <= sheet["x"] + sheet["width"] + 1
+    expect(cover).to_have_css("object-fit", "contain")
+    assert min(after["width"] / width, after["height"] / height) <= 1
 
 
 def test_nothing_is_wider_than_the_smallest_screen(new_page, site):

@@ -133,3 +133,12 @@ def test_drawings_without_paper_have_some_in_the_dark(new_page, site):
         page.emulate_media(media="print", color_scheme=scheme)
         seen.append(page.evaluate(paper))
     assert seen == ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0)", "rgb(255, 253, 248)", "rgba(0, 0, 0, 0)"]
+
+
+def test_code_is_set_alike_in_the_light_and_in_the_dark(new_page, site):
+    seen = []
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        page.goto(site + POST)
+        seen.append(page.evaluate("getComputedStyle(document.querySelector('main .highlight pre')).lineHeight"))
+    assert seen[0] == seen[1]

@@ -12,6 +12,7 @@ import pytest
 import sphinx.search
 from building import REPO, post
 from made_pictures import png
+from playwright.sync_api import expect
 
 from browser import made_blog, visits
 from carnet.cli.serve import serve
@@ -499,3 +500,12 @@ def weighed(page) -> dict[str, int]:
         lambda event: loaded.update({addresses[event["requestId"]]: event["encodedDataLength"]}),
     )
     return loaded
+
+
+def test_the_first_of_a_month_is_raised_in_results_as_on_pages(new_page, site):
+    page = new_page()
+    for number, day, words, raised in [(1, "2025-02-01", "1er février 2025", 1), (11, "2025-06-11", "11 juin 2025", 0)]:
+        page.goto(f'{site}search/?q="mise en page {number}"')
+        time = page.locator(f'.search-results time[datetime^="{day}"]')
+        expect(time).to_have_text(words)
+        expect(time.locator("sup")).to_have_count(raised)

@@ -348,3 +348,21 @@ def test_blog_that_names_no_word_has_no_index(indexed, build):
     assert not blog.soup("archives/").find("a", string="Index")
     indexed.build(dict.fromkeys(("posts/2026/a.md", "posts/2026/b.md")) | {"posts/2026/c.md": post()})
     assert not indexed.soup("archives/").find("a", string="Index")
+
+
+def test_list_says_how_many_posts_it_has_in_all(blog):
+    for name in ("archives/2026/", "archives/2026/06/"):
+        count = sum(f"{day:%Y/%m/}".startswith(name.removeprefix("archives/")) for day in DAYS)
+        words = "1\u00a0billet" if count == 1 else f"{count}\u00a0billets"
+        assert blog.soup(name).select_one("main .up span").get_text() == words
+
+
+def test_list_of_an_author_is_named_as_french_has_it_and_says_who_the_blog_s_own_is(build):
+    files = {"posts/2026/a.md": post("A", author="Anne"), "posts/2026/b.md": post("B", author="Bob")}
+    profile = {"name": "Anne, ici", "line": "Elle écrit.", "page": "index"}
+    blog = build("whole", files=files, author="Anne", blog_profile=profile)
+    pages = {name: blog.soup(f"auteur/{name.lower()}/") for name in ("Anne", "Bob")}
+    assert pages["Anne"].h1.get_text() == "Billets d’Anne"
+    assert pages["Bob"].h1.get_text() == "Billets de Bob"
+    assert "Elle écrit." in pages["Anne"].select_one("main .writer").get_text()
+    assert not pages["Bob"].select(".writer")

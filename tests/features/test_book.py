@@ -101,6 +101,17 @@ def book(blog) -> Opened:
     return opened(blog)
 
 
+def test_book_runs_the_way_of_its_language_and_each_text_that_of_its_own(build, book):
+    turned = opened(build("posts", "epub", files=OTHERS | FILES, **SETTINGS, language="he"))
+    for one, way in ((book, "ltr"), (turned, "rtl")):
+        assert one.tree("book.opf").xpath("//*[local-name()='spine']/@page-progression-direction") == [way]
+        assert {page.get("dir") for page in one.pages().values()} == {way}
+        found = [page.xpath("//*[local-name()='article'][@lang]") for page in one.pages().values()]
+        ways = {(article.get("lang"), article.get("dir")) for articles in found for article in articles}
+        assert ("en", "ltr") in ways
+        assert len(ways) == 2
+
+
 def said(tree) -> str:
     return " ".join("".join(tree.itertext()).split())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from building import post
 from pages import no_break
@@ -172,3 +174,23 @@ def test_a_post_runs_the_way_of_its_language_here_and_in_lists(build, language, 
     assert {part["dir"] for part in page.select(".post-header")} == {"ltr"}  # words of the blog
     entry = blog.soup().select_one(".entry:has(a[href$='ailleurs/'])")
     assert [part["dir"] for part in entry.select(".entry-title a, .entry-excerpt")] == [direction] * 2
+
+
+def test_the_first_of_a_month_is_raised_wherever_a_page_shows_it(build):
+    body = "Texte.\n\n```{update} 2026-05-01\nUn mot de plus.\n```\n\n```{postlist} 5\n:format: '{date} {title}'\n```\n"
+    notes = "---\ndate: 2026-05-01 10:00\nkind: note\n---\n\nUn mot en passant.\n"
+    files = {
+        "posts/2026/premier.md": post("Un billet", body, "2026-05-01", updated="2026-06-01", series="Une série"),
+        "posts/2026/autre.md": post("Un autre", date="2026-04-01", series="Une série"),
+        "posts/2026/2026-05-01.md": notes,
+    }
+    pages = build("whole", files=files).pages()
+    plain = [
+        f"{name}: {text.parent}"
+        for name, page in pages.items()
+        for text in page.find_all(string=re.compile(r"\b1er\b"))
+        if text.find_parent("body")
+    ]
+    assert not plain, "\n".join(plain)
+    firsts = [str(time) for time in pages["posts/2026/premier/index.html"].select("time, .admonition-title, main li")]
+    assert sum("1<sup>er</sup>" in first for first in firsts) >= 5

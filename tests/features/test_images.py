@@ -585,6 +585,26 @@ def test_cover_that_stands_in_the_text_is_not_shown_twice(build):
     assert len(built.soup(PAGE).select("article picture")) == 1
 
 
+@pytest.mark.parametrize(("size", "wanted"), [((800, 1600), "20rem"), ((900, 900), "40rem"), ((1600, 400), "50rem")])
+def test_cover_is_fetched_as_wide_as_its_height_on_a_screen_lets_it_be(build, size, wanted):
+    built = blog_with(build, {"a.jpg": jpeg(photo(*size))}, "Un texte.", **COVER)
+    assert built.soup(PAGE).select_one(".cover source")["sizes"] == f"min(100vw - 2.3rem, {wanted})"
+
+
+@pytest.mark.parametrize(("mode", "paper"), [("RGBA", ["see-through"]), ("RGB", [])])
+def test_cover_that_one_can_see_through_has_paper_in_the_dark(build, mode, paper):
+    for image in (photo(120, 200, mode), few_colors(photo(120, 200, mode))):
+        built = blog_with(build, {"a.png": png(image)}, "Un texte.", **COVER | {"image": "photos/a.png"})
+        assert built.soup(PAGE).select_one(".cover img").get("class", []) == paper
+
+
+def test_picture_of_few_pixels_is_not_stretched_over_the_column(build):
+    for width, names in {240: ["entry-picture", "small"], 600: ["entry-picture"]}.items():
+        built = blog_with(build, {"a.jpg": jpeg(photo(width, 200))}, "Un texte.", **COVER)
+        assert built.soup().select_one("article.lead img")["class"] == names
+        assert "small" not in built.soup(LIST).select_one("article.entry img")["class"]
+
+
 def test_lists_show_the_cover_small_and_the_first_at_once(covered):
     picture = covered.soup(LIST).select_one("article.entry picture")
     assert list(srcset(picture.source)) == [480, 800]

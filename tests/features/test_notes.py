@@ -189,6 +189,13 @@ def test_lists_show_notes_in_full_without_a_title_that_nobody_wrote(blog, page):
     assert shown.select(".entry.note")
 
 
+def test_a_note_in_a_list_runs_the_way_of_its_language(edited):
+    edited.write(f"posts/2026/{DAY}-6.md", note("- Un mot", language="ar"))
+    edited.build()
+    assert soup(edited, "en-bref").select_one(".note[lang=ar] .e-content")["dir"] == "rtl"
+    assert not soup(edited, "en-bref").select(".note:not([lang]) .e-content[dir]")
+
+
 def test_every_address_in_a_list_leads_somewhere_from_there(blog):
     assert dead_links(blog.out, BASE) == {}
     assert soup(blog, "en-bref").select(".note picture source[srcset]")

@@ -177,6 +177,28 @@ def test_furo_names_a_landmark_by_nothing(furo):
     assert '<aside class="toc-drawer' in furo
 
 
+def test_furo_runs_from_left_to_right_in_every_language(tmp_path):
+    """https://github.com/pradyunsg/furo/issues/73."""
+    built = build(tmp_path, {"conf.py": f"{FURO}language = 'ar'\n", "index.md": "# Accueil\n"})
+    assert built.returncode == 0, built.stderr
+    start = re.search(r"<html[^>]*>", html(tmp_path, ""))[0]
+    assert 'lang="ar"' in start
+    assert "dir=" not in start
+
+
+def test_styles_of_furo_name_sides():
+    """https://github.com/pradyunsg/furo/issues/73."""
+    from furo import THEME_PATH  # noqa: PLC0415
+
+    style = (THEME_PATH / "static/styles/furo.css").read_text(encoding="utf-8")
+    for selector, side in (
+        ("ol,ul", "padding-left"),
+        (".admonition", "border-left"),
+        ("aside.footnote>span", "float:left"),
+    ):
+        assert re.search(rf"(?<![\w.]){re.escape(selector)}[^{{}}]*{{[^}}]*{side}", style), selector
+
+
 def test_script_of_furo_stops_where_the_browser_keeps_nothing(furo):
     (script,) = re.findall(r"<script>([^<]*localStorage[^<]*)</script>", furo)
     assert "try" not in script

@@ -231,10 +231,13 @@ class Archives:
                 context: dict[str, Any] = {"up": self.index_page(kind)}
                 if kind in ("category", "tags"):
                     context["heading"] = name  # what it is, the way up says
+                if kind == "author":
+                    context["written_by"] = name
                 if kind == "category":
                     context["category"] = name
                     context["sentence"] = self.app.config.blog_category_texts.get(name, "")
-                yield self.label(kind, name).docname, titles[kind] % name, items, context
+                title = elided(titles[kind] % name, language) if kind == "author" else titles[kind] % name
+                yield self.label(kind, name).docname, title, items, context
 
     def calendar_row(self, year: int, months: set[int]) -> tuple[Label, ...]:
         """Return the twelve months of a *year* with their short names; a month without posts has no page."""

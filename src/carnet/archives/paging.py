@@ -39,6 +39,7 @@ def paged(base: str, title: str, items: Sequence[Any], length: int) -> Iterator[
                 "title": escape(title if number == 1 else _("%(title)s, page %(number)s") % numbered),
                 "heading": title,
                 "items": tuple(items[ends[number - 1] - lengths[number - 1] : ends[number - 1]]),
+                "total": len(items),
                 "number": number,
                 "docnames": docnames,
                 "newer_page": docnames[number - 2] if number > 1 else None,

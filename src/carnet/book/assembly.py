@@ -21,7 +21,7 @@ from carnet.core.assets import book_styles
 from carnet.core.output_files import about
 from carnet.core.posts import Post
 from carnet.core.settings import NO_ID
-from carnet.core.text import ordinal, raised, written_date
+from carnet.core.text import code_from_left, ordinal, raised, text_direction, written_date
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -198,8 +198,11 @@ class Binder:
         """Return a post."""
         language = (text.post.language if text.post else None) or self.config.language
         look = "post untitled" if text.post and text.post.untitled else "post"
-        begin = Markup('<article class="{2}" id="{0}" lang="{1}" xml:lang="{1}">').format(text.anchor, language, look)
-        return f"{begin}{text.chapter.markup}</article>\n"
+        way = text_direction(language)
+        begin = Markup('<article class="{2}" id="{0}" lang="{1}" xml:lang="{1}" dir="{3}">').format(
+            text.anchor, language, look, way
+        )
+        return f"{begin}{code_from_left(text.chapter.markup) if way == 'rtl' else text.chapter.markup}</article>\n"
 
     def back(self) -> Iterator[Page]:
         """Yield glossary and index."""

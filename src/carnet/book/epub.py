@@ -13,6 +13,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
+from carnet.core.text import text_direction
+
 #: What the files of a book are, by suffix.
 TYPES = {
     ".css": "text/css",
@@ -33,7 +35,8 @@ _CONTAINER = """\
 _PAGE = Markup("""\
 <?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{0}" xml:lang="{0}">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+ lang="{0}" xml:lang="{0}" dir="{3}">
 <head><title>{1}</title><link rel="stylesheet" href="book.css"/></head>
 <body>
 {2}
@@ -50,7 +53,7 @@ _PACKAGE = Markup("""\
 <manifest>
 {manifest}
 </manifest>
-<spine>
+<spine page-progression-direction="{direction}">
 {spine}
 </spine>
 </package>
@@ -134,7 +137,7 @@ class Book:
         return packed.getvalue()
 
     def _page(self, title: str, body: Markup) -> bytes:
-        return _PAGE.format(self.language, title, body).encode()
+        return _PAGE.format(self.language, title, body, text_direction(self.language)).encode()
 
     def _cover(self) -> Markup:
         picture = Markup('<section epub:type="cover" class="cover"><img src="cover.png" alt="{}"/></section>')
@@ -157,6 +160,7 @@ class Book:
     def _package(self) -> str:
         return _PACKAGE.format(
             language=self.language,
+            direction=text_direction(self.language),
             prefix=_PREFIX,
             metadata=Markup("\n").join(self._metadata()),
             manifest=Markup("\n").join(self._manifest()),

@@ -12,6 +12,7 @@ import css_inline
 from lxml import etree, html
 
 from carnet.core.post_html import NO_TEXT, portable
+from carnet.core.text import text_direction
 
 #: Gmail cuts a letter at 102 kB; headers and the provider's own lines have to go in, too.
 LARGEST = 90_000
@@ -112,7 +113,8 @@ def _whole(blog: str, parts: tuple[Part, ...], words: Words, stop: str, short: s
     foot = f'<p class="foot">{escape(words.why)}'
     foot += f' <a href="{escape(stop)}">{escape(words.stop)}</a></p>' if stop else "</p>"
     page = (
-        f'<!doctype html><html lang="{escape(words.language)}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{escape(words.language)}" dir="{text_direction(words.language)}"><head>'
+        '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f"<title>{escape(blog)}</title></head><body>\n"

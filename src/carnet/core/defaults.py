@@ -65,8 +65,8 @@ _PAGES = {
             "sidebar/scroll-end.html",
         ]
     },
-    "pygments_style": "a11y-high-contrast-light",
-    "pygments_dark_style": "a11y-high-contrast-dark",
+    "pygments_style": "carnet.theme.code_styles.LightCode",
+    "pygments_dark_style": "carnet.theme.code_styles.DarkCode",
 }
 _POSTS = {
     "blog_post_pattern": ["posts/[0-9][0-9][0-9][0-9]/*.md"],  # a folder for each year

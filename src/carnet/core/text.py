@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 _GROUP = re.compile(r"(?:l[ae]s? |l[’']|the )", re.IGNORECASE)
 
+#: The beginning of code that says no direction of its own.
+_CODE = re.compile(r"<(pre|code|kbd|samp)(?=[\s>])(?![^>]*\sdir=)")
 #: What ends a name such as C++, C# or F♯.
 _MUSICAL = re.compile(r"(?<=\w)[+#♯]+(?!\w)")
 
@@ -84,8 +86,8 @@ def written_date(day: date, language: str, form: str = "long") -> str:
 
 
 def elided(text: str, language: str) -> str:
-    """Return *text* with "de" before a vowel as French writes it: "Billets d’avril 2006"."""
-    return re.sub(r"\bde (?=[aeiouâéèêîôœy])", "d’", text) if language.startswith("fr") else text
+    """Return *text* with its first "de", if a vowel follows, as French writes it: "Billets d’avril 2006", "d’Anne"."""
+    return re.sub(r"\bde (?=[aeiouàâéèêîôœAEIOUÀÂÉÈÊÎÔŒ])", "d’", text, count=1) if language.startswith("fr") else text
 
 
 @cache
@@ -95,6 +97,16 @@ def text_direction(language: str) -> str:
         return str(Locale.parse(language, sep="-" if "-" in language else "_").text_direction)
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def code_from_left(html: str) -> str:
+    """Return *html* whose code runs from left to right, as it does in every language, without any styles, too."""
+    return _CODE.sub(r'<\1 dir="ltr"', html)
+
+
+def directed(html: str, language: str) -> str:
+    """Return the *html* of a text that leaves its page, for a feed or a book: it runs the way of its *language*."""
+    return f'<div dir="rtl">{code_from_left(html)}</div>' if text_direction(language) == "rtl" else html
 
 
 def raised(date: str) -> Markup:

@@ -45,7 +45,7 @@ from carnet.core.posts import Post
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot
-from carnet.core.text import label_slug, written_date
+from carnet.core.text import directed, label_slug, written_date
 from carnet.core.urls import page_url, site_url
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ class Feeds:
             summary=NO_TEXT.sub(
                 "", post_texts.description_of(self.app.env, post) or (post.title if post.untitled else "")
             ),
-            content=text.html,
+            content=directed(text.html, post.language or config.language),
             language=post.language or config.language,
             image=site_url(self.app, quote(image)) if image else None,
             external_link=post.external_link or (post.link_of if post.kind == "link" else None),

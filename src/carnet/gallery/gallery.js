@@ -13,6 +13,8 @@
   function open(links, start) {
     const box = document.createElement("dialog");
     box.className = "gallery-view";
+    box.dir = getComputedStyle(links[0]).direction;
+    const onward = box.dir === "rtl" ? -1 : 1;
     const figure = document.createElement("figure");
     const caption = document.createElement("figcaption");
     caption.setAttribute("aria-live", "polite");
@@ -41,7 +43,7 @@
     const close = button("close", "×", () => box.close());
     box.append(close, previous, figure, next);
     box.addEventListener("keydown", (event) => {
-      const to = { ArrowLeft: shown - 1, ArrowRight: shown + 1, Home: 0, End: links.length - 1 }[event.key];
+      const to = { ArrowLeft: shown - onward, ArrowRight: shown + onward, Home: 0, End: links.length - 1 }[event.key];
       if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       show(to);
@@ -53,7 +55,7 @@
       if (!from) return;
       const [x, y] = [event.clientX - from[0], event.clientY - from[1]];
       from = null;
-      if (Math.abs(x) > 40 && Math.abs(x) > 2 * Math.abs(y)) show(x < 0 ? shown + 1 : shown - 1);
+      if (Math.abs(x) > 40 && Math.abs(x) > 2 * Math.abs(y)) show(x < 0 ? shown + onward : shown - onward);
     });
     box.addEventListener("close", () => (box.remove(), links[shown].focus({ preventScroll: true })));
     document.body.append(box);

@@ -44,7 +44,7 @@ from carnet.images.doctree import (
     widen,
     without_text,
 )
-from carnet.images.html import in_list, in_text, wanted_width
+from carnet.images.html import as_cover, in_list, in_text, is_see_through, wanted_width
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -233,7 +233,8 @@ class Images:
     def in_text(self, file: str, alt: str, pathto: Callable[..., str]) -> Markup:
         """Return a picture as a template shows it large; *file* is its address from the root of the output."""
         shown = self.by_file[file]
-        return in_text(shown.picture, beginning(file, shown, pathto), wide=True, alt=alt, fetchpriority="high")
+        paper = is_see_through(shown.picture, shown.folder)
+        return as_cover(shown.picture, beginning(file, shown, pathto), alt, see_through=paper)
 
     def in_list(self, file: str, pathto: Callable[..., str], *, leads: bool = False, eager: bool = False) -> Markup:
         """Return a picture as a template shows it small, or over the column for the post that *leads*.

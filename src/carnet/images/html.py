@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -29,6 +30,12 @@ _PIXELS = {
 _IN_LIST, _LIST_WIDTH = "(max-width: 46em) 7rem, 12rem", 800
 #: What is as wide as the page: a cover, the picture of the post that leads.
 _WIDE = "min(100vw - 2.3rem, 50rem)"
+#: How wide and how high a cover is at most, in rem (`.cover` in theme.css).
+_COVER_WIDTH, _COVER_HEIGHT = 50, 40
+#: Pixels; a picture that is less wide is not stretched over the column.
+_SMALL = 480
+#: Bytes of a PNG before its pixels, the one that says what these are made of, and what it says where some are not seen.
+_PNG_HEAD, _PNG_KIND, _WITH_ALPHA = 2048, 25, (4, 6)
 _SOURCE = Markup('<source type="image/{}" srcset="{}" sizes="{}">')
 _CANDIDATE = Markup("{}-{}.{} {}w")
 _ATTRIBUTE = Markup(' {}="{}"')
@@ -49,11 +56,36 @@ def in_text(
     return _whole(picture, address, place, picture.widths, size | attributes)
 
 
+def is_see_through(picture: Picture, folder: Path) -> bool:
+    """Return whether the page is seen through a picture, whose files are in a *folder*: a drawing, or part of a PNG."""
+    if picture.suffix != ".png":
+        return picture.suffix == ".svg"
+    with (folder / picture.suffix).open("rb") as file:
+        head = file.read(_PNG_HEAD)
+    return head[_PNG_KIND] in _WITH_ALPHA or b"tRNS" in head
+
+
+def as_cover(picture: Picture, address: str, alt: str, *, see_through: bool = False) -> Markup:
+    """Return a picture as a post begins with it, over the column.
+
+    A high one is fetched as wide as its height on a screen lets it be; a *see_through* one has paper in the dark.
+    """
+    width = _COVER_WIDTH
+    if picture.width and picture.height:
+        width = min(width, max(1, round(_COVER_HEIGHT * picture.width / picture.height)))
+    place = f"min(100vw - 2.3rem, {width}rem)"
+    paper = {"class": "see-through"} if see_through else {}
+    size = {"width": picture.width, "height": picture.height}
+    return _whole(picture, address, place, picture.widths, paper | size | {"alt": alt, "fetchpriority": "high"})
+
+
 def in_list(picture: Picture, address: str, *, leads: bool = False, eager: bool = False) -> Markup:
     """Return the picture of a post in a list, which says nothing that the post's title does not."""
     small = tuple(width for width in picture.widths if width <= _LIST_WIDTH) or picture.widths[:1]
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy"}
-    size = {"class": "entry-picture", "width": picture.width, "height": picture.height}
+    is_small = leads and picture.suffix != ".svg" and (picture.width or _SMALL) < _SMALL
+    name = "entry-picture small" if is_small else "entry-picture"
+    size = {"class": name, "width": picture.width, "height": picture.height}
     attributes = {**size, "alt": "", **loading}
     return _whole(picture, address, _WIDE if leads else _IN_LIST, picture.widths if leads else small, attributes)
 

@@ -44,7 +44,7 @@ from carnet.core.slots import add_to_slot
 from carnet.core.sound_chapters import (
     TYPE,
 )
-from carnet.core.text import written_date
+from carnet.core.text import directed, written_date
 from carnet.core.urls import page_url, site_url
 from carnet.podcast.apps import apps_for
 from carnet.podcast.channel import ITUNES, PODCAST, add_identity, add_settings, itunes, mistakes_in, podcasting
@@ -262,7 +262,7 @@ class Podcast:
             authors=post.author or (config.author,),
             categories=(),
             summary=NO_TEXT.sub("", post_texts.description_of(self.app.env, post)),
-            content=portable(text, address).html,
+            content=directed(portable(text, address).html, post.language or config.language),
             language=post.language or config.language,
             enclosures=(Enclosure(site_url(self.app, quote(episode.file)), episode.type, episode.size),),
             day=written_date(post.date, config.language),

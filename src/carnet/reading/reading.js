@@ -29,7 +29,8 @@ function openNote(call, note) {
   box.showPopover();
   const place = call.getBoundingClientRect();
   const below = place.bottom + box.offsetHeight + 8 < innerHeight;
-  const left = Math.min(place.left, document.documentElement.clientWidth - box.offsetWidth - 8);
+  const begin = getComputedStyle(call).direction === "rtl" ? place.right - box.offsetWidth : place.left;
+  const left = Math.min(begin, document.documentElement.clientWidth - box.offsetWidth - 8);
   box.style.left = `${Math.max(8, left) + scrollX}px`;
   box.style.top = `${(below ? place.bottom + 6 : Math.max(8, place.top - box.offsetHeight - 6)) + scrollY}px`;
   box.focus({ preventScroll: true });
@@ -55,7 +56,8 @@ const article = document.querySelector(".bar ~ .page .post");
 function placeNotes() {
   for (const old of document.querySelectorAll(".side-note")) old.remove();
   const edge = article.getBoundingClientRect();
-  const wide = [...article.querySelectorAll(".wide, .table-wrapper, pre, .cover")].map((one) => one.getBoundingClientRect()).filter((one) => one.right > edge.right + 1);
+  const reaches = getComputedStyle(article).direction === "rtl" ? (one) => one.left < edge.left - 1 : (one) => one.right > edge.right + 1;
+  const wide = [...article.querySelectorAll(".wide, .table-wrapper, pre, .cover")].map((one) => one.getBoundingClientRect()).filter(reaches);
   let free = edge.top;
   for (const call of article.querySelectorAll("a.footnote-reference")) {
     const note = document.getElementById(decodeURIComponent(call.hash.slice(1)));

@@ -317,9 +317,16 @@ function entry(found, asked) {
   const [link, time, chip, excerpt] = ["a", "time", ".chip", ".entry-excerpt"].map((part) => item.querySelector(part));
   link.href = found.u;
   link.textContent = found.t;
-  if (found.l) item.lang = found.l;
-  if (found.d) Object.assign(time, { dateTime: found.d, textContent: found.y });
-  else time.remove();
+  if (found.l) {
+    item.lang = found.l;
+    link.dir = excerpt.dir = "auto";
+  }
+  if (found.d) {
+    // French raises the ending of the first of a month.
+    const [, before, after] = /^(.*\b1)er( .*)$/.exec(found.y) ?? [];
+    Object.assign(time, { dateTime: found.d, textContent: before ?? found.y });
+    if (after) time.append(Object.assign(document.createElement("sup"), { textContent: "er" }), after);
+  } else time.remove();
   if (found.c) chip.textContent = found.c;
   else chip.remove();
   if (found.p) {

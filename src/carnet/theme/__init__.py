@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.core.assets import add_script, add_style, add_templates, publish_asset
 from carnet.core.defaults import is_blog
+from carnet.core.posts import post_of
 from carnet.core.settings import add_setting
+from carnet.core.text import code_from_left, text_direction
+from carnet.theme.code_styles import publish_compact
 from carnet.theme.colors import color_theme
 
 if TYPE_CHECKING:
@@ -30,6 +33,12 @@ def _frame(
 ) -> None:
     """Give templates what `conf.py` says of the frame, in one place."""
     context["author"] = app.config.author
+    context["page_direction"] = text_direction(app.config.language)
+    post = post_of(app.env, pagename)
+    if "rtl" in (context["page_direction"], text_direction(post.language) if post and post.language else ""):
+        app.add_css_file("rtl.css", priority=950)  # after all others
+        if "body" in context:
+            context["body"] = code_from_left(context["body"])
     context["blog_rail"] = app.config.blog_rail
     context["blog_font_file"] = (
         _FONTS[0] if app.config.blog_font and app.builder.name == "dirhtml" else ""
@@ -83,6 +92,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         add_style(app, _HERE / ("rail.css" if app.config.blog_rail else "frame.css"))
         add_script(app, _HERE / ("rail.js" if app.config.blog_rail else "frame.js"))
         add_style(app, _HERE / "print.css")
+        publish_asset(app, _HERE / "rtl.css")
         app.connect("config-inited", color_theme, priority=60)
         app.connect("html-page-context", _frame)
+        app.connect("build-finished", publish_compact, priority=600)  # after Furo
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

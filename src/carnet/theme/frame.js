@@ -9,7 +9,7 @@ const margin = document.querySelector(".toc-drawer");
 function giveWay() {
   const box = margin?.querySelector(".toc-sticky").getBoundingClientRect();
   const others = box ? [...document.querySelectorAll(".side-note, main .wide, main .cover")] : [];
-  const meets = (one) => one.right > box.left && one.top < box.bottom + 16 && one.bottom > box.top - 16;
+  const meets = (one) => one.right > box.left && one.left < box.right && one.top < box.bottom + 16 && one.bottom > box.top - 16;
   margin?.classList.toggle("away", others.some((one) => meets(one.getBoundingClientRect())));
 }
 

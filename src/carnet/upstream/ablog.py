@@ -181,6 +181,16 @@ def _mend_update_notes(app: Sphinx, doctree: nodes.document) -> None:
         note["classes"] = ["note", "update"]
 
 
+def _raise_firsts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Raise the ending of "1er" in the dates that ``{update}`` and ``{postlist}`` write, as all other dates have it."""
+    for text in [text for text in doctree.findall(nodes.Text) if "1er " in text]:
+        parent = text.parent
+        if isinstance(parent.parent, ablog.post.UpdateNode) or "ablog-post-title" in parent.get("classes", ()):
+            before, _first, after = text.partition("1er ")
+            place = parent.index(text)
+            parent[place : place + 1] = [nodes.Text(f"{before}1"), nodes.superscript("", "er"), nodes.Text(f" {after}")]
+
+
 def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
     """Drop what ABlog keeps of a post: the environment would carry every doctree of the blog (no issue yet)."""
     app.env.ablog_posts = {}  # type: ignore[attr-defined]
@@ -295,6 +305,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _anew(_begin))
     app.connect("doctree-read", _mend_update_notes, priority=600)
     app.connect("doctree-read", _forget_doctrees, priority=900)
+    app.connect("doctree-resolved", _raise_firsts, priority=600)  # after the posts are listed
     app.connect("env-updated", _anew(_begin_with_posts))
     app.connect("env-updated", _name_posts)
     app.connect("doctree-resolved", _check_lists, priority=400)

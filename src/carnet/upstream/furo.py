@@ -84,6 +84,8 @@ _MARKUP = {
     # Where the browser keeps nothing for the blog, by its reader's choice, `localStorage` is an error, at which this
     # script and Furo's button stop (no issue yet): a memory of this page alone stands in for it.
     "base.html": (
+        # Pages in Arabic, Hebrew, Persian run from right to left (pradyunsg/furo#73).
+        (' data-content_root="', '{% if page_direction == "rtl" %} dir="rtl"{% endif %} data-content_root="'),
         (
             'document.body.dataset.theme = localStorage.getItem("theme") || "auto";',
             """document.body.dataset.theme = "auto";
