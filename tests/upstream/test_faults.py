@@ -142,6 +142,7 @@ def test_ablog_finds_no_post_where_the_name_of_the_folder_has_brackets(tmp_path)
 def test_ablog_shows_posts_of_another_build_in_the_same_process(tmp_path):
     code = """
 from pathlib import Path
+from furo import THEME_PATH
 from sphinx.cmd.build import build_main
 for name in ("a", "b"):
     build_main(["-q", "-b", "dirhtml", name, f"{name}/_build"])
@@ -188,8 +189,6 @@ def test_furo_runs_from_left_to_right_in_every_language(tmp_path):
 
 def test_styles_of_furo_name_sides():
     """https://github.com/pradyunsg/furo/issues/73."""
-    from furo import THEME_PATH  # noqa: PLC0415
-
     style = (THEME_PATH / "static/styles/furo.css").read_text(encoding="utf-8")
     for selector, side in (
         ("ol,ul", "padding-left"),

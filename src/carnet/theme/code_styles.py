@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pygments.style import Style
 from pygments.token import Comment, Error, Generic, Keyword, Literal, Name, Number, Operator, String, Text, Token
 
+from carnet.core.build_state import write_whole
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -92,7 +94,7 @@ def _styles(inks: dict[str, str]) -> dict[object, str]:
     return {kind: " ".join(inks.get(word, word) for word in said.split()) for kind, said in _INKS.items()}
 
 
-class LightCode(Style):
+class LightCode(Style):  # type: ignore[misc]  # Pygments has no types
     """Code on light pages, and in the book."""
 
     background_color = "#f7f2e8"
@@ -102,7 +104,7 @@ class LightCode(Style):
     styles: ClassVar = _styles(_LIGHT)
 
 
-class DarkCode(Style):
+class DarkCode(Style):  # type: ignore[misc]
     """Code on dark pages."""
 
     background_color = "#221e1a"
@@ -114,7 +116,7 @@ class DarkCode(Style):
 
 def compact(style: str) -> str:
     """Return the stylesheet of code that Pygments writes, a rule for each look: a third of the bytes."""
-    found = []
+    found: list[str] = []
     for is_rule, lines in groupby(_NOTE.sub("", style).splitlines(), key=lambda line: bool(_RULE.fullmatch(line))):
         if not is_rule:
             found += lines
@@ -130,5 +132,8 @@ def compact(style: str) -> str:
 def publish_compact(app: Sphinx, exception: Exception | None) -> None:
     """Shorten the stylesheet of code, once Furo has written it."""
     file = Path(app.outdir, "_static", "pygments.css")
-    if not exception and file.is_file():
-        file.write_text(compact(file.read_text(encoding="utf-8")), encoding="utf-8")
+    if exception or not file.is_file():
+        return
+    style = file.read_text(encoding="utf-8")
+    if (shorter := compact(style)) != style:
+        write_whole(file, shorter)
