@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from furo import THEME_PATH
 
 pytestmark = pytest.mark.slow
 
