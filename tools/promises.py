@@ -9,6 +9,7 @@ from __future__ import annotations
 #: The blocks that our templates add to those of Sphinx and Furo.
 BLOCKS = {
     "footer_words": "What the blog says in its footer, between its rights and what it is made with; empty by default.",
+    "in_all": "How many posts a list has in all, beside the way up.",
     "list": "The rows of a list of posts or of an index of lists.",
 }
 #: What templates without a comment of their own are for.
