@@ -209,6 +209,7 @@ class Dialog:
             self.title = element("h2", title, id=name)
             self.body = element("div", look="dialog-body")
             self.foot = element("div", look="dialog-foot")
+            element("p", look="notice", aria_live="polite")  # as what lies below rests, its notices with it
         _script(self.element, "made.showModal()")
 
     def close(self) -> None:
@@ -236,6 +237,16 @@ def folded(words: str, *, look: str = "") -> Iterator[Element]:
         yield made
 
 
+def focus(made: Element) -> None:
+    """Let who types go on at an element."""
+    _script(made, "made?.focus()")
+
+
 def tell(words: str, *, is_wrong: bool = False) -> None:
     """Say something at the foot of the page, to screen readers as well."""
     ui.run_javascript(f"desk.tell({json.dumps(words)}, {json.dumps(is_wrong)})")
+
+
+def tell_there(words: str) -> None:
+    """Say something on the page that comes next."""
+    ui.run_javascript(f"desk.tellThere({json.dumps(words)})")
