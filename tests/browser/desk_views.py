@@ -227,6 +227,13 @@ def rename(page: Page, desk: RunningDesk) -> None:
     expect(page.get_by_label("Nom dans l’adresse")).to_be_focused()
 
 
+def name_that_is_taken(page: Page, desk: RunningDesk) -> None:
+    rename(page, desk)
+    page.get_by_label("Nom dans l’adresse").fill("premier-billet")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog .notice")).not_to_be_empty()
+
+
 def delete(page: Page, desk: RunningDesk) -> None:
     written(page, desk)
     button(page, "Supprimer").click()
@@ -290,6 +297,12 @@ def no_place(page: Page, desk: RunningDesk) -> None:
     texts(page, desk)
     page.goto(f"{desk.address.partition('/?')[0]}/edit?path=posts/2026/bavard.comments.yaml")
     expect(page.get_by_role("heading")).to_contain_text("place")
+
+
+def without_a_title(page: Page, desk: RunningDesk) -> None:
+    new_post(page, desk)
+    button(page, "Commencer").click()
+    expect(page.get_by_text("Un billet commence par son titre")).to_be_visible()
 
 
 # -- What is said at the foot of the page -----------------------------------------------------------------------------

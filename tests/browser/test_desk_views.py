@@ -22,13 +22,14 @@ LOOKED_FOR = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 CUT = """[...document.querySelectorAll(".write, dialog[open], .dialog-body")]
     .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className)"""
 VIEWS = (
-    views.texts, views.nothing_found, views.menu, views.new_post, views.a_page, views.begun, views.unfolded,
+    views.texts, views.nothing_found, views.menu, views.without_a_title, views.a_page, views.begun, views.unfolded,
     views.mistakes_unfolded, views.notice, views.bin_, views.gone_for_ever, views.conversation, views.answer,
     views.refusal, views.no_place, views.seen_on_a_telephone, views.refused, views.conflict, views.plan, views.online,
 )  # fmt: skip
 #: Those that open over the editor, and fold or close by Escape.
 OVER_THE_EDITOR = (
-    views.more_tools, views.link, views.term, views.player, views.rename, views.delete, views.versions, views.picture,
+    views.more_tools, views.link, views.term, views.player, views.rename, views.name_that_is_taken, views.delete,
+    views.versions, views.picture,
 )  # fmt: skip
 #: Views in which a window is open, and the button that opens it.
 WINDOWS = (

@@ -190,6 +190,20 @@ def told_right(made: Element, told: Element) -> None:
     told.delete()
 
 
+def refuse(made: Element, words: str) -> None:
+    """Say below a field of a window why it can't be so, until something is typed there."""
+    focus(made)
+    if made._props.get("aria-invalid"):
+        return
+    told = told_wrong(made, words)
+
+    def typed() -> None:
+        if not told.is_deleted:
+            told_right(made, told)
+
+    made.on("input", typed, args=[])
+
+
 def fill(made: Element, value: str) -> None:
     """Put another value into a field of text."""
     made._props["defaultValue"] = value
@@ -226,7 +240,7 @@ class Dialog:
 
 def _script(made: Element, script: str) -> None:
     with made:
-        ui.run_javascript(f"desk.when('c{made.id}', (made) => {{ {script} }})")
+        ui.run_javascript(f"desk.when('{made._props.get('id') or made.html_id}', (made) => {{ {script} }})")
 
 
 @contextmanager

@@ -31,6 +31,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 _OFFERED = 8
 #: The fields above the text, in the order of their rows.
 _ABOVE = ("title", "date", "category", "tags", "description")
+#: Those of them that a page has no use for.
+_OF_POSTS = ("date", "category", "tags")
 #: Those that take several lines where they are long.
 _WRAPPED = ("title", "description")
 #: What the head as it is written is called where fields have their names.
@@ -67,8 +69,10 @@ class Fields:
         self._is_unfolded = False
         seldom = [field for name, field in self.fields.items() if name not in _ABOVE]
         with self.holder:
+            is_page = not self.editor.path.startswith("posts/")
             for name in _ABOVE:
-                if field := self.fields.get(name):
+                is_asked = not is_page or name not in _OF_POSTS or name in self.editor.file.fields
+                if is_asked and (field := self.fields.get(name)):
                     self._add(field)
             if seldom:
                 with folded(_("More fields"), look="more") as more:

@@ -171,7 +171,7 @@ class EditPage:
         words = plural("%(count)s word", "%(count)s words", number)
         minutes = max(1, round(number / _PACE))
         read = plural("%(count)s minute to read", "%(count)s minutes to read", minutes)
-        set_words(self.counts, f"{words} · {read}")
+        set_words(self.counts, f"{words} · {read}" if number else words)
 
     def _mark(self) -> None:
         is_draft = self.editor.is_draft

@@ -19,6 +19,7 @@ from carnet.cli.desk.web.controls import (
     focus,
     link,
     named,
+    refuse,
     select_field,
     set_words,
     tell,
@@ -251,7 +252,10 @@ def ask_title(desk: Desk) -> None:
     said = {"title": ""}
 
     async def begin() -> None:
-        path = await tried(desk.library.new, said["title"].strip() or _("Without a title"))
+        if not said["title"].strip():
+            refuse(field, _("A post begins with its title; write it here."))
+            return
+        path = await tried(desk.library.new, said["title"].strip())
         if path is not None:
             ui.navigate.to(edit_address(path))
 
