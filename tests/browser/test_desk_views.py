@@ -139,6 +139,20 @@ def test_menu_folds_by_escape_and_beside_it_and_once_something_is_chosen(desk, p
     expect(summary).to_be_focused()
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["computer", "telephone"])
+def test_menu_at_the_foot_of_a_window_is_seen_as_a_whole(desk, page, size):
+    """freon4dsl/Freon4dsl#524: who opens a menu in the last line of a window has to find out that one scrolls."""
+    page.set_viewport_size(size)
+    views.texts(page, desk)
+    last = page.locator("summary").last
+    last.evaluate("(one) => scrollTo(0, one.getBoundingClientRect().bottom + scrollY - innerHeight)")
+    last.click()
+    for name in ("Dupliquer", "Supprimer"):
+        expect(views.button(page, name)).to_be_in_viewport(ratio=1)
+    views.more_tools(page, desk)
+    expect(views.button(page, "Code")).to_be_in_viewport(ratio=1)
+
+
 def test_focus_goes_to_the_next_row_when_one_is_thrown_away(desk, page):
     for number in (1, 2):
         text = views.post(f"Éphémère {number}", f"2098-01-0{number}")

@@ -36,6 +36,16 @@
 
   // -- Menus ----------------------------------------------------------------------------------------------------------
 
+  // What a menu offers comes from the desk when it is opened first; all of it is seen, at the foot of a window, too.
+  const offered = new ResizeObserver((sizes) => {
+    for (const { target } of sizes) if (target.closest("[open]")) target.scrollIntoView({ block: "nearest" });
+  });
+
+  addEventListener("toggle", ({ target }) => {
+    const items = target.classList.contains("menu") && target.querySelector(".menu-items");
+    if (items) offered[target.open ? "observe" : "unobserve"](items);
+  }, true);
+
   function fold(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
