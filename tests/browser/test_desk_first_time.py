@@ -131,3 +131,52 @@ def test_publishing_at_once_says_that_there_is_no_text_and_mistakes_are_told_by_
     page.keyboard.press("Shift+End")
     page.keyboard.type("Plus rien.")
     expect(views.to_mend(page)).not_to_contain_text("nulle-part", timeout=PATIENCE)
+
+
+#: Texts of beginners, and of each what is said and the line where it is mended.
+MISTAKES = (
+    ("Bonjour.\n\n#### Trop bas\n\nMot.", "niveau 4", 3),
+    ("Avant.\n\n:::{note}\nUne remarque.\n\nEt la suite.", "ne finit jamais", 3),
+    ("Avant.\n\nMot.\n\n```\ncode\n\nEt la suite.", "ne finit jamais", 5),
+    ("Un mot, puis [un lien](autre-billet.md).", "autre-billet", 1),
+    ("Avant.\n\n##Titre\n\nMot.", "une espace après", 3),
+    ("Avant.\n\nMot.\n\n# Grand titre", "un seul titre", 5),
+    ("Un mot **gras et la suite.", "jamais fermé", 1),
+)
+
+
+def test_mistakes_of_beginners_lead_to_their_line(desk, new_page):
+    page = new_page()
+    desk.begin(page, "Des fautes")
+    for text, words, line in MISTAKES:
+        views.editor(page).click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Control+Home")
+        mistake = views.to_mend(page).get_by_role("button", name=words)
+        expect(mistake).to_contain_text(f"Ligne {line}", timeout=PATIENCE)
+        mistake.click()
+        expect(views.editor(page)).to_be_focused()
+        page.keyboard.press("Shift+End")
+        selected = page.evaluate("getSelection().toString()")
+        assert selected == text.split("\n")[line - 1]
+
+
+def test_window_that_is_closed_in_the_middle_loses_no_word(desk, new_page):
+    page = new_page()
+    path = desk.begin(page, "Au milieu")
+    page.keyboard.type("Commencé, et")
+    page.get_by_label("Étiquettes").fill("milieu")
+    expect(page.get_by_text("Non enregistré", exact=True)).to_be_visible()
+    until(lambda: any("milieu]" in file.read_text() for file in desk.root.glob(".desk/journal/*")))
+    page.close()
+    page = new_page()
+    views.texts(page, desk)
+    page.get_by_role("link", name="Au milieu", exact=True).click()
+    expect(page.get_by_text("Les derniers mots tapés sont revenus.")).to_be_visible(timeout=PATIENCE)
+    expect(views.editor(page)).to_contain_text("Commencé, et")
+    views.editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" fini.")
+    page.keyboard.press("Control+s")
+    until(lambda: "Commencé, et" in desk.text(path) and "fini." in desk.text(path) and "milieu" in desk.text(path))
