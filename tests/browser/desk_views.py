@@ -60,6 +60,7 @@ def blog_of_all_kinds(root: Path) -> Path:
         "a-venir.md": post("Un concert à venir", "2099-02-03"),
         "a-jeter.md": post("À jeter", "2026-02-01", more="draft: true\n"),
         "a-jeter-aussi.md": post("À jeter aussi", "2026-02-02", more="draft: true\n"),
+        "a-deux.md": post("À deux", "2026-02-03", more="draft: true\n"),
         "un-soir.md": post(DRAFT, "2026-01-20", more="draft: true\n"),
         "bavard.md": post("On en parle", "2026-04-30"),
         "bavard.comments.yaml": COMMENTS,
@@ -241,13 +242,12 @@ def delete(page: Page, desk: RunningDesk) -> None:
 
 
 def conflict(page: Page, desk: RunningDesk) -> None:
-    opened(page, desk, DRAFT)
-    expect(to_mend(page)).to_contain_text("Rien à corriger", timeout=PATIENCE)
-    file = desk.root / "posts/2026/un-soir.md"
+    opened(page, desk, "À deux")
+    file = desk.root / "posts/2026/a-deux.md"
     editor(page).click()
     page.keyboard.press("Control+a")
     page.keyboard.type("Mes mots à moi.")
-    file.write_text(post(DRAFT, "2026-01-20", "Les siens."), encoding="utf-8")
+    file.write_text(post("À deux", "2026-02-03", "Les siens."), encoding="utf-8")
     button(page, "Enregistrer").click()
     expect(dialog(page)).to_contain_text("Les siens.")
 
