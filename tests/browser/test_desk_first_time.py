@@ -180,3 +180,24 @@ def test_window_that_is_closed_in_the_middle_loses_no_word(desk, new_page):
     page.keyboard.type(" fini.")
     page.keyboard.press("Control+s")
     until(lambda: "Commencé, et" in desk.text(path) and "fini." in desk.text(path) and "milieu" in desk.text(path))
+
+
+def test_what_is_to_be_mended_never_lies_over_the_line_or_field_where_one_types(desk, new_page):
+    page = new_page(viewport={"width": 1280, "height": 700})
+    desk.begin(page, "De longs mots")
+    views.editor(page).click()
+    page.keyboard.insert_text("[Un](a.md), [deux](b.md), [trois](c.md).\n\n" + "Un mot.\n\n" * 60)
+    expect(views.to_mend(page)).to_contain_text("choses à corriger", timeout=PATIENCE)
+    page.keyboard.press("Control+Home")
+    top = "document.querySelector('.mistakes').getBoundingClientRect().top"
+    for _time in range(40):
+        page.keyboard.press("ArrowDown")
+    cursor = "document.querySelector('.cm-cursor-primary').getBoundingClientRect()"
+    until(lambda: page.evaluate(f"{cursor}.top > 0 && {cursor}.bottom <= {top}"), 5)
+    page.get_by_text("Autres champs").click()
+    expect(page.get_by_label("Auteur")).to_be_attached()
+    for _time in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.tools')"):
+            break
+        assert page.evaluate(f"document.activeElement.getBoundingClientRect().bottom <= {top}")

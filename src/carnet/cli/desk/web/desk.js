@@ -330,6 +330,7 @@ globalThis.desk = (() => {
             tellTextSoon();
           }),
           marksOf(CM),
+          EditorView.scrollMargins.of(() => ({ top: 60, bottom: document.querySelector(".mistakes").offsetHeight })),
         ]),
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere

@@ -82,7 +82,8 @@ class PublishPanel:
         told = [Message(**one) for one in plan.messages]
         element("p", _("Nothing can go online before this is mended:"), look="lead")
         for path, messages in groupby(sorted(told, key=_place), key=lambda one: one.path):
-            element("h3", titles.get(path) or path)
+            if path:
+                element("h3", titles.get(path) or path)
             with element("ul", look="refusals"):
                 for message in messages:
                     self._refusal(message)
