@@ -90,3 +90,10 @@ def test_head_is_changed_and_nothing_else():
 def test_head_that_would_end_elsewhere_is_refused(head):
     with pytest.raises(DeskError):
         PostFile.read("---\na: 1\n---\nMot.\n").with_head(head)
+
+
+@pytest.mark.usefixtures("english")
+def test_title_that_is_missing_is_asked_for_in_its_field_and_not_where_the_words_begin():
+    file = PostFile.read(f"---\n{RIGHT}---\n\nUn mot.\n")
+    said = "this post has no title; begin its text with a line '# Title'"
+    assert place_of(5, said, file, NAMES, CATEGORIES) == Place(field="title")

@@ -46,6 +46,7 @@ def test_a_text_is_saved_and_its_earlier_versions_stay(keeper):
     assert on_disk(keeper) == ""
     texts = [keeper.version_text(PATH, version.key) for version in keeper.versions(PATH)]
     assert texts == ["Deux\r\n", TEXT]
+    assert [version.words for version in keeper.versions(PATH)] == [1, 3], "those of the text alone"
     with pytest.raises(DeskError):
         keeper.version_text(PATH, "../../conf")
 

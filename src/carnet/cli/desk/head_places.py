@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sphinx.locale import _
+
 from carnet.cli.desk.post_file import PostFile
 from carnet.core.front_matter_schema import ALIASES, told_of_absent
 from carnet.core.messages import one_line
@@ -34,7 +36,8 @@ def place_of(line: int, said: str, file: PostFile, names: Collection[str], categ
         is_absent = said in {one_line(problem.message) for problem in file.problems} and _can_begin(file)
         return Place(field="date") if is_absent else Place(words=max(1, line - file.first_line + 1))
     if line >= file.body_line:
-        return Place(words=max(1, line - file.first_line + 1))
+        is_title = said == one_line(_("this post has no title; begin its text with a line '# Title'"))
+        return Place(field="title") if is_title else Place(words=max(1, line - file.first_line + 1))
     if line == 1:
         return Place(field=_absent(said, file, categories))
     block = read_block(file.text)

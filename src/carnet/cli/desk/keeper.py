@@ -20,6 +20,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk.merging import merged
 from carnet.cli.desk.places import DeskError, desk_folder, digest_of, inside, told, write_safely
+from carnet.cli.desk.post_file import PostFile
 from carnet.core.build_state import BuildLock
 from carnet.core.text import slugify
 
@@ -198,7 +199,7 @@ class Keeper:
         found = []
         for file in self._version_files(path):
             if not file.stem.endswith(current) or not current:
-                words = len(file.read_text(encoding="utf-8", errors="replace").split())
+                words = len(PostFile.read(file.read_text(encoding="utf-8", errors="replace")).body.split())
                 found.append(Version(file.stem, _moment(file), words))
         return found[::-1]
 

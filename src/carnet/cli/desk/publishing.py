@@ -23,6 +23,7 @@ from carnet.cli.desk.keeper import Keeper
 from carnet.cli.desk.listing import Entry, Listing
 from carnet.cli.desk.online import Online, Record, Target, Text, differences, files_that_differ, texts_there
 from carnet.cli.desk.places import DeskError, digest_of, told
+from carnet.cli.desk.post_file import PostFile
 from carnet.core.downloads.clean import UncleanableError
 from carnet.core.downloads.originals import clean_original, originals, what_became
 
@@ -147,8 +148,14 @@ class Publisher:
             notices.append(_("Commits that were not sent before go along: %s.") % plan.commits)
         if remote is not None and any(text.path in plan.committed for text in plan.scheduled):
             notices.append(_("Texts of days to come can be read in the repository by whoever can read that."))
+        posts = [text for text in (*plan.new, *plan.changed) if text.path.startswith("posts/")]
+        notices += [_("“%s” has no text yet.") % text.title for text in posts if self._is_empty(text.path)]
         notices += [_("%s has words that are not saved; they stay here.") % path for path in plan.unsaved]
         return notices
+
+    def _is_empty(self, path: str) -> bool:
+        text = (self.root / path).read_text(encoding="utf-8", errors="replace")
+        return not PostFile.read(text).body.strip()
 
     def _commits(self, remote: Remote | None) -> int:
         """Return how many commits were not sent."""

@@ -82,6 +82,11 @@ class Uploaded:
             return self.markdown.replace(":title: %s\n", "")
         return self.markdown.replace("%s", words)
 
+    @property
+    def as_ornament(self) -> str:
+        """What the text gets for a picture that says nothing."""
+        return f"```{{image}} {self.markdown.partition('](')[2].removesuffix(')')}\n:alt:\n```"
+
 
 def upload(root: Path, settings: Mapping[str, Any], post: str, name: str, content: BinaryIO) -> Uploaded:
     """Put a file beside the text at the path *post*; `DeskError` says in one line why it can't be."""

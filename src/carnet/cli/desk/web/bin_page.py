@@ -41,7 +41,7 @@ class BinPage:
             with element("div", look="text-head"):
                 element("span", title, look="text-title")
             when = self.desk.moment(one.when)
-            element("p", f"{one.path} · {when}", look="facts")
+            element("p", f"{one.path} · {_('thrown away on %s') % when}", look="facts")
             with element("div", look="row-buttons"):
                 button(_("Take out"), self._restorer(one), name=_("Take “%s” out of the bin") % title)
                 button(_("Delete for ever"), lambda: self._ask(one), name=_("Delete “%s” for ever") % title)

@@ -190,6 +190,20 @@ def told_right(made: Element, told: Element) -> None:
     told.delete()
 
 
+def refuse(made: Element, words: str) -> None:
+    """Say below a field of a window why it can't be so, until something is typed there."""
+    focus(made)
+    if made._props.get("aria-invalid"):
+        return
+    told = told_wrong(made, words)
+
+    def typed() -> None:
+        if not told.is_deleted:
+            told_right(made, told)
+
+    made.on("input", typed, args=[])
+
+
 def fill(made: Element, value: str) -> None:
     """Put another value into a field of text."""
     made._props["defaultValue"] = value
@@ -209,6 +223,7 @@ class Dialog:
             self.title = element("h2", title, id=name)
             self.body = element("div", look="dialog-body")
             self.foot = element("div", look="dialog-foot")
+            element("p", look="notice", aria_live="polite")  # as what lies below rests, its notices with it
         _script(self.element, "made.showModal()")
 
     def close(self) -> None:
@@ -225,7 +240,7 @@ class Dialog:
 
 def _script(made: Element, script: str) -> None:
     with made:
-        ui.run_javascript(f"desk.when('c{made.id}', (made) => {{ {script} }})")
+        ui.run_javascript(f"desk.when('{made._props.get('id') or made.html_id}', (made) => {{ {script} }})")
 
 
 @contextmanager
@@ -236,6 +251,16 @@ def folded(words: str, *, look: str = "") -> Iterator[Element]:
         yield made
 
 
+def focus(made: Element) -> None:
+    """Let who types go on at an element."""
+    _script(made, "made?.focus()")
+
+
 def tell(words: str, *, is_wrong: bool = False) -> None:
     """Say something at the foot of the page, to screen readers as well."""
     ui.run_javascript(f"desk.tell({json.dumps(words)}, {json.dumps(is_wrong)})")
+
+
+def tell_there(words: str) -> None:
+    """Say something on the page that comes next."""
+    ui.run_javascript(f"desk.tellThere({json.dumps(words)})")

@@ -19,14 +19,24 @@ globalThis.desk = (() => {
     when(id, (field) => field && (field.value = value));
   }
 
+  // Say something at the foot of the page, or of the window over it, as what lies below a window rests.
   function tell(words, isWrong) {
-    const place = byId("desk-notice");
+    const place = document.querySelector("dialog[open] .notice") ?? byId("desk-notice");
     if (!place) return;
     place.classList.toggle("wrong", isWrong);
     place.textContent = "";
     requestAnimationFrame(() => (place.textContent = words));
     clearTimeout(tell.timer);
     tell.timer = setTimeout(() => (place.textContent = ""), isWrong ? 20000 : 5000);
+  }
+
+  // Say something on the page that comes next.
+  const tellThere = (words) => sessionStorage.setItem("desk-said", words);
+
+  function tellWhatWasSaid() {
+    const words = sessionStorage.getItem("desk-said");
+    sessionStorage.removeItem("desk-said");
+    if (words) when("desk-notice", () => tell(words, false));
   }
 
   // -- Words that the desk may not have: it was ended, or the machine slept -------------------------------------------
@@ -320,6 +330,7 @@ globalThis.desk = (() => {
             tellTextSoon();
           }),
           marksOf(CM),
+          EditorView.scrollMargins.of(() => ({ top: 60, bottom: document.querySelector(".mistakes").offsetHeight })),
         ]),
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
@@ -350,5 +361,7 @@ globalThis.desk = (() => {
     view?.focus();
   }
 
-  return { when, fill, tell, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
+  document.addEventListener("DOMContentLoaded", tellWhatWasSaid);
+
+  return { when, fill, tell, tellThere, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
 })();

@@ -14,6 +14,7 @@ STATIC, FONTS = "/desk-static", "/desk-fonts"
 HERE = Path(__file__).parent
 FONTS_FOLDER = Path(theme.__file__).parent / "fonts"
 
+_SCRIPTS = ("desk", "fields", "focus", "paste", "pane")
 #: For blogs that choose no colours, or such as could not be read.
 _COLORS = {
     "background": ("#fdfcf9", "#191817"),
@@ -52,5 +53,5 @@ def head(settings: Mapping[str, Any]) -> str:
         f"<style>:root{{{variables(0)}color-scheme:light}}"
         f"@media(prefers-color-scheme:dark){{:root{{{variables(1)}color-scheme:dark}}}}</style>"
         f'<link rel="stylesheet" href="{STATIC}/desk.css">'
-        + "".join(f'<script defer src="{STATIC}/{name}.js"></script>' for name in ("desk", "fields", "paste", "pane"))
+        + "".join(f'<script defer src="{STATIC}/{name}.js"></script>' for name in _SCRIPTS)
     )

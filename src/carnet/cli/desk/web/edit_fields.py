@@ -31,6 +31,10 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 _OFFERED = 8
 #: The fields above the text, in the order of their rows.
 _ABOVE = ("title", "date", "category", "tags", "description")
+#: Those of them that a page has no use for.
+_OF_POSTS = ("date", "category", "tags")
+#: Those that take several lines where they are long.
+_WRAPPED = ("title", "description")
 #: What the head as it is written is called where fields have their names.
 HEAD = "head as written"
 
@@ -65,8 +69,10 @@ class Fields:
         self._is_unfolded = False
         seldom = [field for name, field in self.fields.items() if name not in _ABOVE]
         with self.holder:
+            is_page = not self.editor.path.startswith("posts/")
             for name in _ABOVE:
-                if field := self.fields.get(name):
+                is_asked = not is_page or name not in _OF_POSTS or name in self.editor.file.fields
+                if is_asked and (field := self.fields.get(name)):
                     self._add(field)
             if seldom:
                 with folded(_("More fields"), look="more") as more:
@@ -202,7 +208,7 @@ class Fields:
 
     def _line(self, field: FormField, value: str) -> None:
         is_above = field.name in _ABOVE
-        kind = {"number": "number", "date": "text"}.get(field.kind, "lines" if field.name == "description" else "text")
+        kind = {"number": "number", "date": "text"}.get(field.kind, "lines" if field.name in _WRAPPED else "text")
         made = text_field(
             field.label,
             value,
@@ -218,6 +224,8 @@ class Fields:
             data_name=field.name,
         )
         self.made[field.name] = made
+        if field.name == "title":
+            made.on("keydown.enter.prevent", js_handler="() => {}")  # it is one line, however many it takes
         if field.name == "tags":
             self._offered = element("div", look="offered")
             self._offer(value)

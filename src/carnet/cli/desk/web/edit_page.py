@@ -21,11 +21,13 @@ from carnet.cli.desk.web.conflict import ask_which
 from carnet.cli.desk.web.controls import (
     button,
     element,
+    focus,
     link,
     script_button,
     set_attribute,
     set_words,
     tell,
+    tell_there,
 )
 from carnet.cli.desk.web.edit_fields import Fields
 from carnet.cli.desk.web.edit_tools import Tools
@@ -99,7 +101,7 @@ class EditPage:
             with element("div", look="looks"):
                 script_button(_("Telephone"), "deskPane.asPhone(true)", id="desk-phone", aria_pressed="false")
                 script_button(_("Computer"), "deskPane.asPhone(false)", id="desk-wide", aria_pressed="true")
-                script_button(_("Dark"), "deskPane.toggleDark(event.currentTarget)", aria_pressed="false")
+                script_button(_("Dark"), "deskPane.toggleDark()", id="desk-dark", aria_pressed="false")
                 self.waiting = element("span", _("The preview is made…"), look="waiting", aria_live="polite")
             with element("div", look="pane", id="desk-pane"):
                 element(
@@ -169,7 +171,7 @@ class EditPage:
         words = plural("%(count)s word", "%(count)s words", number)
         minutes = max(1, round(number / _PACE))
         read = plural("%(count)s minute to read", "%(count)s minutes to read", minutes)
-        set_words(self.counts, f"{words} · {read}")
+        set_words(self.counts, f"{words} · {read}" if number else words)
 
     def _mark(self) -> None:
         is_draft = self.editor.is_draft
@@ -279,6 +281,7 @@ class EditPage:
 
         async def closed() -> None:
             self.publish.set_visibility(True)
+            focus(self.publish)
             self._show_file()
 
         PublishPanel(self.desk, on_close=closed, on_cancel=cancelled)
@@ -309,9 +312,10 @@ class EditPage:
         if not await self._is_all_saved():
             return
 
-        async def gone() -> None:
+        async def gone(said: str) -> None:
             await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
             with self.client:
+                tell_there(said)
                 ui.run_javascript("desk.forgetWords()")
                 ui.navigate.to(LIST)
 

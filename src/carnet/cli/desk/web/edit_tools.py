@@ -12,7 +12,7 @@ from sphinx.locale import _
 from carnet.cli.desk import suggestions
 from carnet.cli.desk.library import Entry
 from carnet.cli.desk.uploads import Uploaded
-from carnet.cli.desk.web.controls import Dialog, button, element, icon_button, script_button, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, icon_button, refuse, script_button, text_field
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.desk.web.state import Desk, tried
 
@@ -74,26 +74,36 @@ class Tools:
             insert(markdown)
 
         def put_address() -> None:
-            address = said["query"].strip()
-            if address:
-                words = said["words"].strip()
-                put(f"[{words}]({address})" if words else f"<{address}>" if "://" in address else f"[]({address})")
+            address, words = said["query"].strip(), said["words"].strip()
+            put(f"[{words}]({address})" if words else f"<{address}>" if "://" in address else f"[]({address})")
+
+        def fitting() -> Sequence[suggestions.Link]:
+            query = said["query"]
+            return suggestions.links(self.entries, query, self.editor.path, 8) if query.strip() else ()
 
         def show(query: str) -> None:
             said["query"] = query
             found.clear()
             with found:
-                for one in suggestions.links(self.entries, query, self.editor.path, 8) if query.strip() else ():
+                for one in fitting():
                     button(one.title, _putter(put, one.markdown, said["words"]), look="found")
-                if "." in query or "/" in query:
+                if _is_address(query):
                     button(_("Link to %s") % query.strip(), put_address, look="found")
+
+        def take() -> None:
+            if links := fitting():
+                _putter(put, links[0].markdown, said["words"])()
+            elif _is_address(said["query"]):
+                put_address()
+            else:
+                refuse(where, _("No text has these words in its title, and it is no address."))
 
         with dialog.body:
             text_field(_("Words of the link"), selected, lambda text: said.update(words=text))
             where = text_field(
                 _("To which post, or address"), "", show, help_=_("Words of a title, or https://…"), autofocus=True
             )
-            where.on("keydown.enter", put_address, args=[])
+            where.on("keydown.enter", take, args=[])
             found = element("div", look="founds")
         with dialog.foot:
             button(_("Cancel"), dialog.close)
@@ -121,20 +131,22 @@ class Tools:
             found = element("div", look="founds")
         show("")
         with dialog.foot:
-            button(_("Cancel"), dialog.close)
+            button(_("Cancel") if terms else _("Close"), dialog.close)
 
     def _ask_player(self) -> None:
         dialog = Dialog(_("Player"), look="small")
         said = {"address": "", "title": ""}
 
         def put() -> None:
-            if said["address"].strip():
+            if not said["address"].strip():
+                refuse(field, _("An address is needed here, such as https://…"))
+            else:
                 dialog.close()
                 title = f":title: {said['title'].strip()}\n" if said["title"].strip() else ""
                 insert(f":::{{player}} {said['address'].strip()}\n{title}:::", is_block=True)
 
         with dialog.body:
-            text_field(
+            field = text_field(
                 _("Address of the sound or film"),
                 "",
                 lambda text: said.update(address=text),
@@ -170,9 +182,11 @@ class Tools:
         file = self._waiting[0]
         is_picture = file.kind == "picture"
         said = {"words": ""}
+        is_ornament = False
 
         def closed() -> None:
-            insert(file.with_description(said["words"].strip()), is_block=True)
+            words = said["words"].strip()
+            insert(file.as_ornament if is_ornament else file.with_description(words), is_block=True)
             self._waiting.pop(0)
             if self._waiting:
                 self._ask_words()
@@ -181,8 +195,15 @@ class Tools:
         dialog = Dialog(title, on_close=closed, look="small")
 
         def without() -> None:
-            said["words"] = ""
+            nonlocal is_ornament
+            said["words"], is_ornament = "", is_picture
             dialog.close()
+
+        def put() -> None:
+            if is_picture and not said["words"].strip():
+                refuse(field, _("Write what one sees; “Without a description” is for mere ornaments."))
+            else:
+                dialog.close()
 
         with dialog.body:
             if file.note:
@@ -190,10 +211,14 @@ class Tools:
             label = _("Description of the picture") if is_picture else _("Its title")
             help_ = _("For those who do not see it, and for search engines: one sentence.") if is_picture else ""
             field: Element = text_field(label, "", lambda text: said.update(words=text), help_=help_, autofocus=True)
-            field.on("keydown.enter", dialog.close, args=[])
+            field.on("keydown.enter", put, args=[])
         with dialog.foot:
             button(_("Without a description") if is_picture else _("Without a title, here"), without)
-            button(_("Insert"), dialog.close, look="main")
+            button(_("Insert"), put, look="main")
+
+
+def _is_address(query: str) -> bool:
+    return "." in query or "/" in query
 
 
 def _putter(put: Callable[[str], None], text: str, words: str) -> Callable[[], None]:

@@ -12,7 +12,19 @@ from sphinx.locale import _
 
 from carnet.cli.desk.library import Entry
 from carnet.cli.desk.suggestions import categories
-from carnet.cli.desk.web.controls import Dialog, button, element, link, named, select_field, set_words, text_field
+from carnet.cli.desk.web.controls import (
+    Dialog,
+    button,
+    element,
+    focus,
+    link,
+    named,
+    refuse,
+    select_field,
+    set_words,
+    tell,
+    text_field,
+)
 from carnet.cli.desk.web.frame import LIST, edit_address, page
 from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.state import Choice, Desk, tried
@@ -187,9 +199,13 @@ class ListPage:
                     button(_("Unpublish"), lambda: self._do(self.desk.library.unpublish, entry.path))
                 if entry.kind == "post":
                     button(_("Rename"), lambda: ask_name(self.desk, entry.path, self._renamed))
-                button(_("Delete"), lambda: ask_deletion(self.desk, entry.path, entry.title, self.load))
+                button(_("Delete"), lambda: ask_deletion(self.desk, entry.path, entry.title, self._deleted))
 
         menu.on("toggle", unfold, args=[])
+
+    async def _deleted(self, said: str) -> None:
+        tell(said)
+        await self.load()
 
     async def _renamed(self, _path: str) -> None:
         await self.load()
@@ -220,6 +236,7 @@ class ListPage:
 
         async def closed() -> None:
             self.publish.set_visibility(True)
+            focus(self.publish)
             await self.load()
 
         PublishPanel(self.desk, on_close=closed)
@@ -235,7 +252,10 @@ def ask_title(desk: Desk) -> None:
     said = {"title": ""}
 
     async def begin() -> None:
-        path = await tried(desk.library.new, said["title"].strip() or _("Without a title"))
+        if not said["title"].strip():
+            refuse(field, _("A post begins with its title; write it here."))
+            return
+        path = await tried(desk.library.new, said["title"].strip())
         if path is not None:
             ui.navigate.to(edit_address(path))
 

@@ -29,9 +29,15 @@ globalThis.deskPane = (() => {
     if (isDark !== null) toFrame({ desk: "theme", theme: isDark ? "dark" : "light" });
   }
 
-  function toggleDark(button) {
-    isDark = !(isDark ?? matchMedia("(prefers-color-scheme: dark)").matches);
-    button.setAttribute("aria-pressed", String(isDark));
+  const likesDark = matchMedia("(prefers-color-scheme: dark)");
+
+  function showDark() {
+    byId("desk-dark")?.setAttribute("aria-pressed", String(isDark ?? likesDark.matches));
+  }
+
+  function toggleDark() {
+    isDark = !(isDark ?? likesDark.matches);
+    showDark();
     dress();
   }
 
@@ -83,6 +89,8 @@ globalThis.deskPane = (() => {
 
   function attach(address) {
     preview = address;
+    likesDark.addEventListener("change", showDark);
+    desk.when("desk-dark", showDark);
     desk.when("desk-pane", (pane) => pane && new ResizeObserver(fit).observe(pane));
   }
 

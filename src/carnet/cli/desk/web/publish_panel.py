@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import groupby
 
 from nicegui import ui
 from nicegui.element import Element
@@ -54,6 +55,7 @@ class PublishPanel:
 
     async def _check(self) -> None:
         plan = await tried(self.desk.publisher.plan)
+        titles = {one.path: one.title for one in await tried(self.desk.library.entries) or ()}
         if self.dialog.element.is_deleted:
             return
         self.dialog.body.clear()
@@ -64,7 +66,7 @@ class PublishPanel:
         self.plan = plan
         with self.dialog.body:
             if not plan.is_ready:
-                self._refused(plan)
+                self._refused(plan, titles)
             elif plan.is_empty:
                 element("p", _("Everything is online already."), look="lead")
                 self._since()
@@ -76,20 +78,28 @@ class PublishPanel:
             if plan.is_ready and not plan.is_empty:
                 button(_("Publish"), self._publish, look="main", autofocus=True)
 
-    def _refused(self, plan: Plan) -> None:
+    def _refused(self, plan: Plan, titles: Mapping[str, str]) -> None:
+        told = [Message(**one) for one in plan.messages]
         element("p", _("Nothing can go online before this is mended:"), look="lead")
+        for path, messages in groupby(sorted(told, key=_place), key=lambda one: one.path):
+            if path:
+                element("h3", titles.get(path) or path)
+            with element("ul", look="refusals"):
+                for message in messages:
+                    self._refusal(message)
         with element("ul", look="refusals"):
-            for one in plan.messages:
-                message = Message(**one)
-                with element("li"):
-                    if message.path.endswith(".md"):
-                        link(f"{message.place}", edit_address(message.path, line=str(message.line)))
-                    elif message.path:
-                        element("span", f"{message.place}")
-                    element("span", " ")
-                    element("span", words(message, _("%s; %s")))
             for line in plan.said.splitlines():
                 element("li", line)
+
+    def _refusal(self, message: Message) -> None:
+        said = words(message, _("%s; %s"))
+        with element("li"):
+            if message.path.endswith(".md"):
+                link(said, edit_address(message.path, line=str(message.line)))
+            elif message.line:
+                element("span", _("Line %s: %s") % (message.line, said))
+            else:
+                element("span", said)
 
     def _content(self, plan: Plan) -> None:
         if plan.is_ready:
@@ -161,3 +171,7 @@ class PublishPanel:
     async def _catch_up(self) -> None:
         self._busy(_("It is fetched…"))
         self._show(await tried(self.desk.publisher.catch_up))
+
+
+def _place(message: Message) -> tuple[str, int]:
+    return message.path, message.line

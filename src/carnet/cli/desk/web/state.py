@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from nicegui import ui
 
 from carnet.cli import repository
@@ -23,6 +23,7 @@ from carnet.cli.desk.publishing import Publisher
 from carnet.cli.desk.web.controls import tell
 from carnet.cli.desk.web.guard import Door
 from carnet.cli.desk.web.site_preview import SitePreview
+from carnet.core.text import written_date
 
 if TYPE_CHECKING:
     from carnet.cli.desk.web.editor import Editor
@@ -85,7 +86,7 @@ class Desk:
 
     def day(self, moment: datetime | None) -> str:
         """Return a day as the blog's language writes it."""
-        return format_date(moment, "long", locale=self.language.replace("-", "_")) if moment else ""
+        return written_date(moment.date(), self.language.replace("-", "_")) if moment else ""
 
     def moment(self, moment: datetime, *, to_the_second: bool = False) -> str:
         """Return a day and an hour as the blog's language writes them, in its zone."""

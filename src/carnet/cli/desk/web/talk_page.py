@@ -8,7 +8,7 @@ from nicegui import ui
 from sphinx.locale import _
 
 from carnet.cli.desk.conversation import Waiting
-from carnet.cli.desk.web.controls import Dialog, button, element, link, tell, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, link, refuse, text_field
 from carnet.cli.desk.web.frame import TALK, edit_address, page
 from carnet.cli.desk.web.state import Desk, tried
 
@@ -81,7 +81,7 @@ class TalkPage:
 
         async def answer() -> None:
             if not said["text"].strip():
-                tell(_("An answer needs words."), is_wrong=True)
+                refuse(field, _("An answer needs words."))
                 return
             if await tried(self.desk.conversation.answer, one.post, one.id, said["text"]):
                 dialog.close()
@@ -89,7 +89,7 @@ class TalkPage:
 
         with dialog.body:
             ui.html(one.html, sanitize=True).classes("words")
-            text_field(
+            field = text_field(
                 _("Your answer"), "", lambda text: said.update(text=text), kind="lines", rows="5", autofocus=True
             )
         with dialog.foot:

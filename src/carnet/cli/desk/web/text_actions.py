@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from sphinx.locale import _
 
-from carnet.cli.desk.web.controls import Dialog, button, element, tell, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, text_field
 from carnet.cli.desk.web.state import Desk, tried
 from carnet.core.text import slugify
 
@@ -42,16 +42,15 @@ def _address(name: str) -> str:
     return "/".join(filter(None, map(slugify, name.removesuffix(".md").split("/"))))
 
 
-def ask_deletion(desk: Desk, path: str, title: str, then: Callable[[], Awaitable[None]]) -> None:
-    """Ask before a text is put into the bin."""
+def ask_deletion(desk: Desk, path: str, title: str, then: Callable[[str], Awaitable[None]]) -> None:
+    """Ask before a text is put into the bin; *then* gets what there is to say."""
     dialog = Dialog(_("Delete “%s”?") % (title or path), look="small")
 
     async def delete() -> None:
         key = await tried(desk.library.delete, path)
         if key is not None:
             dialog.close()
-            tell(_("It is in the bin."))
-            await then()
+            await then(_("It is in the bin."))
 
     with dialog.body:
         element("p", _("It goes into the bin with its pictures; you can take it out again."))

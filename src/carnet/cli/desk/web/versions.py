@@ -22,9 +22,9 @@ async def show_versions(desk: Desk, editor: Editor, take: Callable[[str], None])
         async def show() -> None:
             text = await tried(desk.keeper.version_text, editor.path, version.key)
             if text is not None:
+                dialog.close()
                 take(text)
                 tell(_("The earlier text is in the editor; “Save” keeps it, “Earlier versions” has the other."))
-                dialog.close()
 
         return show
 
