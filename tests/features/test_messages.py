@@ -305,6 +305,17 @@ def test_english_blog_is_told_in_english(build):
     assert any("the picture 'img/Photo.png' is not there; write 'img/photo.png'" in line for line in blog.told)
 
 
+def test_missing_picture_without_words_has_its_line(build):
+    body = "![](un.png)\n\nEt ![](deux.png) là.\n\n- [![](trois.png)](https://example.org/)\n\n![Mots](quatre.png)"
+    told = build("told", files={"a.md": page(1, body)}, nitpicky=True).told
+    assert sorted(line.partition(": ")[0] for line in told if ".png" in line) == [
+        "a.md:11",
+        "a.md:13",
+        "a.md:7",
+        "a.md:9",
+    ]
+
+
 def test_suppressed_message_is_told_nowhere(build):
     blog = build("told", files={"a.md": page(1, "![x](img/Photo.png)")}, suppress_warnings=["image.not_readable"])
     assert blog.told == []

@@ -129,6 +129,16 @@ class Renderer(SphinxRenderer):
         else:
             super().render_math_inline(token)
 
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Keep how a picture without words is written: what has no source has no line either, as Sphinx sees it.
+
+        `sphinx.util.nodes.apply_source_workaround` takes the line from it (no issue yet); this can go once it does not.
+        """
+        super().render_image(token)
+        picture = self.current_node[-1]
+        if isinstance(picture, nodes.image) and not picture.rawsource:
+            picture.rawsource = f"![]({picture['uri']})"
+
     def render_inline(self, token: SyntaxTreeNode) -> None:
         """Let what is in a paragraph have the line on which it stands, and not the first of the paragraph."""
         if token.map and "\n" in token.content:
