@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 LONGEST = (
     "browser/test_pages.py",
     "browser/test_desk_writing.py",
+    "browser/test_desk_views.py",
     "browser/test_search.py",
     "browser/test_comments.py",
     "cli/test_new.py",
@@ -37,6 +38,8 @@ LONGEST = (
     "features/test_book.py",
     "cli/test_desk_publishing.py",
     "features/test_images.py",
+    "browser/test_desk_first_time.py",
+    "browser/test_right_to_left.py",
     "cli/test_webmention_sending.py",
     "browser/test_desk_english.py",
     "browser/test_share.py",
