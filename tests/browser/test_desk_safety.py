@@ -112,7 +112,7 @@ def test_page_of_another_site_in_the_writers_own_browser_gets_nothing(desk, new_
     )
     before = files(desk.root)
     with HTTPServer(("127.0.0.1", 0), Evil) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         for host in ("127.0.0.1", "localhost"):  # another port of the same machine, and another name
             page.goto(f"http://{host}:{server.server_port}/")
             found = page.evaluate(

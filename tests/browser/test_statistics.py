@@ -37,7 +37,7 @@ def counter():
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Counter) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", told
         server.shutdown()
 
