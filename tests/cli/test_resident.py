@@ -135,6 +135,20 @@ def test_settings_and_templates_are_read_anew(world, asked):
     asked()
 
 
+def test_template_that_cannot_be_read_is_told_by_each_build(world, asked):
+    blog, resident = world
+    path = blog.source / "_templates/page.html"
+    before = path.read_bytes()
+    for broken in ("Un été".encode("latin-1"), b"{% if %}"):
+        path.write_bytes(broken)
+        for _build in range(2):
+            built = resident.build()
+            assert not built.is_whole
+            assert "was ended" not in built.said
+    path.write_bytes(before)
+    asked()
+
+
 def test_two_files_of_one_page_are_told_by_each_build(world, asked):
     blog, _resident = world
     blog.write("deux.md", "---\norphan: true\n---\n\n# Deux\n")

@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateError
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.project import Project
 from sphinx.util.logging import suppress_logging
@@ -21,18 +20,26 @@ _DISCOVER = Project.discover
 
 
 def get_ready(app: Sphinx, templates: Sequence[str]) -> None:
-    """Find the pages, make their paths, and load *templates*, and the names of months, for one build of *app*."""
-    find_pages(app)
+    """Find the pages, make their paths, and load *templates*, and the names of months, for one build of *app*.
+
+    Whatever can't be done now is done, and told, by the build itself.
+    """
+    with suppress(Exception):
+        find_pages(app)
+        _make_paths(app)
+        written_date(date.min, app.config.language)
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for name in templates:
+            with suppress(Exception):
+                app.builder.templates.environment.get_template(name)
+
+
+def _make_paths(app: Sphinx) -> None:
     for docname in app.project.docnames:
         app.env.doc2path(docname)
         app.env.doc2path(docname, base=False)
         if isinstance(app.builder, StandaloneHTMLBuilder):
             app.builder.get_output_path(docname)
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        for name in templates:
-            with suppress(TemplateError):  # it may be gone, or broken: who needs it says so
-                app.builder.templates.environment.get_template(name)
-    written_date(date.min, app.config.language)
 
 
 def used_templates(app: Sphinx) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -43,6 +44,8 @@ class Inputs:
 
     def __init__(self) -> None:
         self.stamps: dict[str, Stamp | None] = {}
+        #: Whether a file counts at all.
+        self.counts: Callable[[str], bool] = is_no_library
 
     def watch(self) -> None:
         """Begin, or go on."""
@@ -55,7 +58,7 @@ class Inputs:
 
     def note(self, path: str) -> None:
         """Note a file, and the folder in which it lies, where others may come to lie; or a folder."""
-        if path in self.stamps or not is_no_library(path):
+        if path in self.stamps or not self.counts(path):
             return
         is_folder, is_file = os.path.isdir(path), os.path.isfile(path)  # noqa: PTH112, PTH113
         if is_folder or is_file or not os.path.lexists(path):  # no device

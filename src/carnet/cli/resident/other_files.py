@@ -28,6 +28,7 @@ class OtherFiles:
         self.files: dict[str, Any] = {path: _listed(path) for path in known.get("files", ())}
         #: Whether nothing of it has changed since the last build, which was the last one into this folder.
         self.are_the_same = bool(known) and known == {"built": self._built(), "files": self.files}
+        inputs.counts = self._counts  # from here on, nothing else is asked of it
         inputs.watch()
         app.connect("carnet-nothing-else-changed", lambda _app: self.are_the_same or None)
 
