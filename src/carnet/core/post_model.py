@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from carnet.core.dates import Zone
 from carnet.core.doctree import Excerpt, count_words, excerpt_of, first_image, title_html, title_of
-from carnet.core.fingerprint import Fingerprinted, PlainRecord, Stamp
+from carnet.core.fingerprint import Fingerprinted, PlainRecord, Stamp, digest
 from carnet.core.yaml_lines import Problem
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Post(Fingerprinted):
     language: str | None
     location: tuple[str, ...]
     description: str | None
-    excerpt: Excerpt
+    excerpt_digest: str  # of `blog_excerpts` in the environment, see `post_texts.excerpt_html`
     image: str | None
     image_alt: str
     has_cover: bool
@@ -126,23 +126,24 @@ def front_matter_block(meta: FrontMatter, lines: int, *, for_ablog: bool) -> str
     return "\n".join(["---", line, *[""] * (lines - 3), "---"])
 
 
-def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
-    """Return the :class:`Post` that *doctree* and its front matter describe."""
+def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> tuple[Post, Excerpt]:
+    """Return the :class:`Post` that *doctree* and its front matter describe, and its excerpt, which is kept apart."""
     image, image_alt = None, ""
     if isinstance(meta.image, str):
         image, image_alt = beside(docname, meta.image), meta.image_alt or ""
     elif picture := first_image(doctree, meta.image or 1):
         image, image_alt = picture
     updates = [datetime.fromisoformat(note["date"]).replace(tzinfo=Zone.blog) for note in doctree.findall(UpdateNode)]
+    excerpt = excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt)
     values = {name: getattr(meta, name) for name in Post.__slots__ if hasattr(meta, name)}
-    return Post(
+    post = Post(
         **values
         | {
             "docname": docname,
             "title": title_of(doctree) or meta.title or "",
             "title_html": Markup(title_html(doctree)) or escape(meta.title or ""),  # noqa: S704  # escaped before
             "updated": max([*updates, *filter(None, [meta.updated])], default=None),
-            "excerpt": excerpt_of(doctree, paragraphs=1 if meta.excerpt is None else meta.excerpt),
+            "excerpt_digest": digest(excerpt),
             "image": image,
             "image_alt": image_alt,
             "has_cover": False,
@@ -150,3 +151,4 @@ def summary(docname: str, doctree: nodes.document, meta: FrontMatter) -> Post:
             "minutes": max(1, round(count_words(doctree) / READING_SPEED)),
         }
     )
+    return post, excerpt

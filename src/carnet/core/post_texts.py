@@ -39,7 +39,7 @@ def excerpt_html(env: BuildEnvironment, post: Post) -> Markup:
     return Markup("").join(
         # The HTML was made and escaped by `excerpt_of`.
         Markup(part) if isinstance(part, str) else escape(title(part))  # noqa: S704
-        for part in post.excerpt
+        for part in page_data(env, "blog_excerpts").get(post.docname, ())
     )
 
 

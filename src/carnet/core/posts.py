@@ -25,6 +25,7 @@ from carnet.core.dates import now as now  # noqa: PLC0414  # part of the model
 from carnet.core.doctree import title_of, top_sections
 from carnet.core.field_checks import did_you_mean
 from carnet.core.fingerprint import Stamp
+from carnet.core.folded_pages import SPHINX_S, fold_pages
 from carnet.core.left_out import pages_left_out
 from carnet.core.misplaced_files import misplaced_files_of
 from carnet.core.near_files import PICTURES, near_file
@@ -251,7 +252,8 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
     if reading is None or reading.meta is None:
         return
     env = app.env
-    post, wrong = _with_cover(app, summary(docname, doctree, reading.meta), reading)
+    post, excerpt = summary(docname, doctree, reading.meta)
+    post, wrong = _with_cover(app, post, reading)
     if post.image:
         env.note_dependency(post.image)  # the picture that a front matter names stands in no text
     found = [*_title_problems(doctree, reading, is_markdown=post_readings.is_markdown(app, docname)), *wrong]
@@ -261,6 +263,7 @@ def _summarise(app: Sphinx, doctree: nodes.document) -> None:
         env.images.add_file(docname, post.image)
     if post.title:
         page_data(env, "blog_posts")[docname] = post
+        page_data(env, "blog_excerpts")[docname] = excerpt
 
 
 def _title_problems(doctree: nodes.document, reading: Reading, *, is_markdown: bool) -> Iterator[Problem]:
@@ -336,6 +339,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", _scan, priority=400)
     app.connect("source-read", _normalise)
     app.connect("doctree-read", _summarise)
-    keep_page_data(app, "blog_posts", "blog_problems")
+    keep_page_data(app, "blog_posts", "blog_excerpts", "blog_problems")
+    fold_pages(app, *SPHINX_S, "blog_excerpts")
     app.connect("html-page-context", _add_context, priority=400)
-    return {"version": "1.0", "env_version": 10, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1.0", "env_version": 11, "parallel_read_safe": True, "parallel_write_safe": True}

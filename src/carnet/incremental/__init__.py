@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -159,6 +159,8 @@ class Incremental:
             return []
         every_post = digest(posts.published(env))
         found = self.compare(app, env, every_post)
+        if self.only_texts and stamp_of(f"{app.outdir}{os.sep}{INVENTORY_FILENAME}"):  # it names places, no texts
+            app.builder.dump_inventory = lambda: None  # type: ignore[method-assign]
         self.addresses = addresses_of(app.builder)
         self.files = files_written.of_documents(app.builder, self.addresses)
         gone = set(self.before.get("files", ())) - self.files

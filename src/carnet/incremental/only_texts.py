@@ -6,7 +6,7 @@ they were read and as it is once all features have had their say; what cannot be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -34,7 +34,7 @@ def facts_of(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, object
             continue
         if name == "blog_sources":  # those that are not published are no pages
             facts[name] = {one: _plain(value[one]) for one in {*read, *(value.keys() - env.found_docs)} & value.keys()}
-        elif isinstance(value, dict) and value and value.keys() <= env.found_docs:
+        elif isinstance(value, Mapping) and value and value.keys() <= env.found_docs:
             known = {docname: _plain(value[docname]) for docname in read if docname in value}
             facts[name] = [(docname, _seen_elsewhere(one)) for docname, one in known.items()]
         else:

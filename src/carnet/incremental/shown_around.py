@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: The names of places on each page.
 Labels = dict[str, list[tuple[str, tuple[str, str]]]]
 
+#: How the names begin that ABlog gives to pages of lists; to look for one in it takes a list of all posts.
+_NAMED_BY_ABLOG = ("blog-", "archive-", "tag-", "author-", "location-", "language-", "category-")
+
 
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
@@ -52,6 +55,6 @@ def meaning(app: Sphinx, docname: str, target: str, labels: Labels) -> tuple[obj
         standard.anonlabels.get(target),
         standard.objects.get(("term", target)),
         standard.objects.get(("term", target.lower())),
-        Blog(app).references.get(target),
+        Blog(app).references.get(target) if target.startswith(_NAMED_BY_ABLOG) else None,
         [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), labels[page]) for page in pages],
     )

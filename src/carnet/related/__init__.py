@@ -120,50 +120,46 @@ def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]
     return found
 
 
-def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> list[list[Post]]:
-    """Return the posts in the same spirit as each one of *order*, looked up anew only if one is filed otherwise."""
+def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> dict[str, list[str]]:
+    """Return the names of the posts in the same spirit as each one of *order*, by its name, looked up anew only if one
+    is filed otherwise.
+    """
     key = digest([(post.docname, post.date, post.category, post.tags) for post in order])
     known, names = getattr(env, "blog_relatives", ("", []))
     if known != key:
         names = [[other.docname for other in found] for found in relatives(order)]
         env.blog_relatives = key, names  # type: ignore[attr-defined]  # Sphinx has no typed place for ours
-    of_name = {post.docname: post for post in order}
-    return [[of_name[name] for name in found] for found in names]
+    return dict(zip((post.docname for post in order), names, strict=True))
 
 
 class Related:
     """The handlers of one application, and what they found out in this build."""
 
     def __init__(self) -> None:
-        self.known: dict[str, dict[str, Any]] | None = None
+        #: The names of the posts in the same spirit, and the posts that refer to one, by its name.
+        self.found: tuple[dict[str, list[str]], dict[str, list[Post]]] | None = None
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Forget what was found in the build before."""
-        self.known = None
+        self.found = None
         return []
 
     def context(self, app: Sphinx, docname: str) -> dict[str, Any]:
         """Return the posts that the foot of *docname* leads to; where no post is asked for, nothing is found out."""
-        if posts.post_of(app.env, docname) is None:
-            return {}
-        if self.known is None:
-            self.known = self.find(app)
-        return self.known[docname]
-
-    def find(self, app: Sphinx) -> dict[str, dict[str, Any]]:
-        """Return what each post shows of others."""
         env = app.env
-        order = posts.published(env)
-        cited = citing(env, order)
-        known = {}
-        for post, found in zip(order, kept_relatives(env, order), strict=True):
-            cited_by = cited.get(post.docname, [])
-            known[post.docname] = {
-                "related": tuple(with_picture(app, other) for other in found if other not in cited_by),
-                "cited_by": tuple(map(link, cited_by[:CITED_LENGTH])),
-                "more_cited_by": max(0, len(cited_by) - CITED_LENGTH),
-            }
-        return known
+        if posts.post_of(env, docname) is None:
+            return {}
+        if self.found is None:
+            order = posts.published(env)
+            self.found = kept_relatives(env, order), citing(env, order)
+        near, cited = self.found
+        cited_by = cited.get(docname, [])
+        others = [post for name in near[docname] if (post := posts.post_of(env, name)) is not None]
+        return {
+            "related": tuple(with_picture(app, other) for other in others if other not in cited_by),
+            "cited_by": tuple(map(link, cited_by[:CITED_LENGTH])),
+            "more_cited_by": max(0, len(cited_by) - CITED_LENGTH),
+        }
 
 
 def with_picture(app: Sphinx, post: Post) -> Link:

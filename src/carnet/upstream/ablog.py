@@ -13,7 +13,6 @@ import os
 from datetime import date, datetime
 from glob import iglob
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import ablog
@@ -26,11 +25,10 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
-from carnet.core.field_checks import did_you_mean
-from carnet.core.near import nearest
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, written_date
-from carnet.upstream.ablog_directives import PostDirective, PostListDirective, UpdateDirective, fill_in_excerpts
+from carnet.upstream.ablog_directives import PostDirective, PostListDirective, UpdateDirective
+from carnet.upstream.ablog_lists import WHOLE_DATE, setup_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,20 +40,20 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: How a blog begins with ABlog alone.
+#: How a blog begins with ABlog alone, and what it says of what it does not have: settings.
 _UPSTREAM = Blog._init
+_UPSTREAM_ATTRIBUTE = Blog.__getattr__
 #: ABlog's writers of pages and feeds, whose work `archives` and `feeds` do, and what puts its templates, which are not
 #: for Furo, in front of the theme's. They can stay once upstream pages its archives (#4), keeps entry ids and dates
-#: stable, and writes a page only when it changed.
-_REPLACED = {ablog.post.generate_archive_pages, ablog.post.generate_atom_feeds, ablog.builder_inited}
-
-
-#: Stands for a date with its year.
-_WHOLE_DATE = "%d %B %Y"
-#: How ABlog writes a date in a list where neither the list nor the blog says how.
-_UPSTREAM_DATE = "%d %B"
-#: What the format of a ``{postlist}`` may name.
-_LISTED = ("date", "title", "author", "location", "language", "category", "tags")
+#: stable, and writes a page only when it changed. And what asks for all posts on each page, even where none is listed
+#: (no issue yet): `ablog_lists` and `_tell_templates` do its work.
+_REPLACED = {
+    ablog.post.generate_archive_pages,
+    ablog.post.generate_atom_feeds,
+    ablog.post.process_postlist,
+    ablog.builder_inited,
+    ablog.html_page_context,
+}
 
 
 class WrittenDate(datetime):
@@ -65,7 +63,7 @@ class WrittenDate(datetime):
 
     def strftime(self, form: str) -> str:
         """Return the date in the *form* that a ``{postlist}`` asks for, in whole if it asks for none."""
-        if form == _WHOLE_DATE:
+        if form == WHOLE_DATE:
             return written_date(self.date(), self.language)
         for code, pattern in (("%A", "EEEE"), ("%a", "EEE"), ("%B", "MMMM"), ("%b", "MMM")):
             form = form.replace(code, format_date(self, pattern, locale=self.language))
@@ -103,7 +101,7 @@ def _disconnect(app: Sphinx, config: Config) -> None:
     blog, which has lists of its own; there is no setting for it. Where ABlog is installed would change what each page
     is made from.
     """
-    for event in ("builder-inited", "html-collect-pages"):
+    for event in ("builder-inited", "html-collect-pages", "doctree-resolved", "html-page-context"):
         for listener in [one for one in app.events.listeners[event] if one.handler in _REPLACED]:
             app.disconnect(listener.id)
     styles = str(Path(ablog.__file__).with_name("stylesheets"))
@@ -130,12 +128,31 @@ def _begin(blog: Blog, app: Sphinx) -> None:
 
 
 def _begin_with_posts(blog: Blog, app: Sphinx) -> None:
-    """Begin a blog with all posts.
+    """Begin a blog that registers all posts as soon as something that lists or names them is asked for.
 
     Upstream registers them while it writes the first page: references to categories and tags are
     undefined after a change of another page alone (https://github.com/sunpy/ablog/issues/297).
     """
     _begin(blog, app)
+    state = vars(blog)
+    waiting = {name: value for name, value in state.items() if name not in ("app", "config")}
+    for name in waiting:
+        del state[name]
+    state["_waiting"] = waiting
+
+
+def _attribute(blog: Blog, name: str) -> object:
+    """Return what ABlog's blog does not have yet: what knows the posts, or a setting."""
+    waiting = vars(blog).get("_waiting", {})
+    if name not in waiting:
+        return _UPSTREAM_ATTRIBUTE(blog, name)
+    del vars(blog)["_waiting"]
+    vars(blog).update(waiting)
+    _register_posts(blog, blog.app)
+    return waiting[name]
+
+
+def _register_posts(blog: Blog, app: Sphinx) -> None:
     WrittenDate.language = app.config.language
     for category in app.config.blog_categories:
         blog.category[category]
@@ -228,63 +245,16 @@ def name_of(docname: str) -> tuple[str, str]:
     return folder.rpartition("/")[2], name
 
 
-def _wrong_in_format(form: str) -> str:
-    """Return what upstream would trip over in the *form* of a ``{postlist}`` (no issue yet), or ""."""
-    try:
-        names = [name for _text, name, _spec, _conversion in Formatter().parse(form) if name is not None]
-    except ValueError:  # a brace that is alone
-        return form
-    return next((name or form for name in names if name not in _LISTED), "")
-
-
-def _check_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Warn of a ``{postlist}`` of a label that no post has; upstream lists all posts then (no issue yet)."""
-    catalogs = Blog(app).catalogs
-    for node in list(doctree.findall(ablog.post.PostList)):
-        if node["excerpts"]:
-            fill_in_excerpts(app)
-        if not node["date"] and app.config.post_date_format_short == _UPSTREAM_DATE:
-            node["date"] = _WHOLE_DATE  # upstream writes no year
-        if wrong := _wrong_in_format(node["format"]):
-            message = _("a list of posts knows no '{%s}'; write '{%s}' in its format")
-            logger.warning(
-                message, wrong, nearest(wrong, _LISTED) or "title", location=node, type="blog", subtype="postlist"
-            )
-            node.replace_self([])
-            continue
-        for kind, catalog in catalogs.items():
-            known = {label_slug(str(name)): name for name in catalog.collections}
-            node[kind] = [known.get(label_slug(label), label) for label in node[kind]]
-            for label in node[kind]:
-                if label not in catalog.collections:
-                    message = _("no post has the %s '%s', so that there is nothing to list") % (catalog.xref, label)
-                    near = nearest(label, map(str, catalog.collections))
-                    logger.warning("%s", message + did_you_mean(near), location=node, type="blog", subtype="postlist")
-                    node.replace_self([])
-
-
-def _lengthen_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Let each ``{postlist}`` on a post find one more, for it will not list that post itself."""
-    if posts.post_of(app.env, docname) is not None:
-        found = list(doctree.findall(ablog.post.PostList))
-        doctree["postlists"] = [node["length"] for node in found]
-        for node in found:
-            if node["length"] is not None:
-                node["length"] += 1
-
-
-def _shorten_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Take a post out of the lists of posts on its own page."""
-    lengths = doctree.attributes.pop("postlists", ())
-    found = [node for node in doctree.findall(nodes.bullet_list) if "postlist" in node["classes"]]
-    own = app.builder.get_relative_uri(docname, docname) if lengths else ""
-    for node, length in zip(found, lengths, strict=False):
-        items = [item for item in node.children if not _leads_to(item, own)]
-        node.children = items[:length]
-
-
-def _leads_to(item: nodes.Node, address: str) -> bool:
-    return any(link.get("refuri") == address for link in item.findall(nodes.reference))
+def _tell_templates(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let templates know what ABlog tells them."""
+    if ablog.builder_support(app):
+        blog = Blog(app)
+        context |= {"ablog": blog, "anchor": ablog.anchor}
+        if blog.blog_baseurl:
+            context.setdefault("feed_path", blog.blog_path)
+            context.setdefault("feed_title", blog.blog_title)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -301,6 +271,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _disconnect, priority=900)
     # Upstream's own search, whose result ours replaces, takes the brackets of the folder's name for a pattern.
     ablog.glob = lambda _pattern, recursive: ()  # noqa: ARG005
+    Blog.__getattr__ = _attribute
     app.connect("config-inited", _match_posts, priority=510)
     app.connect("builder-inited", _anew(_begin))
     app.connect("doctree-read", _mend_update_notes, priority=600)
@@ -308,9 +279,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", _raise_firsts, priority=600)  # after the posts are listed
     app.connect("env-updated", _anew(_begin_with_posts))
     app.connect("env-updated", _name_posts)
-    app.connect("doctree-resolved", _check_lists, priority=400)
-    app.connect("doctree-resolved", _lengthen_lists, priority=410)
-    app.connect("doctree-resolved", _shorten_lists, priority=600)
+    app.connect("html-page-context", _tell_templates)
+    setup_lists(app)
     # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).
     app.extensions["ablog"].parallel_read_safe = True
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
