@@ -144,8 +144,9 @@ class Sitemap:
         write = builder.handle_page
 
         def handle_page(pagename: str, addctx: dict[str, Any], *args: Any, **options: Any) -> None:
-            if addctx.get("items") and not is_reordered(addctx):
-                moments = [changed(item.post) for item in addctx["items"] if hasattr(item, "post")]
+            listed = addctx.get("posts")
+            if (listed or (listed is None and addctx.get("items"))) and not is_reordered(addctx):
+                moments = map(changed, listed or ())
                 first = addctx["docnames"][0]  # an older post, on a further page, may have changed last
                 self.lists[first] = max(filter(None, [*moments, self.lists.get(first)]), default=None)
             write(pagename, addctx, *args, **options)

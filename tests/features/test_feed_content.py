@@ -412,7 +412,7 @@ def test_text_of_a_post_that_stays_is_not_read_again(build, monkeypatch):
         read_again.append(address)
         return portable(rendered, address)
 
-    monkeypatch.setattr("carnet.core.post_html.portable", counted)
+    monkeypatch.setattr("carnet.core.kept_texts.portable", counted)
     blog = build("feeds", files=FILES, **SETTINGS)
     assert f"{BASE}posts/2026/riche/" in read_again
     read_again.clear()
@@ -420,8 +420,8 @@ def test_text_of_a_post_that_stays_is_not_read_again(build, monkeypatch):
     blog.build(new)
     assert read_again == [f"{BASE}posts/2026/riche/"]
     assert "Tout autre chose." in blog.html("atom.xml")
-    kept = blog.app.doctreedir / "blog-feeds.pickle"
-    kept.write_bytes(pickle.dumps(("made with something else", pickle.loads(kept.read_bytes())[1])))
+    kept = blog.app.doctreedir / "blog-feeds/list.pickle"
+    kept.write_bytes(pickle.dumps(("made with something else", *pickle.loads(kept.read_bytes())[1:])))
     read_again.clear()
     blog.build({"posts/2026/riche.md": post("Un billet riche", "Encore autre chose.", "2026-04-02")})
     assert len(read_again) > 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.archives import word_index
-from carnet.archives.index import Entry, Index, Label, beside, made_of, own_lists
+from carnet.archives.index import Entry, Index, Label, MadeLater, beside, made_of, own_lists
 from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates, publish_asset
@@ -181,11 +182,13 @@ class Archives:
         """Yield docname, context and template of each list of posts, then of each index of lists."""
         for base, title, items, extra in self.lists():
             for docname, context in paged(base, title, items, self.app.config.blog_page_length):
-                in_full = {} if extra.get("in_lines") else made_of(context["items"])
-                context["items"] = self.listed(context["items"])
+                found = context["items"]
+                context |= {"posts": found, "items": MadeLater(partial(self.listed, found))}
                 if extra.get("in_lines"):
-                    context["months_of_items"] = self.months_of(context["items"])
-                yield docname, context | extra | in_full, "ablog/collection.html"
+                    context["months_of_items"] = MadeLater(partial(self.months_of, found))
+                    yield docname, context | extra, "ablog/collection.html"
+                else:
+                    yield docname, context | extra | made_of(found), "ablog/collection.html"
         for base, title, rows, extra in self.indexes():
             for docname, context in paged(base, title, rows, INDEX_LENGTH):
                 yield docname, context | extra, "ablog/catalog.html"
@@ -194,11 +197,11 @@ class Archives:
             for docname, context in paged(word_index.DOCNAME, _("Index"), words, len(words)):
                 yield docname, context, "ablog/word-index.html"
 
-    def months_of(self, items: Iterable[Entry]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-        """Return *items* under the names of their months."""
+    def months_of(self, items: Iterable[Post]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Return the entries of posts under the names of their months."""
         language = self.app.config.language
-        months = groupby(items, key=lambda entry: written_date(entry.post.date.date(), language, "MMMM y"))
-        return tuple((month, tuple(of_month)) for month, of_month in months)
+        months = groupby(items, key=lambda post: post.date.date().replace(day=1))
+        return tuple((written_date(month, language, "MMMM y"), self.listed(of_month)) for month, of_month in months)
 
     def lists(self) -> Iterator[tuple[str, str, list[Post], dict[str, Any]]]:
         """Yield address, title, posts and further context of each list of posts."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -48,6 +49,29 @@ class Index:
     own: list[tuple[str, str, list[Post]]] = field(default_factory=list)
     #: What archives add to every page.
     everywhere: dict[str, Any] = field(default_factory=dict)
+
+
+class MadeLater(Sequence[Any]):
+    """What is made once somebody looks at it: of thousands of lists, an edit makes few anew."""
+
+    def __init__(self, make: Callable[[], Sequence[Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _values(self) -> Sequence[Any]:
+        return self._make()
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one value, or some."""
+        return self._values[place]
+
+    def __len__(self) -> int:
+        """Return how many values there are."""
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        """Return the values, which fingerprints are made of."""
+        return repr(self._values)
 
 
 def own_lists(app: Sphinx, order: Iterable[Post]) -> list[tuple[str, str, list[Post]]]:

@@ -7,18 +7,16 @@ whole. Formulas are a line of text: most feed readers and mail programs take Mat
 
 from __future__ import annotations
 
-import pickle
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
 from carnet.core.code_digest import code_digest
-from carnet.core.fingerprint import digest, stamp_of
+from carnet.core.fingerprint import digest
 from carnet.core.formula_text import formula_text
 from carnet.core.html_trees import clear, drop_later, open_later
 
@@ -63,50 +61,13 @@ class Portable:
     media: tuple[str, ...]
 
 
-def _reader() -> str:
+def reader() -> str:
     """Return a fingerprint of what makes a text of a page: this code, and the library that reads HTML."""
     return digest(
         code_digest("core/post_html.py", "core/html_trees.py", "core/formula_text.py"),
         etree.LXML_VERSION,
         etree.LIBXML_VERSION,
     )
-
-
-class Texts:
-    """The texts of posts, kept in a *file* from one build to the next: one that stays as it was is not made again.
-
-    What other processes read is not kept.
-    """
-
-    def __init__(self, file: Path) -> None:
-        self.file = Path(file)  # of Sphinx, whose own paths are strings, too
-        #: What each text was made of, and the text itself, as the last build and this one know them.
-        self.before: dict[str, tuple[object, str, tuple[str, ...]]] | None = None
-        self.found: dict[str, tuple[object, str, tuple[str, ...]]] = {}
-
-    def get(self, docname: str, rendered: Path, address: str) -> Portable:
-        """Return the text of a post at an *address*, of which a file has the *rendered* text."""
-        if self.before is None:
-            # Sphinx keeps pickles beside it, too: they are read much faster than JSON.
-            made_with, kept = pickle.loads(self.file.read_bytes()) if self.file.exists() else ("", {})  # noqa: S301
-            self.before = kept if made_with == _reader() else {}
-        made_of = (str(rendered), stamp_of(rendered), address)
-        known = self.found.get(docname) or self.before.get(docname)
-        if known is None or known[0] != made_of:
-            text = portable(rendered.read_text(encoding="utf-8"), address)
-            known = (made_of, text.html, text.media)
-        self.found[docname] = known
-        return Portable(*known[1:])
-
-    def keep(self, docnames: Iterable[str]) -> None:
-        """Write down what is known of posts, if some text was asked for."""
-        if self.before is not None:
-            known = self.before | self.found
-            kept = {docname: known[docname] for docname in docnames if docname in known}
-            part = self.file.with_suffix(".part")
-            part.write_bytes(pickle.dumps((_reader(), kept)))
-            part.replace(self.file)
-        self.before, self.found = None, {}
 
 
 def media_type(path: str) -> str | None:

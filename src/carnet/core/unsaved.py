@@ -50,7 +50,7 @@ def is_unsaved(path: str | Path) -> bool:
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Return the pages to read again."""
-    return [docname for docname in env.found_docs if is_unsaved(env.doc2path(docname))]
+    return [docname for path in _texts if (docname := env.path2doc(path)) in env.found_docs]
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -38,9 +38,10 @@ from carnet.core.feed_formats import (
 from carnet.core.feed_ids import entry_id, feed_id_of
 from carnet.core.feed_page import FeedPage
 from carnet.core.former_labels import former_lists
+from carnet.core.kept_texts import KeptTexts
 from carnet.core.notes import latest
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
-from carnet.core.post_html import NO_TEXT, Portable, Texts, media_type
+from carnet.core.post_html import NO_TEXT, Portable, media_type
 from carnet.core.posts import Post
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.settings import add_setting
@@ -118,7 +119,7 @@ class Feeds:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.texts = Texts(app.doctreedir / "blog-feeds.pickle")
+        self.texts = KeptTexts(app.doctreedir / "blog-feeds")
         self.entries: dict[str, Entry] = {}
         #: The feeds that one can follow, by the page that lists the same posts.
         self.followed: dict[str, tuple[Feed, ...]] = {}

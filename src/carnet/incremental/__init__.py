@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 
@@ -152,15 +152,14 @@ class Incremental:
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         self.dress = digest(self.site, sorted(GENERIC & env.found_docs), tree_of_contents(env))
         self.due = self.due_digest(app, env)
-        stamps, sources = sorted(page_data(env, "blog_stamps").items()), [*posts.sources(env).items()]
-        self.world = digest(self.dress, stamps, sources, self.due)
+        stamps, sources = sorted(page_data(env, "blog_stamps").items()), posts.sources(env).items()
+        known = [(name, one.stamp, one.problems, one.draft, one.readable, one.is_post) for name, one in sources]
+        self.world = digest(self.dress, stamps, known, self.due)
         if self.world == self.before.get("world") and self.is_whole(app):
             self.write_nothing(app.builder)
             return []
         every_post = digest(posts.published(env))
         found = self.compare(app, env, every_post)
-        if self.only_texts and stamp_of(f"{app.outdir}{os.sep}{INVENTORY_FILENAME}"):  # it names places, no texts
-            app.builder.dump_inventory = lambda: None  # type: ignore[method-assign]
         self.addresses = addresses_of(app.builder)
         self.files = files_written.of_documents(app.builder, self.addresses)
         gone = set(self.before.get("files", ())) - self.files
@@ -178,17 +177,19 @@ class Incremental:
 
     def compare(self, app: Sphinx, env: BuildEnvironment, every_post: str) -> list[str]:
         """Make the fingerprints of all pages, and return which of them are others than before."""
-        labels, relations, pictures = labels_of_pages(env), env.collect_relations(), pictures_of_pages(env)
+        labels = cache(lambda: labels_of_pages(env))
+        relations, pictures = env.collect_relations(), pictures_of_pages(env)
         before: dict[str, str] = self.before.get("pages", {})
         asked = env.found_docs
         self.only_texts = self.is_seen_by_none(env)
         if self.only_texts:
+            files_written.leave_inventory(app.builder)
             self.pages, self.texts, self.in_full = dict(before), dict(self.before["texts"]), self.before["in_full"]
             asked = self.read | {name for name, shown in self.in_full.items() if not self.read.isdisjoint(shown)}
         for docname in asked:
             seen: list[object] = [
-                every_post if reference == ALL_POSTS else meaning(app, docname, reference.target, labels)
-                for reference in references_of(env).get(docname, ())
+                every_post if one == ALL_POSTS else meaning(app, docname, one.target, labels())
+                for one in references_of(env).get(docname, ())
             ]
             files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
             seen += [around(env, relations, docname), pictures[docname], files]
@@ -210,9 +211,8 @@ class Incremental:
         return bool(self.known) and is_as_before and self.known == facts_of(env, self.read)
 
     def due_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
-        """Return the fingerprint of what changes with the day: which posts are due, and what the home page shows.
-
-        The home page sees what stamps of files do not, too, such as another list of blogs of the same day and length.
+        """Return the fingerprint of what changes with the day: which posts are due, and what the home page shows, which
+        stamps of files do not tell, either, such as another list of blogs of the same length.
         """
         now = posts.now()
         sources = posts.sources(env).items()

@@ -9,11 +9,13 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+
 from carnet.core.build_state import files_below
 from carnet.core.fingerprint import digest, stamp_of
 
 if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.builders import Builder
 
     from carnet.core.reserved_addresses import Addresses
 
@@ -54,3 +56,9 @@ def copied_later(builder: StandaloneHTMLBuilder, may_wait: Callable[[], bool]) -
 
     builder.copy_static_files = copy_static_files  # type: ignore[method-assign]
     return copy_now
+
+
+def leave_inventory(builder: Builder) -> None:
+    """Let Sphinx's list of the names of places be as it is, if it is there."""
+    if isinstance(builder, StandaloneHTMLBuilder) and stamp_of(f"{builder.outdir}{os.sep}{INVENTORY_FILENAME}"):
+        builder.dump_inventory = lambda: None  # type: ignore[method-assign]

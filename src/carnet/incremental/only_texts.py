@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -67,10 +68,17 @@ def _plain(value: Any) -> object:
 
 
 def _plain_list(values: list[Any] | tuple[Any, ...]) -> list[object]:
+    if _AS_THEY_ARE.issuperset(map(type, values)):
+        return list(values)
     return [one if type(one) in _AS_THEY_ARE else _plain(one) for one in values]
 
 
 def _plain_dict(values: dict[Any, Any]) -> dict[Any, object]:
+    kinds = set(map(type, values.values()))
+    if kinds <= _AS_THEY_ARE:
+        return dict(values)
+    if kinds == {tuple} and _AS_THEY_ARE.issuperset(map(type, chain.from_iterable(values.values()))):  # as labels are
+        return dict(values)
     return {key: one if type(one) in _AS_THEY_ARE else _plain(one) for key, one in values.items()}
 
 

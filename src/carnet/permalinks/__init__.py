@@ -9,6 +9,7 @@ address where a page forwards: Cloudflare takes 2,000 rules and drops the others
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -193,8 +194,8 @@ class Permalinks:
 
     def file(self, docname: str) -> str:
         """Return the file of a page from the root of the output."""
-        path = self.builder.get_output_path(docname)
-        return PurePosixPath(path).relative_to(PurePosixPath(self.builder.outdir)).as_posix()
+        path = os.fspath(self.builder.get_output_path(docname))
+        return path.removeprefix(f"{self.builder.outdir}{os.sep}").replace(os.sep, "/")
 
     def owner(self, file: str, pages: dict[str, str], wanted: dict[str, Forward]) -> str:
         """Return what has a file already: a page, a list of the blog or another old address; "" if nothing has."""

@@ -124,7 +124,7 @@ def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> dict[str, li
     """Return the names of the posts in the same spirit as each one of *order*, by its name, looked up anew only if one
     is filed otherwise.
     """
-    key = digest([(post.docname, post.date, post.category, post.tags) for post in order])
+    key = digest([(post.docname, post.date.timestamp(), post.category, post.tags) for post in order])
     known, names = getattr(env, "blog_relatives", ("", []))
     if known != key:
         names = [[other.docname for other in found] for found in relatives(order)]
