@@ -202,3 +202,24 @@ def test_what_is_to_be_mended_never_lies_over_the_line_or_field_where_one_types(
         if page.evaluate("document.activeElement.closest('.tools')"):
             break
         assert page.evaluate(f"document.activeElement.getBoundingClientRect().bottom <= {top}")
+
+
+def test_page_is_begun_as_a_post_is_and_seen_at_once(desk, new_page):
+    page = new_page()
+    views.texts(page, desk)
+    views.button(page, "Nouvelle page").click()
+    views.button(page, "Commencer").click()
+    is_told(page, page.get_by_label("Titre"), "Une page commence par son titre")
+    page.keyboard.type("Nos concerts")
+    page.keyboard.press("Enter")
+    views.editor(page).wait_for(timeout=PATIENCE)
+    assert desk.text("nos-concerts.md") == "---\ndraft: true\n---\n\n# Nos concerts\n"
+    views.editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("\nChaque été.\n")
+    shown = page.frame_locator("iframe[title='Aperçu']").locator("article")
+    expect(shown).to_contain_text("Chaque été.", timeout=PATIENCE)
+    page.keyboard.press("Control+s")
+    until(lambda: "Chaque été." in desk.text("nos-concerts.md"))
+    views.texts(page, desk)
+    expect(page.get_by_role("listitem").filter(has_text="Nos concerts")).to_contain_text("Page")

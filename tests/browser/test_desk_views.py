@@ -33,7 +33,7 @@ OVER_THE_EDITOR = (
 )  # fmt: skip
 #: Views in which a window is open, and the button that opens it.
 WINDOWS = (
-    (views.texts, "Nouveau billet"), (views.texts, "Publier"), (views.written, "Lien"),
+    (views.texts, "Nouveau billet"), (views.texts, "Nouvelle page"), (views.texts, "Publier"), (views.written, "Lien"),
     (views.written, "Versions précédentes"), (views.written, "Renommer"), (views.written, "Supprimer"),
     (views.written, "Publier"), (views.conversation, "Répondre"),
 )  # fmt: skip

@@ -255,3 +255,31 @@ def test_a_title_is_shown_without_the_signs_of_markdown():
         plain_title("Un *mot*, `code`, **gras**, {term}`billet` et [lien](x.md)")
         == "Un mot, code, gras, billet et lien"
     )
+
+
+def test_new_page_is_a_draft_beside_the_home_page_under_its_title(library):
+    path = library.new_page("  Nos *étés*,  à l’Est ")
+    assert path == "nos-etes-a-l-est.md"
+    file = PostFile.read((library.root / path).read_text(encoding="utf-8"))
+    assert (file.title, file.fields) == ("Nos *étés*, à l’Est", {"draft": "true"})
+    entry = by_path(library)[path]
+    assert (entry.kind, entry.state, entry.problems) == ("page", "draft", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("À propos", "a-propos.md exists"),
+        ("Posts", "posts exists"),
+        ("Import", "import exists"),
+        ("Archives", "'archives' is the address of a page that the blog makes"),
+        ("Tag", "'tag' is the address of a page that the blog makes"),
+        ("Search", "'search' is the address of a page that the blog makes"),
+        ("…", "has no letter and no digit"),
+    ],
+)
+def test_new_page_takes_no_place_that_is_taken(library, title, words):
+    before = content(library.root)
+    with pytest.raises(DeskError, match=words):
+        library.new_page(title)
+    assert content(library.root) == before

@@ -20,15 +20,19 @@ from carnet.cli.desk.listing import Listing, name_of_file
 from carnet.cli.desk.places import DeskError, desk_folder, inside, told, write_safely
 from carnet.cli.desk.post_file import PostFile
 from carnet.cli.moved_links import Move, with_links_moved
-from carnet.cli.new_post import NewPostError, new_post
+from carnet.cli.new_post import NewPostError, new_post, slug_of
 from carnet.cli.rename import RenameError, carry_out, files_of, plan
 from carnet.core.build_state import delete_empty_folders
 from carnet.core.posts import now
+from carnet.core.reserved_addresses import GENERIC
 from carnet.core.text import slugify
 
 _KEY = re.compile(r"\d{8}T\d{12}-[^/\\]+")
 #: Fields that belong to one post alone.
 _OWN_FIELDS = ("permalink", "feed_id", "mastodon", "updated", "pinned")
+
+#: The lists of posts that have folders of their own, by their words in `blog_addresses`.
+_LISTS = ("category", "tag", "author", "series", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,27 @@ class Library:
             except NewPostError as error:
                 raise DeskError(str(error).replace(f"{self.root}{os.sep}", "")) from error
         return path.relative_to(self.root).as_posix()
+
+    def new_page(self, title: str) -> str:
+        """Begin a page as a draft beside the home page, and return its path."""
+        title = " ".join(title.split())
+        with self._telling("pages"):
+            try:
+                name = slug_of(title)
+            except NewPostError as error:
+                raise DeskError(str(error)) from error
+            words = {kind: kind for kind in _LISTS} | self.settings.get("blog_addresses", {})
+            if name in GENERIC | {self.settings.get("blog_path"), *words.values()}:
+                raise DeskError(_("'%s' is the address of a page that the blog makes; choose another title") % name)
+            if (self.root / name).exists() or self.listing.is_left_out(f"{name}.md"):
+                raise DeskError(_("%s exists; choose another name") % name)
+            text = PostFile.read("---\ndraft: true\n---\n\n# …\n").with_title(title).text
+            try:
+                with (self.root / f"{name}.md").open("x", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+            except FileExistsError as error:
+                raise DeskError(_("%s exists; choose another name") % f"{name}.md") from error
+        return f"{name}.md"
 
     def duplicate(self, path: str) -> str:
         """Copy a text with its files as a draft of today, and return the copy's path."""

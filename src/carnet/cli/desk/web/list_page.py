@@ -74,7 +74,8 @@ class ListPage:
             self.rows = element("div", look="rows")
         with buttons:
             self.publish = button(_("Publish"), self._publish)
-            button(_("New post"), self._new, look="main")
+            button(_("New page"), lambda: ask_title(desk, is_page=True))
+            button(_("New post"), lambda: ask_title(desk), look="main")
         with self.rows:
             element("p", _("The texts are read…"), look="empty")
 
@@ -228,9 +229,6 @@ class ListPage:
 
         button(words, turn, disabled=not is_there)
 
-    def _new(self) -> None:
-        ask_title(self.desk)
-
     def _publish(self) -> None:
         self.publish.set_visibility(False)
 
@@ -246,16 +244,18 @@ def _counted(number: int) -> str:
     return plural("%(count)s text", "%(count)s texts", number)
 
 
-def ask_title(desk: Desk) -> None:
-    """Ask for the title of a new post, and open it."""
-    dialog = Dialog(_("New post"), look="small")
+def ask_title(desk: Desk, *, is_page: bool = False) -> None:
+    """Ask for the title of a new post, or of a new page, and open it."""
+    dialog = Dialog(_("New page") if is_page else _("New post"), look="small")
     said = {"title": ""}
+    how_found = _("Readers come to a page by a link, or by the menu that conf.py names.")
 
     async def begin() -> None:
         if not said["title"].strip():
-            refuse(field, _("A post begins with its title; write it here."))
+            of_page = _("A page begins with its title; write it here.")
+            refuse(field, of_page if is_page else _("A post begins with its title; write it here."))
             return
-        path = await tried(desk.library.new, said["title"].strip())
+        path = await tried(desk.library.new_page if is_page else desk.library.new, said["title"].strip())
         if path is not None:
             ui.navigate.to(edit_address(path))
 
@@ -264,7 +264,7 @@ def ask_title(desk: Desk) -> None:
             _("Title"),
             "",
             lambda text: said.update(title=text),
-            help_=_("It can be changed later."),
+            help_=how_found if is_page else _("It can be changed later."),
             autofocus=True,
         )
         field.on("keydown.enter", begin, args=[])
