@@ -172,6 +172,7 @@ def events_page() -> str:
 CONTEXT = (
     ("post", "the floor", "The post that a page is, or None; every feature may read it."),
     ("items", "who writes a list", "The rows of a list: `carnet.page_metadata` says that the page is a collection."),
+    ("posts", "who writes a list", "The posts on a page of a list: the sitemap says when the last of them changed."),
     ("docnames", "who writes a list", "The pages of a list: the sitemap names the first."),
     ("heading", "who writes a list", "The title of a list: for its card and its description."),
     ("up", "who writes a list", "The page above a list: for the way from the home page to it."),
