@@ -25,8 +25,11 @@ _NAMED_BY_ABLOG = ("blog-", "archive-", "tag-", "author-", "location-", "languag
 
 def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     """Return what changes when a file that a page is read from is written, or another one takes its place."""
-    files = [env.doc2path(docname, base=False), *sorted(env.dependencies.get(docname, ()))]
-    return [unsaved.stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # thousands, some absolute
+    found = [unsaved.stamp_of(os.fspath(env.doc2path(docname)))]
+    if docname in env.dependencies:  # of thousands of pages few have any
+        files = sorted(env.dependencies[docname])
+        found += [unsaved.stamp_of(os.path.join(env.srcdir, file)) for file in files]  # noqa: PTH118  # some are absolute
+    return found
 
 
 def labels_of_pages(env: BuildEnvironment) -> Labels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -36,10 +37,11 @@ def get_ready(app: Sphinx, templates: Sequence[str]) -> None:
 
 def _make_paths(app: Sphinx) -> None:
     for docname in app.project.docnames:
-        app.env.doc2path(docname)
-        app.env.doc2path(docname, base=False)
+        paths: list[os.PathLike[str]] = [app.env.doc2path(docname), app.env.doc2path(docname, base=False)]
         if isinstance(app.builder, StandaloneHTMLBuilder):
-            app.builder.get_output_path(docname)
+            paths.append(app.builder.get_output_path(docname))
+        for path in paths:
+            os.fspath(path)  # which a path remembers
 
 
 def used_templates(app: Sphinx) -> list[str]:
