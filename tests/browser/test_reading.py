@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from browser.conftest import PHONE, WIDE
@@ -54,6 +57,28 @@ def test_a_button_copies_the_code_without_its_line_breaks_at_the_end(new_page, s
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("def une_ligne_de_code")
     assert copied.endswith("premier + deuxieme")
+
+
+#: Marks the first line of a listing, as `emphasize-lines` does, adds a longer one, and scrolls to its end.
+MARK = """() => {
+    const pre = document.querySelector("main .highlight pre"), mark = document.createElement("span");
+    mark.className = "hll";
+    mark.textContent = "court\\n";
+    pre.prepend(mark, "x".repeat(400) + "\\n");
+    pre.scrollLeft = 4000;
+    const box = mark.getBoundingClientRect(), edge = pre.getBoundingClientRect().right;
+    return [edge - 40, box.top + box.height / 2, getComputedStyle(mark).backgroundColor];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marked_line_of_code_is_marked_as_far_as_one_scrolls(new_page, site, scheme):
+    page = new_page(viewport=PHONE, color_scheme=scheme)
+    page.goto(site + POST)
+    page.locator("main .highlight pre").first.scroll_into_view_if_needed()
+    x, y, color = page.evaluate(MARK)
+    shot = Image.open(BytesIO(page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})))
+    assert f"rgb{shot.convert('RGB').getpixel((0, 0))}" == color
 
 
 def test_link_of_a_heading_is_reached_by_keyboard(new_page, site):

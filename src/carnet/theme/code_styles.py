@@ -66,6 +66,8 @@ _INKS = {
 }
 #: A line of the stylesheet that says how one kind of word looks.
 _RULE = re.compile(r"(?P<where>[^{]*\.highlight) \.(?P<kind>\w+) \{ (?P<said>[^}]*?);? \}")
+#: How the lines look that ``emphasize-lines`` names.
+_MARKED = re.compile(r"(\.hll \{ background-color: (#\w+))(?= \})")
 _NOTE = re.compile(r" ?/\*[^*]*\*/")
 _LIGHT = {
     "text": "#26221c",
@@ -129,11 +131,18 @@ def compact(style: str) -> str:
     return "\n".join(found)
 
 
+def with_long_marks(style: str) -> str:
+    """Return a stylesheet of code in which the ground of a marked line goes on where long lines are scrolled to: its
+    own box ends with that of the listing.
+    """
+    return _MARKED.sub(r"\1; box-shadow: 0 0 0 9999px \2; clip-path: inset(0 -9999px 0 0)", style)
+
+
 def publish_compact(app: Sphinx, exception: Exception | None) -> None:
-    """Shorten the stylesheet of code, once Furo has written it."""
+    """Shorten the stylesheet of code, once Furo has written it, and let marked lines reach to the end."""
     file = Path(app.outdir, "_static", "pygments.css")
     if exception or not file.is_file():
         return
     style = file.read_text(encoding="utf-8")
-    if (shorter := compact(style)) != style:
+    if (shorter := compact(with_long_marks(style))) != style:
         write_whole(file, shorter)
