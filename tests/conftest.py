@@ -93,7 +93,8 @@ ROOM = 3_000_000_000
 def pytest_configure(config):
     """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
     process_caches.install()
-    os.environ.pop("PYTEST_ADDOPTS", None)  # what `make test ARGS=…` says is not for tests that run tests
+    for name in ("PYTEST_ADDOPTS", "ARGS"):  # what `make test ARGS=…` says is not for the programs that tests run
+        os.environ.pop(name, None)
     for name in ("FORCE_COLOR", "FORCE_COLOUR"):  # tests compare lines that programs print; some CI asks for colours
         os.environ.pop(name, None)
     os.environ["NO_COLOR"] = "1"
