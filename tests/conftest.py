@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import process_caches
@@ -93,7 +95,11 @@ ROOM = 3_000_000_000
 def pytest_configure(config):
     """Let builds share what they can, and no module of ours use what its libraries are about to remove."""
     process_caches.install()
-    for name in ("PYTEST_ADDOPTS", "ARGS"):  # what `make test ARGS=…` says is not for the programs that tests run
+    # What `make test ARGS=…` says is for all processes, to which pytest-xdist hands on what stands on the command line
+    # alone, and is not for the programs that tests run.
+    given, words = config.invocation_params, shlex.split(os.environ.get("PYTEST_ADDOPTS", ""))
+    config.invocation_params = replace(given, args=(*words, *given.args))
+    for name in ("PYTEST_ADDOPTS", "ARGS", "CARNET_ARGS"):
         os.environ.pop(name, None)
     for name in ("FORCE_COLOR", "FORCE_COLOUR"):  # tests compare lines that programs print; some CI asks for colours
         os.environ.pop(name, None)

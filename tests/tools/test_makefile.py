@@ -152,3 +152,15 @@ def test_quotation_mark_that_is_not_closed_is_one_line():
     done = carnet("links", "--ask 'it")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "carnet: --ask 'it: No closing quotation\n"
+
+
+def test_words_of_args_choose_tests_in_every_process():
+    done = subprocess.run(
+        [*(sys.executable, "-m", "pytest", "-q", "--numprocesses=2"), "tests/tools/test_makefile.py"],
+        cwd=REPO,
+        env=os.environ | {"PYTEST_ADDOPTS": "-p no:cacheprovider -k 'not_typed or  begins_with_a_dash'"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 passed" in done.stdout
