@@ -62,6 +62,7 @@ def test_changes_are_those_of_the_posts(blog):
     assert found["rubrique/humeurs/"][0] == "2026-05-05T00:00:00+02:00"
     assert found[""][0] == found["archives/"][0] == "2026-06-01T00:00:00+02:00"
     assert found["tag/ete/"][0] == "2026-05-03T00:00:00+02:00"
+    assert found["podcast/"][0] == "2026-05-04T00:00:00+02:00"
     assert found["apropos/"][0] is None
 
 

@@ -188,6 +188,7 @@ class Podcast:
         return {
             "title": _("The podcast"),
             "items": tuple(self.item(post) for post in listed),
+            "posts": listed,
             "docnames": (self.page,),
             "podcast_about": config.blog_feed_description,
             "podcast_address": address,
