@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: How many pages lie in one piece: fewer take more room, more take longer to look one up.
 _IN_A_PIECE = 32
 #: Sphinx's own: titles as they are linked to, titles for the window, tables of contents.
-SPHINX_S = ("titles", "longtitles", "tocs")
+KEPT_BY_SPHINX = ("titles", "longtitles", "tocs")
 
 
 class FoldedPages(MutableMapping[str, Any]):

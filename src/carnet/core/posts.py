@@ -25,7 +25,7 @@ from carnet.core.dates import now as now  # noqa: PLC0414  # part of the model
 from carnet.core.doctree import title_of, top_sections
 from carnet.core.field_checks import did_you_mean
 from carnet.core.fingerprint import Stamp
-from carnet.core.folded_pages import SPHINX_S, fold_pages
+from carnet.core.folded_pages import KEPT_BY_SPHINX, fold_pages
 from carnet.core.left_out import pages_left_out
 from carnet.core.misplaced_files import misplaced_files_of
 from carnet.core.near_files import PICTURES, near_file
@@ -340,6 +340,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", _normalise)
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_excerpts", "blog_problems")
-    fold_pages(app, *SPHINX_S, "blog_excerpts")
+    fold_pages(app, *KEPT_BY_SPHINX, "blog_excerpts")
     app.connect("html-page-context", _add_context, priority=400)
     return {"version": "1.0", "env_version": 11, "parallel_read_safe": True, "parallel_write_safe": True}
