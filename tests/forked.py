@@ -1,11 +1,14 @@
 """Sphinx in a process of its own that is a fork of this one: what takes a second to load is there already.
 
 For builds that are to be killed, to meet each other, or to be alone with their environment; not for tests of the start.
+Those that nothing of the engine may be loaded in are forks of a `Waiting` process.
 """
 
 from __future__ import annotations
 
 import gettext
+import importlib
+import json
 import os
 import signal
 import subprocess
@@ -72,6 +75,62 @@ def run(arguments: Sequence[object], cwd: Path, environment: Mapping[str, str]) 
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(["sphinx-build", *map(str, arguments)], status, out.read(), err.read())
+
+
+class Waiting:
+    """A new process that has loaded some modules, and nothing else, and is a Sphinx in forks of itself."""
+
+    def __init__(self, *modules: str) -> None:
+        """Start it."""
+        self.process: subprocess.Popen[str] | None = None
+        if CAN_FORK:
+            own = [sys.executable, "-c", "import forked; forked.wait()", *modules]
+            path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+            environment = os.environ | {"PYTHONPATH": path}
+            self.process = subprocess.Popen(
+                own, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+
+    def __enter__(self) -> Waiting:
+        """Be used until the end of a block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it."""
+        if self.process:
+            self.process.communicate()
+
+    def run(
+        self, arguments: Sequence[object], cwd: Path, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `sphinx-build` with *arguments* to its end."""
+        if not self.process:
+            return run(arguments, cwd, environment)
+        assert self.process.stdin
+        assert self.process.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = (Path(folder, name) for name in ("out", "err"))
+            asked = [[*map(str, arguments)], str(cwd), {**environment}, str(out), str(err)]
+            self.process.stdin.write(f"{json.dumps(asked)}\n")
+            self.process.stdin.flush()
+            status = int(self.process.stdout.readline())
+            said = (file.read_text(encoding="utf-8") for file in (out, err))
+            return subprocess.CompletedProcess(["sphinx-build", *map(str, arguments)], status, *said)
+
+
+def wait() -> None:
+    """Load the modules that are named, then build what is asked for, line by line."""
+    for name in sys.argv[1:]:
+        importlib.import_module(name)
+    assert "carnet" not in sys.modules
+    for line in sys.stdin:
+        arguments, cwd, environment, *files = json.loads(line)
+        child = os.fork()
+        if not child:
+            out, err = (os.open(file, os.O_WRONLY | os.O_CREAT) for file in files)
+            _be_sphinx(arguments, Path(cwd), environment, out, err)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
 
 
 def _be_sphinx(arguments: list[str], cwd: Path, environment: Mapping[str, str], out: int, err: int) -> NoReturn:
