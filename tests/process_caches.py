@@ -17,6 +17,7 @@ import sphinx.theming
 from docutils.frontend import OptionParser
 from jinja2 import Environment
 
+from carnet.book import cover
 from carnet.cards import drawing
 
 #: Draws a card; tests of cards ask for it by this name.
@@ -63,6 +64,7 @@ def install() -> None:
     Environment.compile = compile_once
     OptionParser.populate_from_components = populate_once
     drawing.draw = cache(draw)  # its last argument is a digest of all that a card depends on
+    cover.cover = cache(cover.cover)  # it depends on its arguments alone
     # What is installed stays so. Sphinx has the function by name already; ours ask the library in each build.
     importlib.metadata.entry_points = cache(entry_points)
     sphinx.registry.entry_points = sphinx.theming.entry_points = importlib.metadata.entry_points
