@@ -133,7 +133,7 @@ def may(text: str, robot: str, path: str = "") -> bool:
 
 def test_robots_leave_alone_what_a_setting_says(build):
     asked = {"GPTBot": "/", "CCBot": ["/posts/2026/plein/", "/tag/"]}
-    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    blog = build("spare", files=FILES, **SETTINGS, blog_robots=asked)
     text = blog.html("robots.txt")
     assert not may(text, "GPTBot")
     assert not may(text, "CCBot", FULL)
@@ -145,7 +145,7 @@ def test_robots_leave_alone_what_a_setting_says(build):
 
 
 def test_lines_of_the_owner_stand_first_as_they_are(build):
-    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_robots={"GPTBot": "/", "bad-bot": "/x/"})
+    blog = build("spare", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_robots={"GPTBot": "/", "bad-bot": "/x/"})
     text = blog.html("robots.txt")
     assert text.startswith(OWN)
     assert text.count("User-agent: *") == text.lower().count("user-agent: bad-bot") == 1
@@ -160,7 +160,7 @@ def test_lines_of_the_owner_stand_first_as_they_are(build):
 
 
 def test_preview_keeps_all_robots_away_whatever_the_owner_says(build):
-    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_indexed=False)
+    blog = build("spare", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_indexed=False)
     assert blog.html("robots.txt") == "User-agent: *\nDisallow: /\n"
 
 
@@ -168,7 +168,7 @@ def test_preview_keeps_all_robots_away_whatever_the_owner_says(build):
     "asked", [{"GPTBot": "posts"}, {"GPT Bot:": "/"}, {"GPTBot": []}, {"GPTBot": ["/a\nAllow: /"]}]
 )
 def test_mistake_in_what_is_asked_is_one_line(build, asked):
-    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    blog = build("spare", files=FILES, **SETTINGS, blog_robots=asked)
     (told,) = blog.told
     assert told.startswith("conf.py:")
     assert told.endswith(" [blog.setting]")
