@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -28,7 +29,8 @@ _ATTRIBUTES = ("aria-label", "title", "placeholder", "aria-description")
 _SILENT = ("script", "style", "code", "pre", "math")
 
 
-def french_words() -> set[str]:
+@cache
+def french_words() -> frozenset[str]:
     """Return what the interface says in French, and not as it says it in English."""
     with (REPO / "src/carnet/locales/fr/LC_MESSAGES/carnet.po").open("rb") as file:
         catalog = read_po(file)
@@ -39,7 +41,7 @@ def french_words() -> set[str]:
             words = re.sub(r"%(\(\w+\))?s", "", text).strip(" .:\u00a0\u202f")
             if message.id and len(words) > 4 and not any(words.lower() in one.lower() for one in english):
                 found.add(words)
-    return found
+    return frozenset(found)
 
 
 def no_break(text: str) -> str:

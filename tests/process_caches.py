@@ -17,10 +17,13 @@ import sphinx.theming
 from docutils.frontend import OptionParser
 from jinja2 import Environment
 
+from carnet.book import cover
 from carnet.cards import drawing
 
 #: Draws a card; tests of cards ask for it by this name.
 draw = drawing.draw
+#: Asks all packages what they offer to others; tests of what ours makes of it ask for it by this name.
+entry_points = importlib.metadata.entry_points
 _compile = Environment.compile
 _populate = OptionParser.populate_from_components
 #: What Jinja made of each template, by all that it depends on.
@@ -61,8 +64,10 @@ def install() -> None:
     Environment.compile = compile_once
     OptionParser.populate_from_components = populate_once
     drawing.draw = cache(draw)  # its last argument is a digest of all that a card depends on
-    # What is installed stays so. Sphinx has the function by name already; our modules take it when they are loaded.
-    sphinx.registry.entry_points = sphinx.theming.entry_points = cache(importlib.metadata.entry_points)
+    cover.cover = cache(cover.cover)  # it depends on its arguments alone
+    # What is installed stays so. Sphinx has the function by name already; ours ask the library in each build.
+    importlib.metadata.entry_points = cache(entry_points)
+    sphinx.registry.entry_points = sphinx.theming.entry_points = importlib.metadata.entry_points
     importlib.metadata.version = cache(importlib.metadata.version)
     # Sphinx sets the level of its log anew in each build, but not that of its own modules below: of each event and
     # setting they write a line that nobody sees.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import runpy
-import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
+import forked
 import pytest
 from ablog_sites import FOLDERS, SITES
 from building import parse
@@ -47,11 +49,10 @@ class Adopted:
         code = main([str(self.given), "--no-build", *options])
         return code, capsys.readouterr().out
 
-    def build(self, name: str, *options: str) -> tuple[Path, str]:
+    def build(self, run: Callable[..., CompletedProcess[str]], name: str, *options: str) -> tuple[Path, str]:
         out = self.folder / name
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", self.folder / f"{name}-doctrees", *options]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "SOURCE_DATE_EPOCH": "1800000000"}
-        done = subprocess.run([*command, self.root, out], check=False, env=environment, capture_output=True, text=True)
+        arguments = ["-q", "-b", "html", "-d", self.folder / f"{name}-doctrees", *options, self.root, out]
+        done = run(arguments, Path.cwd(), os.environ | {"SOURCE_DATE_EPOCH": "1800000000"})
         return out, done.stderr.replace(f"{self.root}/", "")
 
 
@@ -102,11 +103,18 @@ def test_writing_keeps_what_was_there_and_is_done_once(adopted, capsys):
     assert adopted.files() == after
 
 
+@pytest.fixture(scope="module")
+def plain():
+    """A process that has nothing of the engine."""
+    with forked.Waiting("ablog", "myst_parser", "pygments.lexers") as process:
+        yield process
+
+
 @pytest.mark.slow
-def test_site_builds_with_every_word_that_it_had(adopted, capsys):
-    before, _warnings = adopted.build("before")
+def test_site_builds_with_every_word_that_it_had(adopted, plain, capsys):
+    before, _warnings = adopted.build(plain.run, "before")
     adopted.run("--write", "--builder", "html", capsys=capsys)
-    after, warnings = adopted.build("after", "-n", "-W", "--keep-going")
+    after, warnings = adopted.build(forked.run, "after", "-n", "-W", "--keep-going")
     assert [
         line for line in warnings.splitlines() if line and not line.startswith(ALLOWED.get(adopted.name, line + "!"))
     ] == []

@@ -30,7 +30,7 @@ MISSING = {"LC_ALL": "xx_XX.UTF-8"}
 #: Runs programs with `--help`, each in a fork of a process that has loaded what takes longest; prints how they ended.
 HELP = """
 import json, os, runpy, sys
-import sphinx.application
+import ablog, lxml.html, myst_parser.mocking, PIL.Image, requests, sphinx.application
 ends = {{}}
 for name in {names!r}:
     child = os.fork()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 
+import forked
 import pytest
 import sphinx._cli.util.errors
-from building import REPO
 from sphinx.locale import translators
 
 from carnet.cli import build, failures
@@ -137,28 +135,38 @@ def test_a_file_that_can_not_be_written_is_named(blog):
     assert failures.explain(error, blog) == "_build/html: Permission denied"
 
 
-def run(blog, *arguments, **environment):
-    command = [sys.executable, "-m", *arguments]
-    path = os.pathsep.join([str(REPO), str(REPO / "src")])
-    environment = os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"} | environment
-    return subprocess.run(command, cwd=blog, env=environment, capture_output=True, text=True, check=False, timeout=60)
+@pytest.fixture(scope="module")
+def waiting():
+    """A process that has loaded the libraries, and nothing of ours."""
+    with forked.Waiting("ablog", "furo", "myst_parser", "pygments.lexers") as process:
+        yield process
+
+
+@pytest.fixture
+def run(waiting):
+    """Return a function that runs a program as `python -m` does."""
+
+    def ended(blog, program, *arguments, **environment):
+        return waiting.run(arguments, blog, os.environ | environment, program)
+
+    return ended
 
 
 @pytest.mark.parametrize("epoch", ["abc", "-5", "1e9", "9" * 12, "1767225600.5"])
-def test_a_moment_that_is_none_stops_every_command(blog, epoch):
+def test_a_moment_that_is_none_stops_every_command(blog, epoch, run):
     done = run(blog, "carnet.cli.console", "sphinx", "-q", ".", "_build", SOURCE_DATE_EPOCH=epoch)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"SOURCE_DATE_EPOCH vaut «\u00a0{epoch}\u00a0», qui n’est pas une date")
     assert done.stderr.count("\n") == 1
 
 
-def test_an_empty_moment_is_none(blog):
+def test_an_empty_moment_is_none(blog, run):
     done = run(blog, "carnet.cli.console", "sphinx", "-q", ".", "_build", SOURCE_DATE_EPOCH="")
     assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("command", [("carnet.cli.console", "sphinx", "-q", ".", "_build"), ("carnet.cli.links",)])
-def test_commands_tell_of_conf_py_alike(blog, command):
+def test_commands_tell_of_conf_py_alike(blog, command, run):
     (blog / "conf.py").write_text(CONF + "html_title = projet\n", encoding="utf-8")
     done = run(blog, *command)
     assert done.returncode in (1, 2)
@@ -166,7 +174,7 @@ def test_commands_tell_of_conf_py_alike(blog, command):
 
 
 @pytest.mark.parametrize("name", ["links", "post", "mentions", "clean-originals", "forms"])
-def test_folder_without_a_blog_is_told_in_one_line(tmp_path, name):
+def test_folder_without_a_blog_is_told_in_one_line(tmp_path, name, run):
     done = run(tmp_path, "carnet", name)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

@@ -6,10 +6,13 @@ import json
 import os
 import re
 import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
+import forked
 import pytest
 import yaml
 from building import REPO, post, real_settings
@@ -76,9 +79,23 @@ def web():
 PAGES = ("ok", "301", "404", "410", "500", "403", "429", "503", "slow")
 
 
+@pytest.fixture(scope="module")
+def waiting():
+    """A process that has loaded what finds the links."""
+    with forked.Waiting("myst_parser.sphinx_ext.main", "sphinx.builders.linkcheck", "pygments.lexers") as process:
+        yield process
+
+
 @pytest.fixture
-def root(tmp_path, web, monkeypatch):
-    """A blog of two posts with links of every kind."""
+def root(tmp_path, web, waiting, monkeypatch):
+    """A blog of two posts with links of every kind, which are found in a fork of a process that waits."""
+
+    def run(command, cwd, **_options):
+        python, module, program, *arguments = command
+        assert (python, module) == (sys.executable, "-m")
+        return waiting.run(arguments, cwd, os.environ, program)
+
+    monkeypatch.setattr(link_answers, "subprocess", SimpleNamespace(run=run))
     monkeypatch.setenv("no_proxy", "*")
     (tmp_path / "posts/2006").mkdir(parents=True)
     listed = "\n".join(f"- [{page}]({web.url}/{page})" for page in PAGES)

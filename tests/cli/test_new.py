@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,6 +63,21 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def packed_once(tmp_path_factory):
+    """Let this engine be packed once, whoever asks for it here; that it comes out the same is tested elsewhere."""
+    build, wheels = engine.built, {}
+
+    def built(root: Path, folder: Path) -> Path:
+        if root not in wheels:
+            wheels[root] = build(root, tmp_path_factory.mktemp("packed"))
+        return Path(shutil.copy2(wheels[root], folder))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "built", built)
+        yield
+
+
 @pytest.fixture(scope="module", params=["fr", "en"])
 def made(request, tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("new") / request.param
@@ -70,11 +86,23 @@ def made(request, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(made, tmp_path_factory) -> dict[str, str]:
+def unpacked(tmp_path_factory):
+    """Return the folder where a wheel is unpacked: one for all blogs that have the same."""
+
+    @cache
+    def folder_of(content: bytes) -> Path:
+        folder = tmp_path_factory.mktemp("engine")
+        zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="module")
+def environment(made, unpacked) -> dict[str, str]:
     """An environment whose engine is the one in the blog, and nothing of this repository."""
-    folder = tmp_path_factory.mktemp("engine")
     (wheel,) = (made / "vendor").iterdir()
-    zipfile.ZipFile(wheel).extractall(folder)
+    folder = unpacked(wheel.read_bytes())
     changing = ("BLOG_", "READTHEDOCS", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(changing)}
     return kept | {"PYTHONPATH": str(folder)}

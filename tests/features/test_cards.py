@@ -144,8 +144,12 @@ def drawn(monkeypatch):
     return titles
 
 
+#: One post, and what its cover and its card need.
+ONE = {name: FILES[name] for name in ("posts/2026/plein.md", "posts/2026/couvert/mer.jpg", "_static/icon.png")}
+
+
 def test_only_new_words_are_drawn(build, drawn):
-    blog = build("whole", files=FILES, **SETTINGS)
+    blog = build("spare", files=ONE, **SETTINGS)
     assert "Plein" in drawn
     drawn.clear()
     blog.build({"posts/2026/plein.md": FILES["posts/2026/plein.md"] + "\nUn mot de plus.\n"})
@@ -160,7 +164,7 @@ def test_post_in_any_language_has_a_card_with_its_date_as_its_page_has_it(build,
     days = []
     monkeypatch.setattr(drawing, "draw", lambda words, *rest: days.append(words.below) or draw(words, *rest))
     blog = build(
-        "whole", files={"posts/2026/autre.md": post("Autre", date="2026-05-01", language=language)}, **SETTINGS
+        "spare", files={"posts/2026/autre.md": post("Autre", date="2026-05-01", language=language)}, **SETTINGS
     )
     assert (blog.out / "_cards/posts/2026/autre.png").exists()
     assert "1er mai 2026" in days
@@ -195,7 +199,7 @@ def test_a_page_in_the_place_of_a_list_takes_its_card(build):
 
 
 def test_card_goes_with_its_page_or_when_a_cover_comes(build):
-    blog = build("whole", files=FILES, **SETTINGS)
+    blog = build("spare", files=ONE, **SETTINGS)
     card = blog.out / "_cards/posts/2026/plein.png"
     assert card.exists()
     covered = post("Plein", date="2026-05-01", image="couvert/mer.jpg", image_alt="La mer")

@@ -168,7 +168,7 @@ def test_pages_and_words_in_a_language_without_quotation_marks_of_its_own_are_bu
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fa", "rtl"), ("he-IL", "rtl"), ("en", "ltr")])
 def test_a_post_runs_the_way_of_its_language_here_and_in_lists(build, language, direction):
-    blog = build("whole", files={"posts/2026/ailleurs.md": post("Titre", "Texte.", language=language)})
+    blog = build("spare", files={"posts/2026/ailleurs.md": post("Titre", "Texte.", language=language)})
     page = blog.soup("posts/2026/ailleurs/")
     assert page.select_one("article.post")["dir"] == direction
     assert {part["dir"] for part in page.select(".post-header")} == {"ltr"}  # words of the blog

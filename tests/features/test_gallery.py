@@ -71,7 +71,10 @@ def test_feeds_have_the_pictures_and_their_captions(blog):
     ],
 )
 def test_what_is_no_picture_is_one_line_with_its_place(build, text, words):
-    files = FILES | {"posts/2026/faux.md": post("Faux", f"Mot.\n\n:::{{gallery}}\n{text}\n:::")}
+    files = {
+        "posts/2026/photos/un.jpg": jpeg(photo(90, 60)),
+        "posts/2026/faux.md": post("Faux", f"Mot.\n\n:::{{gallery}}\n{text}\n:::"),
+    }
     (line,) = build("images", files=files, extensions=EXTENSIONS, blog_categories=["Humeurs"]).told
     assert line.startswith("posts/2026/faux.md:10: WARNING: ")
     assert words in line

@@ -43,6 +43,8 @@ LIST = "rubrique/humeurs/"
 #: Wider than the widest screen; and what is enough for two widths.
 BIG = jpeg(photo(1700, 1275))
 MIDDLE = jpeg(photo(900, 675))
+#: Enough for what is told of a picture, or where it stands.
+SMALL = jpeg(photo(90, 68))
 
 
 def shown(*names: str, alt: str = "Une photo.") -> str:
@@ -336,16 +338,17 @@ def test_transparent_picture_stays_transparent(build):
 
 
 def test_colors_that_a_file_describes_are_those_of_the_web(build):
+    picture = photo(160, 120)
     files = {
-        "a.png": encoded(photo(), "PNG", icc_profile=srgb_profile()),
-        "b.png": encoded(photo(), "PNG", icc_profile=b"x"),
+        "a.png": encoded(picture, "PNG", icc_profile=srgb_profile()),
+        "b.png": encoded(picture, "PNG", icc_profile=b"x"),
     }
     built = blog_with(build, files)
     assert built.warnings == ""
     for image in built.soup(PAGE).select("article img"):
         found = opened(built, image["src"])
         assert "icc_profile" not in found.info
-        assert max(abs(a - b) for a, b in zip(found.tobytes(), photo().tobytes(), strict=True)) <= 2
+        assert max(abs(a - b) for a, b in zip(found.tobytes(), picture.tobytes(), strict=True)) <= 2
 
 
 # -- Bad files ---------------------------------------------------------------------------------------------------------
@@ -412,7 +415,7 @@ def test_bad_picture_is_told_on_each_page_that_shows_it_and_until_it_is_mended(b
     }
     assert places == {"posts/2026/b.md:8", "posts/2025/c.md:9", "posts/2026/photos.md:8"}
     assert len(built.build().told) == 3
-    assert built.build({f"{FOLDER}/a.jpg": jpeg()}).warnings == ""
+    assert built.build({f"{FOLDER}/a.jpg": SMALL}).warnings == ""
     assert len(built.soup("posts/2026/b/").select("article picture")) == 1
 
 
@@ -542,7 +545,7 @@ def test_photograph_in_a_drawing_does_not_say_where_it_was_taken(build):
     ],
 )
 def test_picture_without_description_is_a_warning_with_file_and_line(build, written, line, told):
-    (warning,) = blog_with(build, {"a.jpg": jpeg()}, written).told
+    (warning,) = blog_with(build, {"a.jpg": SMALL}, written).told
     assert warning.startswith(
         f"posts/2026/photos.md:{line}: WARNING: cette image n’a pas de texte pour qui ne la voit pas"
     )
@@ -552,7 +555,7 @@ def test_picture_without_description_is_a_warning_with_file_and_line(build, writ
 
 @pytest.mark.parametrize("empty", [":alt:", ':alt: ""'])
 def test_ornament_may_have_an_empty_description(build, empty):
-    built = blog_with(build, {"a.jpg": jpeg()}, f":::{{image}} photos/a.jpg\n{empty}\n:::")
+    built = blog_with(build, {"a.jpg": SMALL}, f":::{{image}} photos/a.jpg\n{empty}\n:::")
     assert built.warnings == ""
     assert built.soup(PAGE).select_one("article img")["alt"] == ""
 
@@ -580,7 +583,7 @@ def test_cover_begins_its_post_and_the_pictures_of_the_text_wait(covered):
 
 
 def test_cover_that_stands_in_the_text_is_not_shown_twice(build):
-    built = blog_with(build, {"a.jpg": jpeg()}, shown("a.jpg"), image="photos/a.jpg")
+    built = blog_with(build, {"a.jpg": SMALL}, shown("a.jpg"), image="photos/a.jpg")
     assert built.warnings == ""
     assert len(built.soup(PAGE).select("article picture")) == 1
 
@@ -635,7 +638,7 @@ def test_feeds_hold_plain_pictures_of_a_reasonable_size_with_whole_addresses(cov
 
 
 def test_cover_without_description_is_a_warning_at_its_line(build):
-    built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", image="photos/a.jpg")
+    built = blog_with(build, {"a.jpg": SMALL}, "Un mot.", image="photos/a.jpg")
     assert built.told[0].startswith(
         "posts/2026/photos.md:4: WARNING: la couverture n’a pas de texte pour qui ne la voit pas"
     )
@@ -643,7 +646,7 @@ def test_cover_without_description_is_a_warning_at_its_line(build):
 
 
 def test_cover_that_is_an_ornament_may_have_an_empty_description(build):
-    built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", image="photos/a.jpg", image_alt='""')
+    built = blog_with(build, {"a.jpg": SMALL}, "Un mot.", image="photos/a.jpg", image_alt='""')
     assert built.warnings == ""
     assert built.soup(PAGE).select_one("figure.cover img")["alt"] == ""
 
@@ -692,7 +695,7 @@ def test_new_picture_is_the_only_one_to_be_converted(build, monkeypatch):
 
 
 def test_what_is_kept_lies_outside_of_what_is_published_and_goes_with_its_picture(build):
-    built = blog_with(build, {"a.jpg": jpeg(), "b.jpg": jpeg(photo(100, 100))})
+    built = blog_with(build, {"a.jpg": SMALL, "b.jpg": jpeg(photo(100, 100))})
     assert len({name.partition("/")[0] for name in kept(built)}) == 2
     assert any(name.startswith("b-") for name in published(built))
     built.build({f"{FOLDER}/b.jpg": None, "posts/2026/photos.md": post(body=shown("a.jpg"))})
@@ -701,7 +704,7 @@ def test_what_is_kept_lies_outside_of_what_is_published_and_goes_with_its_pictur
 
 
 def test_changed_picture_is_seen_wherever_it_is_shown(build):
-    built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", **COVER)
+    built = blog_with(build, {"a.jpg": SMALL}, "Un mot.", **COVER)
     before = set(published(built))
     built.build({f"{FOLDER}/a.jpg": jpeg(photo(100, 100))})
     assert before.isdisjoint(published(built))
@@ -712,9 +715,10 @@ def test_changed_picture_is_seen_wherever_it_is_shown(build):
 
 
 def test_clean_builds_are_alike_and_a_rebuild_is_like_a_clean_build(build):
-    pictures = {"a.jpg": MIDDLE, "b.png": png(), "c.svg": svg(), "d.gif": moving("GIF"), "e.webp": WITH_WORDS["c.webp"]}
+    small = {"b.png": png(photo(200, 150)), "e.webp": encoded(photo(160, 120), "WEBP", exif=exif())}
+    pictures = {"a.jpg": MIDDLE, **small, "c.svg": svg(), "d.gif": moving("GIF")}
     body = shown(*pictures) + "\n\n{download}`a <photos/a.jpg>`"
-    first = blog_with(build, {**pictures, "a.jpg": jpeg()}, "Rien encore.")
+    first = blog_with(build, {**pictures, "a.jpg": SMALL}, "Rien encore.")
     first.build({f"{FOLDER}/a.jpg": MIDDLE, "posts/2026/photos.md": post(body=body)})
     second, third = (blog_with(build, pictures, body, settings={"jobs": jobs}) for jobs in (1, 2))
     assert everything(second) == everything(third)
@@ -722,7 +726,7 @@ def test_clean_builds_are_alike_and_a_rebuild_is_like_a_clean_build(build):
 
 
 def test_nothing_is_written_when_nothing_changed(build):
-    built = blog_with(build, {"a.jpg": jpeg()}, "{download}`a <photos/a.jpg>`\n\n" + shown("a.jpg"))
+    built = blog_with(build, {"a.jpg": SMALL}, "{download}`a <photos/a.jpg>`\n\n" + shown("a.jpg"))
     folder = built.out.parent
     before = {
         path: path.stat().st_mtime_ns
@@ -771,6 +775,6 @@ def test_without_the_module_pictures_are_as_sphinx_shows_them(build):
         "carnet.french",
         "carnet.incremental",
     ]
-    built = blog_with(build, {"a.jpg": jpeg()}, "Un mot.", settings={"extensions": extensions}, **COVER)
+    built = blog_with(build, {"a.jpg": SMALL}, "Un mot.", settings={"extensions": extensions}, **COVER)
     assert built.warnings == ""
     assert built.soup("").select_one("article.entry img.entry-picture")["src"].endswith(".jpg")

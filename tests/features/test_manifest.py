@@ -70,7 +70,7 @@ def test_touch_icon_that_is_absent_is_not_named(build):
         "carnet.archives",
         "carnet.manifest",
     ]
-    blog = build("whole", extensions=extensions, blog_touch_icon="_static/none.png")
+    blog = build("spare", extensions=extensions, blog_touch_icon="_static/none.png")
     assert blog.soup().select("link[rel=apple-touch-icon]") == []
 
 

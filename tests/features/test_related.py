@@ -192,7 +192,7 @@ def test_links_lead_to_the_posts(blog):
 
 def test_a_page_stays_small_however_often_it_is_referred_to(build):
     files = {f"posts/2026/b{number:02}.md": post(f"B {number}", "[](a.md)") for number in range(14)}
-    blog = build("whole", files=files | {"posts/2026/a.md": post("Cité")}, extensions=EXTENSIONS)
+    blog = build("spare", files=files | {"posts/2026/a.md": post("Cité")}, extensions=EXTENSIONS)
     assert len(cited_by(blog)) == related.CITED_LENGTH
     assert blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited) p").text == "et 4 autres"
 
@@ -202,7 +202,7 @@ def test_a_title_is_escaped_and_keeps_its_language(build):
         "posts/2026/a.md": post("Cité"),
         "posts/2026/b.md": post("Rock & \\<roll>", "[](a.md)", language="en"),
     }
-    blog = build("whole", files=files, extensions=EXTENSIONS)
+    blog = build("spare", files=files, extensions=EXTENSIONS)
     link = blog.soup("posts/2026/a/").select_one(".others:has(#Blog-cited) a[lang=en]")
     assert link.get_text() == "Rock & <roll>"
 
@@ -217,7 +217,7 @@ SMALL = {
 
 
 def test_a_reference_taken_out_or_a_post_deleted_changes_the_other_post_s_page(build):
-    blog = build("whole", files=SMALL, extensions=REBUILT)
+    blog = build("spare", files=SMALL, extensions=REBUILT)
     assert cited_by(blog) == ["Autre"]
     blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"].replace("[](a.md)", "Rien.")})
     assert cited_by(blog) == []
@@ -234,7 +234,7 @@ def test_a_label_that_moves_takes_the_references_along(build):
         "posts/2026/c.md": post("Nouveau", date="2026-05-01", category="Plaisanteries"),
         "posts/2026/b.md": post("Autre", "Voir {ref}`ceci <ancre>`."),
     }
-    blog = build("whole", files=files, extensions=REBUILT)
+    blog = build("spare", files=files, extensions=REBUILT)
     assert cited_by(blog) == ["Autre"]
     moved = {name: text.replace(label, "") + label * (name.endswith("c.md")) for name, text in files.items()}
     blog.build({name: moved[name] for name in ("posts/2026/a.md", "posts/2026/c.md")})
@@ -242,7 +242,7 @@ def test_a_label_that_moves_takes_the_references_along(build):
 
 
 def test_nothing_is_found_out_when_nothing_changed(build, monkeypatch):
-    blog = build("whole", files=SMALL, extensions=REBUILT)
+    blog = build("spare", files=SMALL, extensions=REBUILT)
     asked = []
     monkeypatch.setattr(related, "kept_relatives", lambda env, order: asked.append(1) or {})
     blog.build()
@@ -250,7 +250,7 @@ def test_nothing_is_found_out_when_nothing_changed(build, monkeypatch):
 
 
 def test_nothing_is_looked_up_again_for_a_changed_text(build, monkeypatch):
-    blog = build("whole", files=SMALL, extensions=REBUILT)
+    blog = build("spare", files=SMALL, extensions=REBUILT)
     asked = []
     monkeypatch.setattr(related, "relatives", lambda order: asked.append(1) or [[] for _ in order])
     blog.build({"posts/2026/b.md": SMALL["posts/2026/b.md"] + "\nUn mot.\n"})
@@ -261,5 +261,5 @@ def test_nothing_is_looked_up_again_for_a_changed_text(build, monkeypatch):
 
 def test_several_processes_find_the_same(build):
     files = SMALL | {f"posts/2026/n{n}.md": post(f"N {n}", "[](a.md)", tags="musique") for n in range(8)}
-    one, two = (build("whole", files=files, extensions=EXTENSIONS, jobs=jobs) for jobs in (1, 2))
+    one, two = (build("spare", files=files, extensions=EXTENSIONS, jobs=jobs) for jobs in (1, 2))
     assert one.html("posts/2026/a/") == two.html("posts/2026/a/")

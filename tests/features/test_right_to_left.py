@@ -34,7 +34,7 @@ def test_a_post_in_such_a_language_is_turned_alone(build):
 
 @pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("en", "ltr")])
 def test_a_title_in_a_list_of_titles_runs_the_way_of_its_language(build, language, way):
-    blog = build("whole", files={"posts/2026/ailleurs.md": post("Titre", language=language)})
+    blog = build("spare", files={"posts/2026/ailleurs.md": post("Titre", language=language)})
     assert blog.soup("archives/2026/03/").select_one(f"main a[lang={language}]")["dir"] == way
 
 
@@ -43,7 +43,7 @@ CODE = "Texte, et `du_code(1)`.\n\n```python\ndu_code(2)\n```"
 
 def test_code_runs_from_left_to_right_where_there_are_no_styles_too(build):
     files = {"posts/2026/ailleurs.md": post("Titre", CODE, language="ar"), "posts/2026/ici.md": post("Titre", CODE)}
-    blog = build("whole", files=files)
+    blog = build("spare", files=files)
     for name, ways in {"ailleurs": {"ltr"}, "ici": {None}}.items():
         page = blog.soup(f"posts/2026/{name}/")
         assert {code.get("dir") for code in page.select(".e-content :is(pre, code)")} == ways
@@ -51,7 +51,7 @@ def test_code_runs_from_left_to_right_where_there_are_no_styles_too(build):
 
 def test_a_text_in_a_feed_runs_the_way_of_its_language(build):
     files = {"posts/2026/ailleurs.md": post("Titre", CODE, language="ar"), "posts/2026/ici.md": post("Titre", CODE)}
-    blog = build("whole", files=files)
+    blog = build("spare", files=files)
     texts = {item["url"]: item["content_html"] for item in json.loads((blog.out / "feed.json").read_text())["items"]}
     (there,), (here,) = ([text for url, text in texts.items() if f"/{name}/" in url] for name in ("ailleurs", "ici"))
     assert there.startswith('<div dir="rtl">')

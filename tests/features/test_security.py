@@ -102,7 +102,7 @@ def test_hosts_that_read_headers_are_told_the_same_and_more(blog):
 
 
 def test_the_live_preview_whose_script_is_not_the_blog_s_has_no_policy(build):
-    blog = build("whole", extensions=EXTENSIONS, blog_policy=False)
+    blog = build("spare", extensions=EXTENSIONS, blog_policy=False)
     assert not blog.soup("").select("meta[http-equiv]")
     assert not blog.file("_headers").exists()
 

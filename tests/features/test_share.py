@@ -92,7 +92,7 @@ def test_pages_that_are_no_posts_have_none(blog):
 
 def test_without_an_address_of_the_blog_there_is_nothing_to_pass_on(build):
     settings = {"html_baseurl": "", "blog_baseurl": "https://blog.example/"}
-    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, **settings)
+    blog = build("spare", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, **settings)
     assert not section(blog)
 
 
@@ -123,7 +123,7 @@ def test_post_that_nobody_signed_is_by_the_author_of_the_blog(blog):
 
 def test_only_a_page_that_is_written_asks_for_its_citation(build, monkeypatch):
     files = {f"posts/2026/{name}.md": post(f"Le {name}", date=f"2026-05-0{day}") for day, name in enumerate("abc", 1)}
-    blog = build("whole", files=files, extensions=[*EXTENSIONS, "carnet.incremental"])
+    blog = build("spare", files=files, extensions=[*EXTENSIONS, "carnet.incremental"])
     asked, bibtex = [], share.bibtex
     monkeypatch.setattr(share, "bibtex", lambda post, *rest: asked.append(post.docname) or bibtex(post, *rest))
     blog.build({"posts/2026/b.md": post("Le b", "Un autre texte, et la suite.", date="2026-05-02")})
@@ -192,13 +192,13 @@ def test_a_post_closed_to_comments_asks_for_no_answer(blog):
 
 
 def test_without_an_address_nobody_is_asked_to_answer(build):
-    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS)
+    blog = build("spare", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS)
     assert not blog.soup("posts/2026/a/").select(".reply")
 
 
 @pytest.mark.parametrize("address", ["blog", "a b@example.org", "mailto:a@example.org", "a@example.org, b@example.org"])
 def test_what_is_no_address_is_told_and_left_out(build, address):
-    blog = build("whole", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, blog_reply_address=address)
+    blog = build("spare", files={"posts/2026/a.md": post()}, extensions=EXTENSIONS, blog_reply_address=address)
     wrong = "blog_reply_address est une seule adresse de courriel, par exemple blog@example.org"
     assert [told.partition("\u202f;")[0] for told in blog.told] == [f"conf.py:1: WARNING: {wrong}"]
     assert not blog.soup("posts/2026/a/").select(".reply")

@@ -115,6 +115,8 @@ def test_more_addresses_than_one_file_may_hold_are_shared_out(build, monkeypatch
 
 # -- What robots are told ----------------------------------------------------------------------------------------------
 
+#: Robots are told of addresses: one post has such.
+ONE = {f"{FULL[:-1]}.md": FILES[f"{FULL[:-1]}.md"], "_static/icon.png": FILES["_static/icon.png"]}
 OWN = """# Mine
 User-agent: Bad-Bot
 Disallow: /
@@ -134,7 +136,7 @@ def may(text: str, robot: str, path: str = "") -> bool:
 
 def test_robots_leave_alone_what_a_setting_says(build):
     asked = {"GPTBot": "/", "CCBot": ["/posts/2026/plein/", "/tag/"]}
-    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    blog = build("spare", files=ONE, **SETTINGS, blog_robots=asked)
     text = blog.html("robots.txt")
     assert not may(text, "GPTBot")
     assert not may(text, "CCBot", FULL)
@@ -146,7 +148,7 @@ def test_robots_leave_alone_what_a_setting_says(build):
 
 
 def test_lines_of_the_owner_stand_first_as_they_are(build):
-    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_robots={"GPTBot": "/", "bad-bot": "/x/"})
+    blog = build("spare", files=ONE | {"robots.txt": OWN}, **SETTINGS, blog_robots={"GPTBot": "/", "bad-bot": "/x/"})
     text = blog.html("robots.txt")
     assert text.startswith(OWN)
     assert text.count("User-agent: *") == text.lower().count("user-agent: bad-bot") == 1
@@ -161,7 +163,7 @@ def test_lines_of_the_owner_stand_first_as_they_are(build):
 
 
 def test_preview_keeps_all_robots_away_whatever_the_owner_says(build):
-    blog = build("whole", files=FILES | {"robots.txt": OWN}, **SETTINGS, blog_indexed=False)
+    blog = build("spare", files=ONE | {"robots.txt": OWN}, **SETTINGS, blog_indexed=False)
     assert blog.html("robots.txt") == "User-agent: *\nDisallow: /\n"
 
 
@@ -169,7 +171,7 @@ def test_preview_keeps_all_robots_away_whatever_the_owner_says(build):
     "asked", [{"GPTBot": "posts"}, {"GPT Bot:": "/"}, {"GPTBot": []}, {"GPTBot": ["/a\nAllow: /"]}]
 )
 def test_mistake_in_what_is_asked_is_one_line(build, asked):
-    blog = build("whole", files=FILES, **SETTINGS, blog_robots=asked)
+    blog = build("spare", files=ONE, **SETTINGS, blog_robots=asked)
     (told,) = blog.told
     assert told.startswith("conf.py:")
     assert told.endswith(" [blog.setting]")

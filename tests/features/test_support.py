@@ -42,7 +42,7 @@ OWN = {
 
 
 def make(build, *items, files=FILES, extensions=EXTENSIONS, **settings):
-    return build("whole", files=files, extensions=extensions, blog_support=list(items), **OWN | settings)
+    return build("spare", files=files, extensions=extensions, blog_support=list(items), **OWN | settings)
 
 
 def doors(blog, address="") -> list[str]:
@@ -166,7 +166,7 @@ def test_a_mistake_is_told_and_the_other_items_stay(build, item, told):
 
 @pytest.mark.parametrize("wrong", [None, "https://exemple.example/", {"name": "La boutique"}])
 def test_setting_that_is_no_list_is_told_and_breaks_nothing(build, wrong):
-    blog = build("whole", files=FILES, extensions=EXTENSIONS, blog_support=wrong, **OWN)
+    blog = build("spare", files=FILES, extensions=EXTENSIONS, blog_support=wrong, **OWN)
     (told,) = blog.told
     assert "blog_support" in told
     assert not (blog.out / "soutenir").exists()

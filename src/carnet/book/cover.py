@@ -19,6 +19,8 @@ _MARGIN = 170
 #: Each line is drawn this many times larger, then made smaller, so that its edges are smooth.
 _FINE = 2
 _COLORS = 64
+#: The lines of the picture that the waves are in, and some more, as each is made of those around it.
+_WAVES = range(1370, 1800)
 _LINES = 4
 
 
@@ -45,19 +47,27 @@ def cover(title: str, part: str, author: str) -> bytes:
 
 def _ground() -> Image.Image:
     """Return the coloured ground with its waves: sounds, or the flow of posts."""
-    wide, high = (side * _FINE for side in SIZE)
+    waves = _waves()
+    picture = waves.crop((0, 0, SIZE[0], 1)).resize(SIZE, Image.Resampling.NEAREST)
+    picture.paste(waves, (0, _WAVES.start))
+    return picture
+
+
+def _waves() -> Image.Image:
+    """Return the part of the ground that has waves."""
+    wide, high = SIZE[0] * _FINE, len(_WAVES) * _FINE
     picture = Image.new("RGB", (wide, high), _GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, 44 * _FINE, high), fill=_SHADE)
     for number, (color, stroke) in enumerate([(_SHADE, 26), ("#b04a1f", 16), (_SOFT, 7)]):
         height = (150 - 38 * number) * _FINE
-        middle = (1560 + 60 * number) * _FINE
+        middle = (1560 + 60 * number - _WAVES.start) * _FINE
         points = [
             (x, middle - height * sin(2 * pi * (2 + number) * x / wide + number) * sin(pi * x / wide) ** 0.7)
             for x in range(0, wide + 1, 4)
         ]
         draw.line(points, fill=color, width=stroke * _FINE, joint="curve")
-    return picture.resize(SIZE, Image.Resampling.LANCZOS)
+    return picture.resize((SIZE[0], len(_WAVES)), Image.Resampling.LANCZOS)
 
 
 def _fitted(text: str, width: int, *, largest: int, smallest: int) -> list[tuple[str, int]]:
