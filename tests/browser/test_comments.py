@@ -6,7 +6,6 @@ import json
 
 import isso_server
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from hostile import VECTORS
 from made_once import made_once
 from playwright.sync_api import expect
@@ -153,7 +152,7 @@ def opened(new_page):
 
 def findings(page):
     """Return what axe-core finds in the comments; the rest of the page is looked at before they are loaded."""
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(visits.AXE)
     found = "options => axe.run('.live-comments', options).then(results => results.violations)"
     return page.evaluate(found, visits.AXE_OPTIONS)
 

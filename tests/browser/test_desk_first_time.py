@@ -78,7 +78,7 @@ def test_picture_is_described_or_said_to_be_an_ornament(desk, new_page, tmp_path
             page.keyboard.type("Un lac")
             page.keyboard.press("Enter")
         expect(views.dialog(page)).to_have_count(0)
-    expect(views.editor(page)).to_contain_text(":alt:")
+    expect(views.editor(page)).to_contain_text(":alt:")  # it comes once the window is closed
     page.keyboard.press("Control+s")
     until(lambda: ":alt:" in desk.text(path))
     assert "![Un lac](deux-images/img-2034.jpg)" in desk.text(path)
@@ -106,6 +106,7 @@ def test_enter_in_the_window_for_links_takes_the_first_text_or_an_address_and_no
         page.keyboard.press("Enter")
         expect(views.dialog(page)).to_have_count(0)
         wanted.append(markdown)
+        expect(views.editor(page)).to_contain_text("".join(wanted))  # it comes once the window is closed
         page.keyboard.press("Control+End")
     page.keyboard.press("Control+s")
     until(lambda: "".join(wanted) in desk.text(path))

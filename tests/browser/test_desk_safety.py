@@ -41,7 +41,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def asked(port: int, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> int:
     """Ask, and return the status of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.putrequest(method, path, skip_host=True)
         for name, value in headers.items():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from browser import desk_views as views
 from browser.conftest import PHONE, WIDE
 from browser.desks import PATIENCE, RunningDesk
+from browser.visits import AXE
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,8 @@ WIDER = "document.scrollingElement.scrollWidth - innerWidth"
 FAULTS = """(options) => axe.run(document.querySelector("dialog[open]") ?? {exclude: ["#desk-preview"]}, options)
     .then((found) => found.violations)"""
 #: What is looked for in each scheme: colours are all that the dark changes.
-LOOKED_FOR = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+ONLY = {"resultTypes": ["violations"]}
+LOOKED_FOR = {"light": ONLY, "dark": ONLY | {"runOnly": ["color-contrast"]}}
 #: Parts of the page that stick out of what scrolls around them, sideways.
 CUT = """[...document.querySelectorAll(".write, dialog[open], .dialog-body")]
     .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className)"""
@@ -72,7 +73,7 @@ def page(context):
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong with a view, on a computer and a telephone, light and dark."""
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     found = []
     for size in (PHONE, WIDE):
         page.set_viewport_size(size)

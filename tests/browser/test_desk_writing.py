@@ -6,12 +6,12 @@ import base64
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from made_pictures import jpeg, photo
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE
 from browser.desks import PATIENCE, RunningDesk, new_blog, until
+from browser.visits import AXE
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +51,9 @@ def seen(page: Page):
 
 def faults(page: Page) -> list[str]:
     """Return the rules of axe that a page breaks, its frame left out: the blog's pages have tests of their own."""
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({exclude: ['#desk-preview']}).then((results) => results.violations)")
+    page.evaluate(AXE)
+    looked = "axe.run({exclude: ['#desk-preview']}, {resultTypes: ['violations']})"
+    found = page.evaluate(f"{looked}.then((results) => results.violations)")
     return [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found]
 
 

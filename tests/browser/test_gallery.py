@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from building import Blog, post
 from made_pictures import jpeg, photo
 from playwright.sync_api import expect
 
-from browser.visits import audit
+from browser.visits import AXE, audit
 from carnet.cli.serve import serve
 
 pytestmark = pytest.mark.browser
@@ -123,5 +122,5 @@ def test_without_scripts_each_picture_is_a_link_to_its_file(new_page, blog):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_enlarged_view(opened, scheme):
     opened.emulate_media(color_scheme=scheme)
-    opened.evaluate(AXE_SCRIPT)
+    opened.evaluate(AXE)
     assert audit(opened) == {}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, WIDE
 from browser.made_blog import PICTURES, POST, SEARCH
-from browser.visits import audit
+from browser.visits import AXE, audit
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +80,7 @@ def test_axe_finds_nothing_where_something_is_open(new_page, site, what, scheme)
     opens, screen = OPENED[what]
     page = new_page(viewport=screen, color_scheme=scheme)
     opens(page, site)
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     assert audit(page) == {}
 
 

@@ -443,7 +443,7 @@ def test_results_are_for_everybody(page, site, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{site}search/?q=essai")
     page.locator("#search-results li").nth(9).wait_for()
-    page.evaluate(visits.AXE_SCRIPT)
+    page.evaluate(visits.AXE)
     assert visits.audit(page) == {}
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate(visits.TOO_WIDE) == []

@@ -164,7 +164,7 @@ def test_a_browser_that_keeps_nothing_shares_all_the_same(reader):
 def test_open_parts_are_accessible_and_fit_a_small_screen(reader):
     for scheme in ("light", "dark"):
         page = reader(SHEET, viewport={"width": 320, "height": 700}, color_scheme=scheme)
-        page.evaluate(visits.AXE_SCRIPT)
+        page.evaluate(visits.AXE)
         page.get_by_role("button", name="Copier la citation").click()
         assert visits.audit(page, AXE_OPTIONS) == {}
         assert page.evaluate(visits.TOO_WIDE) == []

@@ -28,6 +28,8 @@ from carnet.cli.desk.web.talk_page import show_conversation
 
 #: Seconds for which a window that lost the desk is waited for: a machine that sleeps, a network that is gone.
 _PATIENCE = 30.0
+#: Seconds in which a page is begun: NiceGUI shows an error instead after 3, which a busy machine may well need.
+_BEGUN_IN = 60.0
 #: Files that a browser asks for on each page stay in it until the desk ends.
 _CACHE = "private, max-age=3600"
 
@@ -35,19 +37,19 @@ _CACHE = "private, max-age=3600"
 def pages_of(desk: Desk) -> None:
     """Add the pages of a desk."""
 
-    @ui.page(LIST)
+    @ui.page(LIST, response_timeout=_BEGUN_IN)
     async def texts(state: str = "") -> None:
         await show_list(desk, state)
 
-    @ui.page(EDIT)
+    @ui.page(EDIT, response_timeout=_BEGUN_IN)
     async def edit(path: str = "", line: int = 0) -> None:
         await show_editor(desk, path, line)
 
-    @ui.page(TALK)
+    @ui.page(TALK, response_timeout=_BEGUN_IN)
     async def conversation() -> None:
         await show_conversation(desk)
 
-    @ui.page(BIN)
+    @ui.page(BIN, response_timeout=_BEGUN_IN)
     async def bin_() -> None:
         await show_bin(desk)
 
