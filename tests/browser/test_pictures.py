@@ -94,7 +94,7 @@ def test_nothing_is_wider_than_the_smallest_screen(new_page, site):
 
 
 def test_a_click_enlarges_a_picture_and_another_one_puts_it_back(page):
-    image = page.get_by_alt_text(LARGE)
+    image = page.get_by_role("button", name=LARGE)
     before = image.bounding_box()["width"]
     image.click()
     box = page.get_by_role("dialog", name=LARGE)
