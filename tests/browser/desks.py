@@ -42,13 +42,15 @@ class RunningDesk:
     port: int = 0
     address: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    #: What Python runs with the words of the command.
+    program: tuple[str, ...] = ("-m", "carnet")
 
     def start(self) -> RunningDesk:
         """Open it, at the port that it had before."""
         own = {"BLOG_URL", "BLOG_HUB", "BLOG_DRAFTS", "READTHEDOCS_CANONICAL_URL", "SOURCE_DATE_EPOCH"}
         environment = {name: value for name, value in os.environ.items() if name not in own}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "carnet", "write", "--no-browser", "--port", str(self.port)],
+            [sys.executable, *self.program, "write", "--no-browser", "--port", str(self.port)],
             cwd=self.root,
             env=environment | {"PYTHONPATH": str(REPO / "src"), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,

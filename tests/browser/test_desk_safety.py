@@ -23,6 +23,18 @@ UPGRADE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
 }
+#: The desk on a machine that has so much else to do that a page takes four seconds to begin.
+SLOW = """
+import asyncio
+from carnet.cli import main
+from carnet.cli.desk.web import server
+show = server.show_bin
+async def show_slowly(desk):
+    await asyncio.sleep(4)
+    await show(desk)
+server.show_bin = show_slowly
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +176,12 @@ def test_script_of_a_page_does_not_reach_the_desk(desk, new_page):
     )
     assert inner.evaluate("document.cookie") == ""
     assert frame.locator("meta[http-equiv='Content-Security-Policy']").count() == 1
+
+
+def test_page_that_is_slow_to_begin_is_no_error(tmp_path):
+    desk = RunningDesk(new_blog(tmp_path), program=("-c", SLOW)).start()
+    own = {"Host": f"127.0.0.1:{desk.port}", "Cookie": f"carnet-desk-{desk.port}={desk.secret}"}
+    try:
+        assert asked(desk.port, "GET", "/bin", own) == 200
+    finally:
+        desk.stop()
