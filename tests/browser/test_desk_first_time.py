@@ -214,10 +214,9 @@ def test_page_is_begun_as_a_post_is_and_seen_at_once(desk, new_page):
     page.keyboard.type("Nos concerts")
     page.keyboard.press("Enter")
     views.editor(page).wait_for(timeout=PATIENCE)
-    assert desk.text("nos-concerts.md") == "---\ndraft: true\n---\n\n# Nos concerts\n"
-    views.editor(page).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.insert_text("\nChaque été.\n")
+    assert desk.text("nos-concerts.md") == '---\ntitle: "Nos concerts"\ndraft: true\n---\n'
+    expect(views.editor(page)).to_be_focused(timeout=PATIENCE)
+    page.keyboard.insert_text("Chaque été.\n")
     shown = page.frame_locator("iframe[title='Aperçu']").locator("article")
     expect(shown).to_contain_text("Chaque été.", timeout=PATIENCE)
     page.keyboard.press("Control+s")

@@ -20,7 +20,7 @@ from carnet.cli.desk.listing import Listing, name_of_file
 from carnet.cli.desk.places import DeskError, desk_folder, inside, told, write_safely
 from carnet.cli.desk.post_file import PostFile
 from carnet.cli.moved_links import Move, with_links_moved
-from carnet.cli.new_post import NewPostError, new_post, slug_of
+from carnet.cli.new_post import NewPostError, new_post, slug_of, yaml_text
 from carnet.cli.rename import RenameError, carry_out, files_of, plan
 from carnet.core.build_state import delete_empty_folders
 from carnet.core.posts import now
@@ -89,7 +89,7 @@ class Library:
                 raise DeskError(_("'%s' is the address of a page that the blog makes; choose another title") % name)
             if (self.root / name).exists() or self.listing.is_left_out(f"{name}.md"):
                 raise DeskError(_("%s exists; choose another name") % name)
-            text = PostFile.read("---\ndraft: true\n---\n\n# …\n").with_title(title).text
+            text = f"---\ntitle: {yaml_text(title, quoted=True)}\ndraft: true\n---\n"
             try:
                 with (self.root / f"{name}.md").open("x", encoding="utf-8", newline="\n") as file:
                     file.write(text)
