@@ -144,9 +144,8 @@ class Sitemap:
         write = builder.handle_page
 
         def handle_page(pagename: str, addctx: dict[str, Any], *args: Any, **options: Any) -> None:
-            listed = addctx.get("posts")
-            if (listed or (listed is None and addctx.get("items"))) and not is_reordered(addctx):
-                moments = map(changed, listed or ())
+            if addctx.get("posts", addctx.get("items")) and not is_reordered(addctx):
+                moments = map(changed, addctx.get("posts", ()))
                 first = addctx["docnames"][0]  # an older post, on a further page, may have changed last
                 self.lists[first] = max(filter(None, [*moments, self.lists.get(first)]), default=None)
             write(pagename, addctx, *args, **options)

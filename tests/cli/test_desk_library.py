@@ -44,7 +44,7 @@ def library(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "posts/2026/latin.md").write_bytes("---\ntitle: été\n---\n".encode("latin-1"))
     settings = {
-        **blog_defaults({"exclude_patterns": ["import"]}, tmp_path),
+        **blog_defaults({"exclude_patterns": ["import", "brouillons*"]}, tmp_path),
         "blog_categories": ["Humeurs"],
         "author": "Camille",
         "language": "fr",
@@ -274,6 +274,7 @@ def test_new_page_is_a_draft_beside_the_home_page_under_its_title(library):
         ("Import", "import exists"),
         ("Archives", "'archives' is the address of a page that the blog makes"),
         ("Tag", "'tag' is the address of a page that the blog makes"),
+        ("Brouillons", r"conf\.py leaves brouillons\.md out \(exclude_patterns\)"),
         ("Search", "'search' is the address of a page that the blog makes"),
         ("…", "has no letter and no digit"),
     ],

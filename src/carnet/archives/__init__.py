@@ -41,8 +41,6 @@ logger = logging.getLogger(__name__)
 
 Page = tuple[str, dict[str, Any], str]
 
-#: The fields of a post that each get lists, and what `blog_addresses` calls them.
-KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
 _PINNED = {
     "fr": ("Épinglé", "Le billet reste en tête de la page d’accueil."),
     "en": ("Pinned", "The post stays at the top of the home page."),
@@ -67,14 +65,14 @@ class Archives:
     def label(self, kind: str, name: str) -> Label:
         """Return the label *name* with the page that lists its posts."""
         if (kind, name) not in self.known_labels:
-            docname = posts.label_page(self.app, KINDS[kind], name)
+            docname = posts.label_page(self.app, posts.LISTED_FIELDS[kind], name)
             self.known_labels[kind, name] = Label(name, docname)
         return self.known_labels[kind, name]
 
     def make_index(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Arrange the posts of the build before any page is written."""
         order = posts.published(env)
-        labels = {kind: posts.by_label(order, kind) for kind in KINDS}
+        labels = {kind: posts.by_label(order, kind) for kind in posts.LISTED_FIELDS}
         for category in app.config.blog_categories:
             labels["category"].setdefault(category, [])
         self.entries.clear()
@@ -155,7 +153,7 @@ class Archives:
         if docname not in self.index.place:
             return None
         post = self.index.order[self.index.place[docname]]
-        return {kind: self.labels_of(post, kind) for kind in KINDS}
+        return {kind: self.labels_of(post, kind) for kind in posts.LISTED_FIELDS}
 
     def first_pages(self, app: Sphinx) -> set[str]:
         """Return the first page of each list of posts."""
@@ -184,11 +182,12 @@ class Archives:
             for docname, context in paged(base, title, items, self.app.config.blog_page_length):
                 found = context["items"]
                 context |= {"posts": found, "items": MadeLater(partial(self.listed, found))}
-                if extra.get("in_lines"):
-                    context["months_of_items"] = MadeLater(partial(self.months_of, found))
-                    yield docname, context | extra, "ablog/collection.html"
-                else:
-                    yield docname, context | extra | made_of(found), "ablog/collection.html"
+                months = {"months_of_items": MadeLater(partial(self.months_of, found))}
+                yield (
+                    docname,
+                    context | extra | (months if extra.get("in_lines") else made_of(found)),
+                    "ablog/collection.html",
+                )
         for base, title, rows, extra in self.indexes():
             for docname, context in paged(base, title, rows, INDEX_LENGTH):
                 yield docname, context | extra, "ablog/catalog.html"
@@ -258,7 +257,7 @@ class Archives:
     def index_page(self, kind: str) -> Label:
         """Return title and page of the index of the labels of a *kind*."""
         titles = {"category": _("Categories"), "tags": _("Tags"), "author": _("Authors"), "series": _("Series")}
-        return Label(titles[kind], posts.address(self.app, KINDS[kind]))
+        return Label(titles[kind], posts.address(self.app, posts.LISTED_FIELDS[kind]))
 
     def indexes(self) -> Iterator[tuple[str, str, list[Any], dict[str, Any]]]:
         """Yield address, title, rows and further context of each index of lists."""

@@ -10,9 +10,6 @@ from carnet.core import posts
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: The kinds of labels that have lists, by the field of a post.
-_KINDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
-
 
 def present_name(name: str, former: Mapping[str, str]) -> str:
     """Return what a label is called now that was renamed once or several times; a circle ends where it began."""
@@ -28,7 +25,7 @@ def former_lists(app: Sphinx, found: list[posts.Post]) -> Iterator[tuple[str, st
     A label that posts still have is no former one.
     """
     former: Mapping[str, str] = app.config.blog_former_labels
-    for field, kind in _KINDS.items() if former else ():
+    for field, kind in posts.LISTED_FIELDS.items() if former else ():
         names = {*posts.by_label(found, field), *(app.config.blog_categories if kind == "category" else ())}
         taken = {posts.label_page(app, kind, name) for name in names}
         for old in former:

@@ -52,6 +52,8 @@ logger = logging.getLogger(__name__)
 
 #: How many colours the theme has for categories.
 COLORS = 6
+#: The fields of a post that each get lists, and what `blog_addresses` calls them.
+LISTED_FIELDS = {"category": "category", "tags": "tag", "author": "author", "series": "series"}
 #: Of a title, in characters; a longer one is a text that lost its line ends.
 MAX_TITLE = 10_000
 

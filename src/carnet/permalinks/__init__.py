@@ -211,7 +211,7 @@ class Permalinks:
 
     def is_below_lists(self, file: str) -> bool:
         """Return whether a file would be in a folder of the blog's lists."""
-        kinds = ("category", "tag", "author", "series")
+        kinds = posts.LISTED_FIELDS.values()
         lists = {self.app.config.blog_path, *(posts.address(self.app, kind) for kind in kinds)}
         return file.split("/", maxsplit=1)[0] in lists
 

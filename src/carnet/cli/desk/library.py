@@ -23,16 +23,13 @@ from carnet.cli.moved_links import Move, with_links_moved
 from carnet.cli.new_post import NewPostError, new_post, slug_of, yaml_text
 from carnet.cli.rename import RenameError, carry_out, files_of, plan
 from carnet.core.build_state import delete_empty_folders
-from carnet.core.posts import now
+from carnet.core.posts import LISTED_FIELDS, now
 from carnet.core.reserved_addresses import GENERIC
 from carnet.core.text import slugify
 
 _KEY = re.compile(r"\d{8}T\d{12}-[^/\\]+")
 #: Fields that belong to one post alone.
 _OWN_FIELDS = ("permalink", "feed_id", "mastodon", "updated", "pinned")
-
-#: The lists of posts that have folders of their own, by their words in `blog_addresses`.
-_LISTS = ("category", "tag", "author", "series", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,13 @@ class Library:
                 name = slug_of(title)
             except NewPostError as error:
                 raise DeskError(str(error)) from error
-            words = {kind: kind for kind in _LISTS} | self.settings.get("blog_addresses", {})
-            if name in GENERIC | {self.settings.get("blog_path"), *words.values()}:
+            words = self.settings.get("blog_addresses", {})
+            lists = {words.get(kind, kind) for kind in (*LISTED_FIELDS.values(), "notes")}
+            if name in GENERIC | lists | {self.settings.get("blog_path")}:
                 raise DeskError(_("'%s' is the address of a page that the blog makes; choose another title") % name)
-            if (self.root / name).exists() or self.listing.is_left_out(f"{name}.md"):
+            if self.listing.is_left_out(f"{name}.md"):
+                raise DeskError(_("conf.py leaves %s out (exclude_patterns); choose another title") % f"{name}.md")
+            if (self.root / name).exists():
                 raise DeskError(_("%s exists; choose another name") % name)
             text = f"---\ntitle: {yaml_text(title, quoted=True)}\ndraft: true\n---\n"
             try:
