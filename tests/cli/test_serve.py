@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from carnet.cli.serve import content_type, serve
+from carnet.cli.serve import Handler, content_type, serve
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,21 @@ def test_text_is_compressed_for_who_accepts_it(address):
     assert gzip.decompress(body) == b"<feed/>"
     assert "Content-Encoding" not in ask(address, "atom.xml")[1]
     assert "Content-Encoding" not in ask(address, "logo.png", **{"Accept-Encoding": "gzip"})[1]
+
+
+def test_body_is_sent_without_waiting_for_the_head_to_be_confirmed(address, monkeypatch):
+    """Else each file takes 40 ms more, and a page of ten files half a second."""
+    options = []
+
+    def answer(handler):
+        options.append(handler.connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        do_get(handler)
+
+    do_get = Handler.do_GET
+    monkeypatch.setattr(Handler, "do_GET", answer)
+    assert ask(address)[0] == 200
+    assert all(options)
+    assert len(options) == 1
 
 
 def test_head_has_no_body(address):
