@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw, PngImagePlugin
 
 from carnet.core.lettering import drawable, fitting, glyph, length_of, positions, wrapped
+
+if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
 
 #: What Facebook, Mastodon and the others ask for.
 WIDTH, HEIGHT = 1200, 630
@@ -71,8 +74,8 @@ class Line(NamedTuple):
 class _Inked(NamedTuple):
     """A character as it is pasted, how far left of its place it begins, and its size in pixels."""
 
-    colors: Image.core.ImagingCore
-    covers: Image.core.ImagingCore
+    colors: ImagingCore
+    covers: ImagingCore
     begin: int
     width: int
     height: int
