@@ -107,6 +107,37 @@ def test_functions_for_nodes_of_extensions_win_over_those_of_the_class_and_come_
     assert trees.translator_of(registry, builder, "x").visit_one(1) == "x 1"
 
 
+def test_title_of_plain_text_is_rendered_once_and_each_page_gets_its_own():
+    rendered = []
+
+    def render(node):
+        rendered.append(node)
+        return {"title": node.astext() if node else ""}
+
+    once = trees.titles_rendered_once(render)
+    first, second = once(nodes.title("", "Été")), once(nodes.title("", "Été"))
+    first["title"] = "changed"
+    assert (second, once(nodes.title("", "Été")), len(rendered)) == ({"title": "Été"}, {"title": "Été"}, 1)
+    assert once(nodes.title("", "Hiver")) == {"title": "Hiver"}
+    assert once(nodes.title("", "É", nodes.Text("té"))) == {"title": "Été"}
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        nodes.title("", "", nodes.emphasis("", "Été")),
+        nodes.title("", "Été", ids=["ete"]),
+        nodes.bullet_list("", nodes.list_item()),
+        None,
+    ],
+    ids=["markup", "id", "list", "nothing"],
+)
+def test_what_is_more_than_a_title_of_plain_text_is_rendered_for_each_page(node):
+    rendered = []
+    once = trees.titles_rendered_once(lambda node: {"title": str(rendered.append(node))})
+    assert (once(node), once(node), rendered) == ({"title": "None"}, {"title": "None"}, [node, node])
+
+
 TEMPLATES = {
     "page": "{% from 'macros' import twice with context %}{% set here = 3 %}{% block body %}{% for n in [1, 2] %}"
     "{{ twice(n) }}{{ seen(n) }}{{ plain(n, more=here) }}{{ ends() }}{{ _('%(x)s %% mot', x=n) }}{{ _('mot') }}"

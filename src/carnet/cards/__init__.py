@@ -11,12 +11,11 @@ from __future__ import annotations
 import filecmp
 import os
 import posixpath
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from carnet.core import posts
-from carnet.core.build_state import delete_files, files_below, write_whole
+from carnet.core.build_state import delete_files, files_below, publish_kept, write_whole
 from carnet.core.code_digest import code_digest, version_of
 from carnet.core.fingerprint import digest, files_digest
 from carnet.core.output_files import about, is_shared
@@ -135,8 +134,7 @@ class Cards:
             write_whole(kept, draw(words, style.colors, style.icon, sign))
         published = app.outdir / FOLDER / f"{place}.png"
         if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
-            published.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, published)
+            publish_kept(kept, published)
 
     def clear(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete the cards of pages that are gone, that have a cover now, or only forward to another."""

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw, PngImagePlugin
 
 from carnet.core.lettering import drawable, fitting, glyph, length_of, positions, wrapped
+
+if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
 
 #: What Facebook, Mastodon and the others ask for.
 WIDTH, HEIGHT = 1200, 630
@@ -64,6 +67,16 @@ class Line(NamedTuple):
     text: str
     left: int
     top: int
+    width: int
+    height: int
+
+
+class _Inked(NamedTuple):
+    """A character as it is pasted, how far left of its place it begins, and its size in pixels."""
+
+    colors: ImagingCore
+    covers: ImagingCore
+    begin: int
     width: int
     height: int
 
@@ -139,20 +152,25 @@ def _shades(first: int, steps: int) -> tuple[list[int], list[int]]:
 
 
 @cache
-def _inked(char: str, size: int, shift: int, *, accent: bool) -> tuple[Image.Image, Image.Image, int]:
-    """Return a character in the colours of a card, where it covers what is below it, and how far left it begins."""
+def _inked(char: str, size: int, shift: int, *, accent: bool) -> _Inked:
+    """Return a character in the colours of a card, where it covers what is below it, and where it lies."""
     mask, begin = glyph(char, size, shift / _SHIFTS)
     inks, covers = _shades(_INK if accent else 0, _ACCENT if accent else _INK)
-    return mask.point(inks).convert("P"), mask.point(covers), begin  # "P" as the card, else each paste converts it
+    return _Inked(mask.point(inks).im, mask.point(covers).im, begin, *mask.size)
 
 
 def _print(card: Image.Image, line: Line, size: int, *, accent: bool = False) -> None:
-    """Write a *line* in the ink, or in the colour of the blog."""
+    """Write a *line* in the ink, or in the colour of the blog.
+
+    A card has some sixty characters: Pillow's ``Image.paste`` would look at both pictures of each anew.
+    """
+    paper = card.im
     for char, position in zip(line.text, positions(line.text, size), strict=False):  # the last is the end
         pixel, shift = divmod(round((line.left + position) * _SHIFTS), _SHIFTS)
         if not char.isspace():
-            inked, covers, begin = _inked(char, size, shift, accent=accent)
-            card.paste(inked, (pixel + begin, line.top), covers)
+            inked = _inked(char, size, shift, accent=accent)
+            left = pixel + inked.begin
+            paper.paste(inked.colors, (left, line.top, left + inked.width, line.top + inked.height), inked.covers)
 
 
 def _small(text: str, top: int, left: int = MARGIN) -> Line:

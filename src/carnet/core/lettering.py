@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, repeat
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -51,7 +51,7 @@ def _advance(char: str, following: str, size: int) -> float:
 
 def positions(text: str, size: int) -> list[float]:
     """Return where each character of *text* begins and, last, where the text ends, in pixels from its left edge."""
-    advances = (_advance(char, following, size) for char, following in pairwise(f"{text} "))
+    advances = map(_advance, text, f"{text} "[1:], repeat(size))
     return list(accumulate(advances, initial=0.0))
 
 

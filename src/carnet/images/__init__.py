@@ -26,11 +26,13 @@ from sphinx.util.display import progress_message
 
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style
+from carnet.core.build_state import publish_kept
 from carnet.core.doctree import line_of
+from carnet.core.fingerprint import stamp_of
 from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
-from carnet.core.pictures.store import Store, copy_if_other, name_of
+from carnet.core.pictures.store import Store, name_of
 from carnet.core.settings import add_setting
 from carnet.core.slots import add_to_slot, words_for_script
 from carnet.images.doctree import (
@@ -254,13 +256,15 @@ class Images:
         }
 
     def publish(self, builder: StandaloneHTMLBuilder) -> None:
-        """Copy what is not there yet, or was made of the same picture by other code."""
+        """Publish what is not there yet, or was made of the same picture by other code."""
         folder = builder.outdir / builder.imagedir
         if self.shown:
             folder.mkdir(parents=True, exist_ok=True)
         for shown in self.shown.values():
             for ending in shown.picture.endings():
-                copy_if_other(f"{shown.folder}{os.sep}{ending}", f"{folder}{os.sep}{shown.name}{ending}")
+                kept, published = f"{shown.folder}{os.sep}{ending}", f"{folder}{os.sep}{shown.name}{ending}"
+                if stamp_of(published) != stamp_of(kept):
+                    publish_kept(kept, published)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Let go what no page shows any more."""

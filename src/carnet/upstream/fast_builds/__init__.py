@@ -176,7 +176,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     myst.get_default_settings = settings_made_once(_SETTINGS_OF_MYST)  # type: ignore[attr-defined]  # it imports it
     myst.inspect = SimpleNamespace(getmembers=markdown.rules_of, ismethod=None)  # type: ignore[attr-defined, assignment]  # it imports it
     templates.install()
-    trees.install()
+    trees.install(app)
     files.install(app)
     BuildEnvironment.clear_doc = clear_known(_CLEAR)  # type: ignore[method-assign, assignment]
     # It looks for the styles and scripts of each page on the disk, and keeps those of another build in this process (no

@@ -21,7 +21,11 @@ from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from docutils.frontend import Values
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
+
+    #: What makes HTML of a node.
+    _Render = Callable[[Node | None], dict[str, str]]
 
 _FIND_ALL, _WALK, _WALKABOUT = Node.findall, Node.walk, Node.walkabout
 _ENCODE, _SPECIAL = HTMLTranslator.encode, HTMLTranslator.special_characters
@@ -176,6 +180,33 @@ def _class_with(kind: type[nodes.NodeVisitor], handlers: Mapping[str, tuple[Any,
     return type(kind.__name__, (kind,), {"__module__": kind.__module__, "__doc__": kind.__doc__, **functions})
 
 
+def titles_rendered_once(render: _Render) -> _Render:
+    """Return a function that does what *render* does, which makes a document of each title that a page shows.
+
+    Sphinx asks for it for the page, for that before and for that after it (no issue yet), so three times for each. This
+    can go once it asks once. What is more than plain text is left to *render*, as it may lead elsewhere from each page.
+    """
+    rendered: dict[tuple[Node, ...], dict[str, str]] = {}
+
+    def render_partial(node: Node | None) -> dict[str, str]:
+        if type(node) is not nodes.title or any(node.attributes.values()):
+            return render(node)
+        parts = tuple(node.children)
+        if not all(type(part) is nodes.Text for part in parts):
+            return render(node)
+        if parts not in rendered:
+            rendered[parts] = render(node)
+        return dict(rendered[parts])
+
+    return render_partial
+
+
+def render_titles_once(app: Sphinx) -> None:
+    """Let the builder keep what it made of titles."""
+    if isinstance(app.builder, html.StandaloneHTMLBuilder):
+        app.builder.render_partial = titles_rendered_once(app.builder.render_partial)  # type: ignore[method-assign, assignment]
+
+
 def relative_address(base: str, to: str) -> str:
     """Return how *to* is written on the page *base*, as Sphinx's ``relative_uri`` does, which takes both apart.
 
@@ -188,12 +219,13 @@ def relative_address(base: str, to: str) -> str:
     return "../" * base.count("/") + to.partition("#")[0]
 
 
-def install() -> None:
+def install(app: Sphinx) -> None:
     """Let docutils and Sphinx take the shorter ways."""
     for kind, names in _SHORTER.items():
         for name, function in names.items():
             setattr(kind, name, function)
     docutils.utils.get_stylesheet_list = styles_found_once()  # type: ignore[assignment]
+    app.connect("builder-inited", render_titles_once)
 
 
 #: What becomes what, where.
