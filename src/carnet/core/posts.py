@@ -36,6 +36,7 @@ from carnet.core.post_model import Source as Source  # noqa: PLC0414  # part of 
 from carnet.core.post_model import beside as beside  # noqa: PLC0414  # part of the model
 from carnet.core.post_model import front_matter_block, summary
 from carnet.core.read_files import refusal_of
+from carnet.core.settled_pages import settled_pages
 from carnet.core.text import label_slug, ordinal, plain_text, raised, text_direction, written_date
 from carnet.core.yaml_lines import Problem
 
@@ -166,7 +167,11 @@ def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     # Once a setting changed, Sphinx adds all again; else what it adds is new, or was left out before.
     anew = changed if env.all_docs and added.isdisjoint(env.all_docs) else changed | added
     post_readings.begin(app)
+    settled = settled_pages(env) - anew
     for docname in sorted(env.found_docs):
+        if docname in settled:
+            found[docname] = known[docname]
+            continue
         name = str(env.doc2path(docname, base=False))
         path = f"{env.srcdir}/{name}"
         stamp = unsaved.stamp_of(path)
@@ -335,6 +340,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("ablog")
     app.setup_extension("carnet.core.settings")
     app.setup_extension("carnet.core.events")
+    app.setup_extension("carnet.core.settled_pages")
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
