@@ -61,7 +61,7 @@ class SettledPages:
         self.folders = {folders: self._state_of_folders(*folders) for folders in self.by_folders}
 
     def _settled(self) -> Iterator[_Page]:
-        """Yield each page of which Sphinx, `posts`, `incremental` and `outside_files` would find that all is as usual."""
+        """Yield each page of which Sphinx, `sources`, `incremental` and `outside_files` would find all as usual."""
         env = self.app.env
         sources, stamps = page_data(env, "blog_sources"), page_data(env, "blog_stamps")
         posts, trees = getattr(self.app.config, "matched_blog_posts", ()), f"{env.doctreedir}{os.sep}"
@@ -94,7 +94,7 @@ class SettledPages:
         return _state_of(trees) if is_real else ()
 
     def _state_of_site(self) -> tuple[_State, float]:
-        """Return what Sphinx looks at before it looks at outputs: () if it writes all of them, and the newest template."""
+        """Return what Sphinx looks at before each output, () if it writes all, and when a template was last written."""
         builder = self.app.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or not builder.templates:
             return (), 0.0

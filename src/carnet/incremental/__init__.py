@@ -33,7 +33,7 @@ from carnet.core.settled_pages import settled_pages
 from carnet.incremental import files_written
 from carnet.incremental.only_texts import are_still, facts_of, shared_facts
 from carnet.incremental.shown_around import around, labels_of_pages, meaning, stamps_of
-from carnet.incremental.whole_blog import due_digest, world_digest
+from carnet.incremental.whole_blog import due_digest, is_whole, world_digest
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -42,16 +42,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-
-def name_images(app: Sphinx, env: BuildEnvironment) -> None:
-    """Name each picture in the output after its path alone.
-
-    Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
-    """
-    for uri, (docnames, _name) in env.images.items():
-        path = Path(uri)
-        env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
 
 
 class Incremental:
@@ -164,7 +154,7 @@ class Incremental:
         self.only_texts = bool(self.read) and self.is_seen_by_none(env)
         if not self.only_texts:
             self.world = world_digest(env, self.dress, self.due)
-            if self.world == self.before.get("world") and self.is_whole(app):
+            if self.world == self.before.get("world") and is_whole(app, self.before["outputs"]):
                 self.write_nothing(app.builder)
                 return []
             self.every_post = digest(posts.published(env))
@@ -184,11 +174,13 @@ class Incremental:
         self.addresses = addresses_of(builder)
         self.files = files_written.of_documents(builder, self.addresses)
         gone = set(self.before.get("files", ())) - self.files
-        taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
-        delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
+        if not self.only_texts:  # else documents are where they were
+            gone |= {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)} - self.files
+        delete_files(app.outdir, gone)  # before others are written in their place
         made_from = {"dress": self.dress, "every_post": self.every_post, "pages": self.pages}
-        made_from["files"] = sorted(self.files)
-        if all(self.before.get(name) == value for name, value in made_from.items()) and self.is_whole(app):
+        made_from |= {"files": sorted(self.files)}
+        is_as_before = all(self.before.get(name) == value for name, value in made_from.items())
+        if is_as_before and is_whole(app, self.before["outputs"]):
             # Every page that is no document is made from these.
             builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
             self.outputs = self.before["outputs"]
@@ -232,10 +224,6 @@ class Incremental:
         self.nothing_new = True
         builder.gen_pages_from_extensions = builder.dump_inventory = lambda: None  # type: ignore[method-assign]
 
-    def is_whole(self, app: Sphinx) -> bool:
-        """Return whether all that the last build wrote is still there."""
-        return all(os.path.exists(f"{app.outdir}{os.sep}{output}") for output in self.before["outputs"])  # noqa: PTH110
-
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def intercept(self, builder: StandaloneHTMLBuilder) -> None:
@@ -271,11 +259,11 @@ class Incremental:
             key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
             before = self.before.get("outputs", {}).get(key)
-            if owner := self.addresses.owner(key):
-                tell_of_taken(owner, key)
-                return
             if before and self.only_texts and self.read.isdisjoint(shown):  # it shows nothing that changed
                 self.outputs[key] = before
+            elif owner := self.addresses.owner(key):
+                tell_of_taken(owner, key)
+                return
             else:
                 texts = [self.texts.get(docname) for docname in shown]
                 context = posts.page_context(builder._app, pagename)
@@ -353,7 +341,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", incremental.note_stamps, priority=900)
     keep_page_data(app, "blog_stamps", "blog_texts")
     app.connect("env-updated", keep_generic_labels, priority=100)
-    app.connect("env-updated", name_images, priority=100)
+    app.connect("env-updated", files_written.name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
     app.connect("env-before-read-docs", incremental.begin_to_read)
     app.connect("build-finished", incremental.finish)

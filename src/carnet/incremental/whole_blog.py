@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from carnet.core import posts
@@ -30,3 +32,8 @@ def world_digest(env: BuildEnvironment, dress: str, due: str) -> str:
     stamps, sources = sorted(page_data(env, "blog_stamps").items()), posts.sources(env).items()
     known = [(name, one.stamp, one.problems, one.draft, one.readable, one.is_post) for name, one in sources]
     return digest(dress, stamps, known, due)
+
+
+def is_whole(app: Sphinx, outputs: Iterable[str]) -> bool:
+    """Return whether all *outputs* that the last build wrote are still there."""
+    return all(os.path.exists(f"{app.outdir}{os.sep}{output}") for output in outputs)  # noqa: PTH110
