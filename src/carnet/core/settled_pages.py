@@ -8,6 +8,7 @@ meanwhile, and whoever goes over all pages leaves these out. Of any other page, 
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections import defaultdict
@@ -53,7 +54,7 @@ class SettledPages:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
-        self.site = self._state_of_site()
+        self.oldest_output = self._oldest_output()
         self.by_folders: dict[tuple[str, str], list[_Page]] = defaultdict(list)
         for page in self._settled():
             tree = f"{app.doctreedir}{os.sep}{page.docname}"
@@ -85,25 +86,24 @@ class SettledPages:
         if not isinstance(builder, StandaloneHTMLBuilder):
             return "", ()
         output = os.fspath(builder.get_output_path(docname))
-        written, newest_template = _state_of(output), int(self.site[1] * 10**6)
-        is_newest = _is_file(written) and _microseconds(written) >= max(newest_template, _microseconds(state))
+        written = _state_of(output)
+        is_newest = _is_file(written) and _microseconds(written) >= max(self.oldest_output, _microseconds(state))
         return output, written if is_newest else ()
 
     def _state_of_folders(self, sources: str, trees: str) -> _State:
         is_real = os.path.realpath(sources) == sources
         return _state_of(trees) if is_real else ()
 
-    def _state_of_site(self) -> tuple[_State, float]:
-        """Return what Sphinx looks at before each output, () if it writes all, and when a template was last written."""
+    def _oldest_output(self) -> float:
+        """Return, in microseconds, what Sphinx takes for too old: outputs that a template is newer than, or all."""
         builder = self.app.builder
         if not isinstance(builder, StandaloneHTMLBuilder) or not builder.templates:
-            return (), 0.0
-        marker = builder.outdir / ".buildinfo"
+            return math.inf
         try:
-            is_the_same = BuildInfo.load(marker) == builder.build_info
+            is_the_same = BuildInfo.load(builder.outdir / ".buildinfo") == builder.build_info
         except (OSError, ValueError):
-            return (), 0.0
-        return _state_of(os.fspath(marker)) if is_the_same else (), builder.templates.newest_template_mtime()
+            return math.inf
+        return int(builder.templates.newest_template_mtime() * 10**6) if is_the_same else math.inf
 
     @cached_property
     def _pages(self) -> list[_Page]:
@@ -121,7 +121,7 @@ class SettledPages:
     @cached_property
     def written(self) -> frozenset[str]:
         """Those of them of which the output is still as it was, too."""
-        if not self.site[0] or self.site != self._state_of_site():
+        if self._oldest_output() != self.oldest_output:
             return frozenset()
         return frozenset(
             page.docname for page in self._pages if page.written and _state_of(page.output) == page.written
