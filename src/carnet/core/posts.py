@@ -226,6 +226,11 @@ def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[P
     return post, [Problem(line, _("there is no picture '%s'") % post.image + did_you_mean(near))]
 
 
+def _get_in_order(app: Sphinx) -> None:
+    """Keep the posts newest first while nobody waits: to sort what is nearly sorted takes a tenth of the time."""
+    app.env.blog_posts = {post.docname: post for post in published(app.env)}  # type: ignore[attr-defined]
+
+
 def _add_filters(app: Sphinx) -> None:
     """Let templates write dates and ordinals in words."""
     templates = getattr(app.builder, "templates", None)
@@ -266,6 +271,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
+    app.connect("carnet-get-ready", _get_in_order)
     app.connect("source-read", _normalise)
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_excerpts", "blog_problems")
