@@ -11,7 +11,7 @@ import shutil
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,6 +27,7 @@ from sphinx.project import Project
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from carnet.cli.resident import Site
+from carnet.cli.resident.inputs import differ
 from carnet.cli.resident.server import Build as WaitingBuild
 
 #: The day of every build, until a test lets time pass; and the moment that it stands for, at noon.
@@ -184,8 +185,11 @@ class Blog:
         self.warnings = build(self.source, self.out, self.doctrees, self.today, jobs, builder=self.builder)
         return snapshot(self.out)
 
-    def build_as_one_that_waits(self) -> Files:
-        """Build what changed as the desk and `make serve` do, in this process, and return the whole output."""
+    def build_as_one_that_waits(self, meanwhile: Callable[[], object] | None = None) -> Files:
+        """Build what changed as the desk and `make serve` do, in this process, and return the whole output.
+
+        What is done *meanwhile*, once the build waits, must not be such that another one would take its place.
+        """
         site = Site(str(self.source), str(self.out), str(self.doctrees), self.builder)
         with (
             as_a_new_process(self.today),
@@ -197,6 +201,10 @@ class Blog:
             made = WaitingBuild(site, lambda _pages: None)
             made.prepare()
             made.get_ready(["page.html"])
+            if meanwhile is not None:
+                made.inputs.stop()
+                meanwhile()
+                assert not differ(made.inputs.stamps)
             self.warnings = made.run({}).said.splitlines()
         _forget_modules(self.source)
         return snapshot(self.out)

@@ -20,6 +20,7 @@ from carnet.core.feed_ids import feed_id_of
 from carnet.core.file_names import alike, decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
+from carnet.core.sources import misplaced_files
 from carnet.core.text import label_slug
 
 if TYPE_CHECKING:
@@ -69,20 +70,42 @@ def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str
             yield post.docname, _("'%s' has the same 'feed_id', by which feeds tell posts apart") % path
 
 
-def _check_names(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """Tell of files whose names cannot be opened everywhere, and leave them out."""
+class Names:
+    """The names of the files of pages; what a build that waits finds right, it need not look at once it begins."""
+
+    def __init__(self) -> None:
+        #: All pages, if each may have its name beside the others.
+        self.right: frozenset[str] = frozenset()
+
+    def get_ready(self, app: Sphinx) -> None:
+        """Look at the names while nobody waits."""
+        wrong, told = _wrong_names(app)
+        self.right = frozenset() if wrong or told else frozenset(app.env.found_docs)
+
+    def check(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Tell of files whose names cannot be opened everywhere, and leave them out."""
+        if env.found_docs == self.right:
+            return []
+        wrong, told = _wrong_names(app)
+        for docname in wrong:
+            posts.leave_out(env, docname, added, changed, removed)
+        for path, message in sorted(told.items()):
+            logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")
+        return []
+
+
+def _wrong_names(app: Sphinx) -> tuple[set[str], dict[str, str]]:
+    """Return the pages that can't be published because of their names, and what to tell, by path."""
+    env = app.env
     wrong = {docname: message for docname in env.found_docs if (message := mistake(docname, env.found_docs))}
     told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
-    for docname in wrong:
-        posts.leave_out(env, docname, added, changed, removed)
     apart = _("its name has accents that stand apart from their letters, as macOS writes them; type the name anew")
-    told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, env.found_docs)}
-    told |= _alike(str(env.doc2path(docname, base=False)) for docname in env.found_docs)
-    for path, message in sorted(told.items()):
-        logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="file_name")
-    return []
+    others = env.found_docs - wrong.keys()
+    told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, others)}
+    told |= _alike(str(env.doc2path(docname, base=False)) for docname in others)
+    return {*wrong}, told
 
 
 def _alike(names: Iterable[str]) -> dict[str, str]:
@@ -99,7 +122,7 @@ def _check_names_of_files(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _tell_misplaced(app: Sphinx) -> None:
     """Tell of files below the posts' folder that nobody reads; of those that Sphinx knows, `_report` tells."""
-    for path, message in posts.misplaced_files(app).items():
+    for path, message in misplaced_files(app).items():
         docname, dot, suffix = path.rpartition(".")
         if dot + suffix not in app.config.source_suffix or docname in app.config.matched_blog_posts:
             logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="misplaced")
@@ -132,7 +155,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("carnet")
     watch()
     app.connect("builder-inited", _tell_misplaced)
-    app.connect("env-get-outdated", _check_names, priority=300)  # before a post's file is opened
+    names = Names()
+    app.connect("carnet-get-ready", names.get_ready)
+    app.connect("env-get-outdated", names.check, priority=300)  # before a post's file is opened
     app.connect("env-updated", _check_names_of_files)
     app.connect("env-updated", _need_no_toctree)
     app.connect("env-updated", _report)

@@ -25,6 +25,7 @@ from carnet.core import posts
 from carnet.core.doctree import line_of
 from carnet.core.read_files import Refusal, tell
 from carnet.core.settings import add_setting
+from carnet.core.settled_pages import settled_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,7 +71,7 @@ class Fence:
         """Leave out, and tell, the texts that a link takes from outside, or from a hidden folder."""
         text = _("this file is a link that leads outside the blog, and is not published; put the text itself here")
         linked: dict[str, bool] = {}
-        for docname in sorted(env.found_docs):
+        for docname in sorted(env.found_docs - settled_pages(env)):  # no links
             path = os.fspath(env.doc2path(docname))
             folder = path.rpartition(os.sep)[0]
             if folder not in linked:

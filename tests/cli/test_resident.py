@@ -132,7 +132,9 @@ def test_new_renamed_and_deleted_files_are_seen(world, asked):
     asked()
     (blog.source / "posts/2026/nouveau.md").rename(blog.source / "posts/2026/autre.md")
     assert "posts/2026/autre" in asked().pages
-    (blog.source / "posts/2026/autre.md").unlink()
+    (blog.source / "posts/2026/autre.md").rename(blog.source / "posts/2026/Autre.md")
+    assert "posts/2026/Autre" in asked().pages
+    (blog.source / "posts/2026/Autre.md").unlink()
     (blog.source / "posts/2026/point.png").unlink()
     asked()
 

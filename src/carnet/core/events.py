@@ -142,6 +142,13 @@ EVENTS = (
         "Which pictures a feature made for the book, such as the drawings of scores.",
     ),
     Event(
+        "carnet-get-ready",
+        "",
+        "nothing",
+        "A build that waits for an editor has loaded what is kept of the last one, and knows all pages by name: what"
+        " needs no text may be done now, while nobody waits, if the build can tell whether it still holds.",
+    ),
+    Event(
         "carnet-nothing-else-changed",
         "",
         "true, if it is known; the first answer is taken",

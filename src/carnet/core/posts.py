@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING, Any
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
 from sphinx.locale import _
-from sphinx.util import get_filetype, logging
+from sphinx.util import logging
 
-from carnet.core import post_readings, unsaved
+from carnet.core import post_readings
 from carnet.core.assets import add_templates
 from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.dates import now as now  # noqa: PLC0414  # part of the model
 from carnet.core.doctree import title_of, top_sections
 from carnet.core.field_checks import did_you_mean
-from carnet.core.fingerprint import Stamp
 from carnet.core.folded_pages import KEPT_BY_SPHINX, fold_pages
 from carnet.core.left_out import pages_left_out
-from carnet.core.misplaced_files import misplaced_files_of
 from carnet.core.near_files import PICTURES, near_file
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
@@ -158,77 +156,6 @@ def _choose_zone(app: Sphinx, config: Config) -> None:
         logger.warning(message, error, location=place_of(app, "blog_timezone"), type="blog", subtype="setting")
 
 
-def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Learn of each file, before reading, whether it may be published; unchanged files are not opened."""
-    known = sources(env)
-    found: dict[str, Source] = {}
-    astray = misplaced_files(app)
-    # Once a setting changed, Sphinx adds all again; else what it adds is new, or was left out before.
-    anew = changed if env.all_docs and added.isdisjoint(env.all_docs) else changed | added
-    post_readings.begin(app)
-    for docname in sorted(env.found_docs):
-        name = str(env.doc2path(docname, base=False))
-        path = f"{env.srcdir}/{name}"
-        stamp = unsaved.stamp_of(path)
-        source = known.get(docname)
-        is_post = docname in app.config.matched_blog_posts
-        is_known = source is not None and source.stamp == stamp and source.is_post == is_post and docname not in anew
-        if source is not None and is_known and not is_post:  # what is told of it depends on the day
-            is_known = name not in astray and source.has_come(now()) == source.was_due
-        if source is None or not is_known:
-            content = unsaved.content_of(path)
-            if is_post:
-                source = _source_of(app, docname, stamp, content)
-            else:
-                source = _page_of(app, stamp, content, name, astray)
-        found[docname] = source
-        if not source.readable:
-            leave_out(env, docname, added, changed, removed)
-    env.blog_sources = found  # type: ignore[attr-defined]
-    return []
-
-
-def _source_of(app: Sphinx, docname: str, stamp: Stamp | None, content: bytes) -> Source:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = _("byte 0x%02x is not UTF-8 text; save the file with the encoding UTF-8") % content[error.start]
-        return Source(stamp, None, False, (Problem(line, message),), {}, readable=False)
-    reading = post_readings.read_ahead(app, docname, text)
-    meta = reading.meta
-    if meta is None:
-        return Source(stamp, None, False, reading.problems, dict(reading.keys))
-    return Source(stamp, meta.date, meta.draft, reading.problems, dict(reading.keys))
-
-
-def _page_of(app: Sphinx, stamp: Stamp | None, content: bytes, name: str, astray: dict[str, str]) -> Source:
-    """Return what is known of a page that is no post; nobody asks for its date, but one in the future is heeded."""
-    # Only now: what it needs takes a tenth of a second, which a build that reads nothing need not spend.
-    from carnet.core.page_source import page_facts  # noqa: PLC0415
-
-    text = content.decode("utf-8-sig", "replace")
-    facts = page_facts(text, is_rst=get_filetype(app.config.source_suffix, name) == "restructuredtext")
-    has_come = facts.date is None or facts.date <= now()
-    if name in astray:
-        facts.problems.insert(0, Problem(1, astray[name]))
-    elif facts.post and has_come and not facts.draft and not facts.problems:
-        message = _("this page says that it is a post, and no post lies here: it is not published; posts match '%s'")
-        facts.problems.append(Problem(facts.post, message % "', '".join(_patterns(app))))
-    problems = tuple(facts.problems)
-    return Source(stamp, facts.date, facts.draft, problems, facts.lines, is_post=False, was_due=has_come)
-
-
-def _patterns(app: Sphinx) -> list[str]:
-    patterns = app.config.blog_post_pattern
-    return [pattern for pattern in ([patterns] if isinstance(patterns, str) else patterns) if pattern]
-
-
-def misplaced_files(app: Sphinx) -> dict[str, str]:
-    """Return what to tell of each file below the posts' folder that is meant to be a post and lies astray, by path."""
-    return misplaced_files_of(app, _patterns(app), now().year)
-
-
 def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
     """Hand MyST and ABlog a front matter that they cannot misread."""
     app.env.temp_data.pop("blog_reading", None)
@@ -299,6 +226,11 @@ def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[P
     return post, [Problem(line, _("there is no picture '%s'") % post.image + did_you_mean(near))]
 
 
+def _get_in_order(app: Sphinx) -> None:
+    """Keep the posts newest first while nobody waits: to sort what is nearly sorted takes a tenth of the time."""
+    app.env.blog_posts = {post.docname: post for post in published(app.env)}  # type: ignore[attr-defined]
+
+
 def _add_filters(app: Sphinx) -> None:
     """Let templates write dates and ordinals in words."""
     templates = getattr(app.builder, "templates", None)
@@ -335,10 +267,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("ablog")
     app.setup_extension("carnet.core.settings")
     app.setup_extension("carnet.core.events")
+    app.setup_extension("carnet.core.sources")
     app.setup_extension("carnet.core.downloads")
     app.connect("config-inited", _choose_zone)
     app.connect("builder-inited", _add_filters)
-    app.connect("env-get-outdated", _scan, priority=400)
+    app.connect("carnet-get-ready", _get_in_order)
     app.connect("source-read", _normalise)
     app.connect("doctree-read", _summarise)
     keep_page_data(app, "blog_posts", "blog_excerpts", "blog_problems")

@@ -10,6 +10,10 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: A path that `urljoin` leaves as it is, as nearly all are: no name in it begins with a dot, or has a sign that means
+#: something in addresses.
+_PLAIN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9._-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9._-]*)?")
+
 
 def site_url(app: Sphinx, path: str) -> str:
     """Return the address on the web of a *path* from the root of the output, written as addresses are."""
@@ -17,10 +21,15 @@ def site_url(app: Sphinx, path: str) -> str:
     return _joined(root, path)
 
 
-@lru_cache(maxsize=4096)
 def _joined(root: str, path: str) -> str:
-    """Join both; neighbours, lists, feeds and previews ask for the address of a page again and again."""
-    return urljoin(root, path)
+    """Join both; neighbours, lists, feeds, previews and the sitemap ask for the addresses of all pages."""
+    return f"{root}{path}" if _PLAIN.fullmatch(path) and _is_folder(root) else urljoin(root, path)
+
+
+@lru_cache(maxsize=16)
+def _is_folder(root: str) -> bool:
+    """Return whether a plain path is put behind *root* as it is."""
+    return urljoin(root, "a/b") == f"{root}a/b"
 
 
 def page_url(app: Sphinx, docname: str) -> str:

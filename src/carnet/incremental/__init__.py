@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _
@@ -29,9 +29,11 @@ from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
 from carnet.core.references import ALL_POSTS, pages_of, references_of, tree_of_contents
 from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, keep_generic_labels, tell_of_taken
+from carnet.core.settled_pages import settled_pages
 from carnet.incremental import files_written
-from carnet.incremental.only_texts import facts_of
+from carnet.incremental.only_texts import are_still, facts_of, shared_facts
 from carnet.incremental.shown_around import around, labels_of_pages, meaning, stamps_of
+from carnet.incremental.whole_blog import due_digest, is_whole, world_digest
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -40,16 +42,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-
-
-def name_images(app: Sphinx, env: BuildEnvironment) -> None:
-    """Name each picture in the output after its path alone.
-
-    Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
-    """
-    for uri, (docnames, _name) in env.images.items():
-        path = Path(uri)
-        env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
 
 
 class Incremental:
@@ -72,9 +64,8 @@ class Incremental:
         self.site = ""
         #: The same with which pages of common names there are, to which every page may lead.
         self.dress = ""
-        #: What changes with the day, and with all of these: what a build is made from.
-        self.due = self.world = ""
-        self.inputs = ""
+        #: What changes with the day, with all of these, and with any post: what a build is made from.
+        self.due = self.world = self.every_post = ""
         #: What is written for documents, their pictures and downloads.
         self.files: set[str] = set()
         #: What lies in the output folder and was never written by a build.
@@ -83,10 +74,17 @@ class Incremental:
         #: The pages that this build reads, and what others could know of them before.
         self.read: set[str] = set()
         self.known: dict[str, object] = {}
+        #: What others could know of no page alone, if the build waited.
+        self.shared: dict[str, object] = {}
         #: Whether no other page shows what changed in them.
         self.only_texts = False
         #: Pages to write that are no documents, by output, for several processes to share; None with one process.
         self.waiting: dict[str, Callable[[], None]] | None = None
+
+    def get_ready(self, app: Sphinx) -> None:
+        """Learn what all pages can know, before the build begins."""
+        if "due" in self.before:
+            self.shared = shared_facts(app.env)
 
     # -- before reading ----------------------------------------------------------------------------------------------
 
@@ -115,9 +113,10 @@ class Incremental:
         if self.code != self.before.get("code") or (self.lock and self.lock.was_cut_short):
             return set(env.found_docs)
         stamps = page_data(env, "blog_stamps")
-        moved = {
-            docname for docname in env.found_docs if docname in stamps and stamps[docname] != stamps_of(env, docname)
-        }
+        asked = (env.found_docs - settled_pages(env)) & stamps.keys()
+        moved = {docname for docname in asked if stamps[docname] != stamps_of(env, docname)}
+        if not removed:
+            return moved
         dangling = {
             docname
             for docname, references in references_of(env).items()
@@ -132,7 +131,7 @@ class Incremental:
         if docnames and self.lock:
             self.lock.begin()
         if "due" in self.before and app.emit_firstresult("carnet-nothing-else-changed"):
-            self.read, self.known = set(docnames), facts_of(env, docnames)
+            self.read, self.known = set(docnames), facts_of(env, docnames, self.shared)
 
     def note_text(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Keep a fingerprint of a page's text, for feeds, which show it in full."""
@@ -151,44 +150,54 @@ class Incremental:
             return []
         app.builder.images.update({uri: name for uri, (_docs, name) in env.images.items()})
         self.dress = digest(self.site, sorted(GENERIC & env.found_docs), tree_of_contents(env))
-        self.due = self.due_digest(app, env)
-        stamps, sources = sorted(page_data(env, "blog_stamps").items()), posts.sources(env).items()
-        known = [(name, one.stamp, one.problems, one.draft, one.readable, one.is_post) for name, one in sources]
-        self.world = digest(self.dress, stamps, known, self.due)
-        if self.world == self.before.get("world") and self.is_whole(app):
-            self.write_nothing(app.builder)
-            return []
-        every_post = digest(posts.published(env))
-        found = self.compare(app, env, every_post)
-        self.addresses = addresses_of(app.builder)
-        self.files = files_written.of_documents(app.builder, self.addresses)
-        gone = set(self.before.get("files", ())) - self.files
-        taken = {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)}
-        delete_files(app.outdir, gone | (taken - self.files))  # before others are written in their place
-        self.inputs = digest(self.dress, every_post, sorted(self.pages.items()), sorted(self.files))
-        self.foreign = {*self.before["foreign"]} if self.only_texts else foreign_files(app, files_there(app))
+        self.due = due_digest(app, env)
+        self.only_texts = bool(self.read) and self.is_seen_by_none(env)
+        if not self.only_texts:
+            self.world = world_digest(env, self.dress, self.due)
+            if self.world == self.before.get("world") and is_whole(app, self.before["outputs"]):
+                self.write_nothing(app.builder)
+                return []
+            self.every_post = digest(posts.published(env))
+            self.foreign = foreign_files(app, files_there(app))
+        else:
+            self.every_post, self.foreign = self.before["every_post"], {*self.before["foreign"]}
+        found = self.compare(app, env)
         # A build cut short leaves nothing to build on.
         write_whole(state_file(app, "pages"), json.dumps({"foreign": sorted(self.foreign)}))
-        if self.inputs == self.before.get("inputs") and self.is_whole(app):
-            # Every page that is no document is made from these.
-            app.builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
-            self.outputs = self.before["outputs"]
+        if not self.only_texts:  # else it is all in its place, and nobody waits for it
+            self.take_stock(app)
         return found
 
-    def compare(self, app: Sphinx, env: BuildEnvironment, every_post: str) -> list[str]:
+    def take_stock(self, app: Sphinx) -> None:
+        """Delete what documents no longer need, and find out whether any page that is no document is to be written."""
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        self.addresses = addresses_of(builder)
+        self.files = files_written.of_documents(builder, self.addresses)
+        gone = set(self.before.get("files", ())) - self.files
+        if not self.only_texts:  # else documents are where they were
+            gone |= {file for file in self.before.get("outputs", ()) if self.addresses.owner(file)} - self.files
+        delete_files(app.outdir, gone)  # before others are written in their place
+        made_from = {"dress": self.dress, "every_post": self.every_post, "pages": self.pages}
+        made_from |= {"files": sorted(self.files)}
+        is_as_before = all(self.before.get(name) == value for name, value in made_from.items())
+        if is_as_before and is_whole(app, self.before["outputs"]):
+            # Every page that is no document is made from these.
+            builder.gen_pages_from_extensions = lambda: None  # type: ignore[method-assign]
+            self.outputs = self.before["outputs"]
+
+    def compare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Make the fingerprints of all pages, and return which of them are others than before."""
         labels = cache(lambda: labels_of_pages(env))
         relations, pictures = env.collect_relations(), pictures_of_pages(env)
         before: dict[str, str] = self.before.get("pages", {})
         asked = env.found_docs
-        self.only_texts = self.is_seen_by_none(env)
         if self.only_texts:
             files_written.leave_inventory(app.builder)
             self.pages, self.texts, self.in_full = dict(before), dict(self.before["texts"]), self.before["in_full"]
             asked = self.read | {name for name, shown in self.in_full.items() if not self.read.isdisjoint(shown)}
         for docname in asked:
             seen: list[object] = [
-                every_post if one == ALL_POSTS else meaning(app, docname, one.target, labels())
+                self.every_post if one == ALL_POSTS else meaning(app, docname, one.target, labels())
                 for one in references_of(env).get(docname, ())
             ]
             files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are
@@ -208,25 +217,12 @@ class Incremental:
     def is_seen_by_none(self, env: BuildEnvironment) -> bool:
         """Return whether it is known that no other page shows what changed in those that were read."""
         is_as_before = (self.before.get("dress"), self.before.get("due")) == (self.dress, self.due)
-        return bool(self.known) and is_as_before and self.known == facts_of(env, self.read)
-
-    def due_digest(self, app: Sphinx, env: BuildEnvironment) -> str:
-        """Return the fingerprint of what changes with the day: which posts are due, and what the home page shows, which
-        stamps of files do not tell, either, such as another list of blogs of the same length.
-        """
-        now = posts.now()
-        sources = posts.sources(env).items()
-        due = [(name, source.draft, bool(source.date and source.date <= now)) for name, source in sources]
-        return digest(due, posts.page_context(app, app.config.root_doc))
+        return bool(self.known) and is_as_before and are_still(self.known, env, self.read)
 
     def write_nothing(self, builder: StandaloneHTMLBuilder) -> None:
         """Keep the builder from making what there is already."""
         self.nothing_new = True
         builder.gen_pages_from_extensions = builder.dump_inventory = lambda: None  # type: ignore[method-assign]
-
-    def is_whole(self, app: Sphinx) -> bool:
-        """Return whether all that the last build wrote is still there."""
-        return all(os.path.exists(f"{app.outdir}{os.sep}{output}") for output in self.before["outputs"])  # noqa: PTH110
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -241,6 +237,8 @@ class Incremental:
 
         def finish_later() -> None:
             self.pages_are_written = True
+            if self.only_texts:
+                self.take_stock(builder._app)
             copy_static_files()
             finish()
 
@@ -261,11 +259,11 @@ class Incremental:
             key = output.removeprefix(out).replace(os.sep, "/")
             twice = key in self.outputs  # two pages with one address: the later one is there in the end
             before = self.before.get("outputs", {}).get(key)
-            if owner := self.addresses.owner(key):
-                tell_of_taken(owner, key)
-                return
             if before and self.only_texts and self.read.isdisjoint(shown):  # it shows nothing that changed
                 self.outputs[key] = before
+            elif owner := self.addresses.owner(key):
+                tell_of_taken(owner, key)
+                return
             else:
                 texts = [self.texts.get(docname) for docname in shown]
                 context = posts.page_context(builder._app, pagename)
@@ -309,8 +307,8 @@ class Incremental:
                 "site": self.site,
                 "dress": self.dress,
                 "due": self.due,
-                "world": self.world,
-                "inputs": self.inputs,
+                "world": self.world or world_digest(app.env, self.dress, self.due),
+                "every_post": self.every_post,
                 "pages": self.pages,
                 "texts": self.texts,
                 "in_full": self.in_full,
@@ -337,12 +335,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     incremental = Incremental()
     incremental.lock = BuildLock(app.doctreedir, _say_that_another_builds)  # before anything that was kept is read
     app.connect("builder-inited", incremental.begin)
+    app.connect("carnet-get-ready", incremental.get_ready)
     app.connect("env-get-outdated", incremental.outdated)
     app.connect("source-read", incremental.note_text, priority=100)
     app.connect("doctree-read", incremental.note_stamps, priority=900)
     keep_page_data(app, "blog_stamps", "blog_texts")
     app.connect("env-updated", keep_generic_labels, priority=100)
-    app.connect("env-updated", name_images, priority=100)
+    app.connect("env-updated", files_written.name_images, priority=100)
     app.connect("env-updated", incremental.changed, priority=900)
     app.connect("env-before-read-docs", incremental.begin_to_read)
     app.connect("build-finished", incremental.finish)

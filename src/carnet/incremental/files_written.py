@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
@@ -15,9 +16,21 @@ from carnet.core.build_state import files_below
 from carnet.core.fingerprint import digest, stamp_of
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
     from carnet.core.reserved_addresses import Addresses
+
+
+def name_images(app: Sphinx, env: BuildEnvironment) -> None:
+    """Name each picture in the output after its path alone.
+
+    Sphinx numbers pictures with one file name in the order in which it happens to read their pages.
+    """
+    for uri, (docnames, _name) in env.images.items():
+        path = Path(uri)
+        env.images[uri] = (docnames, f"{path.stem}-{digest(uri)[:8]}{path.suffix}")
 
 
 def of_documents(builder: StandaloneHTMLBuilder, addresses: Addresses) -> set[str]:

@@ -27,20 +27,56 @@ _LEFT_OUT = {
 }
 
 
-def facts_of(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, object]:
+def shared_facts(env: BuildEnvironment) -> dict[str, object]:
+    """Return what pages can know that is not kept by page; a build that waits has it ready for `facts_of`."""
+    return {name: _plain(value) for name, value in _kept(env) if not _is_by_page(env, name, value)}
+
+
+def facts_of(env: BuildEnvironment, docnames: Iterable[str], shared: Mapping[str, object]) -> dict[str, object]:
     """Return what other pages can know of the pages *docnames*, besides what other pages are."""
     read, facts = tuple(docnames), dict[str, object](found_docs=frozenset(env.found_docs))
-    for name, value in vars(env).items():
-        if name in _LEFT_OUT:
-            continue
-        if name == "blog_sources":  # those that are not published are no pages
-            facts[name] = {one: _plain(value[one]) for one in {*read, *(value.keys() - env.found_docs)} & value.keys()}
-        elif isinstance(value, Mapping) and value and value.keys() <= env.found_docs:
-            known = {docname: _plain(value[docname]) for docname in read if docname in value}
-            facts[name] = [(docname, _seen_elsewhere(one)) for docname, one in known.items()]
+    for name, value in _kept(env):
+        if _is_by_page(env, name, value):
+            facts[name] = _of_pages(env, name, value, read)
         else:
-            facts[name] = _plain(value)
+            facts[name] = shared[name] if name in shared else _plain(value)
     return facts
+
+
+def are_still(facts: Mapping[str, object], env: BuildEnvironment, docnames: Iterable[str]) -> bool:
+    """Return whether `facts_of` would give these *facts* now."""
+    read, kept = tuple(docnames), dict(_kept(env))
+    if facts.keys() != {"found_docs", *kept} or facts["found_docs"] != env.found_docs:
+        return False
+    return all(
+        facts[name] == _of_pages(env, name, value, read) if _is_by_page(env, name, value) else _says(value, facts[name])
+        for name, value in kept.items()
+    )
+
+
+def _kept(env: BuildEnvironment) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in vars(env).items() if name not in _LEFT_OUT]
+
+
+def _is_by_page(env: BuildEnvironment, name: str, value: object) -> bool:
+    """Return whether the environment keeps a *value* by page; what it knows of sources, it knows of drafts, too."""
+    return name == "blog_sources" or (isinstance(value, Mapping) and bool(value) and value.keys() <= env.found_docs)
+
+
+def _of_pages(env: BuildEnvironment, name: str, value: Mapping[str, Any], read: tuple[str, ...]) -> object:
+    if name == "blog_sources":  # those that are not published are no pages
+        return {one: _plain(value[one]) for one in {*read, *(value.keys() - env.found_docs)} & value.keys()}
+    known = {docname: _plain(value[docname]) for docname in read if docname in value}
+    return [(docname, _seen_elsewhere(one)) for docname, one in known.items()]
+
+
+def _says(value: Any, plain: object) -> bool:
+    """Return whether *plain* is what `_plain` makes of a *value*; most that is large is plain already."""
+    if (list(value) if isinstance(value, tuple) else value) == plain:
+        return True
+    if isinstance(value, dict) and isinstance(plain, dict) and value.keys() == plain.keys():
+        return all(_says(one, plain[key]) for key, one in value.items())
+    return _plain(value) == plain
 
 
 def _seen_elsewhere(known: object) -> object:

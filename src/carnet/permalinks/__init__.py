@@ -166,11 +166,14 @@ class Permalinks:
         """Return every forwarding page by its file; an address that is taken is told, and left to what has it."""
         app, found = self.app, posts.published(self.app.env)
         named = [*of_posts(app, found), *of_pages(app)]
-        pages = {self.file(name): name for name in app.env.found_docs}
         wanted = {file_of(forward.address): forward for forward in of_labels(app, found)}
         lists = lists_of(app)
-        for page, present, name in former_lists(app, found):
-            if present in lists and (file := self.file(page)) not in pages:
+        former = [one for one in former_lists(app, found) if one[1] in lists]
+        if not (named or former or app.config.blog_old_addresses):
+            return wanted
+        pages = {self.file(name): name for name in app.env.found_docs}
+        for page, present, name in former:
+            if (file := self.file(page)) not in pages:
                 wanted[file] = Forward(f"/{page}/", present, name)
         if not named and not app.config.blog_old_addresses:
             return wanted

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
@@ -89,7 +89,7 @@ class Table:
 
     def kept(self) -> list[tuple[object, ...]]:
         """Return what a later build has to know of the files."""
-        return [astuple(piece) for piece in self.pieces]
+        return [(piece.name, piece.first, piece.last, piece.size) for piece in self.pieces]
 
     def files(self) -> set[str]:
         """Return the names of its files."""

@@ -28,6 +28,8 @@ def get_ready(app: Sphinx, templates: Sequence[str]) -> None:
     with suppress(Exception):
         find_pages(app)
         _make_paths(app)
+        if "carnet" in app.extensions:
+            app.emit("carnet-get-ready")
         written_date(date.min, app.config.language)
     if isinstance(app.builder, StandaloneHTMLBuilder):
         for name in templates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,20 @@ from weakref import WeakKeyDictionary
 import pygments.plugin
 from sphinx import environment, theming
 from sphinx.builders import html
+from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 
+from carnet.core.settled_pages import settled_outputs, settled_pages
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Set
 
     from sphinx.application import Sphinx
 
 _DOC2PATH = Project.doc2path
 _HAS_DOC_CHANGED = environment._has_doc_changed
+_OUTDATED_FILES = BuildEnvironment.get_outdated_files
+_OUTDATED_DOCS = html.StandaloneHTMLBuilder.get_outdated_docs
 
 
 def path_made_once(make: Callable[[Project, str, bool], Any]) -> Callable[[Project, str, bool], Any]:
@@ -65,6 +71,44 @@ def changed_by_stamps(ask: Callable[..., bool]) -> Callable[..., bool]:
     return has_doc_changed
 
 
+def of_pages_touched(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that tells which pages came, changed and went, as *ask* does, which looks at all of them.
+
+    Those of which a build that waited knows that nobody has touched them need no look. Sphinx has no place for such
+    knowledge; this can go once it has.
+    """
+
+    def get_outdated_files(env: BuildEnvironment, config_changed: bool) -> Any:  # as Sphinx calls it
+        if config_changed:
+            return ask(env, config_changed)
+        with _without(env, settled_pages(env)):
+            added, changed, _removed = ask(env, config_changed)
+        return added, changed, env.all_docs.keys() - env.found_docs
+
+    return get_outdated_files
+
+
+def of_outputs_touched(ask: Callable[..., Iterator[str]]) -> Callable[..., set[str]]:
+    """Return a function that tells which pages are older than their files, as *ask* does, for the same reason."""
+
+    def get_outdated_docs(builder: html.StandaloneHTMLBuilder) -> set[str]:
+        with _without(builder.env, settled_outputs(builder.env)):
+            return {*ask(builder)}
+
+    return get_outdated_docs
+
+
+@contextmanager
+def _without(env: BuildEnvironment, docnames: Set[str]) -> Iterator[None]:
+    """Let Sphinx not see the pages *docnames* for a while."""
+    found = env.project.docnames
+    env.project.docnames = found - docnames
+    try:
+        yield
+    finally:
+        env.project.docnames = found
+
+
 @cache
 def _entry_points() -> Any:
     """Return what all packages offer to others, for which Sphinx and Pygments each read all of them (no issue yet)."""
@@ -84,4 +128,6 @@ def install(app: Sphinx) -> None:
     pygments.plugin.iter_entry_points = lambda group: _entry_points().select(group=group)
     Project.doc2path = path_made_once(_DOC2PATH)  # type: ignore[method-assign, assignment]
     environment._has_doc_changed = changed_by_stamps(_HAS_DOC_CHANGED)
+    BuildEnvironment.get_outdated_files = of_pages_touched(_OUTDATED_FILES)  # type: ignore[method-assign]
+    html.StandaloneHTMLBuilder.get_outdated_docs = of_outputs_touched(_OUTDATED_DOCS)  # type: ignore[method-assign, assignment]
     app.connect("builder-inited", make_paths_once)
