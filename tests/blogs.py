@@ -205,7 +205,8 @@ class Blog:
                 made.inputs.stop()
                 meanwhile()
                 assert not differ(made.inputs.stamps)
-            self.warnings = made.run({}).said.splitlines()
+            told = made.run({}).messages
+            self.warnings = [f"{one['path']}:{one['line']}: {one['text']} [{one['kind']}]" for one in told]
         _forget_modules(self.source)
         return snapshot(self.out)
 
