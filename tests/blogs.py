@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import unified_diff
@@ -142,6 +143,20 @@ class Blog:
                 shutil.copy2(original, self.source / name)
         self.write("conf.py", settings())
         return self
+
+    def keep(self) -> None:
+        """Keep it as it is, for `as_kept`."""
+        shutil.copytree(self.folder, self._kept)
+
+    def as_kept(self) -> Blog:
+        """Return it as it was kept, in its own folder."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._kept, self.folder)
+        return Blog(self.folder, posts=deepcopy(self.posts))
+
+    @property
+    def _kept(self) -> Path:
+        return self.folder.with_name("kept")
 
     # -- edits -------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from unittest import mock
 
 import pytest
@@ -35,16 +34,14 @@ def kept_blog(tmp_path_factory):
     for docname in blog.posts:
         blog.save(docname)
     blog.build()
-    shutil.copytree(blog.folder, blog.folder.with_name("kept"))
+    blog.keep()
     return blog
 
 
 @pytest.fixture
 def blog(kept_blog):
     """The blog as its first build left it, in its own folder."""
-    shutil.rmtree(kept_blog.folder)
-    shutil.copytree(kept_blog.folder.with_name("kept"), kept_blog.folder)
-    return Blog(kept_blog.folder, posts=kept_blog.posts)
+    return kept_blog.as_kept()
 
 
 def edit(blog: Blog) -> None:

@@ -38,16 +38,14 @@ def make_blog(folder, count: int) -> Blog:
 def kept_blog(tmp_path_factory):
     """A blog that was built, to be copied back by each test."""
     blog = make_blog(tmp_path_factory.mktemp("incremental") / "blog", 12)
-    shutil.copytree(blog.folder, blog.folder.with_name("kept"))
+    blog.keep()
     return blog
 
 
 @pytest.fixture
 def blog(kept_blog):
     """A blog of twelve posts as its first build left it, in its own folder."""
-    shutil.rmtree(kept_blog.folder)
-    shutil.copytree(kept_blog.folder.with_name("kept"), kept_blog.folder)
-    return Blog(kept_blog.folder, posts=many_posts(12))
+    return kept_blog.as_kept()
 
 
 def test_nothing_is_written_when_nothing_changed(blog):

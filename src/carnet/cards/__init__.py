@@ -8,7 +8,6 @@ as the pages lie below the root.
 
 from __future__ import annotations
 
-import filecmp
 import os
 import posixpath
 from pathlib import Path
@@ -132,9 +131,7 @@ class Cards:
         sign = digest(style.sign, words)
         if sign_of(kept) != sign:
             write_whole(kept, draw(words, style.colors, style.icon, sign))
-        published = app.outdir / FOLDER / f"{place}.png"
-        if not published.exists() or not filecmp.cmp(kept, published, shallow=False):
-            publish_kept(kept, published)
+        publish_kept(kept, app.outdir / FOLDER / f"{place}.png")
 
     def clear(self, app: Sphinx, exception: Exception | None) -> None:
         """Delete the cards of pages that are gone, that have a cover now, or only forward to another."""

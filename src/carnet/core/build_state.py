@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from carnet.core.fingerprint import digest
+from carnet.core.fingerprint import digest, stamp_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,8 +64,11 @@ def publish_kept(kept: str | Path, published: str | Path) -> None:
     """Give a *kept* file a second name in the output, which takes neither room nor, for thousands of files, much time.
 
     Where the system has no such names, or the output lies on another disk, it is copied with its time. What had the
-    second name before stays as it was wherever else it has one, as in the output of another builder.
+    second name before stays as it was wherever else it has one, as in the output of another builder. One that has the
+    kept file's size and time is left alone.
     """
+    if stamp_of(published) == stamp_of(kept):
+        return
     with suppress(FileNotFoundError):
         os.unlink(published)  # noqa: PTH108  # of thousands
     os.makedirs(os.path.dirname(published), exist_ok=True)  # noqa: PTH103, PTH120

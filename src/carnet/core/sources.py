@@ -11,7 +11,6 @@ from carnet.core import post_readings, posts, unsaved
 from carnet.core.dates import now
 from carnet.core.fingerprint import Stamp
 from carnet.core.misplaced_files import misplaced_files_of
-from carnet.core.page_data import page_data
 from carnet.core.post_model import Source
 from carnet.core.settled_pages import settled_pages
 from carnet.core.yaml_lines import Problem
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def _scan(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Learn of each file, before reading, whether it may be published; unchanged files are not opened."""
-    known: dict[str, Source] = page_data(env, "blog_sources")
+    known = posts.sources(env)
     found: dict[str, Source] = {}
     astray = misplaced_files(app)
     # Once a setting changed, Sphinx adds all again; else what it adds is new, or was left out before.

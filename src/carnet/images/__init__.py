@@ -28,7 +28,6 @@ from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_style
 from carnet.core.build_state import publish_kept
 from carnet.core.doctree import line_of
-from carnet.core.fingerprint import stamp_of
 from carnet.core.messages import translated
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.pictures.convert import Picture
@@ -262,9 +261,7 @@ class Images:
             folder.mkdir(parents=True, exist_ok=True)
         for shown in self.shown.values():
             for ending in shown.picture.endings():
-                kept, published = f"{shown.folder}{os.sep}{ending}", f"{folder}{os.sep}{shown.name}{ending}"
-                if stamp_of(published) != stamp_of(kept):
-                    publish_kept(kept, published)
+                publish_kept(f"{shown.folder}{os.sep}{ending}", f"{folder}{os.sep}{shown.name}{ending}")
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Let go what no page shows any more."""
