@@ -62,6 +62,12 @@ def test_unchanged_file_is_not_written_again(build, target):
     assert (changed.copied, changed.removed) == (1, 0)
 
 
+def test_program_that_changes_a_published_file_in_place_changes_nothing_that_the_next_build_uses(build, target):
+    publish(build, target)
+    (target / "index.html").write_text("smaller", encoding="utf-8")
+    assert (build / "index.html").read_text(encoding="utf-8") == "home"
+
+
 def test_removed_post_takes_its_page_and_folder_along(build, target):
     publish(build, target)
     (build / "posts/a/index.html").unlink()

@@ -159,6 +159,19 @@ def test_only_new_words_are_drawn(build, drawn):
     assert sign_of(blog.out / "_cards/posts/2026/plein.png")
 
 
+def test_card_is_published_as_it_is_kept_and_one_that_was_replaced_comes_back(build):
+    blog = build("spare", files=ONE, **SETTINGS)
+    card, kept = (
+        folder / "posts/2026/plein.png" for folder in (blog.out / "_cards", blog.out.parent / "doctrees/cards")
+    )
+    assert card.samefile(kept)
+    card.unlink()
+    card.write_bytes(b"smaller")
+    blog.build({"posts/2026/plein.md": FILES["posts/2026/plein.md"] + "\nUn mot de plus.\n"})
+    assert card.samefile(kept)
+    assert sign_of(card)
+
+
 @pytest.mark.parametrize("language", ["pt-BR", "zh-Hant-TW", "de-1901", "tlh"])
 def test_post_in_any_language_has_a_card_with_its_date_as_its_page_has_it(build, monkeypatch, language):
     days = []
