@@ -244,7 +244,7 @@ def test_a_label_that_moves_takes_the_references_along(build):
 def test_nothing_is_found_out_when_nothing_changed(build, monkeypatch):
     blog = build("spare", files=SMALL, extensions=REBUILT)
     asked = []
-    monkeypatch.setattr(related, "kept_relatives", lambda env, order: asked.append(1) or {})
+    monkeypatch.setattr(related, "kept_relatives", lambda env: asked.append(1) or {})
     blog.build()
     assert asked == []
 

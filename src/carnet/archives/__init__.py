@@ -23,6 +23,7 @@ from carnet.archives.paging import paged
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates, publish_asset
 from carnet.core.field_checks import check_flag
+from carnet.core.made_ahead import MadeAhead
 from carnet.core.notes import latest
 from carnet.core.post_fields import PostField, add_post_fields
 from carnet.core.posts import Post
@@ -53,6 +54,15 @@ RECENT = 3
 INDEX_LENGTH = 150
 
 
+def in_order(env: BuildEnvironment) -> tuple[list[Post], dict[str, int], dict[str, dict[str, list[Post]]]]:
+    """Return the posts of the build, newest first, the place of each, and those under each label of each kind."""
+    order = posts.published(env)
+    labels = {kind: posts.by_label(order, kind) for kind in posts.LISTED_FIELDS}
+    for category in env.config.blog_categories:
+        labels["category"].setdefault(category, [])
+    return order, {post.docname: place for place, post in enumerate(order)}, labels
+
+
 class Archives:
     """The handlers of one application and the index that they share during a build."""
 
@@ -61,6 +71,7 @@ class Archives:
         self.index = Index()
         self.entries: dict[str, Entry] = {}
         self.known_labels: dict[tuple[str, str], Label] = {}
+        self.in_order = MadeAhead(posts.published, in_order)
 
     def label(self, kind: str, name: str) -> Label:
         """Return the label *name* with the page that lists its posts."""
@@ -71,10 +82,7 @@ class Archives:
 
     def make_index(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Arrange the posts of the build before any page is written."""
-        order = posts.published(env)
-        labels = {kind: posts.by_label(order, kind) for kind in posts.LISTED_FIELDS}
-        for category in app.config.blog_categories:
-            labels["category"].setdefault(category, [])
+        order, place, labels = self.in_order(env)
         self.entries.clear()
         own = own_lists(app, order)
         everywhere = {
@@ -86,7 +94,7 @@ class Archives:
                 *(page for page, _title, found in own if not found),
             ),
         }
-        self.index = Index(order, {post.docname: i for i, post in enumerate(order)}, labels, own, everywhere)
+        self.index = Index(order, place, labels, own, everywhere)
         return []
 
     def listed(self, items: Iterable[Post]) -> tuple[Entry, ...]:
@@ -316,6 +324,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "A sentence by category, such as `{'Humeurs': 'Ce qui passe par la tête.'}`, on the page that lists its posts.",
     )
     archives = Archives(app)
+    app.connect("carnet-get-ready", archives.in_order.get_ready)
     app.connect("env-updated", archives.make_index)
     app.connect("carnet-page-context", archives.context)
     app.connect("carnet-label-pages", archives.label_pages)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ablog.post import CheckFrontMatter
 from markupsafe import Markup
@@ -56,10 +58,18 @@ LISTED_FIELDS = {"category": "category", "tags": "tag", "author": "author", "ser
 MAX_TITLE = 10_000
 
 
+#: The posts of each environment as `published` was last asked for them, and in order.
+_IN_ORDER: WeakKeyDictionary[BuildEnvironment, tuple[list[Post], list[Post]]] = WeakKeyDictionary()
+
+
 def published(env: BuildEnvironment) -> list[Post]:
-    """Return the posts of the build, newest first."""
-    posts: dict[str, Post] = page_data(env, "blog_posts")
-    return sorted(posts.values(), key=lambda post: (post.date, post.docname), reverse=True)
+    """Return the posts of the build, newest first; they are sorted anew only if one of them was read anew."""
+    posts = list[Post](page_data(env, "blog_posts").values())
+    known, in_order = _IN_ORDER.get(env, ([], []))
+    if len(known) != len(posts) or not all(map(is_, known, posts)):
+        in_order = sorted(posts, key=lambda post: (post.date, post.docname), reverse=True)
+        _IN_ORDER[env] = posts, in_order
+    return in_order.copy()
 
 
 def post_of(env: BuildEnvironment, docname: str) -> Post | None:
@@ -99,7 +109,8 @@ def problems(env: BuildEnvironment, of_page: str | None = None) -> Iterator[tupl
     """
     read: dict[str, Source] = sources(env)
     found: dict[str, tuple[Problem, ...]] = page_data(env, "blog_problems")
-    for docname in sorted({*read, *found}) if of_page is None else (of_page,):
+    wrong = {*(docname for docname, source in read.items() if source.problems), *found}
+    for docname in sorted(wrong) if of_page is None else (of_page,):
         known = read[docname].problems if docname in read else ()
         for problem in (*known, *found.get(docname, ())):
             yield docname, problem

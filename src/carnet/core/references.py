@@ -98,6 +98,12 @@ def page_meant(env: BuildEnvironment, docname: str, reference: Reference) -> str
     return None
 
 
+def targets(env: BuildEnvironment) -> tuple[object, ...]:
+    """Return all that decides which page a reference of any page leads to (see `page_meant`), to be compared."""
+    standard, equations = env.domains.standard_domain, env.domains.math_domain.equations
+    return set(env.all_docs), dict(standard.anonlabels), dict(standard.objects), dict(equations)
+
+
 def _note(app: Sphinx, doctree: nodes.document) -> None:
     references_of(app.env)[app.env.current_document.docname] = references_in(doctree)
 

@@ -42,7 +42,7 @@ def _complete(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return []
     there = files_below(_folder(app))
-    return [docname for docname in sorted(env.found_docs) if _file_name(docname) not in there]
+    return sorted(docname for docname in env.found_docs if _file_name(docname) not in there)
 
 
 def _keep(

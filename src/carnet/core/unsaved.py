@@ -48,9 +48,14 @@ def is_unsaved(path: str | Path) -> bool:
     return bool(_texts) and os.fspath(path) in _texts
 
 
+def pages(env: BuildEnvironment) -> list[str]:
+    """Return the pages of which an editor has another text than their files."""
+    return [docname for path in _texts if (docname := env.path2doc(path)) in env.found_docs]
+
+
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Return the pages to read again."""
-    return [docname for path in _texts if (docname := env.path2doc(path)) in env.found_docs]
+    return pages(env)
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:

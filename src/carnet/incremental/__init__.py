@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +24,7 @@ from carnet.core.build_state import BuildLock, delete_files, state_file, write_w
 from carnet.core.code_digest import all_code, all_dress, contents, own_modules, settings_hash
 from carnet.core.fingerprint import digest, stamp_of
 from carnet.core.last_build import MARKER, files_there, foreign_files, last_state, names_in
+from carnet.core.made_ahead import MadeAhead
 from carnet.core.output_files import is_the_owners, pictures_of_pages
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.processes import write_in_parallel
@@ -32,7 +33,7 @@ from carnet.core.reserved_addresses import GENERIC, Addresses, addresses_of, kee
 from carnet.core.settled_pages import settled_pages
 from carnet.incremental import files_written
 from carnet.incremental.only_texts import are_still, facts_of, shared_facts
-from carnet.incremental.shown_around import around, labels_of_pages, meaning, stamps_of
+from carnet.incremental.shown_around import around, labels_of_pages, meaning, places, stamps_of
 from carnet.incremental.whole_blog import due_digest, is_whole, world_digest
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Incremental:
         #: What lies in the output folder and was never written by a build.
         self.foreign: set[str] = set()
         self.nothing_new = self.pages_are_written = False
+        self.labels = MadeAhead(places, labels_of_pages)
         #: The pages that this build reads, and what others could know of them before.
         self.read: set[str] = set()
         self.known: dict[str, object] = {}
@@ -82,9 +84,10 @@ class Incremental:
         self.waiting: dict[str, Callable[[], None]] | None = None
 
     def get_ready(self, app: Sphinx) -> None:
-        """Learn what all pages can know, before the build begins."""
+        """Learn what all pages can know, and which places they have, before the build begins."""
         if "due" in self.before:
             self.shared = shared_facts(app.env)
+            self.labels.get_ready(app)
 
     # -- before reading ----------------------------------------------------------------------------------------------
 
@@ -187,17 +190,15 @@ class Incremental:
 
     def compare(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Make the fingerprints of all pages, and return which of them are others than before."""
-        labels = cache(lambda: labels_of_pages(env))
-        relations, pictures = env.collect_relations(), pictures_of_pages(env)
-        before: dict[str, str] = self.before.get("pages", {})
-        asked = env.found_docs
+        labels, relations, pictures = self.labels(env), env.collect_relations(), pictures_of_pages(env)
+        before, asked = self.before.get("pages", {}), env.found_docs
         if self.only_texts:
             files_written.leave_inventory(app.builder)
             self.pages, self.texts, self.in_full = dict(before), dict(self.before["texts"]), self.before["in_full"]
             asked = self.read | {name for name, shown in self.in_full.items() if not self.read.isdisjoint(shown)}
         for docname in asked:
             seen: list[object] = [
-                self.every_post if one == ALL_POSTS else meaning(app, docname, one.target, labels())
+                self.every_post if one == ALL_POSTS else meaning(app, docname, one.target, labels)
                 for one in references_of(env).get(docname, ())
             ]
             files = page_data(env, "blog_stamps").get(docname, [])[1:]  # of which feeds tell how large they are

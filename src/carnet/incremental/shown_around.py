@@ -32,12 +32,17 @@ def stamps_of(env: BuildEnvironment, docname: str) -> list[Stamp | None]:
     return found
 
 
+def places(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return the places of all pages: each page, and the place on it, by name."""
+    return dict(env.domains.standard_domain.anonlabels)
+
+
 def labels_of_pages(env: BuildEnvironment) -> Labels:
     """Return the names of places on each page."""
     labels: Labels = defaultdict(list)
-    for name, label in sorted(env.domains.standard_domain.anonlabels.items()):
-        labels[label[0]].append((name, label))
-    return labels
+    for name, place in sorted(places(env).items()):
+        labels[place[0]].append((name, place))
+    return dict(labels)
 
 
 def around(env: BuildEnvironment, relations: dict[str, list[str | None]], docname: str) -> list[object]:
@@ -59,5 +64,5 @@ def meaning(app: Sphinx, docname: str, target: str, labels: Labels) -> tuple[obj
         standard.objects.get(("term", target)),
         standard.objects.get(("term", target.lower())),
         Blog(app).references.get(target) if target.startswith(_NAMED_BY_ABLOG) else None,
-        [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), labels[page]) for page in pages],
+        [(page, str(env.titles[page]), env.metadata[page].get("myst_slugs"), labels.get(page, [])) for page in pages],
     )

@@ -20,9 +20,12 @@ def due_digest(app: Sphinx, env: BuildEnvironment) -> str:
     stamps of files do not tell, either, such as another list of blogs of the same length.
     """
     now = posts.now()
-    sources = posts.sources(env).items()
-    due = [(name, source.draft, bool(source.date and source.date <= now)) for name, source in sources]
-    return digest(due, posts.page_context(app, app.config.root_doc))
+    waiting = [
+        (name, source.draft, source.date)
+        for name, source in posts.sources(env).items()
+        if source.draft or (source.date and source.date > now)
+    ]
+    return digest(waiting, posts.page_context(app, app.config.root_doc))
 
 
 def world_digest(env: BuildEnvironment, dress: str, due: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain, combinations, groupby
 from pathlib import Path
@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carnet.core import post_texts, posts
 from carnet.core.assets import add_style, add_templates
 from carnet.core.fingerprint import digest
-from carnet.core.references import page_meant, references_of
+from carnet.core.made_ahead import MadeAhead
+from carnet.core.references import page_meant, references_of, targets
 from carnet.core.slots import add_to_slot
 
 if TYPE_CHECKING:
@@ -109,21 +110,22 @@ def relatives(order: Sequence[Post], length: int = LENGTH) -> list[list[Post]]:
     return [[order[other] for other in found(place)] for place in range(len(order))]
 
 
-def citing(env: BuildEnvironment, order: Iterable[Post]) -> dict[str, list[Post]]:
-    """Return the posts that refer to each one that others refer to, by its docname, in the order of *order*."""
+def citing(env: BuildEnvironment) -> dict[str, list[Post]]:
+    """Return the posts that refer to each one that others refer to, by its docname, newest first."""
     references = references_of(env)
     found: defaultdict[str, list[Post]] = defaultdict(list)
-    for post in order:
+    for post in posts.published(env):
         pages = {page_meant(env, post.docname, reference) for reference in references.get(post.docname, ())}
         for page in pages - {None, post.docname}:
             found[str(page)].append(post)
     return found
 
 
-def kept_relatives(env: BuildEnvironment, order: Sequence[Post]) -> dict[str, list[str]]:
-    """Return the names of the posts in the same spirit as each one of *order*, by its name, looked up anew only if one
-    is filed otherwise.
+def kept_relatives(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return the names of the posts in the same spirit as each one, by its name, looked up anew only if one is filed
+    otherwise.
     """
+    order = posts.published(env)
     key = digest([(post.docname, post.date.timestamp(), post.category, post.tags) for post in order])
     known, names = getattr(env, "blog_relatives", ("", []))
     if known != key:
@@ -138,6 +140,8 @@ class Related:
     def __init__(self) -> None:
         #: The names of the posts in the same spirit, and the posts that refer to one, by its name.
         self.found: tuple[dict[str, list[str]], dict[str, list[Post]]] | None = None
+        self.relatives = MadeAhead(posts.published, kept_relatives)
+        self.citing = MadeAhead(lambda env: (posts.published(env), dict(references_of(env)), targets(env)), citing)
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Forget what was found in the build before."""
@@ -150,8 +154,7 @@ class Related:
         if posts.post_of(env, docname) is None:
             return {}
         if self.found is None:
-            order = posts.published(env)
-            self.found = kept_relatives(env, order), citing(env, order)
+            self.found = self.relatives(env), self.citing(env)
         near, cited = self.found
         cited_by = cited.get(docname, [])
         others = [post for name in near[docname] if (post := posts.post_of(env, name)) is not None]
@@ -178,6 +181,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_style(app, Path(__file__).parent / "related.css")
     app.setup_extension("carnet.core.references")
     related = Related()
+    app.connect("carnet-get-ready", related.relatives.get_ready)
+    app.connect("carnet-get-ready", related.citing.get_ready)
     app.connect("env-updated", related.forget)
     app.connect("carnet-page-context", related.context)
     add_templates(app, Path(__file__).parent / "templates")

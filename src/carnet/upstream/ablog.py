@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from functools import partial
 from glob import iglob
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ablog
 import ablog.blog
@@ -25,6 +26,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
+from carnet.core.made_ahead import MadeAhead
 from carnet.core.posts import Post
 from carnet.core.text import label_slug, written_date
 from carnet.upstream.ablog_directives import PostDirective, PostListDirective, UpdateDirective
@@ -213,28 +215,43 @@ def _forget_doctrees(app: Sphinx, doctree: nodes.document) -> None:
     app.env.ablog_posts = {}  # type: ignore[attr-defined]
 
 
-def _name_posts(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let ``{ref}`` find each post by its file name, and by its year and file name: ``2026/rentree``.
+class _Names(NamedTuple):
+    """What ``{ref}`` may call posts, as Sphinx keeps it, and the names that several posts have."""
 
-    Where posts of two years have one name, the name alone finds neither: a reference to it is told. Upstream names the
-    one that was read last, leads to a place in its page that is not there, and names none once one of them is gone.
-    """
-    standard = env.domains.standard_domain
+    labels: dict[str, tuple[str, str, str]]
+    anonlabels: dict[str, tuple[str, str]]
+    shared: dict[str, list[posts.Post]]
+
+
+def _names_of_posts(env: BuildEnvironment) -> _Names:
     named: dict[str, list[posts.Post]] = {}
     for post in posts.published(env):
         year, name = name_of(post.docname)
         named.setdefault(name, []).append(post)
         if year:
             named.setdefault(f"{year}/{name}".lower(), []).append(post)
-    for name, found in named.items():
-        if len(found) > 1:
-            for post in found:
-                if standard.labels.get(name, ("",))[0] == post.docname:
-                    del standard.labels[name]
-                    standard.anonlabels.pop(name, None)
-            continue
-        standard.labels[name] = (found[0].docname, "", found[0].title)
-        standard.anonlabels[name] = (found[0].docname, "")
+    of_one = {name: found[0] for name, found in named.items() if len(found) == 1}
+    return _Names(
+        {name: (post.docname, "", post.title) for name, post in of_one.items()},
+        {name: (post.docname, "") for name, post in of_one.items()},
+        {name: found for name, found in named.items() if name not in of_one},
+    )
+
+
+def _name_posts(names_of_posts: MadeAhead[_Names], app: Sphinx, env: BuildEnvironment) -> None:
+    """Let ``{ref}`` find each post by its file name, and by its year and file name: ``2026/rentree``.
+
+    Where posts of two years have one name, the name alone finds neither: a reference to it is told. Upstream names the
+    one that was read last, leads to a place in its page that is not there, and names none once one of them is gone.
+    """
+    standard, names = env.domains.standard_domain, names_of_posts(env)
+    for name, found in names.shared.items():
+        for post in found:
+            if standard.labels.get(name, ("",))[0] == post.docname:
+                del standard.labels[name]
+                standard.anonlabels.pop(name, None)
+    standard.labels.update(names.labels)
+    standard.anonlabels.update(names.anonlabels)
 
 
 def name_of(docname: str) -> tuple[str, str]:
@@ -278,7 +295,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _forget_doctrees, priority=900)
     app.connect("doctree-resolved", _raise_firsts, priority=600)  # after the posts are listed
     app.connect("env-updated", _anew(_begin_with_posts))
-    app.connect("env-updated", _name_posts)
+    names = MadeAhead(posts.published, _names_of_posts)
+    app.connect("carnet-get-ready", names.get_ready)
+    app.connect("env-updated", partial(_name_posts, names))
     app.connect("html-page-context", _tell_templates)
     setup_lists(app)
     # Safe, as nothing of ABlog's is left to merge, see `_forget_doctrees` (#297, #327, pull request #330).

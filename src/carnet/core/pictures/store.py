@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -59,6 +60,16 @@ class KnownPicture:
 def name_of(path: str, content: str) -> str:
     """Return how the files of the picture at a *path* are called: short, readable, another name for other *content*."""
     return f"{slugify(Path(path).stem)[:_LONGEST_NAME].strip('-') or 'image'}-{content[:8]}"
+
+
+def _stamp_if_readable(path: str) -> Stamp | None:
+    """Return what changes with a file that can be read; None for anything else."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # of thousands
+    except OSError:
+        return None
+    is_readable = stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK)
+    return (status.st_mtime_ns, status.st_size) if is_readable else None
 
 
 def copy_if_other(source: str | Path, target: str | Path) -> None:
@@ -116,12 +127,13 @@ class Store:
     def missing(self, paths: Iterable[str]) -> dict[str, Source]:
         """Return a file for each content among *paths* that is yet to be converted, by the key of what is made."""
         found = {}
+        there = {one.name for one in os.scandir(self.folder) if one.is_dir()} if self.folder.is_dir() else set()
         for path in sorted(paths):
-            file = self.root / path
-            stamp = stamp_of(file)
-            if stamp is None or not file.is_file() or not os.access(file, os.R_OK):
+            stamp = _stamp_if_readable(os.path.join(self.root, path))  # noqa: PTH118  # of thousands
+            if stamp is None:
                 self.contents.pop(path, None)
                 continue
+            file = self.root / path
             stamped, key = self.contents.get(path, (None, ""))
             known = self.known.get(key)
             content = known.content if known else ""
@@ -131,7 +143,7 @@ class Store:
                 key = digest(self.made_with, file.suffix.lower(), content)
                 self.contents[path] = (stamp, key)
                 known = self.known.get(key)
-            if known is None or (known.picture and not known.folder.is_dir()):
+            if known is None or (known.picture and known.folder.name not in there):
                 found[key] = Source(file, content)
         return found
 
