@@ -3,6 +3,7 @@
 A quotation without words, ``>`` alone or an empty ``{epigraph}``, is left out: Sphinx trips over one that has a class.
 A title may hold a file to download: its place in the contents of the page is its words, as for any link. A condition
 behind ``{only}`` that can't be read has its place in the contents of the page too, so that it is told with a line.
+A page whose file is called "C# ?" is where its links lead: without ``.html``, Sphinx writes its name as it is.
 None has an issue yet; each can go once Sphinx does the same.
 """
 
@@ -13,11 +14,16 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.transforms.parts import ContentsFilter
 from sphinx import addnodes
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+#: What means something in an address, and how it is written as part of a name. All else stays as it is typed.
+_IN_NAMES = str.maketrans({" ": "%20", "%": "%25", "?": "%3F", "#": "%23", "\\": "%5C"})
+_TARGET_URI = DirectoryHTMLBuilder.get_target_uri
 
 
 class LeaveOutEmptyQuotations(SphinxTransform):
@@ -39,8 +45,14 @@ def _place_conditions(app: Sphinx, doctree: nodes.document) -> None:
             copied.source, copied.line = original.source, original.line
 
 
+def _target_uri(builder: DirectoryHTMLBuilder, docname: str, typ: str | None = None) -> str:
+    """Return the address of a page from the root of the output."""
+    return _TARGET_URI(builder, docname, typ).translate(_IN_NAMES)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Sphinx."""
+    DirectoryHTMLBuilder.get_target_uri = _target_uri  # type: ignore[method-assign]
     app.add_transform(LeaveOutEmptyQuotations)
     app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):
