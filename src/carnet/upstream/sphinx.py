@@ -52,7 +52,7 @@ def _target_uri(builder: DirectoryHTMLBuilder, docname: str, typ: str | None = N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Sphinx."""
-    DirectoryHTMLBuilder.get_target_uri = _target_uri  # type: ignore[method-assign]
+    DirectoryHTMLBuilder.get_target_uri = _target_uri  # type: ignore[assignment, method-assign]
     app.add_transform(LeaveOutEmptyQuotations)
     app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):
