@@ -169,6 +169,9 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
             reads_it = CheckFrontMatter in app.registry.transforms  # not so with `ablog_compat`
             block = front_matter_block(reading.meta, reading.lines, for_ablog=reads_it)
         source[0] = block + "\n" + "".join(text.splitlines(keepends=True)[reading.lines :])
+    elif text.removeprefix("\ufeff").startswith("---") and post_readings.is_markdown(app, docname):
+        _opening, end, rest = text.partition("\n")  # it is told that nothing closes it; it is no line across the page
+        source[0] = end + rest
 
 
 def _summarise(app: Sphinx, doctree: nodes.document) -> None:
