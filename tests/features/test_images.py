@@ -400,6 +400,13 @@ BAD = {
     "page.svg": (b"<html><script>alert(1)</script></html>", "n’est pas un dessin SVG"),
     "texte.svg": (b"Bonjour", "n’est pas un SVG lisible"),
     "entites.svg": (svg("<text>&a;</text>").replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg'), "entités XML"),
+    **dict.fromkeys(
+        ("pointeur.jpg", "pointeur.svg"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
+            "est gardé par Git LFS, et n’a pas été rapporté\u202f; tapez «\u00a0git lfs pull\u00a0»",
+        ),
+    ),
     "utf16.svg": (svg().decode().encode("utf-16"), "n’est pas un dessin en UTF-8"),
 }
 
