@@ -383,6 +383,24 @@ def test_long_answers_come_ten_at_a_time(search, page):
 # -- The address -------------------------------------------------------------------------------------------------------
 
 
+def test_reader_who_comes_back_finds_the_results_as_they_were(search, page):
+    """In a browser that does not keep the page: more results than at first, and the one that was opened in sight."""
+    search("q=chanson")
+    page.locator(".search-more").click()
+    found = page.locator("#search-results a.found")
+    expect(found.nth(12)).to_be_visible()
+    many, last = found.count(), found.last.inner_text()
+    found.last.scroll_into_view_if_needed()
+    top = page.evaluate("scrollY")
+    assert top > 0
+    found.last.click()
+    page.wait_for_url(lambda url: "/search/" not in url)
+    page.go_back()
+    expect(found).to_have_count(many)
+    page.wait_for_function(f"Math.abs(scrollY - {top}) < 2")
+    assert found.last.inner_text() == last
+
+
 def test_address_follows_what_is_typed_and_leads_back_there(page, address):
     page.goto(f"{address}/search/")
     type_query(page, "coeur", "1 résultat")

@@ -342,15 +342,19 @@ function say(count, asked) {
   status.prepend(before, link, `${after} `);
 }
 
+function remember(state, address) {
+  try {
+    history.replaceState(state, "", address);
+  } catch {
+    // Some browsers allow it so many times in half a minute; the search needs no address.
+  }
+}
+
 async function run() {
   clearTimeout(waiting);
   const mine = ++turn;
   const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-  try {
-    history.replaceState(null, "", `${location.pathname}${`${fields}` && `?${fields}`}`);
-  } catch {
-    // Some browsers allow it so many times in half a minute; the search needs no address.
-  }
+  remember(null, `${location.pathname}${`${fields}` && `?${fields}`}`);
   const wanted = input.value.replace(UNSEEN, "").trim();
   const asked = parts(wanted);
   const chosen = [...form.querySelectorAll("[data-filter]")].filter((select) => select.value);
@@ -407,6 +411,14 @@ place.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** Show as many results as the reader had seen who comes back from one, and where they stood. */
+async function takeUp({ seen, top }) {
+  while (list.children.length < Math.min(seen, results.length)) show(await further());
+  scrollTo({ top, behavior: "instant" });
+}
+
+addEventListener("pagehide", () => remember({ seen: list.children.length, top: scrollY }));
+
 /** Fill in what the page's address asks for; what no field offers is left out. */
 function fillIn(asked) {
   input.value = (asked.get("q") ?? "").slice(0, LONGEST);
@@ -439,6 +451,7 @@ key.addEventListener("change", () => keepKey(key.checked));
 
 fillIn(new URLSearchParams(location.search));
 form.hidden = false;
-input.focus();
+input.focus({ preventScroll: true });
 begin().catch(console.error);
-run();
+const left = history.state;
+run().then(() => left?.seen && takeUp(left)).catch(console.error);
