@@ -392,7 +392,7 @@ BAD = {
         png(),
         "contient une image d’un autre format que ne le dit son nom\u202f; faites-le finir par «\u00a0.png\u00a0»",
     ),
-    "enorme.png": (huge_png(), "a 400 mégapixels, et 100 sont le plus\u202f; enregistrez-la en plus petit"),
+    "enorme.png": (huge_png(), "a 400 mégapixels, pour 100 au plus\u202f; enregistrez-la en plus petit"),
     "photo.heic": (
         jpeg(),
         "n’est pas d’un format utile ici\u202f; ce sont .avif, .gif, .jpeg, .jpg, .png, .webp, .svg",
