@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from carnet.core import posts
 from carnet.core.feed_ids import feed_id_of
-from carnet.core.file_names import alike, decomposed, mistake, shown
+from carnet.core.file_names import accents_apart, alike, decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
 from carnet.core.sources import misplaced_files
@@ -101,9 +101,8 @@ def _wrong_names(app: Sphinx) -> tuple[set[str], dict[str, str]]:
     env = app.env
     wrong = {docname: message for docname in env.found_docs if (message := mistake(docname, env.found_docs))}
     told = {str(env.doc2path(docname, base=False)): message for docname, message in wrong.items()}
-    apart = _("its name has accents that stand apart from their letters, as macOS writes them; type the name anew")
     others = env.found_docs - wrong.keys()
-    told |= {f"{docname}.md": apart for docname in decomposed(app.config.matched_blog_posts, others)}
+    told |= {f"{docname}.md": accents_apart() for docname in decomposed(app.config.matched_blog_posts, others)}
     told |= _alike(str(env.doc2path(docname, base=False)) for docname in others)
     return {*wrong}, told
 

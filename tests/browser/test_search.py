@@ -41,6 +41,10 @@ TEXTS = {
     "tokyo.md": post("Tokyo", "東京都の春。京都ではない。"),
     "image.md": post("Une image", "![Une affiche](affiche.png)\n\nLe mot perroquet."),
     "voisins.md": post("Voisins", f"Bjørn, à Zürich.\n\n```\n{CODE}\n```"),
+    "ensemble.md": post(
+        "Ensemble", "Quelqu’un, au week-end\u00a0: grand-père, C’est-à-dire, à 10 000 euros, COVID-19, 8 h 05."
+    ),
+    "separe.md": post("Collés", "Un `blogpost`, R2D2 et `20000` lieues."),
     "affiche.png": png(),
 }
 
@@ -304,6 +308,33 @@ def test_reports_of_other_searches_are_no_faults_here(search):
         assert search(f"q={quote(query)}") == [title], query
 
 
+def test_words_are_found_with_and_without_what_stands_between_them(search, page):
+    """Apostrophes, hyphens, the spaces of French: readers leave them out, or put them in."""
+    for query, title, marked in (
+        ("weekend", "Ensemble", ["week-end"]),
+        ("grandpere", "Ensemble", ["grand-père"]),
+        ("Quelquun au weekend", "Ensemble", ["Quelqu’un", "week-end"]),
+        ("cest", "Ensemble", ["C’est"]),
+        ("10000", "Ensemble", ["10\u202f000"]),
+        ("10000 euros", "Ensemble", ["10\u202f000", "euros"]),
+        ("covid19", "Ensemble", ["COVID-19"]),
+        ("8h05", "Ensemble", ["8\u00a0h\u00a005"]),
+        ("blog-post", "Collés", ["blogpost"]),
+        ("R2-D2", "Collés", ["R2D2"]),
+        ("20 000 lieues", "Collés", ["20000", "lieues"]),
+    ):
+        assert search(f"q={quote(query)}") == [title], query
+        assert page.locator("#search-results mark").all_inner_texts() == marked, query
+        assert page.inner_text("#search-status") == "1 résultat", query
+
+
+def test_slip_is_not_taken_for_two_words_that_are_rarer(search, page):
+    """Of "tempps", "temp ps" stands nowhere, and of "cchanson", "c chanson" is no reading."""
+    for slip, word in (("tempps", "temps"), ("cchanson", "chanson")):
+        assert search(f"q={slip}"), slip
+        assert page.locator("#search-status em").inner_text() == word
+
+
 def test_arrow_that_chooses_a_character_leaves_the_box_alone(search, page):
     search("q=ecole")
     press = """(box, isComposing) =>
@@ -350,6 +381,24 @@ def test_long_answers_come_ten_at_a_time(search, page):
 
 
 # -- The address -------------------------------------------------------------------------------------------------------
+
+
+def test_reader_who_comes_back_finds_the_results_as_they_were(search, page):
+    """In a browser that does not keep the page: more results than at first, and the one that was opened in sight."""
+    search("q=chanson")
+    page.locator(".search-more").click()
+    found = page.locator("#search-results a.found")
+    expect(found.nth(12)).to_be_visible()
+    many, last = found.count(), found.last.inner_text()
+    found.last.scroll_into_view_if_needed()
+    top = page.evaluate("scrollY")
+    assert top > 0
+    found.last.click()
+    page.wait_for_url(lambda url: "/search/" not in url)
+    page.go_back()
+    expect(found).to_have_count(many)
+    page.wait_for_function(f"Math.abs(scrollY - {top}) < 2")
+    assert found.last.inner_text() == last
 
 
 def test_address_follows_what_is_typed_and_leads_back_there(page, address):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import traceback
+from pathlib import Path
 
 import forked
 import pytest
 import sphinx._cli.util.errors
+from sphinx.errors import SphinxParallelError
 from sphinx.locale import translators
 
 from carnet.cli import build, failures
@@ -128,6 +131,15 @@ def test_what_no_writer_did_is_kept_in_a_file_that_the_line_names(blog):
     assert "\x1b" not in first
     assert second == "Tout ce que l’on en sait est dans _build/error.log."
     assert "panne" in (blog / "_build/error.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is full there")
+def test_full_disk_is_told_as_such_whichever_process_met_it(blog):
+    with pytest.raises(OSError, match="No space left") as raised:
+        Path("/dev/full").write_text("Un mot.", encoding="utf-8")
+    text = "".join(traceback.format_exception(raised.value))
+    for error in (raised.value, SphinxParallelError(str(raised.value), text)):
+        assert failures.explain(error, blog) == "le disque est plein\u202f; faites de la place, puis réessayez"
 
 
 def test_a_file_that_can_not_be_written_is_named(blog):

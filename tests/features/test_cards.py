@@ -85,15 +85,26 @@ def test_letters_of_two_files_stand_beside_one_another():
         ("Łódź, Dvořák, İstanbul", "Łódź, Dvořák, İstanbul"),
         ("Nguyễn", "Nguyen"),
         ("日本", ""),
+        ("porte\u2011clés, grand\u2010père", "porte-clés, grand-père"),
+        ("Le concerto en fa♯, si♭", "Le concerto en fa#, sib"),
+        ("−5 °C à 5′ du cʼhoar, ⅓", "−5 °C à 5′ du cʼhoar, 1/3"),
+        ("e\u0301te\u0301, in\u00advisible", "été, invisible"),
     ],
 )
 def test_what_the_font_lacks_is_left_out(text, drawn):
     assert drawable(text) == drawn
 
 
-def test_a_title_of_which_nothing_can_be_drawn_gives_way_to_the_blog_s_name():
+@pytest.mark.parametrize("title", ["日本語", "Война и мир 2", "שלום C++", "2026 年の夏"])
+def test_a_title_of_which_too_little_can_be_drawn_gives_way_to_the_blog_s_name(title):
     named = CardWords("Blog", "", "", "Blog")
-    assert image(CardWords("日本語", "", "", "Blog")).tobytes() == image(named).tobytes()
+    assert image(CardWords(title, "", "", "Blog")).tobytes() == image(named).tobytes()
+
+
+@pytest.mark.parametrize("title", ["C++ 2", "2026", "Musique 🎵 et fête 🎉", "Łódź, Nguyễn", "Le mot « да »"])
+def test_a_title_of_which_nearly_all_can_be_drawn_stays(title):
+    named = CardWords("Blog", "", "", "Blog")
+    assert image(CardWords(title, "", "", "Blog")).tobytes() != image(named).tobytes()
 
 
 def test_card_has_the_size_that_previews_ask_for():

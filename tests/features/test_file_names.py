@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from building import new_blog, post
@@ -23,6 +24,23 @@ def test_blog_is_built_in_any_folder(tmp_path, folder):
     assert blog.warnings == ""
     assert blog.html("posts/2026/a [1] l'été #2 100%/").count("Le titre") >= 1
     assert "Le titre" in blog.html("blog/")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_links_lead_to_a_post_whatever_its_file_is_called(tmp_path, builder):
+    names = ("C# et moi", "Pourquoi pas ?", "100 % coton", "100%25", "a&b; c", "l'été [1]")
+    home = "https://blog.example/"
+    blog = new_blog(tmp_path, "mistakes", builder, {"html_baseurl": home})
+    blog.build({f"posts/2026/{name}.md": post(f"Titre {number}") for number, name in enumerate(names)})
+    listed = "blog/index.html" if builder == "dirhtml" else "blog.html"
+    for number, name in enumerate(names):
+        (link,) = {link["href"] for link in blog.soup(listed)("a", string=f"Titre {number}")}
+        parts = urlsplit(urljoin(f"{home}{listed}", link))
+        assert (parts.query, parts.fragment) == ("", ""), link
+        assert unquote(parts.path).removesuffix("/").removesuffix(".html") == f"/posts/2026/{name}"
+        canonical = blog.soup(f"{unquote(parts.path).lstrip('/')}").select_one("link[rel=canonical]")["href"]
+        assert urlsplit(canonical).path == parts.path
+        assert " " not in canonical
 
 
 @pytest.fixture

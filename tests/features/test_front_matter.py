@@ -62,6 +62,15 @@ def test_every_mistake_of_every_post_is_told_in_one_build(blog):
     ]
 
 
+@pytest.mark.parametrize("text", ["---\ndate: 2026-04-02\ncateg", "---\n", MISTAKES["k.md"]])
+def test_head_that_is_half_typed_is_told_once_in_a_preview(build, text):
+    """Nobody is asked to take the line "---" out, and to write one more."""
+    extensions = ["myst_parser", "ablog", "carnet", "carnet.messages", "carnet.front_matter", "carnet.drafts"]
+    blog = build("told", files={"posts/2026/k.md": text}, extensions=extensions, blog_show_drafts=True)
+    (told,) = [line for line in blog.told if line.startswith("posts/2026/k.md")]
+    assert NEVER_CLOSED in told
+
+
 def test_each_warning_has_its_type(build):
     blog = build("mistakes", files={"posts/2026/a.md": MISTAKES["a.md"]}, show_warning_types=True)
     assert all(line.endswith("[blog.front_matter]") for line in blog.told)

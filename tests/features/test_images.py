@@ -177,6 +177,29 @@ def test_every_published_picture_is_named_by_a_page(blog):
     assert set(published(blog)) == named
 
 
+@pytest.mark.parametrize("name", ["un été à Paris.jpg", "a  b.jpg", "100 % sûr.jpg"])
+def test_name_with_spaces_is_written_as_it_is_in_every_way_to_show_a_picture(build, name):
+    ways = (
+        f"![Une.](<photos/{name.replace('%', '%25')}>)",
+        f":::{{image}} photos/{name}\n:alt: Une.\n:::",
+        f":::{{figure}} photos/{name}\n:alt: Une.\n\nUne légende.\n:::",
+        f":::{{image}} photos/{name.replace(' ', chr(92) + ' ')}\n:alt: Une.\n:::",
+    )
+    blog = blog_with(build, {name: SMALL}, "\n\n".join(ways))
+    assert blog.warnings == ""
+    shown = [image["src"] for image in blog.soup(PAGE).select("article img")]
+    assert len(shown) == len(ways)
+    assert len({*shown}) == 1
+
+
+def test_address_of_a_picture_may_go_on_in_the_next_line(build):
+    """In reStructuredText, whose writers divide long ones."""
+    text = f"Une image\n=========\n\n.. image:: {FOLDER}/un-\n   deux.jpg\n   :alt: Une.\n"
+    blog = build("images", files={"page.rst": f":orphan:\n\n{text}", f"{FOLDER}/un-deux.jpg": SMALL})
+    assert blog.warnings == ""
+    assert blog.soup("page/").select_one("article img")
+
+
 def test_width_that_the_writer_wants_is_an_attribute_and_no_style(build):
     body = '![a](photos/a.jpg){width="50%"}\n\n![b](photos/a.jpg){width=10em}\n\n'
     body += ":::{figure} photos/a.jpg\n:alt: c\n:figwidth: 200px\n:align: right\n\nLégende.\n:::\n\n"
@@ -369,7 +392,7 @@ BAD = {
         png(),
         "contient une image d’un autre format que ne le dit son nom\u202f; faites-le finir par «\u00a0.png\u00a0»",
     ),
-    "enorme.png": (huge_png(), "a 400 mégapixels, et 100 sont le plus\u202f; enregistrez-la en plus petit"),
+    "enorme.png": (huge_png(), "a 400 mégapixels, pour 100 au plus\u202f; enregistrez-la en plus petit"),
     "photo.heic": (
         jpeg(),
         "n’est pas d’un format utile ici\u202f; ce sont .avif, .gif, .jpeg, .jpg, .png, .webp, .svg",
@@ -377,6 +400,13 @@ BAD = {
     "page.svg": (b"<html><script>alert(1)</script></html>", "n’est pas un dessin SVG"),
     "texte.svg": (b"Bonjour", "n’est pas un SVG lisible"),
     "entites.svg": (svg("<text>&a;</text>").replace(b"<svg", b'<!DOCTYPE svg [<!ENTITY a "x">]><svg'), "entités XML"),
+    **dict.fromkeys(
+        ("pointeur.jpg", "pointeur.svg"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
+            "est gardé par Git LFS, et n’a pas été rapporté\u202f; tapez «\u00a0git lfs pull\u00a0»",
+        ),
+    ),
     "utf16.svg": (svg().decode().encode("utf-16"), "n’est pas un dessin en UTF-8"),
 }
 

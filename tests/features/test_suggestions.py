@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 from building import REPO, new_blog, post
 
+ALL = ["myst_parser", "ablog", "carnet", "carnet.messages"]
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 FILES: dict[str, str | bytes] = {
     # What may be meant
@@ -114,6 +116,45 @@ def test_cover_and_other_files_are_suggested_by_the_same_rule(build):
     blog = build("told", files=FILES | pages, extensions=extensions, exclude_patterns=["tests", "_build"])
     told = {line.partition(":")[0]: line for line in blog.told}
     assert {name: suggested(told[f"posts/2026/c{at}.md"]) for at, name in enumerate(COVERS)} == COVERS
+
+
+#: What is typed of a file whose accents stand apart from their letters, or with accents that do.
+APART = ("![x](img/{typed}.png)", "{{download}}`x <img/{typed}.pdf>`", ":::{{audio}} img/{typed}.mp3\n:title: x\n:::")
+
+
+@pytest.mark.parametrize(("typed", "named"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_name_that_looks_alike_is_told_as_such_and_not_suggested(tmp_path, typed, named):
+    """A folder that came from a Mac: "write 'forêt.png'" would say what stands there already."""
+    typed, name = (unicodedata.normalize(form, "forêt") for form in (typed, named))
+    files = {f"posts/2026/img/{name}.{kind}": PICTURE for kind in ("png", "pdf", "mp3", "jpg")}
+    pages = {f"posts/2026/p{at}.md": post(f"P{at}", form.format(typed=typed)) for at, form in enumerate(APART)}
+    if named == "NFD":  # a front matter is read as if its accents were joined
+        pages["posts/2026/p9.md"] = post("P9", image=f"img/{typed}.jpg", image_alt="x")
+    extensions = ["myst_parser", "ablog", "carnet", "carnet.messages", "carnet.front_matter", "carnet.media"]
+    blog = new_blog(tmp_path, "told", "dirhtml", {"extensions": extensions, "exclude_patterns": ["tests", "_build"]})
+    blog.build(files | pages)
+    if (blog.source / f"posts/2026/img/{typed}.png").exists():
+        pytest.skip("this system finds it either way")
+    told = [line for line in blog.told if "retapez ce nom, et celui du fichier aussi" in line]
+    assert [line.partition(":")[0] for line in told] == sorted(pages)
+    assert not [line for line in told if suggested(line)]
+
+
+def test_page_whose_accents_stand_apart_is_told_once_as_such(tmp_path):
+    name = unicodedata.normalize("NFD", "été")
+    blog = new_blog(tmp_path, "told", "dirhtml", {"extensions": [*ALL, "carnet.front_matter"]})
+    blog.build({f"posts/2026/{name}.md": post("Un"), f"{name}.md": "# Page\n"})
+    if (blog.source / "été.md").exists():
+        pytest.skip("this system finds it either way")
+    told = [line for line in blog.told if "t.md" not in line and "été" in unicodedata.normalize("NFC", line)]
+    assert sorted(line.partition(":")[0] for line in told) == sorted([f"posts/2026/{name}.md", f"{name}.md"])
+    assert all("les accents sont séparés de leurs lettres" in line for line in told)
+
+
+def test_link_that_leads_nowhere_is_told_by_its_own_name(tmp_path):
+    blog = new_blog(tmp_path, "told", "dirhtml", {"extensions": ALL})
+    (blog.source / "perdu.md").symlink_to(tmp_path / "nowhere.md")
+    assert any(line.startswith("perdu.md: ") for line in blog.build().told), blog.warnings
 
 
 CONF = (REPO / "tests" / "roots" / "told" / "conf.py").read_text(encoding="utf-8").replace("__file__", repr(__file__))

@@ -273,3 +273,16 @@ def test_sphinx_tells_a_condition_once_more_without_its_place(build, tmp_path):
     told = [line for line in built.stderr.splitlines() if "only directive expression" in line]
     assert any("index.md:3" in line for line in told)
     assert any("index.md" not in line for line in told)
+
+
+def test_sphinx_links_to_no_page_whose_name_has_a_sign_of_addresses(build, tmp_path):
+    index = "Home\n====\n\n.. toctree::\n\n   why?\n"
+    built = build(tmp_path, {"conf.py": "", "index.rst": index, "why?.rst": "Why\n===\n"})
+    assert built.returncode == 0
+    assert 'href="why?/"' in (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")
+
+
+def test_docutils_takes_the_spaces_out_of_the_name_of_a_picture(build, tmp_path):
+    index = "Home\n====\n\n.. image:: a b.svg\n"
+    built = build(tmp_path, {"conf.py": "", "index.rst": index, "a b.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    assert "ab.svg" in built.stderr

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw, PngImagePlugin
 
-from carnet.core.lettering import drawable, fitting, glyph, length_of, positions, wrapped
+from carnet.core.lettering import drawable, fitting, glyph, length_of, letters_of, positions, wrapped
 
 if TYPE_CHECKING:
     from PIL._imaging import ImagingCore
@@ -180,12 +180,18 @@ def _small(text: str, top: int, left: int = MARGIN) -> Line:
     return Line(text, left, top, round(length_of(text, SMALL)), round(SMALL * LEADING))
 
 
+def _title(title: str) -> str:
+    """Return what can be drawn of a *title*; "" if that is not what it says, as "2" of "Война и мир 2"."""
+    drawn = drawable(title)
+    return drawn if 2 * letters_of(drawn) >= letters_of(title) else ""
+
+
 def draw(words: CardWords, colors: Colors, icon: Path | None, sign: str) -> bytes:
     """Return the card as a PNG file, in which *sign* is written where readers do not see it."""
     card = _base(colors, icon).copy()
     above, below, blog = (drawable(text) for text in (words.above, words.below, words.blog))
     _print(card, _small(above, MARGIN - 8), SMALL, accent=True)
-    size, lines = title_lines(drawable(words.title) or blog)
+    size, lines = title_lines(_title(words.title) or blog)
     for line in lines:
         _print(card, line, size)
     foot = _small(" · ".join(filter(None, (blog, below))), ICON_TOP + 10, MARGIN + (ICON + 20 if icon else 0))

@@ -6,6 +6,7 @@ developers. What no writer can have caused is a fault of ours: its traceback goe
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 import traceback
@@ -29,6 +30,8 @@ _NOT_THE_WRITERS = (".venv", "_build", "src", "tools", "tests")
 _FRAME = re.compile(r'^ +File "(.+?)", line (\d+)', re.MULTILINE)
 _NEXT = re.compile(r"\n\n(?:The above exception was|During handling of)")
 _SETTING_READ = re.compile(r"config\.(\w+)")
+#: How Python says that there is no room, on the disk or within what its user may take.
+_FULL = re.compile(rf"\[Errno (?:{errno.ENOSPC}|{errno.EDQUOT})\] ")
 _UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -156,7 +159,9 @@ def lines_of(error: BaseException, root: Path) -> Iterator[str]:
     what = f"{failure.kind}: {failure.said}".removesuffix(": ")
     extension = re.search(r"extension ([\w.-]+)", str(getattr(error, "message", "")))
     found = place_of_value(re.findall(r"""['"]([^'"]+)['"]""", failure.said), root)
-    if place := place_of_writer(failure, root):
+    if _FULL.match(failure.said):
+        yield _("the disk is full; make room, then try again")
+    elif place := place_of_writer(failure, root):
         yield f"{place[0]}:{place[1]}: {in_writers_file(failure, place[0])}"
     elif failure.kind in _UNREADABLE or failure.kind == "TemplateNotFound":
         yield ("conf.py: " if failure.kind in _UNREADABLE else "") + in_writers_file(failure, "conf.py")

@@ -9,8 +9,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from carnet.core.field_checks import did_you_mean
-from carnet.core.near_files import near_file
+from carnet.core.near_files import did_you_mean_file
 from carnet.core.player_nodes import own_file
 from carnet.core.read_files import is_refused
 from carnet.core.recordings import SOUNDS, recording_of
@@ -51,9 +50,9 @@ class FileDirective(SphinxDirective):
             return None
         self.env.note_dependency(name)
         if not Path(path).is_file():
-            near = near_file(self.env, self.env.current_document.docname, written, suffixes)
+            hint = did_you_mean_file(self.env, self.env.current_document.docname, written, suffixes)
             message = _("there is no file '%s'; its path begins where this page lies") % written
-            self.tell("%s", message + did_you_mean(near), line=line)
+            self.tell("%s", message + hint, line=line)
             return None
         return name
 

@@ -75,8 +75,18 @@ def alike(listed: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield name, other
 
 
+def accents_apart() -> str:
+    """Return what is told of a file that nobody finds: macOS wrote its accents apart from the letters."""
+    return _("its name has accents that stand apart from their letters, as macOS writes them; type the name anew")
+
+
+def looks_alike(one: str, other: str) -> bool:
+    """Return whether two names are not the same, and look the same: in one of them, accents stand apart."""
+    return one != other and unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
 def decomposed(listed: Collection[str], known: Collection[str]) -> Iterator[str]:
-    """Yield those of the *listed* files that nobody finds: macOS wrote their accents apart from the letters."""
+    """Yield those of the *listed* files whose accents stand apart from their letters."""
     for docname in listed:
         if docname not in known and unicodedata.normalize("NFC", docname) != docname:
             yield docname

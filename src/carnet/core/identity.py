@@ -15,8 +15,7 @@ from sphinx.util import logging
 
 from carnet.core import post_texts, posts
 from carnet.core.conf_lines import place_of
-from carnet.core.field_checks import did_you_mean
-from carnet.core.near_files import PICTURES, near_file
+from carnet.core.near_files import PICTURES, did_you_mean_file
 from carnet.core.urls import site_url
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _check(app: Sphinx) -> None:
         message = _("'%s' is no account in the fediverse; write it as @name@host.example")
         logger.warning(message, account, location=place_of(app, "blog_profile"), type="blog", subtype="setting")
     if photo and not (app.srcdir / str(photo)).is_file():
-        message = _("there is no picture '%s'") % photo + did_you_mean(near_file(app.env, "", str(photo), PICTURES))
+        message = _("there is no picture '%s'") % photo + did_you_mean_file(app.env, "", str(photo), PICTURES)
         logger.warning("%s", message, location=place_of(app, "blog_profile"), type="blog", subtype="setting")
 
 

@@ -16,18 +16,24 @@ _FONTS = Path(__file__).parent / "fonts"
 #: The characters that the font has, those of Central and Northern Europe in a file of their own; emoji and other
 #: scripts are not among them.
 _FAR = "Ā-īĮ-İĴ-őŔ-ťŨ-ſƏƒƠơƯưǍ-ǜǦǧǸǹȘ-țȷẀ-ẅẞỲ-ỹ"
-_MISSING = re.compile(f"[^ -~\u00a0-ÿıŒœ‘’‚“”„–—…•‹›€™{_FAR}]")
+_MISSING = re.compile(f"[^ -~\u00a0-\u00ac®-ÿıŒœ‘’‚“”„–—…•‹›€™−′″ʼʻ{_FAR}]")
 _RUN = re.compile(f"(?P<far>[{_FAR}]+)|[^{_FAR}]+")
 #: A line may end at a space, and not at a no-break one.
 _SPACES = re.compile(r"[^\S\u00a0]+")
-_NARROW = str.maketrans("\u202f\u2007", "\u00a0\u00a0")
+#: What stands for signs without which a title would say another thing: "porte-clés" with any hyphen, "fa♯", "⅓".
+_INSTEAD = str.maketrans("\u202f\u2007‐‑⁃―⁄♯♭", "\u00a0\u00a0---—/#b")
 
 
 def drawable(text: str) -> str:
     """Return *text* in characters that the font has: other accents go, then what is still unknown, such as emoji."""
-    text = _SPACES.sub(" ", text.translate(_NARROW))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INSTEAD))
     kept = (char if not _MISSING.match(char) else unicodedata.normalize("NFKD", char) for char in text)
-    return _SPACES.sub(" ", _MISSING.sub("", "".join(kept))).strip()
+    return _SPACES.sub(" ", _MISSING.sub("", "".join(kept).translate(_INSTEAD))).strip()
+
+
+def letters_of(text: str) -> int:
+    """Return how many letters *text* has."""
+    return sum(map(str.isalpha, unicodedata.normalize("NFC", text)))
 
 
 @cache

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from sphinx.locale import _
 from sphinx.util.matching import Matcher
 
 from carnet.core.dates import now
+from carnet.core.field_checks import did_you_mean
+from carnet.core.file_names import looks_alike
 from carnet.core.near import near_paths
 from carnet.core.page_data import page_data
 from carnet.core.read_files import refusal_of
@@ -104,6 +107,19 @@ def near_file(env: BuildEnvironment, docname: str, written: str, suffixes: Colle
     kinds = tuple(suffixes) or fitting(posixpath.splitext(unquote(written))[1])
     paths = (path for path in files_of(env) if path.lower().endswith(kinds))
     return _as_typed(docname, _first(env, docname, written, paths))
+
+
+def how_to_tell_apart() -> str:
+    """Return what to do about names that look alike."""
+    return _("accents stand apart from their letters, as macOS writes them: type this name anew, and the file's, too")
+
+
+def did_you_mean_file(env: BuildEnvironment, docname: str, written: str, suffixes: Collection[str] = ()) -> str:
+    """Return the end of a message that suggests the file that was meant by what is *written*, or ""."""
+    near = near_file(env, docname, written, suffixes)
+    if looks_alike(posixpath.basename(near), posixpath.basename(wanted_path(docname, written))):
+        return _("%s; %s") % ("", how_to_tell_apart())
+    return did_you_mean(near)
 
 
 def near_page(env: BuildEnvironment, docname: str, written: str) -> str:

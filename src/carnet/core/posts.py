@@ -25,10 +25,9 @@ from carnet.core.conf_lines import place_of
 from carnet.core.dates import Zone
 from carnet.core.dates import now as now  # noqa: PLC0414  # part of the model
 from carnet.core.doctree import title_of, top_sections
-from carnet.core.field_checks import did_you_mean
 from carnet.core.folded_pages import KEPT_BY_SPHINX, fold_pages
 from carnet.core.left_out import pages_left_out
-from carnet.core.near_files import PICTURES, near_file
+from carnet.core.near_files import PICTURES, did_you_mean_file
 from carnet.core.output_files import is_shown_large
 from carnet.core.page_data import keep_page_data, page_data
 from carnet.core.post_model import Post as Post  # noqa: PLC0414  # part of the model
@@ -181,6 +180,9 @@ def _normalise(app: Sphinx, docname: str, source: list[str]) -> None:
             reads_it = CheckFrontMatter in app.registry.transforms  # not so with `ablog_compat`
             block = front_matter_block(reading.meta, reading.lines, for_ablog=reads_it)
         source[0] = block + "\n" + "".join(text.splitlines(keepends=True)[reading.lines :])
+    elif text.removeprefix("\ufeff").startswith("---") and post_readings.is_markdown(app, docname):
+        _opening, end, rest = text.partition("\n")  # it is told that nothing closes it; it is no line across the page
+        source[0] = end + rest
 
 
 def _summarise(app: Sphinx, doctree: nodes.document) -> None:
@@ -233,8 +235,8 @@ def _with_cover(app: Sphinx, post: Post, reading: Reading) -> tuple[Post, list[P
         post = replace(post, has_cover=is_shown_large(file))
     if file.is_file():
         return post, []
-    near = near_file(app.env, post.docname, f"/{post.image}", PICTURES)
-    return post, [Problem(line, _("there is no picture '%s'") % post.image + did_you_mean(near))]
+    hint = did_you_mean_file(app.env, post.docname, f"/{post.image}", PICTURES)
+    return post, [Problem(line, _("there is no picture '%s'") % post.image + hint)]
 
 
 def _get_in_order(app: Sphinx) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from sphinx.locale import _
 
@@ -107,6 +108,11 @@ def _context(app: Sphinx, docname: str) -> dict[str, Any]:
     return {"markdown_copy": file_of(app, docname)} if has_copy(app, docname) else {}
 
 
+def _address(app: Sphinx, docname: str) -> str:
+    """Return the address of the copy of a page."""
+    return site_url(app, quote(file_of(app, docname)))
+
+
 def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     env = app.env
     found = [post for post in posts.published(env) if has_copy(app, post.docname)]
@@ -116,13 +122,12 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         said = head_of(_fields(app, docname))
         write_file(app, file_of(app, docname), markdown_of=docname, made_of=(docname,), said=said)
     entries = [
-        entry(post.title, site_url(app, file_of(app, post.docname)), post_texts.description_of(app.env, post))
-        for post in found
+        entry(post.title, _address(app, post.docname), post_texts.description_of(app.env, post)) for post in found
     ]
     newest = app.config.blog_llms_items
     sections = {
         _("Posts"): entries[:newest],
-        _("Pages"): [entry(_page_title(app, docname), site_url(app, file_of(app, docname)), "") for docname in pages],
+        _("Pages"): [entry(_page_title(app, docname), _address(app, docname), "") for docname in pages],
         _OPTIONAL: entries[newest:],
     }
     write_file(app, FILE, text=llms_txt(app.config.project, app.config.blog_feed_description, sections))

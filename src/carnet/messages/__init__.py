@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import posixpath
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.locale import _
@@ -25,7 +28,9 @@ from sphinx.util.logging import (
 )
 
 from carnet.core.build_state import write_whole
+from carnet.core.file_names import accents_apart, looks_alike
 from carnet.core.messages import Message, from_record, words
+from carnet.core.near_files import how_to_tell_apart
 from carnet.messages.near import Names
 from carnet.messages.report import grouped, left_out
 from carnet.upstream.messages import row_of
@@ -38,6 +43,9 @@ if TYPE_CHECKING:
 #: Its name in the folder of the doctrees.
 FILE = "messages.json"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+#: The kind of what is told of the name of a file.
+_OF_NAME = "blog.file_name"
 
 
 class Teller(logging.Filter):
@@ -65,12 +73,14 @@ class Teller(logging.Filter):
             if row.needs not in self.names.text_of(message.path):
                 return False
             message = self.translated(message, row, values)
+            if row.is_of_page:
+                message = self.of_page(message, values[0])
             record.told = message
         elif message.kind.startswith("blog"):
             record.told = message
         elif message.path:
             record.told = replace(message, text=message.text.partition("\n\n")[0])
-        if found and message in self.told:
+        if (found or message.kind == _OF_NAME) and message in self.told:
             return False
         self.told.append(message)
         return True
@@ -97,8 +107,21 @@ class Teller(logging.Filter):
             values[0] = self.names.note_at(message.path, message.line)
         given = {str(number): value for number, value in enumerate(values)}
         remedy = _("write '%s'") % suggestion if suggestion else _(row.remedy) % given
+        if any(looks_alike(posixpath.basename(suggestion), posixpath.basename(unquote(value))) for value in values):
+            remedy = how_to_tell_apart()
         line = message.line or self.line_with(values, message.path)
         return replace(message, line=line, text=_(row.text) % given, suggestion=suggestion, remedy=remedy)
+
+    def of_page(self, message: Message, path: str) -> Message:
+        """Return what is told of a page at a *path* that Sphinx found and cannot read, or of the name of its file."""
+        if os.path.lexists(self.root / path):
+            return replace(message, path=path)
+        folder, name = posixpath.split(path)
+        for other in sorted(os.listdir(self.root / folder)):  # noqa: PTH208  # Path would join each of many
+            if looks_alike(name, other):
+                path = posixpath.join(folder, other)
+                return Message(path, 1, 0, _OF_NAME, accents_apart())
+        return message
 
     def line_with(self, values: list[str], path: str) -> int:
         """Return the first line of a page that has one of the *values*; 0 if none has."""

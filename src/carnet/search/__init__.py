@@ -18,7 +18,7 @@ from carnet.core import post_texts, posts
 from carnet.core.assets import add_script, add_templates, publish_asset
 from carnet.core.build_state import state_file, write_whole
 from carnet.core.code_digest import code_digest, version_of
-from carnet.core.fingerprint import digest, stamp_of
+from carnet.core.fingerprint import digest, files_digest, stamp_of
 from carnet.core.posts import Post
 from carnet.core.rendered_texts import rendered_text
 from carnet.core.slots import add_to_slot
@@ -38,6 +38,7 @@ FOLDER = "_search"
 
 _PAGE = "search"
 _STEMMER = "stemmer.js"
+_MENDING = Path(__file__).parent / "mending.js"
 _BUILDERS = ("html", "dirhtml")
 
 
@@ -86,6 +87,7 @@ class Search:
             "title": _("Search"),
             "index": f"{FOLDER}/",
             "stemmer": f"{FOLDER}/{_STEMMER}?{digest(language.stemmer_script())[:8]}" if language.script else "",
+            "mending": f"_static/{_MENDING.name}?{files_digest([_MENDING])[:8]}",
             "names": self.names(app),
             "common": language.common_words(),
             "choices": {
@@ -188,6 +190,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_to_slot(app, "rail-search", "search/rail.html", when="search_page")
     publish_asset(app, here / "search.js")
     publish_asset(app, here / "search.css")
+    publish_asset(app, _MENDING)
     search = Search()
     app.connect("builder-inited", search.begin)
     app.connect("carnet-page-context", search.context)

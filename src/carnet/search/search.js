@@ -13,10 +13,8 @@ const RECENT = 3; // posts that are shown when there is no result
 const PAUSE = 100; // milliseconds without a key before a search
 const LONGEST = 200; // characters of what is asked
 const EXCERPT = 220; // characters
-const [SHORTEST, HEAD] = [4, 3]; // letters of a word that is worth correcting, and of its beginning
 const PAGES = 2 ** 20; // from this number on, texts are no posts
 const LINE = 2 ** 20; // words
-const MENDINGS = 8; // words alike that are tried
 const PIECES = 4; // of a table that a beginning of words may lead to
 
 // -- Words, as carnet.search.words has them -----------------------------------------------------------
@@ -188,25 +186,6 @@ async function withPhrase(words) {
   return found;
 }
 
-/** The words of the blog that differ by a slip of the pen from one, the most frequent first. */
-async function alike(word) {
-  const asked = fold(word);
-  if (asked.length < SHORTEST) return [];
-  const tails = [asked.slice(HEAD), asked.slice(HEAD - 1), asked.slice(HEAD + 1), asked[HEAD - 1] + asked.slice(HEAD + 1)];
-  const lists = await Promise.all([listedFrom("forms", asked.slice(0, HEAD)), ...tails.map((tail) => listed("tails", tail))]);
-  const found = lists.flat().join(" ").split(" ").map((one) => one.split(":"));
-  return found.filter(([form, count]) => count && isNear(asked, fold(form))).sort((one, other) => other[1] - one[1]).map(([form]) => form);
-}
-
-/** Whether one letter of a word is too many, missing, another one, or two change places. */
-function isNear(one, other) {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  const [rest, others] = [one.slice(at), other.slice(at)];
-  return rest.slice(1) === others || rest === others.slice(1) || rest.slice(1) === others.slice(1)
-    || (rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2));
-}
-
 /** Find the texts with a part of a question, and say in the part what is to be marked. */
 async function find(part) {
   const { words, exact } = part;
@@ -222,47 +201,26 @@ async function find(part) {
   if (part.start.length > 1)
     for (const longer of await listedFrom("words", part.start))
       for (const [number, weight] of weights(longer)) found.set(number, Math.max(weight, found.get(number) ?? 0));
-  if (!found.size) part.alike = await alike(word);
   return found;
 }
 
-/** The texts with the word that was meant by a part of a question: the first one alike that stands with all the others. */
-async function mend(part, others, mustFit) {
-  for (const form of part.alike.slice(0, MENDINGS)) {
-    const term = terms(form)[0];
-    const holding = weights(await listed("words", term));
-    const fits = [...holding.keys()].some((number) => others.every((list) => list.has(number)));
-    if (fits || !(part.meant || mustFit)) [part.meant, part.terms, part.holding] = [form, [term], holding];
-    if (fits) break;
-  }
-}
-
-/** Mend what is written wrongly: first words that stand nowhere, then, if nothing answers, words that only look known. */
-async function mendAll(asked, lists, filters, mustFit) {
-  for (const [which, part] of asked.entries()) {
-    const [word] = part.words;
-    if (mustFit && part.terms && !part.exact && !part.meant && !(await listed("forms", fold(word)))) part.alike = await alike(word);
-    if (!part.alike?.length || part.meant) continue;
-    await mend(part, [...filters, ...lists.filter((_list, one) => one !== which && !(asked[one].alike?.length && !asked[one].meant))], mustFit);
-    if (part.holding) lists[which] = part.holding;
-  }
+/** The texts that are on all of some lists. */
+function onAll(lists) {
+  const all = [...lists].sort((one, other) => one.size - other.size);
+  return [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
 }
 
 /** The numbers of the texts that answer a question among the posts under the labels that are chosen, in their order. */
 async function search(asked, chosen, byDate) {
-  const [filters, lists] = await Promise.all([
+  let [filters, lists] = await Promise.all([
     Promise.all(chosen.map(async (select) => weights(await listed("words", `${select.name}:${select.value}`)))),
     Promise.all(asked.map(find)),
   ]);
-  await mendAll(asked, lists, filters, false);
-  const answers = () => {
-    const all = [...filters, ...lists].sort((one, other) => one.size - other.size);
-    return [...(all[0]?.keys() ?? [])].filter((number) => all.every((list) => list.has(number)));
-  };
-  let found = answers();
-  if (!found.length) {
-    await mendAll(asked, lists, filters, true);
-    found = answers();
+  let found = onAll([...filters, ...lists]);
+  if (!found.length && asked.length) {
+    const mending = await import(new URL(form.dataset.mending, document.baseURI));
+    lists = await mending.default({ fold, terms, pieces, listed, listedFrom, weights, withPhrase, onAll })(asked, lists, filters);
+    found = onAll([...filters, ...lists]);
   }
   const scores = lists.map((list) => [list, Math.log(1 + (count - list.size + 0.5) / (list.size + 0.5))]);
   const score = new Map(found.map((number) => [number, scores.reduce((sum, [list, weight]) => sum + list.get(number) * weight, 0)]));
@@ -384,15 +342,19 @@ function say(count, asked) {
   status.prepend(before, link, `${after} `);
 }
 
+function remember(state, address) {
+  try {
+    history.replaceState(state, "", address);
+  } catch {
+    // Some browsers allow it so many times in half a minute; the search needs no address.
+  }
+}
+
 async function run() {
   clearTimeout(waiting);
   const mine = ++turn;
   const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-  try {
-    history.replaceState(null, "", `${location.pathname}${`${fields}` && `?${fields}`}`);
-  } catch {
-    // Some browsers allow it so many times in half a minute; the search needs no address.
-  }
+  remember(null, `${location.pathname}${`${fields}` && `?${fields}`}`);
   const wanted = input.value.replace(UNSEEN, "").trim();
   const asked = parts(wanted);
   const chosen = [...form.querySelectorAll("[data-filter]")].filter((select) => select.value);
@@ -449,6 +411,14 @@ place.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** Show as many results as the reader had seen who comes back from one, and where they stood. */
+async function takeUp({ seen, top }) {
+  while (list.children.length < Math.min(seen, results.length)) show(await further());
+  scrollTo({ top, behavior: "instant" });
+}
+
+addEventListener("pagehide", () => remember({ seen: list.children.length, top: scrollY }));
+
 /** Fill in what the page's address asks for; what no field offers is left out. */
 function fillIn(asked) {
   input.value = (asked.get("q") ?? "").slice(0, LONGEST);
@@ -481,6 +451,7 @@ key.addEventListener("change", () => keepKey(key.checked));
 
 fillIn(new URLSearchParams(location.search));
 form.hidden = false;
-input.focus();
+input.focus({ preventScroll: true });
 begin().catch(console.error);
-run();
+const left = history.state;
+run().then(() => left?.seen && takeUp(left)).catch(console.error);

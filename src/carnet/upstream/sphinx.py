@@ -3,21 +3,33 @@
 A quotation without words, ``>`` alone or an empty ``{epigraph}``, is left out: Sphinx trips over one that has a class.
 A title may hold a file to download: its place in the contents of the page is its words, as for any link. A condition
 behind ``{only}`` that can't be read has its place in the contents of the page too, so that it is told with a line.
+A page whose file is called "C# ?" is where its links lead: without ``.html``, Sphinx writes its name as it is.
+``{image}`` and ``{figure}`` take a file whose name has spaces, as ``![](<a name.jpg>)`` does: docutils takes them out.
 None has an issue yet; each can go once Sphinx does the same.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst.directives.images import Image
 from docutils.transforms.parts import ContentsFilter
 from sphinx import addnodes
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+#: What means something in an address, and how it is written as part of a name. All else stays as it is typed.
+_IN_NAMES = str.maketrans({" ": "%20", "%": "%25", "?": "%3F", "#": "%23", "\\": "%5C"})
+_TARGET_URI = DirectoryHTMLBuilder.get_target_uri
+_SHOW = Image.run
 
 
 class LeaveOutEmptyQuotations(SphinxTransform):
@@ -39,8 +51,23 @@ def _place_conditions(app: Sphinx, doctree: nodes.document) -> None:
             copied.source, copied.line = original.source, original.line
 
 
+def _target_uri(builder: DirectoryHTMLBuilder, docname: str, typ: str | None = None) -> str:
+    """Return the address of a page from the root of the output."""
+    return _TARGET_URI(builder, docname, typ).translate(_IN_NAMES)
+
+
+def _show(directive: Image) -> Sequence[nodes.Node]:
+    """Make the node of a picture; an address may go on in the next line, a name with spaces stands in one."""
+    (file,) = directive.arguments
+    if "\n" not in file:
+        directive.arguments = [re.sub(r"(?<!\\) ", r"\\ ", file)]
+    return _SHOW(directive)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Sphinx."""
+    Image.run = _show  # type: ignore[assignment, method-assign]
+    DirectoryHTMLBuilder.get_target_uri = _target_uri  # type: ignore[assignment, method-assign]
     app.add_transform(LeaveOutEmptyQuotations)
     app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):

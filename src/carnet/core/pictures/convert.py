@@ -72,6 +72,8 @@ _TURNS: dict[Any, Image.Transpose] = {
 }
 _SIDEWAYS = [_TURNS[number] for number in (5, 6, 7, 8)]
 _FEW_COLORS = 256
+#: How a file begins that Git has put in the place of a large one, until somebody fetches that.
+_LFS = b"version https://git-lfs.github.com/"
 
 Image.MAX_IMAGE_PIXELS = None  # LARGEST takes its place, before anything is unfolded
 
@@ -114,6 +116,9 @@ def convert(source: Path, folder: Path, widths: Sequence[int], *, for_book: bool
 
     *for_book* there is one file, in a form that devices for books show, no larger than a page needs.
     """
+    with source.open("rb") as file:
+        if file.read(len(_LFS)) == _LFS:
+            raise UnusablePictureError("is kept by Git LFS, and was not fetched; type 'git lfs pull'")
     if source.suffix.lower() == ".svg":
         return _convert_drawing(source, folder)
     with _opened(source) as image:

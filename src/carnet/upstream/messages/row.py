@@ -32,6 +32,8 @@ class Row:
     follows: bool = False
     #: What stands on the page if it is no consequence of another mistake, which is told in any case.
     needs: str = ""
+    #: Whether its first value is the path of the page that it is about, of which Sphinx says another one.
+    is_of_page: bool = False
 
     @property
     def own_words(self) -> str:

@@ -207,5 +207,6 @@ ROWS = (
         "Ignored unreadable document %s.",
         _("the file '%(0)s' cannot be read"),
         _("see who may read it"),
+        is_of_page=True,
     ),
 )
