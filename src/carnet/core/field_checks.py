@@ -71,6 +71,11 @@ def check_text(raw: Raw, name: str) -> str:
     return re.sub(r"\s*\n\s*", " ", raw.strip())
 
 
+def is_truth(raw: Raw) -> bool:
+    """Return whether *raw* is a word for true or false, as YAML or people have them."""
+    return isinstance(raw, str) and fold_line(raw) in (*_TRUE, *_FALSE, *_WORDS_OF_TRUTH)
+
+
 def check_flag(raw: Raw, name: str) -> bool:
     word = raw.strip().lower() if isinstance(raw, str) else raw
     if word in _TRUE or word in _FALSE:
@@ -108,6 +113,11 @@ def split_items(raw: Raw, name: str) -> list[Raw]:
             "%s in '%s' is two names, for commas divide items; write '%s' for one, or leave the quotation marks out"
         )
         raise ValueError(message % (quoted(raw), name, f"{first} {last}" if name == "author" else f"{last} ({first})"))
+    if isinstance(raw, Quoted) and re.fullmatch(r"\[.*\]", raw.strip()):
+        raise ValueError(_("the list of '%s' stands in quotation marks, as if it were a name; take them off") % name)
+    if isinstance(raw, str) and (found := re.match(r"-(\w\S*)", raw)):
+        message = _("%s in '%s' begins with a hyphen; an item of a list is written '- %s', with a space behind it")
+        raise ValueError(message % (quoted(found[0]), name, found[1].rstrip(",")))
     return [*raw.split(",")] if isinstance(raw, str) else [*raw] if isinstance(raw, list) else [raw]
 
 

@@ -33,6 +33,7 @@ from carnet.core.field_checks import (
     check_text,
     check_url,
     did_you_mean,
+    is_truth,
     once,
     quoted,
     split_items,
@@ -64,7 +65,7 @@ _MEANT = {
         "location": "lieu lieux ville pays place",
         "series": "serie feuilleton",
         "degree": "degre degres",
-        "draft": "brouillon ebauche",
+        "draft": "brouillon ebauche status statut state etat hidden unpublished private prive wip",
         "feed_id": "id guid feedid entryid atomid identifiant bloggerid",
         "permalink": "alias aliases ancienneadresse adresse redirection redirectfrom slug",
         "external_link": "externallink link lien lienexterne url source",
@@ -93,6 +94,11 @@ PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
 }
 
 _NO_FIELDS: PostFields = {}
+
+#: Texts that people type as they come; a remark behind one is meant to be part of it.
+_PROSE = ("title", "description", "image_alt")
+#: Fields whose values no remark can be part of.
+_NO_TEXT = ("date", "updated", "draft", "comments", "excerpt", "degree", "language", *PAGE_KEYS)
 
 #: ABlog knows it and does nothing with it in a front matter, except to fall over its value.
 _WITHOUT_EFFECT = ("exclude",)
@@ -178,6 +184,10 @@ def read_front_matter(
     of_features: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for name, field in fields.items():
+        if swallowed := _swallowed(field, name):
+            problems.append(swallowed)
+            meant.add(name)
+            continue
         try:
             if name in PAGE_KEYS:
                 extra |= _page_key(field)
@@ -225,6 +235,8 @@ def _known(block: Block, registered: PostFields) -> tuple[dict[str, Field], list
             fields[name] = field
         else:
             near = meant_field(field.name, registered)
+            if near == "date" and is_truth(field.value):  # "published: false"
+                near = "draft: true"
             meant.add(ALIASES.get(near, near))
             hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(in_order(FIELDS, registered))
             problems.append(Problem(field.line, _("%s is not a field of a post") % quoted(field.name) + hint))
@@ -241,6 +253,18 @@ def meant_field(word: str, registered: PostFields = _NO_FIELDS) -> str:
 def _without_line(name: str, line: int) -> Problem:
     message = _("'%s' needs the line '%s' in conf.py; put that line in, or take this field out")
     return Problem(line, message % (name, LINES[name]))
+
+
+def _swallowed(field: Field, name: str) -> Problem | None:
+    """Return what to tell of a field whose text has a part that YAML takes for a remark: "title: The #1 song"."""
+    for line, remark in field.remarks:
+        if name in _PROSE or (name not in _NO_TEXT and re.match(r"#[^\s#]", remark)):
+            message = _(
+                "%s is taken for a remark and left out; put quotation marks around the whole value, "
+                "or a remark on a line of its own"
+            )
+            return Problem(line, message % quoted(remark))
+    return None
 
 
 def _twice(field: Field, first: Field) -> Problem:
