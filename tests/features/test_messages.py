@@ -322,6 +322,13 @@ def test_suppressed_message_is_told_nowhere(build):
     assert json.loads((blog.out.parent / "doctrees" / "messages.json").read_text(encoding="utf-8"))["messages"] == []
 
 
+def test_picture_whose_accents_stand_apart_from_their_letters_is_told_to_be_renamed(build):
+    picture = {"img/e\u0301te\u0301.png": b"\x89PNG"}
+    (told,) = build("told", files={"a.md": page(1, "![x](img/été.png)"), **picture}).told
+    assert told.startswith("a.md:7: ")
+    assert "renommez-le" in told
+
+
 def test_message_that_is_not_in_the_table_passes_unchanged(build):
     blog = build("told", html_static_path=["absent"])
     assert re.fullmatch(r"WARNING: .*html_static_path.*'absent'.*", "\n".join(blog.told))

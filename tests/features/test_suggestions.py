@@ -50,6 +50,8 @@ TYPED = {
     # Pages
     "[x](concerts.md)": "concert.md",
     "[x](conccert)": "#concert",
+    "[x](concert)": "concert.md",
+    "[x](ana@example.org)": "mailto:ana@example.org",
     "[x](concerts.html)": "concert.md",
     "[x](../../paje.md)": "../../page.md",
     "{doc}`consert`": "concert",

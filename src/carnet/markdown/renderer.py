@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,7 +17,7 @@ from sphinx.util import logging
 from carnet.core.doctree import struck
 from carnet.core.patterns import lazy_pattern
 from carnet.markdown import pasted_html
-from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, slips_in
+from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, SPACE_IN_NOTE, slips_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,7 +27,9 @@ logger = logging.getLogger(__name__)
 
 #: What is no formula though it stands between two dollars: prices, and the words between them.
 _PRICES = lazy_pattern(
-    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
+    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*"
+    r"|[.,;:!?…)»”/](?=\S*\s)[^\\^_={}+*<>|]*\d",
+    re.DOTALL,
 )
 #: How an address begins that is none of a file; a single letter is that of a disk. MyST knows some of its own.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?!//?$)", re.IGNORECASE)
@@ -54,6 +57,7 @@ class Renderer(SphinxRenderer):
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         before = ""
+        self._tell_empty(tokens)
         for token in tokens:
             if token.type == "inline" and token.map:
                 if before == "fieldlist_name_open" and EMOJI.fullmatch(sign := f":{token.content}:"):
@@ -74,6 +78,17 @@ class Renderer(SphinxRenderer):
         for told in pasted_html.unbalanced(_html_in(tokens)):
             self.tell_html(told, told.line)
         super()._render_tokens(tokens)
+
+    def _tell_empty(self, tokens: list[Token]) -> None:
+        for token, after in pairwise(tokens):
+            if token.type == "heading_open" and not after.content and token.map:
+                self.tell(_("this title has no words; write some, or leave its '#' out"), line=token.map[0] + 1)
+            elif token.type == "footnote_reference_open" and after.type == "footnote_reference_close" and token.map:
+                name = token.meta["label"]
+                message = _("the note or link '%s' has no text; %s")
+                self.tell(
+                    message, name, _("write '[^%(0)s]:…' on a line of its own") % {"0": name}, line=token.map[0] + 1
+                )
 
     def tell_html(self, told: pasted_html.Told, line: int) -> None:
         """Warn of pasted HTML."""
@@ -153,7 +168,12 @@ class Renderer(SphinxRenderer):
         """Tell of an address that no reader could follow, and keep its words; one between < and > is what it shows."""
         address = str(token.attrGet("href") or "")
         found = _SCHEME.match(address)
-        if found and found[1].lower() in ("http", "https") and not address.startswith(f"{found[0]}//"):
+        words = token.children[0].content if token.children else ""
+        if words[:1] == "^" and " " in words:
+            message = _("'%s' is printed as it stands: %s")
+            self.tell(message, f"[{words}]", _(SPACE_IN_NOTE), line=token_line(token, 0))
+            self.render_children(token)
+        elif found and found[1].lower() in ("http", "https") and not address.startswith(f"{found[0]}//"):
             right = f"{found[0]}//{address[found.end() :].lstrip('/')}"
             self.tell(_("the address '%s' leads nowhere; write '%s'"), address, right, line=token_line(token, 0))
             self.render_children(token)

@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from docutils import nodes
 from sphinx.locale import _
@@ -97,12 +98,20 @@ class Teller(logging.Filter):
             values[0] = self.names.note_at(message.path, message.line)
         given = {str(number): value for number, value in enumerate(values)}
         remedy = _("write '%s'") % suggestion if suggestion else _(row.remedy) % given
+        if not is_normalized("NFC", suggestion):  # it looks like what is written
+            suggestion, remedy = (
+                "",
+                _(
+                    "the file's name has accents that stand apart from their letters, as macOS writes them; "
+                    "rename it, and type the name anew"
+                ),
+            )
         line = message.line or self.line_with(values, message.path)
         return replace(message, line=line, text=_(row.text) % given, suggestion=suggestion, remedy=remedy)
 
     def line_with(self, values: list[str], path: str) -> int:
         """Return the first line of a page that has one of the *values*; 0 if none has."""
-        for number, text in enumerate(self.names.text_of(path).splitlines() if path else (), start=1):
+        for number, text in enumerate(self.names.text_of(path).split("\n") if path else (), start=1):
             if any(value in text for value in values if len(value) > 1):
                 return number
         return 0
