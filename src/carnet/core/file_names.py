@@ -24,8 +24,10 @@ _COPY = re.compile(
 _NUMBERED = re.compile(
     r"(?P<original>.*?[^ ])(?: \d+| ?\(\d+\)| (?:copie|copy)(?: \d+)?|-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)"
 )
+#: What ends an address or means something else in one, and what no name has on Windows.
+_NO_NAME = re.compile(r"[?#%\\:*\"<>|\x00-\x1f\x7f]|[ .]$|^ ")
 #: A name with which nothing is wrong, as most are.
-_PLAIN = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
+_PLAIN = re.compile(r"(?:(?:^|/)(?!(?:con|prn|aux|nul|(?:com|lpt)\d)(?:/|$))[a-z0-9-]+)+")
 #: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
 LONGEST = 200
 
@@ -63,6 +65,19 @@ def mistake(docname: str, others: Collection[str] = ()) -> str:
     longest = max((len(part.encode()) for part in docname.split("/")), default=0)
     if longest > LONGEST:
         return _("the name of this file takes %s bytes, and a name has room for %s; shorten it") % (longest, LONGEST)
+    return next(filter(None, map(_unusable, docname.split("/"))), "")
+
+
+def _unusable(name: str) -> str:
+    """Return what is wrong with a *name* that is no part of an address, or that no file has on Windows, or ""."""
+    if is_device(name):
+        return _("Windows keeps the name '%s' for itself; rename this file") % name
+    if name.strip(".") and (found := _NO_NAME.search(name)):
+        sign = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
+        message = _(
+            "the name of this file has '%s' where addresses or Windows take none; rename it: letters and hyphens"
+        )
+        return message % sign
     return ""
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 from docutils import nodes
 from sphinx.locale import _
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Its name in the folder of the doctrees.
 FILE = "messages.json"
+#: What Sphinx says of a file that it found and cannot open, at a path that it makes up.
+_UNREADABLE = "Ignored unreadable document %s."
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -98,15 +100,16 @@ class Teller(logging.Filter):
             values[0] = self.names.note_at(message.path, message.line)
         given = {str(number): value for number, value in enumerate(values)}
         remedy = _("write '%s'") % suggestion if suggestion else _(row.remedy) % given
-        if not is_normalized("NFC", suggestion):  # it looks like what is written
-            suggestion, remedy = (
-                "",
-                _(
-                    "the file's name has accents that stand apart from their letters, as macOS writes them; "
-                    "rename it, and type the name anew"
-                ),
-            )
         line = message.line or self.line_with(values, message.path)
+        is_apart = not is_normalized("NFC", suggestion)  # it looks like what is written
+        if row.template == _UNREADABLE:
+            message, line, is_apart = replace(message, path=values[0]), 1, lies_apart(self.root / values[0])
+        if is_apart:
+            suggestion = ""
+            remedy = _(
+                "the file's name has accents that stand apart from their letters, as macOS writes them; "
+                "rename it, and type the name anew"
+            )
         return replace(message, line=line, text=_(row.text) % given, suggestion=suggestion, remedy=remedy)
 
     def line_with(self, values: list[str], path: str) -> int:
@@ -125,6 +128,12 @@ class Teller(logging.Filter):
             "printed": self.printed,
         }
         write_whole(Path(app.doctreedir) / FILE, json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def lies_apart(path: Path) -> bool:
+    """Return whether the file at a *path* has a name whose accents stand apart, so that nobody finds it."""
+    names = [other.name for other in path.parent.glob("*")]
+    return path.name not in names and path.name in (normalize("NFC", name) for name in names)
 
 
 def listed(value: str) -> str:
