@@ -74,7 +74,10 @@ def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str
             yield one.docname, "feed_id", _("'%s' has the same 'feed_id', by which feeds tell posts apart") % path
         else:
             address = first_address(env.config, one.permalink)
-            message = _("the old address %s is that of '%s', and feeds would take both for one post; take it out here")
+            message = _(
+                "the old address %s is that of '%s', and feeds would take both for one post; "
+                "take it out, or rename the other"
+            )
             yield one.docname, "permalink", message % (address, path)
 
 
