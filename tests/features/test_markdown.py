@@ -275,6 +275,14 @@ def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number)
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_slip_in_a_title_of_the_front_matter_is_told_at_its_line(build):
+    head = "date: 2026-03-17\ncategory: Humeurs\n"
+    files = {"posts/2026/un.md": f"---\n{head}title: Un ==mot==\n---\n\nTexte.\n"}
+    files["page.md"] = "---\norphan: true\ntitle: Un ++mot++\n---\n\nTexte.\n"
+    told = build("markdown", files=files).told
+    assert sorted(line.partition(" WARNING")[0] for line in told) == ["page.md:3:", "posts/2026/un.md:4:"]
+
+
 def test_what_is_no_slip_is_not_told(build):
     typed = (
         "Prix*, note** et 3 * 4, snake_case et __init__ ; C:\\x ~5 km, ~~non~~, 2^10 et x^2, 10:30:45, a::b, i++ et"

@@ -42,6 +42,7 @@ _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 _HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
 #: A formula as GitHub has it: $`x`$.
 _AS_GITHUB_HAS_IT = re.compile(r"`([^`]+)`")
+_TITLE = re.compile(r"^title[ \xa0]*:", re.MULTILINE)
 _BETWEEN_TWO = re.compile(r"(``\{[\w-]+\})\s[^`]*``", re.DOTALL)
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
@@ -50,10 +51,26 @@ _FENCES = ("fence", "colon_fence")
 class Renderer(SphinxRenderer):
     """MyST's renderer of a page."""
 
+    #: Where the title stands that the front matter has, while it is read; the first line is 0.
+    _title_line = 0
+
     def tell(self, message: str, *values: object, line: int) -> None:
         """Warn of what a writer typed."""
         docname = self.sphinx_env.current_document.docname
         logger.warning(message, *values, location=(docname, line or None), type="blog", subtype="markdown")
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Let a title in the front matter have the line on which it stands, and not the first of the page."""
+        reading = self.sphinx_env.temp_data.get("blog_reading")  # of a post, whose front matter is written anew
+        found = _TITLE.search(str(token.content))
+        line = str(token.content).count("\n", 0, found.start()) + 2 if found else 1
+        self._title_line = (reading.keys.get("title", 1) if reading else line) - 1
+        super().render_front_matter(token)
+        self._title_line = 0
+
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **options: Any) -> None:
+        """Add what a text gives that begins at a line (the first is 0)."""
+        super().nested_render_text(text, lineno or self._title_line, *args, **options)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         before = ""
