@@ -215,6 +215,7 @@ TOLD = [
     ("Un \x0bdeux.", 1, "U+000B"),
     ("Un.\n\n```text\n\x1b[31m\n```", 4, "U+001B"),
     ("Un\u2028deux.\u2028trois.\n\n{% include x %}", 3, "autre logiciel"),
+    ("Un\n![un texte]()", 2, "cette image n’a pas de fichier ; écrivez son nom"),
     ("```txt\nx\n```", 1, "écrivez « text »"),
     # What other programs write
     ("> [!info]\n> Un", 1, ":::{note}"),

@@ -166,6 +166,11 @@ class Renderer(SphinxRenderer):
 
         `sphinx.util.nodes.apply_source_workaround` takes the line from it (no issue yet); this can go once it does not.
         """
+        if not token.attrGet("src"):
+            remedy = _("write its name, as in '![text](photo.jpg)'")
+            self.tell(_("%s; %s"), _("this picture has no file"), remedy, line=token_line(token, 0))
+            self.render_children(token)
+            return
         super().render_image(token)
         picture = self.current_node[-1]
         if isinstance(picture, nodes.image) and not picture.rawsource:
