@@ -276,6 +276,25 @@ def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number)
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+PAGES = {
+    "colon": ("title: Pause : le retour", 4, "guillemets droits"),
+    "tab": ("x: y\ntitle:\n\t- a", 6, "tabulation"),
+    "twice": ("title: a\ntitle: b", 5, "deux fois"),
+    "remark": ("title: Le #1", 4, "commentaire"),
+}
+
+
+def test_mistake_in_the_front_matter_of_a_page_is_told_as_that_of_a_post(build):
+    files = {f"{name}.md": f"---\norphan: true\n\n{lines}\n---\n\n# T\n" for name, (lines, *_rest) in PAGES.items()}
+    files["right.md"] = "---\norphan: true\na: &b !!str c\nd: *b\nnosearch: true #remark\n---\n\n# T\n"
+    told = build("markdown", files=files).told
+    by_page = {line.partition(".")[0]: line for line in told}
+    assert len(by_page) == len(told) == len(PAGES)
+    for name, (_lines, line, part) in PAGES.items():
+        assert by_page[name].startswith(f"{name}.md:{line}: "), by_page[name]
+        assert part in by_page[name]
+
+
 def test_slip_in_a_title_of_the_front_matter_is_told_at_its_line(build):
     head = "date: 2026-03-17\ncategory: Humeurs\n"
     files = {"posts/2026/un.md": f"---\n{head}title: Un ==mot==\n---\n\nTexte.\n"}

@@ -95,7 +95,8 @@ def test_a_date_in_another_form_is_refused_with_the_one_to_write(written, advice
         ("zzz: x", f"'zzz' is not a field of a post; the fields are {', '.join(in_order(FIELDS, REGISTERED))}"),
         ("draft: oui", "'draft' takes true or false, not 'oui'; did you mean 'true'?"),
         ("published: false", "'published' is not a field of a post; did you mean 'draft: true'?"),
-        ("status: draft", "'status' is not a field of a post; did you mean 'draft'?"),
+        ("published: true", "'published' is not a field of a post; did you mean 'draft: false'?"),
+        ("status: draft", "'status' is not a field of a post; did you mean 'draft: true'?"),
         (
             "title: Le #1 du monde",
             REMARK.format("'#1 du monde'"),

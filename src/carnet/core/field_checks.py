@@ -33,6 +33,9 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _WORDS_OF_TRUTH = dict.fromkeys(("oui", "vrai", "o", "y", "1"), "true") | dict.fromkeys(
     ("non", "faux", "n", "0"), "false"
 )
+#: Fields by which other programs say that a text is not published yet, and how.
+_STATES = ("status", "statut", "state", "etat", "hidden", "unpublished", "unlisted", "private", "prive", "wip")
+_HIDDEN = ("draft", "brouillon", "private", "prive", "hidden", "pending", "unpublished")
 _LANGUAGES = {
     "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de",
     "deutsch": "de", "espagnol": "es", "spanish": "es", "espanol": "es", "italien": "it", "italian": "it",
@@ -71,9 +74,15 @@ def check_text(raw: Raw, name: str) -> str:
     return re.sub(r"\s*\n\s*", " ", raw.strip())
 
 
-def is_truth(raw: Raw) -> bool:
-    """Return whether *raw* is a word for true or false, as YAML or people have them."""
-    return isinstance(raw, str) and fold_line(raw) in (*_TRUE, *_FALSE, *_WORDS_OF_TRUTH)
+def draft_meant(name: str, raw: Raw) -> str:
+    """Return the line about a draft that a field of another program says, such as ``published: false``, or ""."""
+    word, value = re.sub(r"[\W_]", "", fold_line(name[:80])), fold_line(raw) if isinstance(raw, str) else ""
+    truth = "true" if value in _TRUE else "false" if value in _FALSE else _WORDS_OF_TRUTH.get(value, "")
+    if word in ("published", "publish", "public", "publie", "visible") and truth:
+        return "draft: true" if truth == "false" else "draft: false"
+    if word in _STATES and (value in _HIDDEN or truth == "true"):
+        return "draft: true"
+    return ""
 
 
 def check_flag(raw: Raw, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -15,7 +16,9 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
+from carnet.core.front_matter_schema import PROSE, swallowed, twice
 from carnet.core.patterns import lazy_pattern
+from carnet.core.yaml_lines import Field, read_block
 from carnet.markdown import pasted_html
 from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, SPACE_IN_NOTE, slips_in
 
@@ -64,9 +67,28 @@ class Renderer(SphinxRenderer):
         reading = self.sphinx_env.temp_data.get("blog_reading")  # of a post, whose front matter is written anew
         found = _TITLE.search(str(token.content))
         line = str(token.content).count("\n", 0, found.start()) + 2 if found else 1
+        if not reading and self._tell_head(str(token.content)):
+            return
         self._title_line = (reading.keys.get("title", 1) if reading else line) - 1
         super().render_front_matter(token)
         self._title_line = 0
+
+    def _tell_head(self, head: str) -> bool:
+        """Tell what is wrong with the front matter of a page, as of a post's; return whether it cannot be read."""
+        block = read_block(f"---\n{head}\n---\n")
+        first: dict[str, Field] = {}
+        for field in block.fields:
+            if first.setdefault(field.name, field) is not field:
+                self.tell("%s", twice(field, first[field.name]).message, line=field.line)
+            elif field.name in PROSE and (lost := swallowed(field, field.name)):
+                self.tell("%s", lost.message, line=lost.line)
+        try:
+            yaml.safe_load(head)
+        except (yaml.YAMLError, ValueError):
+            for problem in block.problems:
+                self.tell("%s", problem.message, line=problem.line)
+            return bool(block.problems)
+        return False
 
     def nested_render_text(self, text: str, lineno: int, *args: Any, **options: Any) -> None:
         """Add what a text gives that begins at a line (the first is 0)."""
