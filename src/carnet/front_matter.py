@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 #: What the metadata of a page says that needs no table of contents, though its writer does not say so.
 _NO_TOCTREE = "no toctree"
 
+#: What Sphinx takes for the title of a page that has none.
+_NO_TITLE = "<no title>"
+
 #: Fields whose labels have pages of their own, with the word for one label.
 _LABELS = {"category": "categories", "tags": "tags", "author": "authors"}
 
@@ -159,12 +162,21 @@ def _need_no_toctree(app: Sphinx, env: BuildEnvironment) -> None:
             del metadata["orphan"]
 
 
+def untitled_pages(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Yield the pages whose title is none, but the words of Sphinx's own for that; the home page has the blog's."""
+    for docname in env.found_docs - set(app.config.matched_blog_posts) - {app.config.root_doc}:
+        if docname in env.titles and env.titles[docname].astext() == _NO_TITLE:
+            yield docname
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
     between = (*same_address(found), *same_feed_id(env, found), *not_yet_updated(found, lines))
     told += [(docname, lines[docname].get(field, 1), message) for docname, field, message in between]
+    untitled = _("this page has no title; begin its text with a line '# Title'")
+    told += [(docname, 1, untitled) for docname in untitled_pages(app, env)]
     for docname, line, message in sorted(told):
         path = env.doc2path(docname, base=False)
         logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")

@@ -145,6 +145,13 @@ def test_a_page_needs_no_table_of_contents_where_the_home_page_has_none(build):
     assert "page.md" in warning
 
 
+def test_page_without_a_title_is_told_and_the_home_page_needs_none(build):
+    files = {"page.md": "Du texte.\n", "titre.md": "---\ntitre: Un titre\n---\n\nDu texte.\n", "index.md": "Accueil.\n"}
+    told = build("mistakes", files=files).told
+    assert [line.partition(" WARNING")[0] for line in told] == ["page.md:1:", "titre.md:1:"]
+    assert all("cette page n’a pas de titre" in line for line in told)
+
+
 def test_id_used_twice_in_the_feeds_is_one_warning_that_names_both(build):
     files = {f"posts/2026/{name}.md": post(name, feed_id="tag:example.org,2006:1") for name in ("un", "deux")}
     (warning,) = build("mistakes", files=files).told
