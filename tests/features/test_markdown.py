@@ -216,6 +216,16 @@ TOLD = [
     ("Un.\n\n```text\n\x1b[31m\n```", 4, "U+001B"),
     ("Un\u2028deux.\u2028trois.\n\n{% include x %}", 3, "autre logiciel"),
     ("Un\n![un texte]()", 2, "cette image n’a pas de fichier ; écrivez son nom"),
+    (":::{note\nUn\n:::", 1, "écrivez « :::{note} »"),
+    (":::note}\nUn\n:::", 1, "écrivez « :::{note} »"),
+    ("```{note}Titre\nUn\n```", 1, "écrivez « ```{note} Titre »"),
+    ("::{note}\nUn\n::", 1, ":::{note}"),
+    ("Un\n\n{note}\nDeux", 3, ":::{note}"),
+    ("Un\n[ici](https://)", 2, "ne mène nulle part"),
+    ("Voir <www.example.org>.", 1, "https://"),
+    ("![x](un.svg =100x50)", 1, "width="),
+    ("Un texte, qui\nfinit ici.\n---\n\nSuite.", 3, "une ligne vide entre"),
+    ("Une phrase.\n---\n\nSuite.", 2, "une ligne vide entre"),
     ("```txt\nx\n```", 1, "écrivez « text »"),
     # What other programs write
     ("> [!info]\n> Un", 1, ":::{note}"),
@@ -307,6 +317,7 @@ def test_what_is_no_slip_is_not_told(build):
     typed = (
         "Prix*, note** et 3 * 4, snake_case et __init__ ; C:\\x ~5 km, ~~non~~, 2^10 et x^2, 10:30:45, a::b, i++ et"
         " ++i.\n\n"
+        "Une partie ?\n---\n\n{lang} et {note}\n\n"
         "-\u00a0Bonjour, dit-il.\n\n1.\u00a0C’est tout.\n\n#\u00a01 et • un seul.\n\nEn 2020\n\n% un commentaire\n\n"
         "Un &lt;!-- et \\<!-- non, `<!--` non plus.\n\n(voir [a](https://example.org/) et b) [!] !\n\n"
         "*Hors taxes, ** voir plus bas, l`été, [1], [a], [x] et [ ], [sic], `[TOC]`, :dates: et 5:x:6, \\**non, \\`non."

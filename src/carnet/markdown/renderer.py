@@ -43,6 +43,11 @@ _BLOCKS = {name: f":::{{{name}}}" for name in ("note", "tip", "hint", "important
 _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 #: The name of a block without its second bracket, and a block between two backquotes.
 _HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
+#: What is longer than a title, or ends as a sentence does.
+_A_TEXT = re.compile(r"\n|[.,;]$")
+_ONE_BRACKET = re.compile(r"(?:\{([\w-]+)|([\w-]+)\})( .*|)")
+#: The name of a block with its title right behind it.
+_GLUED = re.compile(r"\{([\w-]+)\}([^\s{}].*)")
 #: A formula as GitHub has it: $`x`$.
 _AS_GITHUB_HAS_IT = re.compile(r"`([^`]+)`")
 _TITLE = re.compile(r"^title[ \xa0]*:", re.MULTILINE)
@@ -108,6 +113,9 @@ class Renderer(SphinxRenderer):
                 typed = f"{token.markup}{token.info}".strip()
                 name, _space, rest = typed.partition(" ")
                 self.tell(message, typed[:60], f"{name}}} {rest}".strip()[:60], line=token.map[0] + 1)
+            elif token.type in _FENCES and token.map and (right := _half_block(token)):
+                typed = f"{token.markup}{token.info}".strip()
+                self.tell(_("'%s' is no block; write '%s'"), typed[:60], right[:60], line=token.map[0] + 1)
             elif token.type in _FENCES and token.map and _is_open(token):
                 message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
                 self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
@@ -122,6 +130,9 @@ class Renderer(SphinxRenderer):
         for token, after in pairwise(tokens):
             if token.type == "heading_open" and not after.content and token.map:
                 self.tell(_("this title has no words; write some, or leave its '#' out"), line=token.map[0] + 1)
+            elif token.type == "heading_open" and token.markup == "-" and _A_TEXT.search(after.content) and token.map:
+                message = _("the line '---' right below a text makes a title of it; put an empty line between them")
+                self.tell(message, line=token.map[1])
             elif token.type == "footnote_reference_open" and after.type == "footnote_reference_close" and token.map:
                 name = token.meta["label"]
                 message = _("the note or link '%s' has no text; %s")
@@ -213,7 +224,11 @@ class Renderer(SphinxRenderer):
         address = str(token.attrGet("href") or "")
         found = _SCHEME.match(address)
         words = token.children[0].content if token.children else ""
-        if words[:1] == "^" and " " in words:
+        if address in ("http://", "https://"):
+            remedy = _("write the address between its brackets")
+            self.tell(_("%s; %s"), _("this link leads nowhere"), remedy, line=token_line(token, 0))
+            self.render_children(token)
+        elif words[:1] == "^" and " " in words:
             message = _("'%s' is printed as it stands: %s")
             self.tell(message, f"[{words}]", _(SPACE_IN_NOTE), line=token_line(token, 0))
             self.render_children(token)
@@ -293,6 +308,15 @@ def _html_in(tokens: list[Token]) -> Iterator[tuple[int, str]]:
             if child.type == "html_inline":
                 yield line, child.content
             line += child.type in ("softbreak", "hardbreak")
+
+
+def _half_block(token: Token) -> str:
+    """Return how the first line of a block is written whose name lacks a bracket, or the space behind it, or ""."""
+    if found := _GLUED.fullmatch(token.info.strip()):
+        return f"{token.markup}{{{found[1]}}} {found[2]}"
+    if token.type == "colon_fence" and (found := _ONE_BRACKET.fullmatch(token.info.strip())):
+        return f"{token.markup}{{{found[1] or found[2]}}}{found[3]}"
+    return ""
 
 
 def _is_open(token: Token) -> bool:

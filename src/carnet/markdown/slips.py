@@ -13,7 +13,7 @@ from carnet.core.patterns import lazy_pattern
 
 #: What a paragraph has that may have a slip in it.
 MARKS = lazy_pattern(
-    r"[\[{=*_#+^~$`|•‣▪◦●]|!!!|\?\?\?|:[a-z0-9_+-]+:|<!--|</?[movw]:|^\.\. |^[ \t]*(?:-|\d+[.)])[\xa0\u202f]",
+    r"[\[{=*_#+^~$`|•‣▪◦●]|!!!|\?\?\?|:[a-z0-9_+-]+:|<!--|<www\.|</?[movw]:|^\.\. |^[ \t]*(?:-|\d+[.)])[\xa0\u202f]",
     re.MULTILINE,
 )
 _EMPHASIS = lazy_pattern(r"(?<!\\)[*_]+")
@@ -48,6 +48,7 @@ _OPEN_COMMENT = _("this comment has no end; write '-->' behind it")
 _NO_SPACE_BETWEEN = _("no space stands between ']' and '('")
 #: The name of a note that is none, and so may be taken for the text of a link.
 SPACE_IN_NOTE = _("the name of a note has no spaces, as '[^my-note]'")
+_SIZE = _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'")
 _BOX = _("a box is written ':::{note}', its text, and ':::' on a line of its own")
 _OPENS = _("what this opens is never closed: put the same mark behind the text, or a '\\' before this one")
 _ADDRESS = r"(?:https?://|www\.|[\w.-]+/|#\w)[^()\s]*|[^()\s]+\.[a-z0-9]{2,5}"
@@ -119,7 +120,7 @@ SLIPS = (
     Slip(
         "{",
         lazy_pattern(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
-        _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'"),
+        _SIZE,
     ),
     Slip(
         "[",
@@ -128,6 +129,20 @@ SLIPS = (
     ),
     Slip("[^", lazy_pattern(r"\[\^[^\[\]\s]+[ \t][^\[\]\n]*\]"), SPACE_IN_NOTE),
     Slip("[!", lazy_pattern(r"\A\[![\w-]+\][^\n]*"), _BOX),
+    Slip(
+        "{",
+        lazy_pattern(
+            r"\A:{0,2}\{(?:note|tip|hint|important|warning|caution|danger|admonition|figure|image|gallery|verse|score|audio|"
+            r"video|player)\}(?=\s|\Z)[^\n]*"
+        ),
+        _BOX,
+    ),
+    Slip("<www.", lazy_pattern(r"<www\.[^<>\s]+>"), _("an address between '<' and '>' begins with https://")),
+    Slip(
+        " =",
+        lazy_pattern(r"!\[[^\[\]\n]*\]\([^()\s]+ =\d*x?\d*%?\)"),
+        _SIZE,
+    ),
     Slip("<!--", lazy_pattern(r"<!--[^\n]*"), _OPEN_COMMENT),
     Slip(":", lazy_pattern(r"</?[movw]:[a-z]+[^<>\n]*>(?:</[movw]:[a-z]+>)?", re.IGNORECASE), _OTHER_PROGRAM),
     Slip("::", lazy_pattern(r"^\.\. [a-z-]+::[^\n]*", re.MULTILINE), _BOX),
