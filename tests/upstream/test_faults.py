@@ -273,3 +273,9 @@ def test_sphinx_tells_a_condition_once_more_without_its_place(build, tmp_path):
     told = [line for line in built.stderr.splitlines() if "only directive expression" in line]
     assert any("index.md:3" in line for line in told)
     assert any("index.md" not in line for line in told)
+
+
+def test_sphinx_ends_in_a_traceback_where_the_number_of_a_page_is_asked_for(build, tmp_path):
+    built = build(tmp_path, {"conf.py": "", "index.rst": "A\n=\n\n:numref:`search`\n"})
+    assert built.returncode != 0
+    assert "Traceback" in built.stderr

@@ -3,6 +3,7 @@
 A quotation without words, ``>`` alone or an empty ``{epigraph}``, is left out: Sphinx trips over one that has a class.
 A title may hold a file to download: its place in the contents of the page is its words, as for any link. A condition
 behind ``{only}`` that can't be read has its place in the contents of the page too, so that it is told with a line.
+A ``{numref}`` to a page, which has no number, is told, where Sphinx ends in a traceback.
 None has an issue yet; each can go once Sphinx does the same.
 """
 
@@ -14,10 +15,33 @@ from docutils import nodes
 from docutils.transforms.parts import ContentsFilter
 from sphinx import addnodes
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+class TellOfNumbersThatAreNone(SphinxPostTransform):
+    """Tell of a ``{numref}`` to what is no part of a page's text, as ABlog's label of a post, and show its words."""
+
+    default_priority: ClassVar = 9  # before Sphinx resolves references
+
+    def run(self, **kwargs: object) -> None:
+        """Tell of each."""
+        standard = self.env.domains.standard_domain
+        for node in [*self.document.findall(addnodes.pending_xref)]:
+            if node.get("reftype") != "numref" or node.get("refdomain") != "std":
+                continue
+            target = node["reftarget"]
+            docname, place, *_title = standard.labels.get(target) or standard.anonlabels.get(target) or ("", "")
+            if docname and (docname not in self.env.found_docs or place not in self.env.get_doctree(docname).ids):
+                message = "Failed to create a cross reference. Any number is not assigned: %s"  # Sphinx's own words
+                logger.warning(message, target, location=node)
+                node.replace_self(node[0].deepcopy())
 
 
 class LeaveOutEmptyQuotations(SphinxTransform):
@@ -42,6 +66,7 @@ def _place_conditions(app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Repair Sphinx."""
     app.add_transform(LeaveOutEmptyQuotations)
+    app.add_post_transform(TellOfNumbersThatAreNone)
     app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):
         setattr(SphinxContentsFilter, name, ContentsFilter.ignore_node_but_process_children)
