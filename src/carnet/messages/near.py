@@ -102,6 +102,8 @@ class Names:
         if "/" in page:
             return self._page(values, f"{page.rstrip('/')}.md", path)
         found = nearest(title or page, [*self._titles_of(self._docname(path)), *self._labels()])
+        if found and (whole := self._whole_page(values, found, path)):  # its name alone may mean several places
+            return whole
         return f"#{found}" if found else self._page(values, f"{page}.md", path)
 
     def _titles_of(self, docname: str) -> Iterable[str]:
