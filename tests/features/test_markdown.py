@@ -18,7 +18,7 @@ def page(build):
     body = (
         "Un prix ~~cher *trop*~~ bon, «\u00a05 $\u00a0» ou «\u00a010 $\u00a0», 5 $ ou 10 $, "
         "$10 à Bob et $20 à Ève, de 25 000$ à 30 000$,"
-        " \\$x\\$ et $2x + 1$, 8 $. Avant, 7$.\n\n"
+        " \\$x\\$ et $2x + 1$, 8 $. Avant, 7$. Chez A$AP et Ke$ha.\n\n"
         "Voir https://example.org/a et www.example.org, [appeler](tel:+33123456789), [texto](sms:+33123456789),"
         " [lieu](geo:48.85,2.35) et [parler](xmpp:a@example.org).\n\n"
         "> [!NOTE]\n> Une alerte.\n\n> [!WARNING]\n> Autre.\n\n"
@@ -208,6 +208,7 @@ TOLD = [
     ("1.\u00a0a\n2.\u00a0b", 1, "espace ordinaire"),
     ("Un :\n• a\n• b", 2, "« - »"),
     ("Un\n\n##\n\nDeux", 3, "pas de mots"),
+    ("Un[^ 1].", 1, "n’a pas d’espaces"),
     ("Un[^ma note].", 1, "n’a pas d’espaces"),
     ("Un\ndeux[^ma note].\n\n[^ma note]: mot", 2, "n’a pas d’espaces"),
     ("Un[^1].\n\n[^1]:", 3, "[^1]:…"),

@@ -34,6 +34,8 @@ _PRICES = lazy_pattern(
     r"|[.,;:!?…)»”/](?=\S*\s)[^\\^_={}+*<>|]*\d",
     re.DOTALL,
 )
+#: What formulas have, and names do not.
+_SIGNS = re.compile(r"[\\^_={}+*/<>|]")
 #: How an address begins that is none of a file; a single letter is that of a disk. MyST knows some of its own.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?!//?$)", re.IGNORECASE)
 _OF_MYST = ("file", "inv", "myst", "path", "project")
@@ -189,7 +191,8 @@ class Renderer(SphinxRenderer):
         content = token.content
         if (found := _AS_GITHUB_HAS_IT.fullmatch(content)) and token.token:
             content = token.token.content = found[1]
-        if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
+        is_text = content != content.strip() or _PRICES.fullmatch(content) or _is_amid_words(token)
+        if token.markup == "$" and is_text:
             self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
         else:
             super().render_math_inline(token)
@@ -308,6 +311,13 @@ def _html_in(tokens: list[Token]) -> Iterator[tuple[int, str]]:
             if child.type == "html_inline":
                 yield line, child.content
             line += child.type in ("softbreak", "hardbreak")
+
+
+def _is_amid_words(token: SyntaxTreeNode) -> bool:
+    """Return whether what stands between two dollars is no formula, for they stand in words: "A$AP and Ke$ha"."""
+    before, after = token.previous_sibling, token.next_sibling
+    is_within = bool(before and before.content[-1:].isalpha() and after and after.content[:1].isalpha())
+    return is_within and " " in token.content and not _SIGNS.search(token.content)
 
 
 def _half_block(token: Token) -> str:

@@ -127,7 +127,7 @@ SLIPS = (
         lazy_pattern(r"^\[{1,2}_?TOC_?\]{1,2}$", re.IGNORECASE | re.MULTILINE),
         _("a page has its table of contents without it; leave it out"),
     ),
-    Slip("[^", lazy_pattern(r"\[\^[^\[\]\s]+[ \t][^\[\]\n]*\]"), SPACE_IN_NOTE),
+    Slip("[^", lazy_pattern(r"\[\^[^\[\]\s]*[ \t][^\[\]\n]*\]"), SPACE_IN_NOTE),
     Slip("[!", lazy_pattern(r"\A\[![\w-]+\][^\n]*"), _BOX),
     Slip(
         "{",

@@ -88,10 +88,9 @@ class Names:
         return posixpath.relpath(str(self.app.env.doc2path(docname, base=False)), folder or ".")
 
     def _target(self, values: list[str], name: str, path: str) -> str:
-        if host := _HOST.match(name):
-            return f"https://{host[1]}"
-        if _MAIL.fullmatch(name):
-            return f"mailto:{name}"
+        host = _HOST.match(name)
+        if host or _MAIL.fullmatch(name):
+            return f"https://{host[1]}" if host else f"mailto:{name}"
         page, sharp, title = name.partition("#")
         page = re.sub(rf"({'|'.join(map(re.escape, _PAGES))})$", ".md", page)
         if page.endswith(tuple(self.app.config.source_suffix)):
@@ -102,9 +101,9 @@ class Names:
         if "/" in page:
             return self._page(values, f"{page.rstrip('/')}.md", path)
         found = nearest(title or page, [*self._titles_of(self._docname(path)), *self._labels()])
-        if found and (whole := self._whole_page(values, found, path)):  # its name alone may mean several places
-            return whole
-        return f"#{found}" if found else self._page(values, f"{page}.md", path)
+        if not found:
+            return self._page(values, f"{page}.md", path)
+        return self._whole_page(values, found, path) or f"#{found}"  # a post's name alone means its label, too
 
     def _titles_of(self, docname: str) -> Iterable[str]:
         slugs: Iterable[str] = self.app.env.metadata.get(docname, {}).get("myst_slugs", ())
