@@ -227,6 +227,7 @@ TOLD = [
     ("![x](un.svg =100x50)", 1, "width="),
     ("Un texte, qui\nfinit ici.\n---\n\nSuite.", 3, "une ligne vide entre"),
     ("Une phrase.\n---\n\nSuite.", 2, "une ligne vide entre"),
+    ("|a|b|\n|-|-|\n|*x*|1|2|", 3, "une barre dans une case s’écrit « \\| »"),
     ("```txt\nx\n```", 1, "écrivez « text »"),
     # What other programs write
     ("> [!info]\n> Un", 1, ":::{note}"),

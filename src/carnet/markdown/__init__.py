@@ -85,7 +85,10 @@ def _vanishing(source: str) -> Iterator[tuple[int, str, tuple[object, ...]]]:
         for line, text in lost_cells(source):
             yield (
                 line,
-                _("the cell '%s' is left out, for its row has more cells than the head of the table"),
+                _(
+                    "the cell '%s' is left out, for its row has more cells than the head of the table; "
+                    "a bar in a cell is '\\|'"
+                ),
                 (text[:80],),
             )
     if "{%" in source:

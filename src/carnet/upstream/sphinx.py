@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.transforms.parts import ContentsFilter
 from sphinx import addnodes
+from sphinx.locale import _
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -39,8 +40,9 @@ class TellOfNumbersThatAreNone(SphinxPostTransform):
             target = node["reftarget"]
             docname, place, *_title = standard.labels.get(target) or standard.anonlabels.get(target) or ("", "")
             if docname and (docname not in self.env.found_docs or place not in self.env.get_doctree(docname).ids):
-                message = "Failed to create a cross reference. Any number is not assigned: %s"  # Sphinx's own words
-                logger.warning(message, target, location=node)
+                given = {"0": target}
+                text, remedy = _("'%(0)s' has no number") % given, _("write {ref}`text <%(0)s>`") % given
+                logger.warning(_("%s; %s"), text, remedy, location=node, type="blog", subtype="number")
                 node.replace_self(node[0].deepcopy())
 
 
