@@ -288,6 +288,14 @@ def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number)
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.parametrize("title", ["Prélude en fa #", "# Titre", "C# ##", "#"])
+def test_signs_of_a_title_in_the_front_matter_stay(build, title):
+    text = f'---\ndate: 2026-03-17\ncategory: Humeurs\ntitle: "{title}"\n---\n\nTexte.\n'
+    blog = build("markdown", files={"posts/2026/un.md": text})
+    assert blog.warnings == ""
+    assert blog.soup("posts/2026/un/").select_one("h1").get_text().removesuffix("¶") == title
+
+
 PAGES = {
     "colon": ("title: Pause : le retour", 4, "guillemets droits"),
     "tab": ("x: y\ntitle:\n\t- a", 6, "tabulation"),

@@ -20,6 +20,7 @@ from carnet.core.front_matter_schema import PROSE, swallowed, twice
 from carnet.core.patterns import lazy_pattern
 from carnet.core.yaml_lines import Field, read_block
 from carnet.markdown import pasted_html
+from carnet.markdown.fences import half_block, is_open
 from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, SPACE_IN_NOTE, slips_in
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 _HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
 #: What is longer than a title, or ends as a sentence does.
 _A_TEXT = re.compile(r"\n|[.,;]$")
-_ONE_BRACKET = re.compile(r"(?:\{([\w-]+)|([\w-]+)\})( .*|)")
-#: The name of a block with its title right behind it.
-_GLUED = re.compile(r"\{([\w-]+)\}([^\s{}].*)")
 #: A formula as GitHub has it: $`x`$.
 _AS_GITHUB_HAS_IT = re.compile(r"`([^`]+)`")
 _TITLE = re.compile(r"^title[ \xa0]*:", re.MULTILINE)
+_CLOSING = re.compile(r"(\s)(#+\s*)$")
 _BETWEEN_TWO = re.compile(r"(``\{[\w-]+\})\s[^`]*``", re.DOTALL)
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
@@ -99,6 +98,8 @@ class Renderer(SphinxRenderer):
 
     def nested_render_text(self, text: str, lineno: int, *args: Any, **options: Any) -> None:
         """Add what a text gives that begins at a line (the first is 0)."""
+        if self._title_line:  # "Prelude in F #": at the end of a heading, such a sign is none of its words
+            text = _CLOSING.sub(r"\1\\\2", text)
         super().nested_render_text(text, lineno or self._title_line, *args, **options)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
@@ -115,10 +116,10 @@ class Renderer(SphinxRenderer):
                 typed = f"{token.markup}{token.info}".strip()
                 name, _space, rest = typed.partition(" ")
                 self.tell(message, typed[:60], f"{name}}} {rest}".strip()[:60], line=token.map[0] + 1)
-            elif token.type in _FENCES and token.map and (right := _half_block(token)):
+            elif token.type in _FENCES and token.map and (right := half_block(token)):
                 typed = f"{token.markup}{token.info}".strip()
                 self.tell(_("'%s' is no block; write '%s'"), typed[:60], right[:60], line=token.map[0] + 1)
-            elif token.type in _FENCES and token.map and _is_open(token):
+            elif token.type in _FENCES and token.map and is_open(token):
                 message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
                 self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
             elif token.type == "colon_fence" and token.map and (block := _BLOCKS.get(token.info.strip().lower())):
@@ -318,23 +319,6 @@ def _is_amid_words(token: SyntaxTreeNode) -> bool:
     before, after = token.previous_sibling, token.next_sibling
     is_within = bool(before and before.content[-1:].isalpha() and after and after.content[:1].isalpha())
     return is_within and " " in token.content and not _SIGNS.search(token.content)
-
-
-def _half_block(token: Token) -> str:
-    """Return how the first line of a block is written whose name lacks a bracket, or the space behind it, or ""."""
-    if found := _GLUED.fullmatch(token.info.strip()):
-        return f"{token.markup}{{{found[1]}}} {found[2]}"
-    if token.type == "colon_fence" and (found := _ONE_BRACKET.fullmatch(token.info.strip())):
-        return f"{token.markup}{{{found[1] or found[2]}}}{found[3]}"
-    return ""
-
-
-def _is_open(token: Token) -> bool:
-    """Return whether a fence has no end: its lines are then all but one its own."""
-    if not token.map:
-        return False
-    lines = token.content.count("\n") + (not token.content.endswith("\n") if token.content else 0)
-    return token.map[1] - token.map[0] < lines + 2
 
 
 def _shown(children: list[Token]) -> str:
