@@ -9,14 +9,15 @@ are found here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core import posts
-from carnet.core.feed_ids import feed_id_of
+from carnet.core.dates import now
+from carnet.core.feed_ids import feed_id_of, first_address
 from carnet.core.file_names import accents_apart, alike, decomposed, mistake, shown
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
@@ -32,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 #: What the metadata of a page says that needs no table of contents, though its writer does not say so.
 _NO_TOCTREE = "no toctree"
+
+#: What Sphinx takes for the title of a page that has none.
+_NO_TITLE = "<no title>"
 
 #: Fields whose labels have pages of their own, with the word for one label.
 _LABELS = {"category": "categories", "tags": "tags", "author": "authors"}
@@ -58,16 +62,35 @@ def same_address(found: list[Post]) -> Iterator[tuple[str, str, str]]:
                 yield min(users[label]), kind, message
 
 
-def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str, str]]:
-    """Yield docname and message for posts with one id in the feeds, of which readers of feeds would see only one."""
+def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str, str, str]]:
+    """Yield docname, field and message for posts with one id in the feeds, of which readers would see only one."""
     if not any(post.feed_id or post.permalink for post in found):
         return  # each id is made of the post's own path
-    ids: dict[str, str] = {}
+    ids: dict[str, Post] = {}
     for post in sorted(found, key=lambda post: post.docname):
-        first = ids.setdefault(feed_id_of(env, post), post.docname)
-        if first != post.docname:
-            path = env.doc2path(first, base=False)
-            yield post.docname, _("'%s' has the same 'feed_id', by which feeds tell posts apart") % path
+        first = ids.setdefault(feed_id_of(env, post), post)
+        if first is post:
+            continue
+        one, other = (post, first) if post.feed_id or post.permalink else (first, post)
+        path = env.doc2path(other.docname, base=False)
+        if one.feed_id:
+            yield one.docname, "feed_id", _("'%s' has the same 'feed_id', by which feeds tell posts apart") % path
+        else:
+            address = first_address(env.config, one.permalink)
+            message = _(
+                "the old address %s is that of '%s', and feeds would take both for one post; "
+                "take it out, or rename the other"
+            )
+            yield one.docname, "permalink", message % (address, path)
+
+
+def not_yet_updated(found: list[Post], lines: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str, str]]:
+    """Yield docname, field and message for posts whose front matter has a change on a day to come."""
+    today = now().date()
+    for post in found:
+        if post.updated and post.updated.date() > today and "updated" in lines[post.docname]:
+            message = _("'updated' is a day to come; it is the day of the last change, so correct it")
+            yield post.docname, "updated", message
 
 
 class Names:
@@ -138,12 +161,21 @@ def _need_no_toctree(app: Sphinx, env: BuildEnvironment) -> None:
             del metadata["orphan"]
 
 
+def untitled_pages(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Yield the pages whose title is none, but the words of Sphinx's own for that; the home page has the blog's."""
+    for docname in env.found_docs - set(app.config.matched_blog_posts) - {app.config.root_doc}:
+        if docname in env.titles and env.titles[docname].astext() == _NO_TITLE:
+            yield docname
+
+
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
     found = posts.published(env)
     lines = {docname: source.lines for docname, source in posts.sources(env).items()}
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
-    told += [(docname, lines[docname].get(kind, 1), message) for docname, kind, message in same_address(found)]
-    told += [(docname, lines[docname].get("feed_id", 1), message) for docname, message in same_feed_id(env, found)]
+    between = (*same_address(found), *same_feed_id(env, found), *not_yet_updated(found, lines))
+    told += [(docname, lines[docname].get(field, 1), message) for docname, field, message in between]
+    untitled = _("this page has no title; begin its text with a line '# Title'")
+    told += [(docname, 1, untitled) for docname in untitled_pages(app, env)]
     for docname, line, message in sorted(told):
         path = env.doc2path(docname, base=False)
         logger.warning("%s", message, location=f"{path}:{line}", type="blog", subtype="front_matter")

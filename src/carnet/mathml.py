@@ -25,6 +25,17 @@ logger = logging.getLogger(__name__)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 
 
+def _reason(said: str) -> str:
+    """Return what is wrong with a formula, of which docutils *said* something in English."""
+    if found := re.fullmatch(r'Unknown LaTeX command "(.*)"\.', said, re.DOTALL):
+        return _("the command '%s' is not known here") % found[1]
+    if found := re.fullmatch(r'Environment "(.*)" not supported!', said, re.DOTALL):
+        return _("'%s' is not known here behind 'begin'; write 'aligned' or 'cases'") % found[1]
+    if found := re.fullmatch(r'Unsupported character: "(.*)"!', said, re.DOTALL):
+        return _("the sign '%s' has no place in a formula") % found[1]
+    return _("something in it is unfinished or out of place")
+
+
 def mathml(formula: str, *, block: bool) -> str:
     """Return the LaTeX *formula* as a MathML element; raise MathError with a reason when it can't be converted."""
     plain = formula.replace(r"\{", "").replace(r"\}", "")
@@ -32,10 +43,8 @@ def mathml(formula: str, *, block: bool) -> str:
         raise MathError(_("its braces do not match"))
     try:
         return _NAMED.sub(lambda name: unescape(name[0]), latex2mathml.tex2mathml(formula, as_block=block))
-    except MathError:
-        raise
     except Exception as error:  # docutils trips over some unfinished formulas instead of saying what is wrong
-        raise MathError(_("something in it is unfinished or out of place")) from error
+        raise MathError(_reason(str(error))) from error
 
 
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> None:

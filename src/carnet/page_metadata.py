@@ -101,8 +101,8 @@ def territory(language: str) -> str:
         locale = Locale.parse(language, sep="-")
     except UnknownLocaleError:  # of which no land is known, as of Klingon
         return language
-    likely = get_global("likely_subtags").get(locale.language, locale.language)
-    land = locale.territory or Locale.parse(likely).territory
+    likely = get_global("likely_subtags").get(locale.language, "")  # some are no locales of Babel's: no_Latn_NO
+    land = locale.territory or likely.rpartition("_")[2]
     return f"{locale.language}_{land}" if land else locale.language
 
 

@@ -175,6 +175,23 @@ def test_name_that_is_no_post_is_refused(tmp_path):
         plan(tmp_path, SETTINGS, OLD, "posts/26/b")
 
 
+@pytest.mark.parametrize("new", ["posts/2026/premier.md", "posts/2025/deux.md", "posts/2025/autre.md"])
+def test_references_by_name_lead_where_they_led(build, new):
+    files = {
+        "posts/2026/deux.md": post("Deux", "Voir {ref}`un`, {ref}`l’un <2026/un>` et {ref}`ici`.\n\n(ici)=\n## Là"),
+        "posts/2026/un.md": post("Un", "Voir {ref}`deux`, {ref}`là <2026/deux>` et {ref}`ici`."),
+    }
+    blog = build("feeds", files=files, extensions=FEATURES)
+    assert blog.warnings == ""
+    rename(blog.source, "posts/2026/deux.md", new)
+    assert blog.build().warnings == ""
+    place = new.removesuffix(".md")
+    found = [link["href"] for link in blog.soup("posts/2026/un/").select("article p a.reference")]
+    here = f"../../{place.removeprefix('posts/')}/".replace("../../2026/", "../")
+    assert found == [here, here, f"{here}#ici"]
+    assert blog.soup(f"{place}/").select_one("article p a.reference")["href"].endswith("/un/")
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.sampled_from("abcde"), st.integers(2024, 2027)), min_size=1, max_size=6)
 )

@@ -179,6 +179,7 @@ OPEN = {
     "text": "# T\n\nOn écrit `{post}`.\n\n---\n\ndraft: oui\n",
     "rule": "---\n\n# T\n\ndate: 2099-01-01\n",
     "other fields": "---\ndraft: false\nblogpost: false\nupdated: 2099-01-01\ndata: 3\n---\n\n# T\n",
+    "other states": "---\nstatus: stable\npublished: true\nprivate: no\n---\n\n# T\n",
 }
 
 
@@ -186,6 +187,13 @@ OPEN = {
 def test_page_that_only_speaks_of_drafts_is_none(text):
     facts = page_facts(text, is_rst=False)
     assert (facts.draft, facts.date, facts.post, facts.problems) == (False, None, 0, [])
+
+
+@pytest.mark.parametrize("line", ["published: false", "status: draft", "private: true", "hidden: yes"])
+def test_draft_as_other_programs_write_it_is_told_and_kept_back(line):
+    (problem,) = page_facts(f"---\ntitle: T\n{line}\n---\n\nTexte.\n", is_rst=False).problems
+    assert problem.line == 3
+    assert "draft: true" in problem.message
 
 
 def test_restructuredtext_that_only_speaks_of_drafts_is_none():

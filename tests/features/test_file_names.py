@@ -28,7 +28,7 @@ def test_blog_is_built_in_any_folder(tmp_path, folder):
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_links_lead_to_a_post_whatever_its_file_is_called(tmp_path, builder):
-    names = ("C# et moi", "Pourquoi pas ?", "100 % coton", "100%25", "a&b; c", "l'été [1]")
+    names = ("C# et moi", "Pourquoi pas ?", "100 % coton", "100%25", "a&b; c", "l'été [1]", "un: deux")
     home = "https://blog.example/"
     blog = new_blog(tmp_path, "mistakes", builder, {"html_baseurl": home})
     blog.build({f"posts/2026/{name}.md": post(f"Titre {number}") for number, name in enumerate(names)})
@@ -74,6 +74,28 @@ def test_name_that_is_too_long_for_files_made_of_it_is_told(blog):
     assert "Autre" in blog.html("blog/")
 
 
+@pytest.mark.parametrize(("name", "part"), [("a\\b", "a «\u00a0\\\u00a0»"), ("a\tb", "a «\u00a0U+0009\u00a0»")])
+def test_name_that_no_address_takes_is_told(blog, name, part):
+    try:
+        blog.build({f"posts/2026/{name}.md": post("Ailleurs"), "posts/2026/b.md": post("Autre")})
+    except OSError:
+        pytest.skip("this system has no such names")
+    (told,) = blog.told
+    assert told.startswith(f"posts/2026/{name}.md:1: ")
+    assert part in told
+    assert "Ailleurs" not in blog.html("blog/")
+    assert "Autre" in blog.html("blog/")
+
+
+def test_addresses_of_names_with_spaces_have_none(build):
+    blog = build("feeds", files={"posts/2026/Mon billet.md": post("Le titre", date="2026-05-01")})
+    assert blog.warnings == ""
+    for name in ("atom.xml", "rss.xml"):
+        text = (blog.out / name).read_text(encoding="utf-8")
+        assert "/posts/2026/Mon%20billet/" in text
+        assert "Mon billet" not in text
+
+
 def test_name_with_accents_apart_is_told(blog):
     name = unicodedata.normalize("NFD", "été")
     blog.build({f"posts/2026/{name}.md": post("Ailleurs")})
@@ -81,6 +103,10 @@ def test_name_with_accents_apart_is_told(blog):
         assert blog.warnings == ""
     else:
         assert f"posts/2026/{name}.md:1: WARNING: dans son nom, les accents sont séparés" in blog.warnings
+        page = f"{name}.md"
+        blog.build({page: "# Ailleurs\n"}, extensions=["myst_parser", "ablog", "carnet", "carnet.messages"])
+        (told,) = [line for line in blog.told if line.startswith(f"{page}:1: ")]
+        assert "les accents sont séparés de leurs lettres" in told
 
 
 def test_names_that_differ_in_capitals_alone_are_told(blog):
@@ -133,6 +159,7 @@ def test_copies_that_programs_leave_are_told_apart_from_slugs():
 def test_copy_of_a_post_or_page_is_told_and_not_published(blog, name):
     for folder in ("posts/2026/", ""):
         blog.build({f"{folder}brest.md": post("Brest"), f"{folder}{name}.md": post("Brest", "Secret.")})
+        assert len(blog.told) == 1, blog.told
         (told,) = blog.told
         assert told.startswith(f"{folder}{name}.md:1: WARNING: ce fichier est une copie faite par un logiciel")
         assert b"Secret" not in b"".join(path.read_bytes() for path in blog.out.rglob("*") if path.is_file())

@@ -154,11 +154,37 @@ def test_a_page_needs_no_table_of_contents_where_the_home_page_has_none(build):
     assert "page.md" in warning
 
 
+def test_page_without_a_title_is_told_and_the_home_page_needs_none(build):
+    files = {"page.md": "Du texte.\n", "titre.md": "---\ntitre: Un titre\n---\n\nDu texte.\n", "index.md": "Accueil.\n"}
+    told = build("mistakes", files=files).told
+    assert [line.partition(" WARNING")[0] for line in told] == ["page.md:1:", "titre.md:1:"]
+    assert all("cette page n’a pas de titre" in line for line in told)
+
+
 def test_id_used_twice_in_the_feeds_is_one_warning_that_names_both(build):
     files = {f"posts/2026/{name}.md": post(name, feed_id="tag:example.org,2006:1") for name in ("un", "deux")}
     (warning,) = build("mistakes", files=files).told
     assert warning.startswith("posts/2026/un.md:4: ")
     assert "«\u00a0posts/2026/deux.md\u00a0» a le même «\u00a0feed_id\u00a0»" in warning
+
+
+def test_old_address_that_is_that_of_another_post_is_told_at_its_line(build):
+    files = {
+        "posts/2026/un.md": post("Un", permalink="/posts/2026/zut/"),
+        "posts/2026/zut.md": post("Zut"),
+    }
+    (warning,) = build("mistakes", files=files).told
+    assert warning.startswith("posts/2026/un.md:4: ")
+    assert "/posts/2026/zut/ est celle de «\u00a0posts/2026/zut.md\u00a0»" in warning
+
+
+def test_change_on_a_day_to_come_is_told_until_that_day(build):
+    blog = build("mistakes", files={"posts/2026/un.md": post("Un", date="2026-03-01", updated="2026-05-02")})
+    blog.build(now="2026-05-01 23:59")
+    (warning,) = blog.told
+    assert warning.startswith("posts/2026/un.md:4: ")
+    assert "«\u00a0updated\u00a0» est un jour à venir" in warning
+    assert blog.build(now="2026-05-02 00:01").warnings == ""
 
 
 @pytest.mark.parametrize("link", ["[](absent.md)", "[là](absent.md)", "{doc}`absent`", "{ref}`absent`"])

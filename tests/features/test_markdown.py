@@ -18,7 +18,7 @@ def page(build):
     body = (
         "Un prix ~~cher *trop*~~ bon, «\u00a05 $\u00a0» ou «\u00a010 $\u00a0», 5 $ ou 10 $, "
         "$10 à Bob et $20 à Ève, de 25 000$ à 30 000$,"
-        " \\$x\\$ et $2x + 1$.\n\n"
+        " \\$x\\$ et $2x + 1$, 8 $. Avant, 7$. Chez A$AP et Ke$ha.\n\n"
         "Voir https://example.org/a et www.example.org, [appeler](tel:+33123456789), [texto](sms:+33123456789),"
         " [lieu](geo:48.85,2.35) et [parler](xmpp:a@example.org).\n\n"
         "> [!NOTE]\n> Une alerte.\n\n> [!WARNING]\n> Autre.\n\n"
@@ -55,7 +55,14 @@ def test_struck_words_are_in_the_book(build):
 
 def test_prices_are_text_and_formulas_stay(page):
     text = page.select_one("article .e-content p").get_text()
-    for price in ("« 5 $ » ou « 10 $ »", "5 $ ou 10 $", "$10 à Bob et $20 à Ève", "25 000 $ à 30 000 $", "$x$"):
+    for price in (
+        "« 5 $ » ou « 10 $ »",
+        "5 $ ou 10 $",
+        "$10 à Bob et $20 à Ève",
+        "25 000 $ à 30 000 $",
+        "$x$",
+        "8 $. Avant, 7 $",
+    ):
         assert price in text.replace("\u00a0", " ").replace("\u202f", " "), price
     assert len(page.select("article math, article .math")) == 1
 
@@ -190,7 +197,43 @@ TOLD = [
     ("<style>p { color: red }</style>", 1, "_static"),
     ('<img src="onde.svg">', 1, "alt="),
     ('<img src="https://example.org/x.png" alt="x">', 1, "example.org"),
+    ("[a](un.md#Une partie)", 1, "<photo 1.jpg>"),
+    ('[a](https://example.org/ "Un "titre"")', 1, "guillemets droits"),
+    ("[a](https://example.org/ “titre”)", 1, "guillemets droits"),
+    ("Un\n[a](https://example.org/a_(b) et la suite", 2, "il manque « ) »"),
+    ("[texte]\u00a0(https://example.org/)", 1, "espace entre"),
+    ("#\u00a0Titre", 1, "espace ordinaire"),
+    ("Un\n\n##\u00a0\u202fPartie", 3, "espace ordinaire"),
+    ("Un :\n-\u00a0a\n-\u00a0b", 2, "espace ordinaire"),
+    ("1.\u00a0a\n2.\u00a0b", 1, "espace ordinaire"),
+    ("Un :\n• a\n• b", 2, "« - »"),
+    ("Un\n\n##\n\nDeux", 3, "pas de mots"),
+    ("Un[^ 1].", 1, "n’a pas d’espaces"),
+    ("Un[^ma note].", 1, "n’a pas d’espaces"),
+    ("Un\ndeux[^ma note].\n\n[^ma note]: mot", 2, "n’a pas d’espaces"),
+    ("Un[^1].\n\n[^1]:", 3, "[^1]:…"),
+    ("Une baisse de 20\n% cette année.", 2, "« \\% »"),
+    ("Un \x0bdeux.", 1, "U+000B"),
+    ("Un.\n\n```text\n\x1b[31m\n```", 4, "U+001B"),
+    ("Un\u2028deux.\u2028trois.\n\n{% include x %}", 3, "autre logiciel"),
+    ("Un\n![un texte]()", 2, "cette image n’a pas de fichier ; écrivez son nom"),
+    (":::{note\nUn\n:::", 1, "écrivez « :::{note} »"),
+    (":::note}\nUn\n:::", 1, "écrivez « :::{note} »"),
+    ("```{note}Titre\nUn\n```", 1, "écrivez « ```{note} Titre »"),
+    ("::{note}\nUn\n::", 1, ":::{note}"),
+    ("Un\n\n{note}\nDeux", 3, ":::{note}"),
+    ("Un\n[ici](https://)", 2, "ne mène nulle part"),
+    ("Voir <www.example.org>.", 1, "https://"),
+    ("![x](un.svg =100x50)", 1, "width="),
+    ("Un texte, qui\nfinit ici.\n---\n\nSuite.", 3, "une ligne vide entre"),
+    ("Une phrase.\n---\n\nSuite.", 2, "une ligne vide entre"),
+    ("|a|b|\n|-|-|\n|*x*|1|2|", 3, "une barre dans une case s’écrit « \\| »"),
+    ("```txt\nx\n```", 1, "écrivez « text »"),
     # What other programs write
+    ("> [!info]\n> Un", 1, ":::{note}"),
+    ("> [!TIP] Titre\n> Un", 1, ":::{note}"),
+    ("Un <o:p></o:p> deux.", 1, "autre logiciel"),
+    (".. note:: Texte", 1, ":::{note}"),
     ("![[photo.png]]", 1, "![Ce qu’elle montre](photo.jpg)"),
     ("[TOC]", 1, "sommaire"),
     ("Un\n\n[[_TOC_]]", 3, "sommaire"),
@@ -213,6 +256,7 @@ TOLD = [
     ("Du `code", 1, "n’est jamais fermé"),
     ("$$\nx = 1\n\nSuite.", 1, "n’est jamais fermé"),
     ("Un\n\n<!-- jamais fermé\n\nSuite.", 3, "« --> »"),
+    ("Un\ndeux <!-- jamais\n\nfermé -->", 2, "« --> »"),
     ("<?php echo 1\n\nSuite.", 1, "« ?> »"),
     ("<details>\n<summary>Un</summary>\n\nSuite.", 1, "« </details> »"),
     ("Un <b>gras.\n\nSuite.", 1, "« </b> »"),
@@ -244,10 +288,48 @@ def test_what_does_not_work_is_told_in_one_line_with_its_place(mistakes, number)
     assert part in warning.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.parametrize("title", ["Prélude en fa #", "# Titre", "C# ##", "#"])
+def test_signs_of_a_title_in_the_front_matter_stay(build, title):
+    text = f'---\ndate: 2026-03-17\ncategory: Humeurs\ntitle: "{title}"\n---\n\nTexte.\n'
+    blog = build("markdown", files={"posts/2026/un.md": text})
+    assert blog.warnings == ""
+    assert blog.soup("posts/2026/un/").select_one("h1").get_text().removesuffix("¶") == title
+
+
+PAGES = {
+    "colon": ("title: Pause : le retour", 4, "guillemets droits"),
+    "tab": ("x: y\ntitle:\n\t- a", 6, "tabulation"),
+    "twice": ("title: a\ntitle: b", 5, "deux fois"),
+    "remark": ("title: Le #1", 4, "commentaire"),
+}
+
+
+def test_mistake_in_the_front_matter_of_a_page_is_told_as_that_of_a_post(build):
+    files = {f"{name}.md": f"---\norphan: true\n\n{lines}\n---\n\n# T\n" for name, (lines, *_rest) in PAGES.items()}
+    files["right.md"] = "---\norphan: true\na: &b !!str c\nd: *b\nnosearch: true #remark\n---\n\n# T\n"
+    told = build("markdown", files=files).told
+    by_page = {line.partition(".")[0]: line for line in told}
+    assert len(by_page) == len(told) == len(PAGES)
+    for name, (_lines, line, part) in PAGES.items():
+        assert by_page[name].startswith(f"{name}.md:{line}: "), by_page[name]
+        assert part in by_page[name]
+
+
+def test_slip_in_a_title_of_the_front_matter_is_told_at_its_line(build):
+    head = "date: 2026-03-17\ncategory: Humeurs\n"
+    files = {"posts/2026/un.md": f"---\n{head}title: Un ==mot==\n---\n\nTexte.\n"}
+    files["page.md"] = "---\norphan: true\ntitle: Un ++mot++\n---\n\nTexte.\n"
+    told = build("markdown", files=files).told
+    assert sorted(line.partition(" WARNING")[0] for line in told) == ["page.md:3:", "posts/2026/un.md:4:"]
+
+
 def test_what_is_no_slip_is_not_told(build):
     typed = (
         "Prix*, note** et 3 * 4, snake_case et __init__ ; C:\\x ~5 km, ~~non~~, 2^10 et x^2, 10:30:45, a::b, i++ et"
         " ++i.\n\n"
+        "Une partie ?\n---\n\n{lang} et {note}\n\n"
+        "-\u00a0Bonjour, dit-il.\n\n1.\u00a0C’est tout.\n\n#\u00a01 et • un seul.\n\nEn 2020\n\n% un commentaire\n\n"
+        "Un &lt;!-- et \\<!-- non, `<!--` non plus.\n\n(voir [a](https://example.org/) et b) [!] !\n\n"
         "*Hors taxes, ** voir plus bas, l`été, [1], [a], [x] et [ ], [sic], `[TOC]`, :dates: et 5:x:6, \\**non, \\`non."
         "\n\n"
         "<div>\n\nUn <b>gras</b> et <br> et <p>un.\n\n<ul><li>un<li>deux</ul>\n\n</div>\n\n<!-- un -->\n\n"

@@ -34,3 +34,14 @@ def test_formula_that_cannot_be_shown_is_one_warning_with_its_line(build, formul
     told = build("mathml", files={"index.md": text}).told
     assert [warning.partition(" WARNING: ")[0] for warning in told] == ["index.md:3:", "index.md:7:"]
     assert all("this formula can't be shown: " in warning for warning in told)
+
+
+def test_reason_is_told_in_the_language_of_the_blog(build):
+    formulas = (r"\foo", r"\begin{align}a\end{align}", r"\frac{1}", "x§")
+    text = "# Formules\n\n" + "\n\n".join(f"${formula}$" for formula in formulas)
+    extensions = ["myst_parser", "ablog", "carnet", "carnet.mathml"]
+    blog = build("mathml", files={"index.md": text}, language="fr", extensions=extensions, html_theme="furo")
+    told = [line.replace("\u00a0", " ") for line in blog.told]
+    reasons = ("la commande « \\foo »", "« align » n’est pas connu", "inachevé", "le signe « § »")
+    assert len(told) == len(reasons)
+    assert [reason for reason, line in zip(reasons, told, strict=True) if reason not in line] == []

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 import pytest
+from building import post
 
 
 class Mistake(NamedTuple):
@@ -316,10 +317,30 @@ def test_missing_picture_without_words_has_its_line(build):
     ]
 
 
+def test_number_of_a_page_is_told_and_ends_no_build(build):
+    extensions = ["myst_parser", "ablog", "carnet", "carnet.messages", "carnet.markdown"]
+    files = {
+        "posts/2026/un.md": post("Un"),
+        "posts/2026/deux.md": post("Deux", "Voir {numref}`un` et {numref}`search`."),
+    }
+    blog = build("told", files=files, extensions=extensions)
+    told = [line for line in blog.told if line.startswith("posts/2026/deux.md:8: ")]
+    for name in ("un", "search"):
+        assert any(f"«\u00a0{name}\u00a0» n’a pas de numéro" in line for line in told), name
+    assert "Voir un et search." in blog.soup("posts/2026/deux/").select_one("article").get_text()
+
+
 def test_suppressed_message_is_told_nowhere(build):
     blog = build("told", files={"a.md": page(1, "![x](img/Photo.png)")}, suppress_warnings=["image.not_readable"])
     assert blog.told == []
     assert json.loads((blog.out.parent / "doctrees" / "messages.json").read_text(encoding="utf-8"))["messages"] == []
+
+
+def test_picture_whose_accents_stand_apart_from_their_letters_is_told_to_be_renamed(build):
+    picture = {"img/e\u0301te\u0301.png": b"\x89PNG"}
+    (told,) = build("told", files={"a.md": page(1, "![x](img/été.png)"), **picture}).told
+    assert told.startswith("a.md:7: ")
+    assert "renommez-le" in told
 
 
 def test_message_that_is_not_in_the_table_passes_unchanged(build):

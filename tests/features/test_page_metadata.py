@@ -230,7 +230,8 @@ def test_pages_that_nobody_shares_say_nothing(blog):
 
 
 @pytest.mark.parametrize(
-    ("language", "place"), [("fr", "fr_FR"), ("en", "en_US"), ("pt-BR", "pt_BR"), ("de", "de_DE"), ("tlh", "tlh")]
+    ("language", "place"),
+    [("fr", "fr_FR"), ("en", "en_US"), ("pt-BR", "pt_BR"), ("de", "de_DE"), ("no", "no_NO"), ("tlh", "tlh")],
 )
 def test_language_is_named_with_the_land_of_most_who_speak_it(language, place):
     assert territory(language) == place

@@ -75,7 +75,8 @@ def test_address_that_is_taken_is_one_warning_and_kept(build, address):
     files = {"posts/2026/nouveau.md": post("Nouveau", date="2026-03-18", permalink=address)}
     (warning,) = build("permalinks", files=files).told
     assert re.match(r"posts/2026/(demenage|nouveau)\.md:4: ", warning)
-    assert f"l’ancienne adresse {address} est celle de" in warning
+    owner = r"(«\u00a0[\w/.-]+\u00a0»|une liste du blog)"
+    assert re.search(rf"l’ancienne adresse {address} est déjà prise par {owner}", warning)
 
 
 @pytest.mark.parametrize("address", ["/vieux.html/sous", "/ailleurs.d"])
@@ -86,7 +87,7 @@ def test_address_within_another_or_around_it_is_one_warning(build, address):
         "posts/2026/trois.md": post("Trois", permalink=address),
     }
     (warning,) = build("permalinks", files=files).told
-    assert re.match(r"posts/2026/(un|deux|trois)\.md:4: .*est celle de", warning)
+    assert re.match(r"posts/2026/(un|deux|trois)\.md:4: .*est déjà prise par «", warning)
 
 
 def test_taken_address_is_told_at_the_line_of_the_field(build):

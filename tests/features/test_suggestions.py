@@ -51,7 +51,11 @@ TYPED = {
     "```{audio} ../../img/morceaux.mp3\n:title: x\n```": "../../img/morceau.mp3",
     # Pages
     "[x](concerts.md)": "concert.md",
-    "[x](conccert)": "#concert",
+    "[x](conccert)": "concert.md",
+    "[x](concert)": "concert.md",
+    "[x](#concert)": "concert.md",
+    "[x](#parti)\n\n## Partie": "#partie",
+    "[x](ana@example.org)": "mailto:ana@example.org",
     "[x](concerts.html)": "concert.md",
     "[x](../../paje.md)": "../../page.md",
     "{doc}`consert`": "concert",

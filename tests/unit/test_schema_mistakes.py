@@ -10,6 +10,10 @@ from carnet.core.post_fields import LINES, declared_by, in_order
 CATEGORIES = ["Humeurs", "Actualité", "Coups de cœur", "Coups de bourre", "Plaisanteries"]
 REGISTERED = declared_by(LINES.values())
 EVERY = ", ".join(CATEGORIES)
+REMARK = (
+    "{} is taken for a remark and left out; put quotation marks around the whole value, "
+    "or a remark on a line of its own"
+)
 
 
 def read(block: str) -> Reading:
@@ -48,6 +52,14 @@ def told(*lines: str) -> list[str]:
         ("Friday, 17th of March 2006", "year, month and day, such as 2006-03-17"),
         ("2006-03-17 9:05", "2006-03-17 09:05"),
         ("2006-03-17 25:00", "2006-03-17"),
+        ("2006-03-31 24:00", "2006-04-01 00:00"),
+        ("2006-03-17 6:30 PM", "2006-03-17 18:30"),
+        ("2006-03-17 12:05:00 a.m.", "2006-03-17 00:05"),
+        ("2006\u201103\u201117", "2006-03-17"),
+        ("2006\u201303\u201317 18h30", "2006-03-17 18:30"),
+        ("“2006-03-17”", "2006-03-17"),
+        ("2006-03-17,", "2006-03-17"),
+        ("2006-03-17\u200b", "2006-03-17"),
         ("2006-02-30", "2006-02-28"),
         ("2006-13-45", "year, month and day, such as 2006-03-17"),
         ("2006-45-13", "year, month and day, such as 2006-03-17"),
@@ -82,6 +94,29 @@ def test_a_date_in_another_form_is_refused_with_the_one_to_write(written, advice
         ("extra: x", f"'extra' is not a field of a post; the fields are {', '.join(in_order(FIELDS, REGISTERED))}"),
         ("zzz: x", f"'zzz' is not a field of a post; the fields are {', '.join(in_order(FIELDS, REGISTERED))}"),
         ("draft: oui", "'draft' takes true or false, not 'oui'; did you mean 'true'?"),
+        ("published: false", "'published' is not a field of a post; did you mean 'draft: true'?"),
+        ("published: true", "'published' is not a field of a post; did you mean 'draft: false'?"),
+        ("status: draft", "'status' is not a field of a post; did you mean 'draft: true'?"),
+        (
+            "title: Le #1 du monde",
+            REMARK.format("'#1 du monde'"),
+        ),
+        (
+            "title: La chanson # 2",
+            REMARK.format("'# 2'"),
+        ),
+        (
+            "tags: #musique, #lecture",
+            REMARK.format("'#musique, #lecture'"),
+        ),
+        (
+            "tags: \"['a', 'b']\"",
+            "the list of 'tags' stands in quotation marks, as if it were a name; take them off",
+        ),
+        (
+            "tags: -m -lecture",
+            "'-m' in 'tags' begins with a hyphen; an item of a list is written '- m', with a space behind it",
+        ),
         ("draft: 0", "'draft' takes true or false, not '0'; did you mean 'false'?"),
         ("pinned: [true]", "'pinned' takes true or false, not '['true']'"),
         ("nocomments: peut-être", "'nocomments' takes true or false, not 'peut-être'"),
@@ -209,6 +244,21 @@ def test_a_field_that_is_there_twice_names_both_lines():
             1,
             "a list is written [one, two], with a comma between two items and a bracket at its end",
         ),
+        (
+            ["title: - un tiret"],
+            1,
+            "a list begins on the line below its name, and a value that begins with '- ' needs quotation marks",
+        ),
+        (
+            ["tags: - a", "  - b"],
+            1,
+            "a list begins on the line below its name, and a value that begins with '- ' needs quotation marks",
+        ),
+        (
+            ['title: "Le "grand" retour"'],
+            1,
+            "quotation marks stand within quotation marks of their own kind; write “ ” within them",
+        ),
         (["title: @moi"], 1, "a value that begins with '@' needs quotation marks"),
         (["title: *moi*"], 1, "a value that begins with '*' needs quotation marks"),
         (["title: &moi x"], 1, "a value that begins with '&' needs quotation marks"),
@@ -304,6 +354,16 @@ def test_what_would_be_passed_over_is_told(fields, line, part):
     (problem,) = reading.problems
     assert problem.line == line
     assert part in problem.message
+
+
+@pytest.mark.parametrize("line", ["draft: no #à revoir", "tags: fa # et sol", 'title: "Le #1"', "tags: C#"])
+def test_a_remark_that_no_value_can_be_part_of_is_a_remark(line):
+    assert told(line) == []
+
+
+def test_a_block_that_is_indented_lacks_nothing_besides():
+    reading = read("\tdate: 2006-03-17\n\tcategory: Humeurs")
+    assert [(p.line, p.message) for p in reading.problems] == [(2, "a tab stands where spaces belong")]
 
 
 def test_a_change_on_the_day_itself_is_no_mistake():

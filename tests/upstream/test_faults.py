@@ -286,3 +286,9 @@ def test_docutils_takes_the_spaces_out_of_the_name_of_a_picture(build, tmp_path)
     index = "Home\n====\n\n.. image:: a b.svg\n"
     built = build(tmp_path, {"conf.py": "", "index.rst": index, "a b.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
     assert "ab.svg" in built.stderr
+
+
+def test_sphinx_ends_in_a_traceback_where_the_number_of_a_page_is_asked_for(build, tmp_path):
+    built = build(tmp_path, {"conf.py": "", "index.rst": "A\n=\n\n:numref:`search`\n"})
+    assert built.returncode != 0
+    assert "Traceback" in built.stderr

@@ -20,6 +20,8 @@ _LINK = re.compile(
     )(?P<path>[^\s()<>"'`\#?]+)""",
     re.VERBOSE | re.MULTILINE,
 )
+#: What takes the label of a post, which is its name, or its name behind that of its folder, wherever the text lies.
+_LABEL = re.compile(r"\{(?:num)?ref\}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,18 @@ class Move:
                 return name
         return ""
 
+    def label(self, label: str) -> str:
+        """Return what a *label* is once the files have moved: ``2026/old`` becomes ``2027/new``; a name that other
+        posts have, too, stands behind its year.
+        """
+        length = label.count("/") + 1
+        for old, new in self.files.items():
+            if old.endswith(".md") and label == "/".join(old.removesuffix(".md").split("/")[-length:]):
+                parts = new.removesuffix(".md").split("/")
+                others = {path.relative_to(self.root).as_posix() for path in self.root.glob(f"*/*/{parts[-1]}.md")}
+                return "/".join(parts[-2 if length == 1 and others - {old, new} else -length :])
+        return label
+
 
 def with_links_moved(text: str, page: str, move: Move) -> str:
     """Return the *text* of a *page* whose links lead where they led once the files have moved."""
@@ -46,6 +60,8 @@ def with_links_moved(text: str, page: str, move: Move) -> str:
 
     def moved(found: re.Match[str]) -> str:
         link = found["path"]
+        if _LABEL.match(found["before"]):
+            return found["before"] + move.label(link)
         target = move.target(page, link)
         if not target or (target not in move.files and there == page):
             return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from calendar import monthrange
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sphinx.locale import _
@@ -20,7 +20,7 @@ ISO = re.compile(
     r"(?:(?:T| +)(?P<time>\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-_TIME = r"(?: ?t ?|,? (?:a |at )?)(?P<hour>\d{1,2}) ?[h:] ?(?P<minute>\d\d)?.*"
+_TIME = r"(?: ?t ?|,? (?:a |at )?)(?P<hour>\d{1,2}) ?[h:] ?(?P<minute>\d\d)?(?::\d\d)?(?: ?(?P<half>[ap])\.?m\b)?.*"
 _FORMS = tuple(
     re.compile(rf"{form}(?:{_TIME})?", re.ASCII)
     for form in (
@@ -30,6 +30,9 @@ _FORMS = tuple(
         r"(?P<name>[a-z]+)\.? (?P<day>\d\d?)(?:er|st|nd|rd|th)?,? (?P<year>\d{4})",
     )
 )
+#: What a keyboard or a program puts in the place of a hyphen, and around a date.
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\uff0d]")
+_AROUND = "\u200b\u200c\u200d\u2060\ufeff ,;.\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 _LEAD = re.compile(
     r"(?:le )?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday),? )?(?:le |the )?"
@@ -89,7 +92,7 @@ def suggest_date(text: str) -> str | None:
     """Return the ISO date that *text* most likely means, as a French reader would take it, or None."""
     if len(text) > 80:
         return None
-    text = _LEAD.sub("", fold_line(text), count=1)
+    text = _LEAD.sub("", fold_line(_HYPHENS.sub("-", text).strip(_AROUND)), count=1)
     for form in _FORMS:
         if found := form.fullmatch(text):
             return _iso(found.groupdict())
@@ -106,7 +109,11 @@ def _iso(parts: dict[str, str | None]) -> str | None:
     if year not in YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     iso = f"{year}-{month:02}-{min(day, monthrange(year, month)[1]):02}"
-    hour, minute = int(parts["hour"] or 24), int(parts["minute"] or 0)
+    hour, minute = int(parts["hour"] or 25), int(parts["minute"] or 0)
+    if parts["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (parts["half"] == "p")
+    if (hour, minute) == (24, 0):  # the end of a day is the beginning of the next
+        return f"{date.fromisoformat(iso) + timedelta(days=1)} 00:00"
     return f"{iso} {hour:02}:{minute:02}" if hour < 24 and minute < 60 else iso
 
 

@@ -33,6 +33,9 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _WORDS_OF_TRUTH = dict.fromkeys(("oui", "vrai", "o", "y", "1"), "true") | dict.fromkeys(
     ("non", "faux", "n", "0"), "false"
 )
+#: Fields by which other programs say that a text is not published yet, and how.
+_STATES = ("status", "statut", "state", "etat", "hidden", "unpublished", "unlisted", "private", "prive", "wip")
+_HIDDEN = ("draft", "brouillon", "private", "prive", "hidden", "pending", "unpublished")
 _LANGUAGES = {
     "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de",
     "deutsch": "de", "espagnol": "es", "spanish": "es", "espanol": "es", "italien": "it", "italian": "it",
@@ -69,6 +72,17 @@ def check_text(raw: Raw, name: str) -> str:
     if not isinstance(raw, str):
         raise ValueError(_("'%s' takes plain text; put quotation marks around all of it") % name)
     return re.sub(r"\s*\n\s*", " ", raw.strip())
+
+
+def draft_meant(name: str, raw: Raw) -> str:
+    """Return the line about a draft that a field of another program says, such as ``published: false``, or ""."""
+    word, value = re.sub(r"[\W_]", "", fold_line(name[:80])), fold_line(raw) if isinstance(raw, str) else ""
+    truth = "true" if value in _TRUE else "false" if value in _FALSE else _WORDS_OF_TRUTH.get(value, "")
+    if word in ("published", "publish", "public", "publie", "visible") and truth:
+        return "draft: true" if truth == "false" else "draft: false"
+    if word in _STATES and (value in _HIDDEN or truth == "true"):
+        return "draft: true"
+    return ""
 
 
 def check_flag(raw: Raw, name: str) -> bool:
@@ -108,6 +122,11 @@ def split_items(raw: Raw, name: str) -> list[Raw]:
             "%s in '%s' is two names, for commas divide items; write '%s' for one, or leave the quotation marks out"
         )
         raise ValueError(message % (quoted(raw), name, f"{first} {last}" if name == "author" else f"{last} ({first})"))
+    if isinstance(raw, Quoted) and re.fullmatch(r"\[.*\]", raw.strip()):
+        raise ValueError(_("the list of '%s' stands in quotation marks, as if it were a name; take them off") % name)
+    if isinstance(raw, str) and (found := re.match(r"-(\w\S*)", raw)):
+        message = _("%s in '%s' begins with a hyphen; an item of a list is written '- %s', with a space behind it")
+        raise ValueError(message % (quoted(found[0]), name, found[1].rstrip(",")))
     return [*raw.split(",")] if isinstance(raw, str) else [*raw] if isinstance(raw, list) else [raw]
 
 

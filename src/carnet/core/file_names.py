@@ -24,6 +24,8 @@ _COPY = re.compile(
 _NUMBERED = re.compile(
     r"(?P<original>.*?[^ ])(?: \d+| ?\(\d+\)| (?:copie|copy)(?: \d+)?|-[A-Z0-9]*[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*)"
 )
+#: What browsers and servers take out of an address, or read as another sign.
+_NO_NAME = re.compile(r"[\\\x00-\x1f\x7f]")
 #: A name with which nothing is wrong, as most are.
 _PLAIN = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 #: In bytes; systems allow 255, of which suffixes such as ".doctree" and "-600.avif" take some.
@@ -63,6 +65,9 @@ def mistake(docname: str, others: Collection[str] = ()) -> str:
     longest = max((len(part.encode()) for part in docname.split("/")), default=0)
     if longest > LONGEST:
         return _("the name of this file takes %s bytes, and a name has room for %s; shorten it") % (longest, LONGEST)
+    if found := _NO_NAME.search(docname):
+        sign = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
+        return _("the name of this file has '%s', which no address takes; rename it, with letters and hyphens") % sign
     return ""
 
 

@@ -33,6 +33,7 @@ from carnet.core.field_checks import (
     check_text,
     check_url,
     did_you_mean,
+    draft_meant,
     once,
     quoted,
     split_items,
@@ -93,6 +94,11 @@ PAGE_KEYS: dict[str, Callable[[Raw, str], Any]] = {
 }
 
 _NO_FIELDS: PostFields = {}
+
+#: Texts that people type as they come; a remark behind one is meant to be part of it.
+PROSE = ("title", "description", "image_alt")
+#: Fields whose values no remark can be part of.
+_NO_TEXT = ("date", "updated", "draft", "comments", "excerpt", "degree", "language", *PAGE_KEYS)
 
 #: ABlog knows it and does nothing with it in a front matter, except to fall over its value.
 _WITHOUT_EFFECT = ("exclude",)
@@ -178,6 +184,10 @@ def read_front_matter(
     of_features: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for name, field in fields.items():
+        if lost := swallowed(field, name):
+            problems.append(lost)
+            meant.add(name)
+            continue
         try:
             if name in PAGE_KEYS:
                 extra |= _page_key(field)
@@ -220,11 +230,11 @@ def _known(block: Block, registered: PostFields) -> tuple[dict[str, Field], list
     for field in block.fields:
         name = ALIASES.get(field.name, field.name)
         if name in fields:
-            problems.append(_twice(field, fields[name]))
+            problems.append(twice(field, fields[name]))
         elif name in FIELDS or name in PAGE_KEYS or name in registered or name in LINES:
             fields[name] = field
         else:
-            near = meant_field(field.name, registered)
+            near = draft_meant(field.name, field.value) or meant_field(field.name, registered)
             meant.add(ALIASES.get(near, near))
             hint = did_you_mean(near) or _("; the fields are %s") % ", ".join(in_order(FIELDS, registered))
             problems.append(Problem(field.line, _("%s is not a field of a post") % quoted(field.name) + hint))
@@ -243,7 +253,19 @@ def _without_line(name: str, line: int) -> Problem:
     return Problem(line, message % (name, LINES[name]))
 
 
-def _twice(field: Field, first: Field) -> Problem:
+def swallowed(field: Field, name: str) -> Problem | None:
+    """Return what to tell of a field whose text has a part that YAML takes for a remark: "title: The #1 song"."""
+    for line, remark in field.remarks:
+        if name in PROSE or (name not in _NO_TEXT and re.match(r"#[^\s#]", remark)):
+            message = _(
+                "%s is taken for a remark and left out; put quotation marks around the whole value, "
+                "or a remark on a line of its own"
+            )
+            return Problem(line, message % quoted(remark))
+    return None
+
+
+def twice(field: Field, first: Field) -> Problem:
     if field.name == first.name:
         message = _("'%s' is here twice, on lines %s and %s; keep one") % (field.name, first.line, field.line)
     else:

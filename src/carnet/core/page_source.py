@@ -14,7 +14,7 @@ from datetime import datetime
 from sphinx.locale import _
 
 from carnet.core.dates import parse_date, suggest_date
-from carnet.core.field_checks import check_date, check_flag, quoted
+from carnet.core.field_checks import check_date, check_flag, draft_meant, quoted
 from carnet.core.front_matter_schema import ALIASES, FIELDS, PAGE_KEYS, meant_field
 from carnet.core.yaml_lines import Problem, Raw, read_block
 
@@ -45,6 +45,7 @@ class Facts:
         name = ALIASES.get(name, name)
         meant = name if name in FIELDS or name in PAGE_KEYS else meant_field(name)
         is_empty = not (value.strip() if isinstance(value, str) else value)
+        told = draft_meant(name, value)
         try:
             if name == "draft":
                 self.draft |= not is_empty and check_flag(value, name)
@@ -52,8 +53,10 @@ class Facts:
                 self._date(check_date(value, name))
             elif name == "blogpost" and (is_empty or check_flag(value, name)):
                 self.post = self.post or line
-            elif name != meant and (meant == "draft" or (meant == "date" and _says_when(value))):
-                raise ValueError(_("%s is not a field of a page; did you mean '%s'?") % (quoted(name), meant))
+            elif told == "draft: true" or (
+                name != meant and (meant == "draft" or (meant == "date" and _says_when(value)))
+            ):
+                raise ValueError(_("%s is not a field of a page; did you mean '%s'?") % (quoted(name), told or meant))
         except ValueError as error:
             self.problems.append(Problem(line, str(error)))
         self.lines.setdefault(name, line)
@@ -77,9 +80,9 @@ class Facts:
 
 
 def _says_when(value: Raw) -> bool:
-    """Return whether a value is that of a date, or of Jekyll's ``published: false``."""
+    """Return whether a value is that of a date."""
     text = str(value).strip().lower()
-    return bool(parse_date(text) or suggest_date(text)) or text in ("false", "no", "off", "non")
+    return bool(parse_date(text) or suggest_date(text))
 
 
 def page_facts(text: str, *, is_rst: bool) -> Facts:

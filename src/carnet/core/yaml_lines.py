@@ -32,6 +32,9 @@ _CLOSING = re.compile(r" {0,3}---+[ \t]*|\.\.\.[ \t]*")
 #: What no text holds: characters that are not seen and mean nothing.
 NO_TEXT = lazy_pattern("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[\w-]+")
+_TWICE_QUOTED = re.compile(r'[\w-]+[ \xa0]*: *"[^"]*"')
+#: What YAML takes for a remark, and leaves out.
+_REMARK = re.compile(r"[ \t]+(#.*)")
 _NO_SPACE = re.compile(r"([\w-]+)[ \xa0\u202f]*:[^ \t]")
 
 
@@ -51,12 +54,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field as it was written; *items* has the line of each item when it is a list, or of each name in a mapping."""
+    """A field as it was written; *items* has the line of each item when it is a list, or of each name in a mapping,
+    *remarks* the line and text of what stands behind a value and is no part of it.
+    """
 
     name: str
     line: int
     value: Raw
     items: tuple[int, ...] = ()
+    remarks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +169,17 @@ def _fields_one_by_one(lines: list[str], first: int) -> tuple[list[Field], list[
             fields += list(_fields("\n".join(chunk), start + first))
         except (yaml.YAMLError, _UnreadableError) as error:
             problems.append(_problem(error, chunk, start + first))
-            broken.append(start)
+            broken += range(start, end if chunk[0][:1] in (" ", "\t") else start + 1)
     problems = problems or [whole]
     broken += [problem.line - first for problem in problems]
-    names = [_NAME.match(lines[at]) for at in broken]
+    names = [_NAME.match(lines[at].lstrip()) for at in broken]
     return fields, problems, frozenset(name[0] for name in names if name)
 
 
 def _fields(text: str, first: int) -> Iterator[Field]:
     """Yield the fields of the mapping that *text* is; its first line is line *first* of the file."""
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+    remarks: list[tuple[int, str]] = []
+    events: Iterator[Any] = _with_remarks(yaml.parse(text, Loader=LOADER), text.split("\n"), remarks)
     next(events)  # the start of the stream
     if isinstance(next(events), yaml.StreamEndEvent):
         return
@@ -186,10 +193,22 @@ def _fields(text: str, first: int) -> Iterator[Field]:
             raise _UnreadableError(line, _("the name of a field is a plain word"))
         items: list[int] = []
         value = _value(events, next(events), 1, items)
-        yield Field(event.value.strip(), first + line, value, tuple(first + item for item in items))
+        left_out = tuple((first + at, remark) for at, remark in remarks)
+        remarks.clear()
+        yield Field(event.value.strip(), first + line, value, tuple(first + item for item in items), left_out)
     for rest in events:  # what ends the document, and nothing else
         if isinstance(rest, yaml.DocumentStartEvent):
             raise _UnreadableError(rest.start_mark.line if rest.start_mark else 0, _example())
+
+
+def _with_remarks(events: Iterator[Any], lines: list[str], remarks: list[tuple[int, str]]) -> Iterator[Any]:
+    """Yield the *events* of *lines*; *remarks* receives line and text of what a plain value ends before."""
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            end: Any = event.end_mark
+            if end.line < len(lines) and (found := _REMARK.match(lines[end.line], end.column)):
+                remarks.append((end.line, found[1].rstrip()))
+        yield event
 
 
 def _value(events: Iterator[Any], event: Any, depth: int, items: list[int], *, typed: bool = False) -> Raw:
@@ -277,10 +296,8 @@ def _problem(error: yaml.YAMLError | _UnreadableError, lines: list[str], first: 
         place = error.problem_mark if "token" in problem else mark
         char = line[place.column : place.column + 1] if place else ""
         message = _("a value that begins with '%s' needs quotation marks") % char
-    elif "not allowed" in problem and line[:1] == " ":
-        message = _("this line begins with spaces; a field begins at the start of its line")
     elif "not allowed" in problem:
-        message = _("a value with ': ' in it needs quotation marks, such as title: \"Paris : la nuit\"")
+        message = _out_of_place(problem, line)
     elif "quoted scalar" in context and "end of stream" in problem:
         message = _("a quotation mark opens here and is never closed")
     elif "quoted scalar" in context:
@@ -288,7 +305,23 @@ def _problem(error: yaml.YAMLError | _UnreadableError, lines: list[str], first: 
     elif "flow" in context:
         message = _("a list is written [one, two], with a comma between two items and a bracket at its end")
     elif "block mapping" in context:
-        message = _("text follows a closing quotation mark or bracket; put the whole value in double quotation marks")
+        message = _behind_the_end(line)
     else:
         message = _example()
     return Problem(first + at, message)
+
+
+def _out_of_place(problem: str, line: str) -> str:
+    """Return what to tell of a *line* in which a list, a field or a ``: `` is not allowed."""
+    if "sequence entries" in problem:
+        return _("a list begins on the line below its name, and a value that begins with '- ' needs quotation marks")
+    if line[:1] == " ":
+        return _("this line begins with spaces; a field begins at the start of its line")
+    return _("a value with ': ' in it needs quotation marks, such as title: \"Paris : la nuit\"")
+
+
+def _behind_the_end(line: str) -> str:
+    """Return what to tell of a *line* whose value goes on behind its closing quotation mark or bracket."""
+    if _TWICE_QUOTED.match(line):
+        return _("quotation marks stand within quotation marks of their own kind; write “ ” within them")
+    return _("text follows a closing quotation mark or bracket; put the whole value in double quotation marks")

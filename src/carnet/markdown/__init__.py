@@ -22,9 +22,11 @@ from carnet.core.doctree import struck
 from carnet.core.near import nearest
 from carnet.core.read_files import FencedRaw
 from carnet.markdown.renderer import Renderer, nodes_of
-from carnet.markdown.slips import lost_cells, vanished_in
+from carnet.markdown.slips import controls_in, lost_cells, lost_percents, vanished_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -64,20 +66,42 @@ def _mend_code(app: Sphinx, doctree: nodes.document) -> None:
         if not is_known_lexer(name) and name not in lexers and name not in lexer_classes:
             if near := near_lexer(name):
                 message = _("no language of code is called '%s'; write '%s', or 'text' for none")
+                values: tuple[str, ...] = (name, near)
+                if near == "text":
+                    message, values = _("no language of code is called '%s'; write 'text'"), (name,)
                 place = (app.env.current_document.docname, block.line)
-                logger.warning(message, name, near, location=place, type="blog", subtype="markdown")
+                logger.warning(message, *values, location=place, type="blog", subtype="markdown")
             block["language"] = "text"
 
 
 def _tell_vanished(app: Sphinx, docname: str, source: list[str]) -> None:
-    if "|" in source[0] and str(app.env.doc2path(docname)).endswith(".md"):
-        for line, text in lost_cells(source[0]):
-            message = _("the cell '%s' is left out, for its row has more cells than the head of the table")
-            logger.warning(message, text[:80], location=(docname, line), type="blog", subtype="markdown")
-    if "{%" in source[0]:
-        for line, text, remedy in vanished_in(source[0]):
-            message = _("'%s' does not work here: %s")
-            logger.warning(message, text[:80], _(remedy), location=(docname, line), type="blog", subtype="markdown")
+    for line, message, values in _vanishing(source[0]) if str(app.env.doc2path(docname)).endswith(".md") else ():
+        logger.warning(message, *values, location=(docname, line), type="blog", subtype="markdown")
+
+
+def _vanishing(source: str) -> Iterator[tuple[int, str, tuple[object, ...]]]:
+    """Yield line, message and its values of what is typed in a *source* and comes to nothing."""
+    if "|" in source:
+        for line, text in lost_cells(source):
+            yield (
+                line,
+                _(
+                    "the cell '%s' is left out, for its row has more cells than the head of the table; "
+                    "a bar in a cell is '\\|'"
+                ),
+                (text[:80],),
+            )
+    if "{%" in source:
+        for line, text, remedy in vanished_in(source):
+            yield line, _("'%s' does not work here: %s"), (text[:80], _(remedy))
+    if "%" in source:
+        for line, text in lost_percents(source):
+            message = _(
+                "'%s' is taken for a comment, which nobody reads; write '\\%%', or a comment below an empty line"
+            )
+            yield line, message, (text[:80],)
+    for line, char in controls_in(source):
+        yield line, _("an invisible character (U+%04X) stands in this line; remove it"), (ord(char),)
 
 
 class RawDirective(FencedRaw):

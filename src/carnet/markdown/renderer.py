@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -14,9 +16,12 @@ from sphinx.locale import _
 from sphinx.util import logging
 
 from carnet.core.doctree import struck
+from carnet.core.front_matter_schema import PROSE, swallowed, twice
 from carnet.core.patterns import lazy_pattern
+from carnet.core.yaml_lines import Field, read_block
 from carnet.markdown import pasted_html
-from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, slips_in
+from carnet.markdown.fences import half_block, is_open
+from carnet.markdown.slips import EMOJI, MARKS, OPAQUE, SPACE_IN_NOTE, slips_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,8 +31,12 @@ logger = logging.getLogger(__name__)
 
 #: What is no formula though it stands between two dollars: prices, and the words between them.
 _PRICES = lazy_pattern(
-    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*", re.DOTALL
+    r"(?=.*\s(?:[^\W\d_]{2,}|[àôÀ]\s))\d[^\\^_={}+*/<>|]*|\d[\d., \u00a0\u202f]*[,;:] \d[\d., \u00a0\u202f]*"
+    r"|[.,;:!?…)»”/](?=\S*\s)[^\\^_={}+*<>|]*\d",
+    re.DOTALL,
 )
+#: What formulas have, and names do not.
+_SIGNS = re.compile(r"[\\^_={}+*/<>|]")
 #: How an address begins that is none of a file; a single letter is that of a disk. MyST knows some of its own.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?!//?$)", re.IGNORECASE)
 _OF_MYST = ("file", "inv", "myst", "path", "project")
@@ -37,8 +46,12 @@ _BLOCKS = {name: f":::{{{name}}}" for name in ("note", "tip", "hint", "important
 _BLOCKS |= {"info": ":::{note}", "success": ":::{tip}", "error": ":::{danger}"}
 #: The name of a block without its second bracket, and a block between two backquotes.
 _HALF_NAMED = re.compile(r"\{[\w-]+(?:\s|$)")
+#: What is longer than a title, or ends as a sentence does.
+_A_TEXT = re.compile(r"\n|[.,;]$")
 #: A formula as GitHub has it: $`x`$.
 _AS_GITHUB_HAS_IT = re.compile(r"`([^`]+)`")
+_TITLE = re.compile(r"^title[ \xa0]*:", re.MULTILINE)
+_CLOSING = re.compile(r"(\s)(#+\s*)$")
 _BETWEEN_TWO = re.compile(r"(``\{[\w-]+\})\s[^`]*``", re.DOTALL)
 #: What ends a text that a fence holds.
 _FENCES = ("fence", "colon_fence")
@@ -47,13 +60,51 @@ _FENCES = ("fence", "colon_fence")
 class Renderer(SphinxRenderer):
     """MyST's renderer of a page."""
 
+    #: Where the title stands that the front matter has, while it is read; the first line is 0.
+    _title_line = 0
+
     def tell(self, message: str, *values: object, line: int) -> None:
         """Warn of what a writer typed."""
         docname = self.sphinx_env.current_document.docname
         logger.warning(message, *values, location=(docname, line or None), type="blog", subtype="markdown")
 
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Let a title in the front matter have the line on which it stands, and not the first of the page."""
+        reading = self.sphinx_env.temp_data.get("blog_reading")  # of a post, whose front matter is written anew
+        found = _TITLE.search(str(token.content))
+        line = str(token.content).count("\n", 0, found.start()) + 2 if found else 1
+        if not reading and self._tell_head(str(token.content)):
+            return
+        self._title_line = (reading.keys.get("title", 1) if reading else line) - 1
+        super().render_front_matter(token)
+        self._title_line = 0
+
+    def _tell_head(self, head: str) -> bool:
+        """Tell what is wrong with the front matter of a page, as of a post's; return whether it cannot be read."""
+        block = read_block(f"---\n{head}\n---\n")
+        first: dict[str, Field] = {}
+        for field in block.fields:
+            if first.setdefault(field.name, field) is not field:
+                self.tell("%s", twice(field, first[field.name]).message, line=field.line)
+            elif field.name in PROSE and (lost := swallowed(field, field.name)):
+                self.tell("%s", lost.message, line=lost.line)
+        try:
+            yaml.safe_load(head)
+        except (yaml.YAMLError, ValueError):
+            for problem in block.problems:
+                self.tell("%s", problem.message, line=problem.line)
+            return bool(block.problems)
+        return False
+
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **options: Any) -> None:
+        """Add what a text gives that begins at a line (the first is 0)."""
+        if self._title_line:  # "Prelude in F #": at the end of a heading, such a sign is none of its words
+            text = _CLOSING.sub(r"\1\\\2", text)
+        super().nested_render_text(text, lineno or self._title_line, *args, **options)
+
     def _render_tokens(self, tokens: list[Token]) -> None:
         before = ""
+        self._tell_empty(tokens)
         for token in tokens:
             if token.type == "inline" and token.map:
                 if before == "fieldlist_name_open" and EMOJI.fullmatch(sign := f":{token.content}:"):
@@ -65,7 +116,10 @@ class Renderer(SphinxRenderer):
                 typed = f"{token.markup}{token.info}".strip()
                 name, _space, rest = typed.partition(" ")
                 self.tell(message, typed[:60], f"{name}}} {rest}".strip()[:60], line=token.map[0] + 1)
-            elif token.type in _FENCES and token.map and _is_open(token):
+            elif token.type in _FENCES and token.map and (right := half_block(token)):
+                typed = f"{token.markup}{token.info}".strip()
+                self.tell(_("'%s' is no block; write '%s'"), typed[:60], right[:60], line=token.map[0] + 1)
+            elif token.type in _FENCES and token.map and is_open(token):
                 message = _("what begins here with '%s' never ends; write a line '%s' below its last line")
                 self.tell(message, f"{token.markup}{token.info}".strip()[:60], token.markup, line=token.map[0] + 1)
             elif token.type == "colon_fence" and token.map and (block := _BLOCKS.get(token.info.strip().lower())):
@@ -74,6 +128,20 @@ class Renderer(SphinxRenderer):
         for told in pasted_html.unbalanced(_html_in(tokens)):
             self.tell_html(told, told.line)
         super()._render_tokens(tokens)
+
+    def _tell_empty(self, tokens: list[Token]) -> None:
+        for token, after in pairwise(tokens):
+            if token.type == "heading_open" and not after.content and token.map:
+                self.tell(_("this title has no words; write some, or leave its '#' out"), line=token.map[0] + 1)
+            elif token.type == "heading_open" and token.markup == "-" and _A_TEXT.search(after.content) and token.map:
+                message = _("the line '---' right below a text makes a title of it; put an empty line between them")
+                self.tell(message, line=token.map[1])
+            elif token.type == "footnote_reference_open" and after.type == "footnote_reference_close" and token.map:
+                name = token.meta["label"]
+                message = _("the note or link '%s' has no text; %s")
+                self.tell(
+                    message, name, _("write '[^%(0)s]:…' on a line of its own") % {"0": name}, line=token.map[0] + 1
+                )
 
     def tell_html(self, told: pasted_html.Told, line: int) -> None:
         """Warn of pasted HTML."""
@@ -124,7 +192,8 @@ class Renderer(SphinxRenderer):
         content = token.content
         if (found := _AS_GITHUB_HAS_IT.fullmatch(content)) and token.token:
             content = token.token.content = found[1]
-        if token.markup == "$" and (content != content.strip() or _PRICES.fullmatch(content)):
+        is_text = content != content.strip() or _PRICES.fullmatch(content) or _is_amid_words(token)
+        if token.markup == "$" and is_text:
             self.nested_render_text(rf"\${content}\$", token_line(token, 0), inline=True)
         else:
             super().render_math_inline(token)
@@ -134,6 +203,11 @@ class Renderer(SphinxRenderer):
 
         `sphinx.util.nodes.apply_source_workaround` takes the line from it (no issue yet); this can go once it does not.
         """
+        if not token.attrGet("src"):
+            remedy = _("write its name, as in '![text](photo.jpg)'")
+            self.tell(_("%s; %s"), _("this picture has no file"), remedy, line=token_line(token, 0))
+            self.render_children(token)
+            return
         super().render_image(token)
         picture = self.current_node[-1]
         if isinstance(picture, nodes.image) and not picture.rawsource:
@@ -153,7 +227,16 @@ class Renderer(SphinxRenderer):
         """Tell of an address that no reader could follow, and keep its words; one between < and > is what it shows."""
         address = str(token.attrGet("href") or "")
         found = _SCHEME.match(address)
-        if found and found[1].lower() in ("http", "https") and not address.startswith(f"{found[0]}//"):
+        words = token.children[0].content if token.children else ""
+        if address in ("http://", "https://"):
+            remedy = _("write the address between its brackets")
+            self.tell(_("%s; %s"), _("this link leads nowhere"), remedy, line=token_line(token, 0))
+            self.render_children(token)
+        elif words[:1] == "^" and " " in words:
+            message = _("'%s' is printed as it stands: %s")
+            self.tell(message, f"[{words}]", _(SPACE_IN_NOTE), line=token_line(token, 0))
+            self.render_children(token)
+        elif found and found[1].lower() in ("http", "https") and not address.startswith(f"{found[0]}//"):
             right = f"{found[0]}//{address[found.end() :].lstrip('/')}"
             self.tell(_("the address '%s' leads nowhere; write '%s'"), address, right, line=token_line(token, 0))
             self.render_children(token)
@@ -231,12 +314,11 @@ def _html_in(tokens: list[Token]) -> Iterator[tuple[int, str]]:
             line += child.type in ("softbreak", "hardbreak")
 
 
-def _is_open(token: Token) -> bool:
-    """Return whether a fence has no end: its lines are then all but one its own."""
-    if not token.map:
-        return False
-    lines = token.content.count("\n") + (not token.content.endswith("\n") if token.content else 0)
-    return token.map[1] - token.map[0] < lines + 2
+def _is_amid_words(token: SyntaxTreeNode) -> bool:
+    """Return whether what stands between two dollars is no formula, for they stand in words: "A$AP and Ke$ha"."""
+    before, after = token.previous_sibling, token.next_sibling
+    is_within = bool(before and before.content[-1:].isalpha() and after and after.content[:1].isalpha())
+    return is_within and " " in token.content and not _SIGNS.search(token.content)
 
 
 def _shown(children: list[Token]) -> str:

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from carnet.core.patterns import lazy_pattern
 
 #: What a paragraph has that may have a slip in it.
-MARKS = lazy_pattern(r"[\[{=*_#+^~$`|]|!!!|\?\?\?|:[a-z0-9_+-]+:")
+MARKS = lazy_pattern(
+    r"[\[{=*_#+^~$`|•‣▪◦●]|!!!|\?\?\?|:[a-z0-9_+-]+:|<!--|<www\.|</?[movw]:|^\.\. |^[ \t]*(?:-|\d+[.)])[\xa0\u202f]",
+    re.MULTILINE,
+)
 _EMPHASIS = lazy_pattern(r"(?<!\\)[*_]+")
 #: Stands for what is no text of the writer's: code, a formula, a picture, HTML.
 OPAQUE = "\ufffc"
@@ -41,10 +44,18 @@ _EMOJI_NAMES = (
     "eyes|thinking|shrug|sunglasses|stuck_out_tongue|confused|point_right|point_left|laughing|100):"
 )
 EMOJI = lazy_pattern(_EMOJI_NAMES)
+_OPEN_COMMENT = _("this comment has no end; write '-->' behind it")
+_NO_SPACE_BETWEEN = _("no space stands between ']' and '('")
+#: The name of a note that is none, and so may be taken for the text of a link.
+SPACE_IN_NOTE = _("the name of a note has no spaces, as '[^my-note]'")
+_SIZE = _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'")
 _BOX = _("a box is written ':::{note}', its text, and ':::' on a line of its own")
 _OPENS = _("what this opens is never closed: put the same mark behind the text, or a '\\' before this one")
 _ADDRESS = r"(?:https?://|www\.|[\w.-]+/|#\w)[^()\s]*|[^()\s]+\.[a-z0-9]{2,5}"
 _RULE = r"[ \t]*:?-{2,}:?[ \t]*"
+_NO_BRACKET = _("no ')' stands behind the address")
+_PLAIN_SPACE = _("a plain space stands behind such a sign, and not one that holds it to the word behind it")
+_HELD = r"(?:[-*+]|\d{1,3}[.)])[\xa0\u202f]"
 _TABLE = _("a table has a line '|---|---|' below its first one, with as many cells as that has")
 SLIPS = (
     Slip(
@@ -55,8 +66,18 @@ SLIPS = (
     Slip("|", lazy_pattern(r"\A\|([^|\n]+\|){2,}[ \t]*\n\|(?:[^|\n]+\|){2,}[ \t]*$", re.MULTILINE), _TABLE),
     Slip(
         "](",
-        lazy_pattern(rf"!?\[[^\[\]\n]*\]\((?:{_ADDRESS})(?=\s|\Z)"),
-        _("no ')' stands behind the address"),
+        lazy_pattern(r"!?\[[^\[\]\n]*\]\([^()<>\s]+[ \t]+[\"'“”«‘’][^()\n]*\)"),
+        _("behind an address, a text stands between straight quotation marks, and has none itself"),
+    ),
+    Slip(
+        "](",
+        lazy_pattern(rf"!?\[[^\[\]\n]*\]\((?:{_ADDRESS})(?=\s|\Z)(?![^()\n]*\))"),
+        _NO_BRACKET,
+    ),
+    Slip(
+        "](",
+        lazy_pattern(r"!?\[[^\[\]\n]*\]\((?:https?://|www\.)[^()\s]*\([^()\s]*\)[^()\s]*(?=\s|\Z)"),
+        _NO_BRACKET,
     ),
     Slip(
         "[",
@@ -99,12 +120,37 @@ SLIPS = (
     Slip(
         "{",
         lazy_pattern(r"\{\s*(?:width|height|align)\s*=[^{}\n]*\}"),
-        _("a size stands right behind the picture and in quotes: '{width=\"50%\"}'"),
+        _SIZE,
     ),
     Slip(
         "[",
         lazy_pattern(r"^\[{1,2}_?TOC_?\]{1,2}$", re.IGNORECASE | re.MULTILINE),
         _("a page has its table of contents without it; leave it out"),
+    ),
+    Slip("[^", lazy_pattern(r"\[\^[^\[\]\s]*[ \t][^\[\]\n]*\]"), SPACE_IN_NOTE),
+    Slip("[!", lazy_pattern(r"\A\[![\w-]+\][^\n]*"), _BOX),
+    Slip(
+        "{",
+        lazy_pattern(
+            r"\A:{0,2}\{(?:note|tip|hint|important|warning|caution|danger|admonition|figure|image|gallery|verse|score|audio|"
+            r"video|player)\}(?=\s|\Z)[^\n]*"
+        ),
+        _BOX,
+    ),
+    Slip("<www.", lazy_pattern(r"<www\.[^<>\s]+>"), _("an address between '<' and '>' begins with https://")),
+    Slip(
+        " =",
+        lazy_pattern(r"!\[[^\[\]\n]*\]\([^()\s]+ =\d*x?\d*%?\)"),
+        _SIZE,
+    ),
+    Slip("<!--", lazy_pattern(r"<!--[^\n]*"), _OPEN_COMMENT),
+    Slip(":", lazy_pattern(r"</?[movw]:[a-z]+[^<>\n]*>(?:</[movw]:[a-z]+>)?", re.IGNORECASE), _OTHER_PROGRAM),
+    Slip("::", lazy_pattern(r"^\.\. [a-z-]+::[^\n]*", re.MULTILINE), _BOX),
+    Slip("", lazy_pattern(rf"^[ \t]*{_HELD}[^\n]*(?=\n[ \t]*{_HELD})", re.MULTILINE), _PLAIN_SPACE),
+    Slip(
+        "",
+        lazy_pattern(r"^[ \t]*[•‣▪◦●][ \t\xa0][^\n]*(?=\n[ \t]*[•‣▪◦●][ \t\xa0])", re.MULTILINE),
+        _("in a list, '-' and a space stand before each item"),
     ),
     Slip("![[", lazy_pattern(r"!\[\[[^\[\]\n]+\]\]"), _("a picture is written '![What it shows](photo.jpg)'")),
     Slip("[[", lazy_pattern(r"\[\[[^\[\]\n]+\]\](?!\()"), _("a link to a page is written '[text](page.md)'")),
@@ -150,8 +196,9 @@ SLIPS = (
     Slip(
         "] (",
         lazy_pattern(r"\[[^\[\]\n]+\] \((?:https?://|www\.|[\w-]+/)[^)\s]*\)?"),
-        _("no space stands between ']' and '('"),
+        _NO_SPACE_BETWEEN,
     ),
+    Slip("]\xa0(", lazy_pattern(r"\[[^\[\]\n]+\]\xa0\((?:https?://|www\.|[\w-]+/)[^)\s]*\)?"), _NO_SPACE_BETWEEN),
     Slip(
         "][",
         lazy_pattern(r"\[[^\[\]\n]+\]\[[^\[\]\n]*\](?!\()"),
@@ -181,6 +228,7 @@ SLIPS = (
 _UNEVEN = lazy_pattern(r"(?<![\w*\\])\*\*(?=\w)[^*`\n]*[^\s*`]\*(?!\*)")
 EVEN = _("as many asterisks close a text as open it")
 _TITLE = lazy_pattern(r"#{1,6}(?=[^\W\d_]\w* |[^\W\d_]\w*$)[^\n]*")
+_HELD_TITLE = lazy_pattern(r"#{1,6}[\xa0\u202f][\xa0\u202f ]*[^\W\d_][^\n]*|#{2,6}[\xa0\u202f][^\n]*")
 NO_SPACE = _("a title has a space behind its '#'; a '\\' before it keeps it as text")
 
 
@@ -192,6 +240,8 @@ def slips_in(typed: str, shown: str, *, begins: bool) -> Iterator[tuple[int, str
     """
     if begins and (found := _TITLE.match(shown)) and found[0].startswith("##") and typed.startswith(found[0][:3]):
         yield 0, found[0], NO_SPACE
+    if begins and (found := _HELD_TITLE.match(shown)):
+        yield 0, found[0], _PLAIN_SPACE
     for match in _UNEVEN.finditer(typed):
         if match[0][1:-1] in shown:
             yield typed.count("\n", 0, match.start()), match[0], EVEN
@@ -227,7 +277,7 @@ _VANISHES = lazy_pattern(r"[\s>]*(\{%.*%\})\s*")
 def _lines_outside_fences(source: str) -> Iterator[tuple[int, str]]:
     """Yield number (the first is 1) and text of each line; of those in code, and of the fences around it, no text."""
     fence = ""
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(source.split("\n"), start=1):
         found = _FENCE.match(line)
         yield number, "" if fence or found else line
         if found:
@@ -239,6 +289,30 @@ def vanished_in(source: str) -> Iterator[tuple[int, str, str]]:
     for number, line in _lines_outside_fences(source):
         if match := _VANISHES.fullmatch(line):
             yield number, match[1], _OTHER_PROGRAM
+
+
+_PERCENT = lazy_pattern(r"[\s>]*(%.*)")
+
+
+def lost_percents(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line (the first is 1) and text of what is a comment for it begins with the "%" of a number above it."""
+    before = ""
+    for number, line in _lines_outside_fences(source):
+        if before[-1:].isdecimal() and (found := _PERCENT.match(line)):
+            yield number, found[1]
+        before = line.rstrip()
+
+
+#: What no page may have, and nobody sees.
+_CONTROL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def controls_in(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line (the first is 1) and character of the first that controls a terminal or a printer, in each line."""
+    if _CONTROL.search(source):
+        for number, line in enumerate(source.split("\n"), start=1):
+            if found := _CONTROL.search(line):
+                yield number, found[0]
 
 
 _RULED = lazy_pattern(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")

@@ -125,7 +125,7 @@ class Teller(logging.Filter):
 
     def line_with(self, values: list[str], path: str) -> int:
         """Return the first line of a page that has one of the *values*; 0 if none has."""
-        for number, text in enumerate(self.names.text_of(path).splitlines() if path else (), start=1):
+        for number, text in enumerate(self.names.text_of(path).split("\n") if path else (), start=1):
             if any(value in text for value in values if len(value) > 1):
                 return number
         return 0

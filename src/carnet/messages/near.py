@@ -35,6 +35,7 @@ _BLOCKS = {
 _QUOTED = re.compile(r"""(['"])(.*?)\1""")
 _NOTE = re.compile(r"^\[\^([^\]]+)\]:", re.MULTILINE)
 _FILE_SUFFIX = re.compile(r"\.\w{1,5}$")
+_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 #: An address on the web without what such ones begin with, or with a part of it.
 _HOST = re.compile(r"(?:https?(?=/)/*|//)?((?:[\w-]+\.)+(?:com|org|net|fr|be|ch|ca|eu|io|info)(?:[/?#].*)?)$")
 #: What writers take for the suffix of a page.
@@ -78,9 +79,18 @@ class Names:
         suffix = posixpath.splitext(found)[1]
         return found if name.endswith(suffix) else found.removesuffix(suffix)
 
+    def _whole_page(self, values: list[str], name: str, path: str) -> str:
+        """Return the path of the page whose name without an ending stands for a title or label, too."""
+        folder = posixpath.dirname(path)
+        docname = posixpath.normpath(name[1:] if name.startswith("/") else posixpath.join(folder, name))
+        if docname not in self.app.env.found_docs:
+            return ""
+        return posixpath.relpath(str(self.app.env.doc2path(docname, base=False)), folder or ".")
+
     def _target(self, values: list[str], name: str, path: str) -> str:
-        if host := _HOST.match(name):
-            return f"https://{host[1]}"
+        host = _HOST.match(name)
+        if host or _MAIL.fullmatch(name):
+            return f"https://{host[1]}" if host else f"mailto:{name}"
         page, sharp, title = name.partition("#")
         page = re.sub(rf"({'|'.join(map(re.escape, _PAGES))})$", ".md", page)
         if page.endswith(tuple(self.app.config.source_suffix)):
@@ -91,7 +101,9 @@ class Names:
         if "/" in page:
             return self._page(values, f"{page.rstrip('/')}.md", path)
         found = nearest(title or page, [*self._titles_of(self._docname(path)), *self._labels()])
-        return f"#{found}" if found else self._page(values, f"{page}.md", path)
+        if not found:
+            return self._page(values, f"{page}.md", path)
+        return self._whole_page(values, found, path) or f"#{found}"  # a post's name alone means its label, too
 
     def _titles_of(self, docname: str) -> Iterable[str]:
         slugs: Iterable[str] = self.app.env.metadata.get(docname, {}).get("myst_slugs", ())
@@ -122,7 +134,7 @@ class Names:
 
     def note_at(self, path: str, line: int) -> str:
         """Return the name of the note that begins at a line of a page, ``#`` if none does."""
-        lines = self.text_of(path).splitlines()[max(line - 1, 0) : line]
+        lines = self.text_of(path).split("\n")[max(line - 1, 0) : line]
         return next(iter(_NOTE.findall("\n".join(lines))), "#")
 
     def text_of(self, path: str) -> str:

@@ -204,9 +204,9 @@ class Permalinks:
         """Return what has a file already: a page, a list of the blog or another old address; "" if nothing has."""
         for name in (file, *(folder.as_posix() for folder in PurePosixPath(file).parents)):
             if docname := pages.get(name) or (wanted[name].docname if name in wanted else ""):
-                return f"'{self.app.env.doc2path(docname, base=False)}'"
+                return _("'%s'") % self.app.env.doc2path(docname, base=False)
         if file in self.folders:
-            return f"'{self.app.env.doc2path(self.folders[file], base=False)}'"
+            return _("'%s'") % self.app.env.doc2path(self.folders[file], base=False)
         if self.lists:
             is_taken = file in self.lists or re.search(r"/(?:page|feed)/", file)
             return _("a list of the blog") if is_taken and self.is_below_lists(file) else ""

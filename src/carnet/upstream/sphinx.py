@@ -5,6 +5,7 @@ A title may hold a file to download: its place in the contents of the page is it
 behind ``{only}`` that can't be read has its place in the contents of the page too, so that it is told with a line.
 A page whose file is called "C# ?" is where its links lead: without ``.html``, Sphinx writes its name as it is.
 ``{image}`` and ``{figure}`` take a file whose name has spaces, as ``![](<a name.jpg>)`` does: docutils takes them out.
+A ``{numref}`` to a page, which has no number, is told, where Sphinx ends in a traceback.
 None has an issue yet; each can go once Sphinx does the same.
 """
 
@@ -18,7 +19,10 @@ from docutils.parsers.rst.directives.images import Image
 from docutils.transforms.parts import ContentsFilter
 from sphinx import addnodes
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.locale import _
 from sphinx.transforms import SphinxContentsFilter, SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +31,31 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: What means something in an address, and how it is written as part of a name. All else stays as it is typed.
-_IN_NAMES = str.maketrans({" ": "%20", "%": "%25", "?": "%3F", "#": "%23", "\\": "%5C"})
+_IN_NAMES = str.maketrans({" ": "%20", "%": "%25", "?": "%3F", "#": "%23", ":": "%3A"})
 _TARGET_URI = DirectoryHTMLBuilder.get_target_uri
 _SHOW = Image.run
+
+logger = logging.getLogger(__name__)
+
+
+class TellOfNumbersThatAreNone(SphinxPostTransform):
+    """Tell of a ``{numref}`` to what is no part of a page's text, as ABlog's label of a post, and show its words."""
+
+    default_priority: ClassVar = 9  # before Sphinx resolves references
+
+    def run(self, **kwargs: object) -> None:
+        """Tell of each."""
+        standard = self.env.domains.standard_domain
+        for node in [*self.document.findall(addnodes.pending_xref)]:
+            if node.get("reftype") != "numref" or node.get("refdomain") != "std":
+                continue
+            target = node["reftarget"]
+            docname, place, *_title = standard.labels.get(target) or standard.anonlabels.get(target) or ("", "")
+            if docname and (docname not in self.env.found_docs or place not in self.env.get_doctree(docname).ids):
+                given = {"0": target}
+                text, remedy = _("'%(0)s' has no number") % given, _("write {ref}`text <%(0)s>`") % given
+                logger.warning(_("%s; %s"), text, remedy, location=node, type="blog", subtype="number")
+                node.replace_self(node[0].deepcopy())
 
 
 class LeaveOutEmptyQuotations(SphinxTransform):
@@ -69,6 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Image.run = _show  # type: ignore[assignment, method-assign]
     DirectoryHTMLBuilder.get_target_uri = _target_uri  # type: ignore[assignment, method-assign]
     app.add_transform(LeaveOutEmptyQuotations)
+    app.add_post_transform(TellOfNumbersThatAreNone)
     app.connect("doctree-read", _place_conditions, priority=600)  # once Sphinx has made the contents
     for name in ("visit_download_reference", "visit_number_reference"):
         setattr(SphinxContentsFilter, name, ContentsFilter.ignore_node_but_process_children)

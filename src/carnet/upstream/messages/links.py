@@ -53,13 +53,15 @@ ROWS = (
     ),
     Row(
         "more than one target found for 'myst' cross-reference %s: could be %s",
-        _("'%(0)s' may mean several places: %(1)s"),
+        _("'%(0)s' may mean several places"),
         _("write the path of the page"),
+        near="whole_page",
     ),
     Row(
         "more than one target found for 'any' cross-reference %s: could be %s",
-        _("'%(0)s' may mean several places: %(1)s"),
+        _("'%(0)s' may mean several places"),
         _("write the path of the page"),
+        near="whole_page",
     ),
     Row(
         "undefined label: %s",
