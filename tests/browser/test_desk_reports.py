@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
+from made_pictures import jpeg, photo
 from playwright.sync_api import WebSocketRoute, expect
 
+from browser import desk_views as views
 from browser.desks import PATIENCE, RunningDesk, new_blog, until
 
 pytestmark = pytest.mark.browser
 
 #: Longer than the desk waits before it keeps what was typed, asks for the page, and shows it.
 A_WHILE = 1500
+#: Gives words and a picture to what has the focus, or to what lies at a place; returns whether the page takes them.
+GIVE = """([place, words, picture]) => {
+    const transfer = new DataTransfer();
+    for (const [kind, data] of Object.entries(words)) transfer.setData(kind, data);
+    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], "IMG 1.jpg", {type: "image/jpeg"}));
+    const target = place ? document.querySelector(place) : document.activeElement;
+    const all = {bubbles: true, cancelable: true, dataTransfer: transfer, clipboardData: transfer};
+    const events = place ? ["dragenter", "dragover", "drop"].map((name) => new DragEvent(name, all))
+        : [new ClipboardEvent("paste", all)];
+    for (const event of events) target.dispatchEvent(event);
+    return events.slice(1).every((event) => event.defaultPrevented);
+}"""
+PICTURE = base64.b64encode(jpeg(photo(60, 40))).decode()
 
 
 class HeldLine:
@@ -191,3 +209,62 @@ def test_date_stays_as_it_was_typed_whatever_else_is_changed(desk, new_page):
         page.get_by_role("button", name="Enregistrer").click()
         until(lambda path=path: "[b]" in desk.text(path))
         assert f"\ndate: {day}  # le jour\n" in desk.text(path)
+
+
+def test_picture_that_is_dropped_beside_the_text_comes_into_it_and_the_page_stays(writing):
+    """gutenberg#43493, emdash#2425, itch.io#1711: the browser leaves the editor for a file that is dropped beside it."""
+    page, _path = writing
+    for number, place in enumerate((".bar", "[data-field=title]", "#desk-pane"), 1):
+        assert page.evaluate(GIVE, [place, {}, PICTURE])
+        page.get_by_label("Ce que l’on voit").wait_for()
+        assert page.evaluate(GIVE, [place, {}, PICTURE]), "the page stays when a window lies over it, too"
+        page.keyboard.type(f"Lac {number}")
+        page.keyboard.press("Enter")
+        expect(views.editor(page)).to_contain_text(f"![Lac {number}](test-picture")
+        expect(views.dialog(page)).to_have_count(0)
+    page.get_by_role("link", name="Billets").click()
+    page.get_by_label("Recherche").wait_for()
+    assert page.evaluate(GIVE, ["h1", {}, PICTURE]), "so does the list of texts"
+
+
+def test_file_that_is_pasted_is_not_its_name_and_words_of_word_are_no_picture(writing):
+    """nextcloud/text#2923, editor.js#1928, ludushq#1: Word adds a picture of the words, the Finder a picture's name."""
+    page, _path = writing
+    form = {"text/plain": "Mot gras", "text/html": "<p>Mot <b>gras</b></p>", "text/rtf": "{}"}
+    page.evaluate(GIVE, ["", form, PICTURE])
+    expect(views.editor(page)).to_have_text("Mot **gras**")
+    page.evaluate(GIVE, ["", {"text/plain": "IMG 1.jpg"}, PICTURE])
+    page.get_by_label("Ce que l’on voit").fill("Un lac")
+    page.keyboard.press("Enter")
+    expect(views.editor(page)).to_contain_text("![Un lac](test-file")
+    expect(views.editor(page)).not_to_contain_text("IMG 1")
+
+
+def test_each_of_many_files_that_is_not_taken_is_told_until_the_others_are_described(writing, tmp_path):
+    """django-file-form#504: what went wrong with a file is taken away by what is told of the next."""
+    page, _path = writing
+    (tmp_path / "IMG_1.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + bytes(100))
+    (tmp_path / "vide.png").write_bytes(b"")
+    (tmp_path / "Été.JPG").write_bytes(jpeg(photo(60, 40)))
+    with page.expect_file_chooser() as chooser:
+        views.button(page, "Ajouter une image").click()
+    chooser.value.set_files([tmp_path / name for name in ("IMG_1.HEIC", "Été.JPG", "vide.png")])
+    said = page.locator(".notice.wrong").filter(has_text="IMG_1.HEIC").filter(has_text="vide.png est vide")
+    expect(said).to_be_visible()
+    page.get_by_label("Ce que l’on voit").fill("Un lac")
+    page.keyboard.press("Enter")
+    expect(views.dialog(page)).to_have_count(0)
+    expect(views.editor(page)).to_contain_text("/ete.jpg)")
+    expect(said).to_be_visible()
+    expect(page.get_by_text("est rangé à côté du texte")).to_have_count(0)
+
+
+def test_documents_are_chosen_as_pictures_are(writing, tmp_path):
+    page, path = writing
+    (tmp_path / "Air.abc").write_text("X: 1\nT: Air\nM: 4/4\nL: 1/4\nK: C\nC D E F | G4 |]\n", "utf-8")
+    page.get_by_text("Plus", exact=True).click()
+    with page.expect_file_chooser() as chooser:
+        views.button(page, "Ajouter un PDF ou une partition").click()
+    assert ".pdf" in page.locator("#desk-files").get_attribute("accept")
+    chooser.value.set_files(tmp_path / "Air.abc")
+    expect(views.editor(page)).to_contain_text(":::{score} test-documents")

@@ -46,8 +46,8 @@ MOST: dict[Kind, int] = {
     "score": 5_000_000,
     "file": 40_000_000,
 }
-#: What a control for choosing files accepts.
-ACCEPTED = ",".join(KINDS)
+#: What a control for choosing documents accepts.
+DOCUMENTS = ",".join(suffix for suffix, kind in KINDS.items() if kind in ("score", "file"))
 
 _MARKDOWN: dict[Kind, str] = {
     "picture": "![%s](PATH)",
@@ -194,7 +194,7 @@ def _clean(file: Path, kind: Kind, name: str) -> None:
         else:
             clean_original(file)
     except (UncleanableError, HostileDrawingError) as error:
-        raise DeskError(f"{name}: {translated(str(error))}") from error
+        raise DeskError(_("%s: %s") % (name, translated(str(error)))) from error
 
 
 def _wordless(content: bytes) -> bytes | None:

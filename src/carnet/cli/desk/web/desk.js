@@ -1,6 +1,6 @@
 "use strict";
-// What the desk needs a browser for: the editor's tools, files that are dropped, words that are kept while the desk is
-// gone. paste.js has what is pasted, pane.js the page beside the text. NiceGUI does the rest.
+// What the desk needs a browser for: the editor's tools, words that are kept while the desk is gone. files.js has what is
+// dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
@@ -25,9 +25,11 @@ globalThis.desk = (() => {
     if (!place) return;
     place.classList.toggle("wrong", isWrong);
     place.textContent = "";
-    requestAnimationFrame(() => (place.textContent = words));
+    cancelAnimationFrame(tell.frame);
+    tell.frame = requestAnimationFrame(() => (place.textContent = words));
     clearTimeout(tell.timer);
     tell.timer = setTimeout(() => (place.textContent = ""), isWrong ? 20000 : 5000);
+    for (const other of document.querySelectorAll(".notice")) if (other !== place) other.textContent = "";
   }
 
   // Say something on the page that comes next.
@@ -237,33 +239,7 @@ globalThis.desk = (() => {
     view.focus();
   }
 
-  // -- Files ----------------------------------------------------------------------------------------------------------
-
-  async function send(files, field = "") {
-    for (const file of files) {
-      const asked = new URLSearchParams({ window: told.window, name: file.name || "image.png", field });
-      tell(told.words.sending.replace("%s", file.name || ""), false);
-      try {
-        const answer = await fetch(`/desk-files?${asked}`, { method: "POST", body: file });
-        if (answer.ok) tell("", false);
-        else tell((await answer.json().catch(() => ({}))).problem ?? told.words.failed, true);
-      } catch {
-        tell(told.words.failed, true);
-      }
-    }
-  }
-
-  function choose(field = "", accept = "image/*") {
-    const input = byId("desk-files");
-    input.accept = accept;
-    input.onchange = () => {
-      send([...input.files], field);
-      input.value = "";
-    };
-    input.click();
-  }
-
-  const filesOf = (transfer) => [...(transfer?.files ?? [])];
+  // -- What is pasted -------------------------------------------------------------------------------------------------
 
   // What is pasted in another form than its plain text: an address onto words, what has headings, links and the like.
   function pasted(transfer) {
@@ -274,26 +250,10 @@ globalThis.desk = (() => {
     return deskPaste.markdown(transfer?.getData("text/html") ?? "");
   }
 
-  const fileHandlers = {
-    dragover(event) {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    },
-    drop(event, editor) {
-      const files = filesOf(event.dataTransfer);
-      if (!files.length) return false;
-      event.preventDefault();
-      const at = editor.posAtCoords({ x: event.clientX, y: event.clientY });
-      if (at !== null) editor.dispatch({ selection: { anchor: at } });
-      send(files);
-      return true;
-    },
+  const handlers = {
+    ...deskFiles.handlers,
     paste(event) {
-      const files = filesOf(event.clipboardData);
-      if (files.length && !event.clipboardData.types.includes("text/plain")) {
-        event.preventDefault();
-        send(files);
-        return true;
-      }
+      if (deskFiles.handlers.paste(event)) return true;
       const text = pasted(event.clipboardData);
       if (!text) return false;
       event.preventDefault();
@@ -323,7 +283,7 @@ globalThis.desk = (() => {
           EditorView.contentAttributes.of({ "aria-label": told.words.text, spellcheck: "true", autocapitalize: "sentences", lang: told.language }),
           CM.placeholder(told.words.begin),
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
-          Prec.highest(EditorView.domEventHandlers(fileHandlers)),
+          Prec.highest(EditorView.domEventHandlers(handlers)),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || !getElement(id)?.emitting) return;
             keepWords({ body: update.state.doc.toString() });
@@ -340,6 +300,7 @@ globalThis.desk = (() => {
       else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
     deskPane.attach(told.preview);
+    deskFiles.attach(told);
     addEventListener("keydown", (event) => {
       const isOver = document.querySelector("dialog[open]");
       if (event.key === "Escape" && document.body.classList.contains("full") && !isOver) document.querySelector(".full-screen").click();
@@ -363,5 +324,5 @@ globalThis.desk = (() => {
 
   document.addEventListener("DOMContentLoaded", tellWhatWasSaid);
 
-  return { when, fill, tell, tellThere, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
+  return { when, fill, tell, tellThere, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, attach, toggleFull };
 })();

@@ -11,7 +11,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
 from carnet.cli.desk.library import Entry
-from carnet.cli.desk.uploads import Uploaded
+from carnet.cli.desk.uploads import DOCUMENTS, Uploaded
 from carnet.cli.desk.web.controls import Dialog, button, element, icon_button, refuse, script_button, text_field
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.desk.web.state import Desk, tried
@@ -50,11 +50,12 @@ class Tools:
 
     def _parts(self) -> None:
         button(_("Link"), self._ask_link, id="desk-link", look="tool", title="Ctrl+K")
-        script_button(_("Add a picture"), "desk.choose('', 'image/*')", look="tool")
+        script_button(_("Add a picture"), "deskFiles.choose('', 'image/*')", look="tool")
         with element("details", look="menu tools-more"):
             element("summary", _("More"), look="tool")
             with element("div", look="menu-items"):
-                script_button(_("Add a sound"), "desk.choose('', 'audio/*,video/*')")
+                script_button(_("Add a sound"), "deskFiles.choose('', 'audio/*,video/*')")
+                script_button(_("Add a PDF or a score"), f"deskFiles.choose('', '{DOCUMENTS}')")
                 button(_("Player"), self._ask_player)
                 button(_("Score"), lambda: insert(_SCORE % _("Title"), is_block=True))
                 script_button(_("Note"), "desk.run('note')")
@@ -163,7 +164,7 @@ class Tools:
 
     def choose_for(self, name: str) -> None:
         """Let a picture be chosen for a field."""
-        ui.run_javascript(f"desk.choose({json.dumps(name)}, 'image/*')")
+        ui.run_javascript(f"deskFiles.choose({json.dumps(name)}, 'image/*')")
 
     def uploaded(self, file: Uploaded, field: str) -> None:
         """Take a file that lies beside the text now: a picture is described at once."""
