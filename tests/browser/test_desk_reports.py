@@ -173,6 +173,31 @@ def test_words_are_there_after_going_back_and_after_two_reloads(writing, desk):
     expect(page.get_by_role("textbox", name="Texte")).to_contain_text("Des mots qui restent.", timeout=PATIENCE)
 
 
+def test_each_of_two_windows_gets_its_own_words_back(writing, desk):
+    """polkaverse#295, windmill#3646, publify#412: what one window keeps takes the place of what another has."""
+    page, path = writing
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("aussi ouvert dans une autre fenêtre")).to_be_visible(timeout=PATIENCE)
+    for window, words in ((other, "Les siens."), (page, "Les miens.")):
+        views.editor(window).click()
+        window.keyboard.type(words)
+        until(lambda words=words: any(words in file.read_text("utf-8") for file in desk.root.glob(".desk/journal/*")))
+    desk.kill()
+    for window, words in ((other, " Encore."), (page, " Toujours.")):
+        window.bring_to_front()
+        window.keyboard.type(words)
+        window.wait_for_timeout(100)
+    desk.start()
+    page.goto(desk.address)
+    for window, words in ((page, "Les miens. Toujours."), (other, "Les siens. Encore.")):
+        window.goto(f"{desk.address.partition('/?')[0]}/edit?path={path}")
+        expect(views.editor(window)).to_have_text(words, timeout=PATIENCE)
+    other.reload()
+    expect(views.editor(other)).to_have_text("Les siens. Encore.", timeout=PATIENCE)
+    other.close()
+
+
 def test_who_is_cut_off_is_told_so_and_not_that_all_is_saved(tmp_path, new_page):
     """haiwen/seafile#2611: an editor says that it saved though nobody was there any more."""
     running = RunningDesk(new_blog(tmp_path)).start()
@@ -212,7 +237,7 @@ def test_date_stays_as_it_was_typed_whatever_else_is_changed(desk, new_page):
 
 
 def test_picture_that_is_dropped_beside_the_text_comes_into_it_and_the_page_stays(writing):
-    """gutenberg#43493, emdash#2425, itch.io#1711: the browser leaves the editor for a file that is dropped beside it."""
+    """gutenberg#43493, emdash#2425, itch.io#1711: the browser leaves the page for a file that is dropped beside it."""
     page, _path = writing
     for number, place in enumerate((".bar", "[data-field=title]", "#desk-pane"), 1):
         assert page.evaluate(GIVE, [place, {}, PICTURE])
@@ -260,7 +285,7 @@ def test_each_of_many_files_that_is_not_taken_is_told_until_the_others_are_descr
 
 
 def test_documents_are_chosen_as_pictures_are(writing, tmp_path):
-    page, path = writing
+    page, _path = writing
     (tmp_path / "Air.abc").write_text("X: 1\nT: Air\nM: 4/4\nL: 1/4\nK: C\nC D E F | G4 |]\n", "utf-8")
     page.get_by_text("Plus", exact=True).click()
     with page.expect_file_chooser() as chooser:

@@ -1,6 +1,6 @@
 "use strict";
-// What the desk needs a browser for: the editor's tools, words that are kept while the desk is gone. files.js has what is
-// dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI does the rest.
+// What the desk needs a browser for: the editor's tools and notices. words.js has what is kept while the desk is gone,
+// files.js what is dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
@@ -39,43 +39,6 @@ globalThis.desk = (() => {
     const words = sessionStorage.getItem("desk-said");
     sessionStorage.removeItem("desk-said");
     if (words) when("desk-notice", () => tell(words, false));
-  }
-
-  // -- Words that the desk may not have: it was ended, or the machine slept -------------------------------------------
-
-  const keptWords = () => JSON.parse(localStorage.getItem(told.key) ?? "null");
-
-  function keepWords(change) {
-    const before = keptWords() ?? { fields: {} };
-    const fields = { ...before.fields };
-    for (const name of Object.keys(change.fields ?? {})) delete fields[name]; // what was typed last stands last
-    const words = { ...before, ...change, at: Date.now(), fields: { ...fields, ...change.fields } };
-    try {
-      localStorage.setItem(told.key, JSON.stringify(words));
-    } catch {
-      // full, or not allowed: the desk itself keeps the words
-    }
-  }
-
-  function forgetWords() {
-    localStorage.removeItem(told.key);
-  }
-
-  function offerWords() {
-    const words = keptWords();
-    if (words && words.at > told.at) emitEvent("desk-words", { body: words.body ?? null, fields: words.fields });
-    else if (words) forgetWords();
-  }
-
-  function listenToFields() {
-    const keep = (event) => {
-      const field = event.target.dataset?.field;
-      if (!field || !told.key) return;
-      const value = event.target.type === "checkbox" ? String(event.target.checked) : event.target.value;
-      keepWords({ fields: { [field]: value } });
-    };
-    document.addEventListener("input", keep);
-    document.addEventListener("change", keep);
   }
 
   // -- The same words here and there ----------------------------------------------------------------------------------
@@ -265,7 +228,7 @@ globalThis.desk = (() => {
 
   function attach(id, options) {
     told = { ...options, editor: id };
-    listenToFields();
+    deskWords.attach(told);
     when(`c${id}`, async () => {
       CM = await import("nicegui-codemirror");
       const editor = await getElement(id).editorPromise;
@@ -286,7 +249,7 @@ globalThis.desk = (() => {
           Prec.highest(EditorView.domEventHandlers(handlers)),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || !getElement(id)?.emitting) return;
-            keepWords({ body: update.state.doc.toString() });
+            deskWords.keep({ body: update.state.doc.toString() });
             tellTextSoon();
           }),
           marksOf(CM),
@@ -295,7 +258,7 @@ globalThis.desk = (() => {
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
       deskPane.followScroll(view);
-      offerWords();
+      deskWords.offer();
       if (told.line) goTo(told.line);
       else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
@@ -324,5 +287,5 @@ globalThis.desk = (() => {
 
   document.addEventListener("DOMContentLoaded", tellWhatWasSaid);
 
-  return { when, fill, tell, tellThere, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, attach, toggleFull };
+  return { when, fill, tell, tellThere, tellText, mark, wrap, insert, selected, run, goTo, attach, toggleFull };
 })();

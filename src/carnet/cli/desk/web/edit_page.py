@@ -127,7 +127,9 @@ class EditPage:
         options = {
             "key": f"carnet:{blog}:{self.editor.path}",
             "at": self.editor.kept_at,
+            "saved": self.editor.saved_at,
             "window": self.editor.window,
+            "others": self.desk.windows_of(self.editor.path, but=self.editor.window),
             "preview": f"http://{host}:{self.desk.preview.port}",
             "language": self.editor.file.value("language") or self.desk.language,
             "line": place.words,
@@ -240,7 +242,7 @@ class EditPage:
         if isinstance(found, Conflict):
             ask_which(found, self._keep)
             return False
-        ui.run_javascript("desk.forgetWords()")
+        ui.run_javascript("deskWords.forget()")
         set_words(self.note, "")
         if found.text != before or self.code.value.rstrip("\n") != self.editor.body.rstrip("\n"):
             self._show_file()
@@ -316,7 +318,7 @@ class EditPage:
             await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
             with self.client:
                 tell_there(said)
-                ui.run_javascript("desk.forgetWords()")
+                ui.run_javascript("deskWords.forget()")
                 ui.navigate.to(LIST)
 
         ask_deletion(self.desk, self.editor.path, name_of_file(self.editor.file), gone)
@@ -342,7 +344,7 @@ async def show_editor(desk: Desk, path: str, line: int) -> None:
     shown = EditPage(desk, editor, line)
     if editor.is_recovered:
         set_words(shown.note, _("The words that were typed last are back. They are not saved yet."))
-    elif desk.is_open(path, but=window):
+    elif desk.windows_of(path, but=window):
         set_words(shown.note, _("This text is open in another window, too."))
     editor.show()
     entries = await tried(desk.library.entries) or []
