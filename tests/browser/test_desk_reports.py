@@ -293,3 +293,29 @@ def test_documents_are_chosen_as_pictures_are(writing, tmp_path):
     assert ".pdf" in page.locator("#desk-files").get_attribute("accept")
     chooser.value.set_files(tmp_path / "Air.abc")
     expect(views.editor(page)).to_contain_text(":::{score} test-documents")
+
+
+#: What is typed, "|" for Enter, and what stands there then.
+TYPED = {
+    'Fin :(|J\'ai dit "oui" (non)': 'Fin :(\nJ\'ai dit "oui" (non)',
+    'Elle dit "|Un <b|a {|b [': 'Elle dit "\nUn <b\na {\nb [',
+    "- un|deux||Après": "- un\n- deux\n\nAprès",
+    "1. un||Après": "1. un\n\nAprès",
+    "- [ ] un|deux||Après": "- [ ] un\n- [ ] deux\n\nAprès",
+}
+
+
+def test_prose_is_typed_as_it_is_meant(writing, desk):
+    """codimd#1201, jsbin#1546, codemirror/dev#1046 and #793: an editor for programs adds signs, and keeps its lists."""
+    page, path = writing
+    for typed, wanted in TYPED.items():
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        for number, part in enumerate(typed.split("|")):
+            if number:
+                page.wait_for_timeout(120)  # what an editor for programs offers is there by then
+                page.keyboard.press("Enter")
+            page.keyboard.type(part)
+        page.keyboard.press("Control+s")
+        until(lambda wanted=wanted: desk.text(path).endswith(f"---\n\n{wanted}\n"))
+    expect(views.editor(page)).to_have_attribute("aria-autocomplete", "none")

@@ -1,6 +1,7 @@
 "use strict";
 // What the desk needs a browser for: the editor's tools and notices. words.js has what is kept while the desk is gone,
-// files.js what is dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI does the rest.
+// typing.js what keys do, files.js what is dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI
+// does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
@@ -252,6 +253,7 @@ globalThis.desk = (() => {
             deskWords.keep({ body: update.state.doc.toString() });
             tellTextSoon();
           }),
+          deskTyping.extensions(CM),
           marksOf(CM),
           EditorView.scrollMargins.of(() => ({ top: 60, bottom: document.querySelector(".mistakes").offsetHeight })),
         ]),
