@@ -219,6 +219,7 @@ globalThis.desk = (() => {
     paste(event) {
       if (deskFiles.handlers.paste(event)) return true;
       const text = pasted(event.clipboardData);
+      if (deskPaste.hasPictures(event.clipboardData?.getData("text/html") ?? "")) tell(told.words.pictures, false);
       if (!text) return false;
       event.preventDefault();
       return insert(text);

@@ -39,7 +39,7 @@ from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.site_preview import address_of
 from carnet.cli.desk.web.state import Desk, tried
 from carnet.cli.desk.web.text_actions import ask_deletion, ask_name
-from carnet.cli.desk.web.text_box import TextBox
+from carnet.cli.desk.web.text_box import TextBox, said_by_scripts
 from carnet.cli.desk.web.versions import show_versions
 from carnet.messages.report import plural
 
@@ -133,12 +133,7 @@ class EditPage:
             "preview": f"http://{host}:{self.desk.preview.port}",
             "language": self.editor.file.value("language") or self.desk.language,
             "line": place.words,
-            "words": {
-                "text": _("Text"),
-                "begin": _("Write here…"),
-                "sending": _("%s is put beside the text…"),
-                "failed": _("The file did not arrive; try again."),
-            },
+            "words": said_by_scripts(),
         }
         ui.on("desk-words", self._newer_words)
         ui.run_javascript(f"desk.attach({self.code.id}, {json.dumps(options)})")
