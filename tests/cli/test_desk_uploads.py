@@ -70,13 +70,17 @@ def test_the_same_file_lands_once_and_another_of_its_name_beside_it(put):
     ("name", "content", "words"),
     [
         ("x.heic", b"\0\0\0\x18ftypheic", "export it as JPEG"),
+        ("x.jpg", b"\0\0\0\x18ftypheic", "export it as JPEG"),
+        ("Film.MOV", b"\0\0\0\x14ftypqt  ", "export it as MP4"),
+        ("Prise 1.aiff", b"FORM", "export it as MP3"),
+        ("Air.mscz", b"PK\3\4", "export it as MusicXML"),
         ("x.exe", b"MZ", "not taken here"),
         ("x.html", b"<script>", "not taken here"),
         ("x.jpg", b"<script>", "damaged"),
         ("x.jpg", jpeg()[:40], "damaged"),
         ("x.mp3", b"rien", "damaged"),
         ("x.png", b"", "empty"),
-        ("x.docx", b"PK\3\4", "not taken here"),
+        ("x.docx", b"PK\3\4", "copy its words"),
         ("x.vtt", b"\xff\xfe\xff", "UTF-8"),
     ],
 )

@@ -56,6 +56,8 @@ _MARKDOWN: dict[Kind, str] = {
     "score": ":::{score} PATH\n:::",
     "file": "{download}`%s <PATH>`",
 }
+#: How files begin that a telephone makes of photographs, whatever they are called.
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftyphevx")
 _LONGEST_NAME = 60
 _BLOCK = 1 << 20
 _PLACING = threading.Lock()
@@ -134,8 +136,8 @@ def _received(folder: Path, name: str, content: BinaryIO) -> Path:
 def _suffix(name: str, head: bytes) -> str:
     """Return the suffix that a file gets, one of *KINDS*: that of its content where a picture is called otherwise."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in (".heic", ".heif", ".hif", ".tif", ".tiff", ".bmp"):
-        raise DeskError(_("%s is of a kind that browsers do not show; export it as JPEG") % name)
+    if remedy := _remedy(".heic" if head[4:12] in _HEIC else suffix):
+        raise DeskError(remedy % name)
     found = kind_of(head[:32])
     named = [known for known, kinds in FORMATS.items() if found in kinds]
     if found and suffix not in named and (suffix in SUFFIXES or suffix not in KINDS) and named:
@@ -144,6 +146,21 @@ def _suffix(name: str, head: bytes) -> str:
         kinds = ", ".join(sorted(KINDS))
         raise DeskError(_("%s is of a kind that is not taken here; what is taken: %s") % (name, kinds))
     return suffix
+
+
+def _remedy(suffix: str) -> str:
+    """Return what is said of a file that is made into another one first, as its suffix tells; "" for others."""
+    if suffix in (".heic", ".heif", ".hif", ".tif", ".tiff", ".bmp"):
+        return _("%s is of a kind that browsers do not show; export it as JPEG")
+    if suffix in (".mov", ".avi", ".mkv", ".wmv", ".3gp", ".mts", ".mpg", ".mpeg"):
+        return _("%s is a video of a kind that few browsers play; export it as MP4 with H.264")
+    if suffix in (".aif", ".aiff", ".caf", ".wma", ".amr", ".mid", ".midi"):
+        return _("%s is a sound of a kind that few browsers play; export it as MP3")
+    if suffix in (".mscz", ".mscx", ".sib", ".mus", ".musx", ".gp", ".gpx", ".gp5", ".dorico"):
+        return _("%s is the score of one program; export it as MusicXML, or as PDF")
+    if suffix in (".doc", ".docx", ".odt", ".rtf", ".pages"):
+        return _("%s is a text of a word processor; copy its words and paste them, or export it as PDF")
+    return ""
 
 
 def _checked(file: Path, kind: Kind, name: str) -> str:
