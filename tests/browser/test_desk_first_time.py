@@ -223,3 +223,44 @@ def test_page_is_begun_as_a_post_is_and_seen_at_once(desk, new_page):
     until(lambda: "Chaque été." in desk.text("nos-concerts.md"))
     views.texts(page, desk)
     expect(page.get_by_role("listitem").filter(has_text="Nos concerts")).to_contain_text("Page")
+
+
+#: A text that is selected as a whole, what is done with it, and what it is then.
+MARKED = (
+    ("un\n\ndeux", ["Gras"], "**un**\n\n**deux**"),
+    (" mot ", ["Gras"], " **mot** "),
+    ("**mot**", ["Gras"], "mot"),
+    ("un **mot** de plus", ["Gras"], "**un mot de plus**"),
+    ("***mot***", ["Italique"], "**mot**"),
+    ("- un\n- deux", ["Gras", "Italique"], "- ***un***\n- ***deux***"),
+    ("un\n\ndeux\ntrois", ["Liste"], "- un\n\n- deux\n- trois"),
+    ("un\n\ndeux", ["Liste numérotée", "Liste numérotée"], "un\n\ndeux"),
+)
+
+
+def test_marks_are_put_where_they_hold_whatever_is_selected(desk, new_page):
+    page = new_page()
+    path = desk.begin(page, "Des marques")
+    for text, tools, wanted in MARKED:
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Control+a")
+        for name in tools:
+            page.get_by_role("button", name=name, exact=True).click()
+        page.keyboard.press("Control+s")
+        until(lambda wanted=wanted: desk.text(path).endswith(f"---\n\n{wanted}\n"))
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    for words in (
+        "Du ",
+        "gras ",
+        "puis ",
+        "penché",
+        ", et fin.",
+    ):  # the same keys begin and end what is bold, or italic
+        page.keyboard.type(words)
+        page.keyboard.press("Control+i" if words in ("puis ", "penché") else "Control+b")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Control+s")
+    until(lambda: desk.text(path).endswith("\nDu **gras** puis *penché*, et fin.\n"))

@@ -6,6 +6,7 @@ import base64
 
 import pytest
 from made_pictures import jpeg, photo
+from planted import pdf
 from playwright.sync_api import WebSocketRoute, expect
 
 from browser import desk_views as views
@@ -286,13 +287,14 @@ def test_each_of_many_files_that_is_not_taken_is_told_until_the_others_are_descr
 
 def test_documents_are_chosen_as_pictures_are(writing, tmp_path):
     page, _path = writing
-    (tmp_path / "Air.abc").write_text("X: 1\nT: Air\nM: 4/4\nL: 1/4\nK: C\nC D E F | G4 |]\n", "utf-8")
+    (tmp_path / "Affiche du 3.pdf").write_bytes(pdf())
     page.get_by_text("Plus", exact=True).click()
+    expect(views.button(page, "Partition")).to_have_count(0)  # as this blog shows none
     with page.expect_file_chooser() as chooser:
-        views.button(page, "Ajouter un PDF ou une partition").click()
+        views.button(page, "Ajouter un PDF").click()
     assert ".pdf" in page.locator("#desk-files").get_attribute("accept")
-    chooser.value.set_files(tmp_path / "Air.abc")
-    expect(views.editor(page)).to_contain_text(":::{score} test-documents")
+    chooser.value.set_files(tmp_path / "Affiche du 3.pdf")
+    expect(views.editor(page)).to_contain_text("{download}`affiche-du-3.pdf <test-documents")
 
 
 #: What is typed, "|" for Enter, and what stands there then.

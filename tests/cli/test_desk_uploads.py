@@ -24,8 +24,8 @@ def put(tmp_path):
     (tmp_path / "posts/2026").mkdir(parents=True)
     (tmp_path / POST).write_text("# Billet\n")
 
-    def act(name: str, content: bytes, post: str = POST):
-        return upload(tmp_path, {}, post, name, io.BytesIO(content))
+    def act(name: str, content: bytes, post: str = POST, extensions: tuple[str, ...] = ("carnet.scores",)):
+        return upload(tmp_path, {"extensions": extensions}, post, name, io.BytesIO(content))
 
     act.root = tmp_path
     return act
@@ -90,6 +90,13 @@ def test_what_no_page_could_show_is_told_in_one_line_and_leaves_nothing(put, nam
     assert "\n" not in str(raised.value)
     assert not (put.root / "posts/2026/billet").exists()
     assert [*(put.root / ".desk/uploads").iterdir()] == []
+
+
+def test_a_score_is_refused_by_a_blog_that_shows_none(put):
+    with pytest.raises(DeskError, match=r"air\.abc is a score, which this blog does not show; export it as PDF"):
+        put("air.abc", b"X:1\nK:C\nC", extensions=())
+    assert uploads.documents({"extensions": []}) == ".pdf,.vtt"
+    assert uploads.documents({"extensions": ["carnet.scores"]}) == ".abc,.musicxml,.mxl,.mei,.pdf,.vtt"
 
 
 def test_a_drawing_can_do_nothing_but_draw(put):

@@ -46,8 +46,8 @@ MOST: dict[Kind, int] = {
     "score": 5_000_000,
     "file": 40_000_000,
 }
-#: What a control for choosing documents accepts.
-DOCUMENTS = ",".join(suffix for suffix, kind in KINDS.items() if kind in ("score", "file"))
+#: The feature that shows scores.
+_SCORES = "carnet.scores"
 
 _MARKDOWN: dict[Kind, str] = {
     "picture": "![%s](PATH)",
@@ -90,6 +90,17 @@ class Uploaded:
         return f"```{{image}} {self.markdown.partition('](')[2].removesuffix(')')}\n:alt:\n```"
 
 
+def has_scores(settings: Mapping[str, Any]) -> bool:
+    """Return whether the blog shows scores."""
+    return _SCORES in settings.get("extensions", ())
+
+
+def documents(settings: Mapping[str, Any]) -> str:
+    """Return what a control for choosing documents accepts."""
+    kinds = ("score", "file") if has_scores(settings) else ("file",)
+    return ",".join(suffix for suffix, kind in KINDS.items() if kind in kinds)
+
+
 def upload(root: Path, settings: Mapping[str, Any], post: str, name: str, content: BinaryIO) -> Uploaded:
     """Put a file beside the text at the path *post*; `DeskError` says in one line why it can't be."""
     if not inside(root, post).is_file() or not post.endswith(".md"):
@@ -99,6 +110,8 @@ def upload(root: Path, settings: Mapping[str, Any], post: str, name: str, conten
     try:
         file = _received(part, shown, content)
         kind = KINDS[file.suffix]
+        if kind == "score" and not has_scores(settings):
+            raise DeskError(_("%s is a score, which this blog does not show; export it as PDF") % shown)
         note = _checked(file, kind, shown)
         _clean(file, kind, shown)
         path = _placed(root, post.removesuffix(".md"), file, shown)

@@ -1,7 +1,7 @@
 "use strict";
 // What the desk needs a browser for: the editor's tools and notices. words.js has what is kept while the desk is gone,
-// typing.js what keys do, files.js what is dropped, paste.js what is pasted, pane.js the page beside the text. NiceGUI
-// does the rest.
+// marks.js what is bold and the like, typing.js what keys do, files.js what is dropped, paste.js what is pasted, pane.js the
+// page beside the text. NiceGUI does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
@@ -99,31 +99,8 @@ globalThis.desk = (() => {
     return true;
   }
 
-  // Whether a text ends with a mark; three stars are one of italic, and two of bold.
-  function hasMark(text, mark) {
-    if (!/^\*+$/.test(mark)) return text.endsWith(mark);
-    const stars = text.match(/\**$/)[0].length;
-    return mark.length === 2 ? stars >= 2 : stars % 2 === 1;
-  }
-
   // Put marks around what is selected, or take them away.
-  function wrap(before, after = before) {
-    return change((range) => {
-      const { from, to } = range;
-      const doc = view.state.doc;
-      const isInside = hasMark(doc.sliceString(Math.max(from - 9, 0), from), before) && hasMark([...doc.sliceString(to, to + 9)].reverse().join(""), after);
-      if (isInside) {
-        return {
-          changes: [{ from: from - before.length, to: from }, { from: to, to: to + after.length }],
-          range: CM.EditorSelection.range(from - before.length, to - before.length),
-        };
-      }
-      return {
-        changes: [{ from, insert: before }, { from: to, insert: after }],
-        range: CM.EditorSelection.range(from + before.length, to + before.length),
-      };
-    });
-  }
+  const wrap = (mark) => change((range) => deskMarks.wrapped(CM, view.state.doc, range, mark));
 
   // Begin the selected lines with a mark, or take it away.
   function begin(mark, others = /^(#{1,6} |> |[-*+] |\d+\. )/) {
@@ -133,8 +110,10 @@ globalThis.desk = (() => {
       let first = 0;
       let all = 0;
       let number = 1;
+      const isMany = doc.lineAt(range.from).number < doc.lineAt(range.to).number;
       for (let at = doc.lineAt(range.from).number; at <= doc.lineAt(range.to).number; at++) {
         const line = doc.line(at);
+        if (isMany && !line.text.trim() && mark !== "> ") continue; // an empty line is no item
         const wanted = mark.replace("1", String(number++));
         const there = line.text.match(others)?.[0] ?? "";
         const insert = there === wanted ? "" : wanted;
@@ -290,5 +269,5 @@ globalThis.desk = (() => {
 
   document.addEventListener("DOMContentLoaded", tellWhatWasSaid);
 
-  return { when, fill, tell, tellThere, tellText, mark, wrap, insert, selected, run, goTo, attach, toggleFull };
+  return { when, fill, tell, tellThere, tellText, mark, insert, selected, run, goTo, attach, toggleFull };
 })();
