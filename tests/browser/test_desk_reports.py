@@ -285,6 +285,27 @@ def test_each_of_many_files_that_is_not_taken_is_told_until_the_others_are_descr
     expect(page.get_by_text("est rangé à côté du texte")).to_have_count(0)
 
 
+def test_picture_takes_no_word_away_and_cuts_no_line_in_two(writing, desk):
+    """polar#2336, busy#811: a picture goes elsewhere than where one writes, or takes the place of words."""
+    page, path = writing
+    page.keyboard.type("Un mot, puis la suite.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Dernière ligne.")
+    page.keyboard.press("Control+Home")
+    for key in ("ArrowRight",) * 3 + ("Shift+ArrowRight",) * 3:
+        page.keyboard.press(key)
+    page.evaluate(GIVE, ["", {}, PICTURE])
+    page.get_by_label("Ce que l’on voit").fill("Un lac")
+    page.keyboard.press("Enter")
+    expect(views.editor(page)).to_contain_text("![Un lac]")
+    page.keyboard.press("Control+s")
+    until(lambda: "![" in desk.text(path))
+    lines = desk.text(path).partition("---\n\n")[2].splitlines()
+    assert lines[0] == "Un mot, puis la suite."
+    assert lines[2].startswith("![Un lac](")
+    assert lines[4:] == ["Dernière ligne."]
+
+
 def test_documents_are_chosen_as_pictures_are(writing, tmp_path):
     page, _path = writing
     (tmp_path / "Affiche du 3.pdf").write_bytes(pdf())

@@ -126,16 +126,20 @@ globalThis.desk = (() => {
     });
   }
 
-  // Put a text in place of the selection; a block gets lines of its own.
+  // Put a text in place of the selection; a block gets lines of its own, behind the line that it would cut in two, and
+  // what is selected stays.
   function insert(text, isBlock = false) {
     return change((range) => {
       const doc = view.state.doc;
-      const before = doc.sliceString(Math.max(range.from - 2, 0), range.from);
-      const after = doc.sliceString(range.to, range.to + 2);
-      const lead = !isBlock || range.from === 0 || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+      const line = doc.lineAt(range.to);
+      const to = isBlock && range.to > line.from ? line.to : range.to;
+      const from = isBlock ? to : range.from;
+      const before = doc.sliceString(Math.max(from - 2, 0), from);
+      const after = doc.sliceString(to, to + 2);
+      const lead = !isBlock || from === 0 || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
       const tail = !isBlock || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
       const whole = lead + text + tail;
-      return { changes: { ...range, from: range.from, to: range.to, insert: whole }, range: CM.EditorSelection.cursor(range.from + whole.length) };
+      return { changes: { from, to, insert: whole }, range: CM.EditorSelection.cursor(from + whole.length) };
     });
   }
 
