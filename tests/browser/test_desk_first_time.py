@@ -264,3 +264,25 @@ def test_marks_are_put_where_they_hold_whatever_is_selected(desk, new_page):
     page.keyboard.press("Control+b")
     page.keyboard.press("Control+s")
     until(lambda: desk.text(path).endswith("\nDu **gras** puis *penché*, et fin.\n"))
+
+
+def test_answer_that_is_begun_stays_and_what_is_answered_is_told_to_wait_for_the_next_publishing(desk, new_page):
+    page = new_page()
+    (desk.root / "posts/2026/bavard.md").write_text(views.post("On en parle", "2026-04-30"), encoding="utf-8")
+    comments = desk.root / "posts/2026/bavard.comments.yaml"
+    comments.write_text(views.COMMENTS, encoding="utf-8")
+    views.answer(page, desk)
+    page.keyboard.type("Merci, Sam.")
+    until(lambda: page.get_by_label("Votre réponse").input_value() == "Merci, Sam.")
+    page.keyboard.press("Escape")
+    expect(views.dialog(page)).to_have_count(0)
+    views.button(page, "Répondre").click()
+    expect(page.get_by_label("Votre réponse")).to_have_value("Merci, Sam.")
+    views.button(page, "Publier les deux").click()
+    expect(page.get_by_text("Ce sera en ligne quand le blog aura été publié.")).to_be_visible()
+    assert "    Merci, Sam.\n" in comments.read_text(encoding="utf-8")
+    comments.write_text(views.COMMENTS, encoding="utf-8")
+    views.conversation(page, desk)
+    views.button(page, "Publier").click()
+    expect(page.get_by_text("Ce sera en ligne quand le blog aura été publié.")).to_be_visible()
+    comments.unlink()
