@@ -286,3 +286,17 @@ def test_answer_that_is_begun_stays_and_what_is_answered_is_told_to_wait_for_the
     views.button(page, "Publier").click()
     expect(page.get_by_text("Ce sera en ligne quand le blog aura été publié.")).to_be_visible()
     comments.unlink()
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_letters_twice_as_large_cut_nothing_off(desk, new_page, width):
+    page = new_page(viewport={"width": width, "height": 900})
+    for view in (views.texts, lambda page, desk: desk.begin(page, f"Un titre de {width}")):
+        view(page, desk)
+        if page.get_by_text("Autres champs").count():
+            page.get_by_text("Autres champs").click()
+            page.get_by_label("Auteur").wait_for()
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+        wider = "[...document.querySelectorAll('.write')].map((part) => part.scrollWidth - part.clientWidth)"
+        assert page.evaluate(wider) in ([], [0])
