@@ -223,3 +223,80 @@ def test_page_is_begun_as_a_post_is_and_seen_at_once(desk, new_page):
     until(lambda: "Chaque été." in desk.text("nos-concerts.md"))
     views.texts(page, desk)
     expect(page.get_by_role("listitem").filter(has_text="Nos concerts")).to_contain_text("Page")
+
+
+#: A text that is selected as a whole, what is done with it, and what it is then.
+MARKED = (
+    ("un\n\ndeux", ["Gras"], "**un**\n\n**deux**"),
+    (" mot ", ["Gras"], " **mot** "),
+    ("**mot**", ["Gras"], "mot"),
+    ("un **mot** de plus", ["Gras"], "**un mot de plus**"),
+    ("***mot***", ["Italique"], "**mot**"),
+    ("- un\n- deux", ["Gras", "Italique"], "- ***un***\n- ***deux***"),
+    ("un\n\ndeux\ntrois", ["Liste"], "- un\n\n- deux\n- trois"),
+    ("un\n\ndeux", ["Liste numérotée", "Liste numérotée"], "un\n\ndeux"),
+)
+
+
+def test_marks_are_put_where_they_hold_whatever_is_selected(desk, new_page):
+    page = new_page()
+    path = desk.begin(page, "Des marques")
+    for text, tools, wanted in MARKED:
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.insert_text(text)
+        page.keyboard.press("Control+a")
+        for name in tools:
+            page.get_by_role("button", name=name, exact=True).click()
+        page.keyboard.press("Control+s")
+        until(lambda wanted=wanted: desk.text(path).endswith(f"---\n\n{wanted}\n"))
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    for words in (
+        "Du ",
+        "gras ",
+        "puis ",
+        "penché",
+        ", et fin.",
+    ):  # the same keys begin and end what is bold, or italic
+        page.keyboard.type(words)
+        page.keyboard.press("Control+i" if words in ("puis ", "penché") else "Control+b")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Control+s")
+    until(lambda: desk.text(path).endswith("\nDu **gras** puis *penché*, et fin.\n"))
+
+
+def test_answer_that_is_begun_stays_and_what_is_answered_is_told_to_wait_for_the_next_publishing(desk, new_page):
+    page = new_page()
+    (desk.root / "posts/2026/bavard.md").write_text(views.post("On en parle", "2026-04-30"), encoding="utf-8")
+    comments = desk.root / "posts/2026/bavard.comments.yaml"
+    comments.write_text(views.COMMENTS, encoding="utf-8")
+    views.answer(page, desk)
+    page.keyboard.type("Merci, Sam.")
+    until(lambda: page.get_by_label("Votre réponse").input_value() == "Merci, Sam.")
+    page.keyboard.press("Escape")
+    expect(views.dialog(page)).to_have_count(0)
+    views.button(page, "Répondre").click()
+    expect(page.get_by_label("Votre réponse")).to_have_value("Merci, Sam.")
+    views.button(page, "Publier les deux").click()
+    expect(page.get_by_text("Ce sera en ligne quand le blog aura été publié.")).to_be_visible()
+    assert "    Merci, Sam.\n" in comments.read_text(encoding="utf-8")
+    comments.write_text(views.COMMENTS, encoding="utf-8")
+    views.conversation(page, desk)
+    views.button(page, "Publier").click()
+    expect(page.get_by_text("Ce sera en ligne quand le blog aura été publié.")).to_be_visible()
+    comments.unlink()
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_letters_twice_as_large_cut_nothing_off(desk, new_page, width):
+    page = new_page(viewport={"width": width, "height": 900})
+    for view in (views.texts, lambda page, desk: desk.begin(page, f"Un titre de {width}")):
+        view(page, desk)
+        if page.get_by_text("Autres champs").count():
+            page.get_by_text("Autres champs").click()
+            page.get_by_label("Auteur").wait_for()
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+        wider = "[...document.querySelectorAll('.write')].map((part) => part.scrollWidth - part.clientWidth)"
+        assert page.evaluate(wider) in ([], [0])

@@ -58,6 +58,19 @@ HTML = {
     "plain text": "<p>Sans rien.</p>",
     "nothing": "",
     "signs of Markdown": "<p>a &lt;b&gt; c</p><p>::: d</p><p>% e</p><p><b>---</b></p><p>---</p>",
+    "a word in parts": "<p><b><span>Bon</span></b><b><span>jour</span></b> à <i>t</i><i>ous</i></p>",
+    "marks within marks": (
+        "<p><strong style='font-weight:700'><span style='font-weight:700'>a</span></strong> <em><span style='font-style"
+        ":italic'>b</span></em> <b>c <i>d</i></b> <i>e</i><b>f</b></p>"
+    ),
+    "marks that touch words": "<p><b>Note&nbsp;:</b>un, <b>« Oui »</b>dit-il, mot<b>(s)</b></p>",
+    "a link in bold": "<p><b><a href='https://a.example'>un</a> deux</b> <b><br>trois<br></b></p>",
+    "struck out": "<p><s>vieux</s> <span style='text-decoration:line-through'>faux</span></p>",
+    "an item of two paragraphs": "<ol start='9'><li><p>a</p><p>b</p></li><li>c<ul><li>d</li></ul></li><li></li></ol>",
+    "dollars and entities": "<p><b>5$</b> ou 10$, &amp;amp; a~~b~~</p>",
+    "one dollar": "<p><b>5 $</b></p>",
+    "fences": "<pre>a\n```\nb</pre><p><code>x`y</code></p>",
+    "signs that are pictures": "<p>Oui <img alt='🎵' src='https://a.example/n.png'> <b>non</b></p>",
 }
 MARKDOWN = {
     "lists of Word": "- un\n   1. **deux**\n\nfin",
@@ -71,6 +84,16 @@ MARKDOWN = {
     "a table": "**a** · b\n\nc · d",
     "plain text": "",
     "nothing": "",
+    "a word in parts": "**Bonjour** à *tous*",
+    "marks within marks": "**a** *b* **c *d*** *e***f**",
+    "marks that touch words": "**Note**\xa0:un, **« Oui** »dit-il, mot(**s)**",
+    "a link in bold": "**[un](<https://a.example>) deux** \\\n**trois**",
+    "struck out": "~~vieux~~ ~~faux~~",
+    "an item of two paragraphs": "9. a\n\n   b\n10. c\n    - d",
+    "dollars and entities": "**5\\$** ou 10\\$, \\&amp; a\\~~b\\~~",
+    "one dollar": "**5 $**",
+    "fences": "````\na\n```\nb\n````\n\n``x`y``",
+    "signs that are pictures": "Oui 🎵 **non**",
     "signs of Markdown": "a \\<b> c\n\n\\::: d\n\n\\% e\n\n**---**\n\n\\---",
 }
 
@@ -95,6 +118,15 @@ def test_form_is_kept_where_it_is_pasted_and_an_address_onto_words_is_a_link(tmp
         page.keyboard.press("Control+a")
         page.evaluate(PASTE, {"text/plain": "https://a.example/b"})
         expect(text).to_contain_text("[ici](<https://a.example/b>)")
+        stayed = page.get_by_text("Les images ne sont pas venues avec le texte")
+        expect(stayed).to_have_count(0)
+        page.evaluate(
+            PASTE, {"text/html": "<p>Mot<img width=1 src=a.png><img alt=🎵 src=b.png></p>", "text/plain": "Mot"}
+        )
+        expect(text).to_contain_text("Mot")
+        expect(stayed).to_have_count(0)
+        page.evaluate(PASTE, {"text/html": "<p>Mot <img src='file:///c.png'></p>", "text/plain": "Mot"})
+        expect(stayed).to_be_visible()
         page.keyboard.press("Control+a")
         page.evaluate(PASTE, {"text/plain": "Tel *quel*"})
         expect(text).to_contain_text("Tel *quel*")

@@ -67,13 +67,26 @@ def test_post_goes_into_the_folder_that_the_settings_name_and_comes_off_again(tm
         page.get_by_role("button", name="Fermer").click()
         page.get_by_role("button", name="Dépublier").click()
         expect(page.get_by_role("button", name="Dépublier")).to_be_hidden()
+        page.get_by_role("button", name="Publier", exact=True).click()
+        expect(page.get_by_role("dialog")).to_contain_text("Tout est déjà en ligne", timeout=PATIENCE)
+        page.get_by_role("button", name="Fermer").click()
+        expect(page.get_by_text("Publié", exact=True)).to_be_visible()  # who changes his mind at once has it online
+        page.get_by_role("button", name="Dépublier").click()
+        expect(page.get_by_role("button", name="Dépublier")).to_be_hidden()
         page.get_by_role("link", name="Billets").click()
         page.get_by_role("button", name="Publier", exact=True).click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("Retirés", timeout=PATIENCE)
+        expect(dialog).not_to_contain_text("au-dessous")
         dialog.get_by_role("button", name="Publier", exact=True).click()
         expect(dialog.get_by_role("button", name="Fermer")).to_be_visible(timeout=PATIENCE)
         assert not online.exists()
+        running.begin(page, "Commencé il y a longtemps")
+        page.keyboard.type("Un mot.")
+        page.get_by_label("Date").fill("2020-01-02")
+        page.get_by_role("button", name="Publier", exact=True).click()
+        told = "« Commencé il y a longtemps » est du 2 janvier 2020 : il paraîtra au-dessous de billets plus récents."
+        expect(dialog).to_contain_text(told, timeout=PATIENCE)
     finally:
         running.stop()
 
@@ -93,5 +106,11 @@ def test_plan_that_is_given_up_leaves_the_post_a_draft(tmp_path, new_page):
         expect(page.get_by_text("Brouillon", exact=True)).to_be_visible()
         assert "draft: true" in running.text(path)
         assert not (tmp_path / "_build/html/posts").exists()
+        page.get_by_label("Date").fill("2099-02-03")
+        page.get_by_role("button", name="Publier", exact=True).click()
+        expect(dialog).to_contain_text("Pas encore · 3 février 2099", timeout=PATIENCE)
+        expect(dialog).to_contain_text("À corriger avant leur jour")  # nobody else would read it before
+        expect(dialog.get_by_role("link", name="nulle-part")).to_be_visible()
+        expect(dialog.get_by_role("button", name="Publier", exact=True)).to_be_focused()
     finally:
         running.stop()

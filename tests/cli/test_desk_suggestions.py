@@ -9,7 +9,7 @@ from building import REPO, real_settings
 
 from carnet.cli.desk.library import Library
 from carnet.cli.desk.listing import Entry
-from carnet.cli.desk.suggestions import categories, fields, links, tags, terms
+from carnet.cli.desk.suggestions import address_in, categories, fields, link_to, links, tags, terms
 from carnet.cli.schemas import offered
 from carnet.concerts.file import EVENT_FIELDS, STATES
 from carnet.core.dates import Zone
@@ -58,6 +58,35 @@ def test_tags_come_by_use_and_posts_by_their_title():
     ]
     assert links(POSTS, "la", "a-propos.md")[0].markdown == "[Le \\*la\\* \\[440\\]](posts/2026/la.md)"
     assert [link.path for link in links(POSTS, "", "posts/2026/la.md")] == [POSTS[1].path, POSTS[2].path]
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "markdown"),
+    [
+        (" https://a.example/b ", "mot", "[mot](https://a.example/b)"),
+        ("https://a.example/b (c)", "un\n\nmot ", "[un mot](<https://a.example/b (c)>)"),
+        ("www.exemple.fr", "mot", "[mot](https://www.exemple.fr)"),
+        ("exemple.fr/page.html", "", "<https://exemple.fr/page.html>"),
+        ("lea@exemple.fr", "mot", "[mot](mailto:lea@exemple.fr)"),
+        ("lea@exemple.fr", "", "<lea@exemple.fr>"),
+        ("a-propos.md", "", "[](a-propos.md)"),
+        ("../2025/etude.md", "mot", "[mot](../2025/etude.md)"),
+        ("mon-billet/affiche.pdf", "mot", "[mot](mon-billet/affiche.pdf)"),
+        ("/posts/", "mot", "[mot](/posts/)"),
+        ("#suite", "mot", "[mot](#suite)"),
+    ],
+)
+def test_addresses_are_taken_as_people_write_them(address, words, markdown):
+    assert link_to(address, words) == markdown
+
+
+def test_players_take_what_a_site_offers_to_copy():
+    frame = '<iframe width="560" src="https://www.youtube.com/embed/x?a=1&amp;b=2" allowfullscreen></iframe>'
+    assert address_in(frame) == "https://www.youtube.com/embed/x?a=1&b=2"
+    assert address_in("<iframe style='border: 0' src='//bandcamp.com/EmbeddedPlayer/album=1/'>") == (
+        "https://bandcamp.com/EmbeddedPlayer/album=1/"
+    )
+    assert address_in("youtu.be/x") == "https://youtu.be/x"
 
 
 def test_the_terms_of_the_lexicon_are_offered(tmp_path):

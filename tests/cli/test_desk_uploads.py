@@ -24,8 +24,8 @@ def put(tmp_path):
     (tmp_path / "posts/2026").mkdir(parents=True)
     (tmp_path / POST).write_text("# Billet\n")
 
-    def act(name: str, content: bytes, post: str = POST):
-        return upload(tmp_path, {}, post, name, io.BytesIO(content))
+    def act(name: str, content: bytes, post: str = POST, extensions: tuple[str, ...] = ("carnet.scores",)):
+        return upload(tmp_path, {"extensions": extensions}, post, name, io.BytesIO(content))
 
     act.root = tmp_path
     return act
@@ -70,13 +70,17 @@ def test_the_same_file_lands_once_and_another_of_its_name_beside_it(put):
     ("name", "content", "words"),
     [
         ("x.heic", b"\0\0\0\x18ftypheic", "export it as JPEG"),
+        ("x.jpg", b"\0\0\0\x18ftypheic", "export it as JPEG"),
+        ("Film.MOV", b"\0\0\0\x14ftypqt  ", "export it as MP4"),
+        ("Prise 1.aiff", b"FORM", "export it as MP3"),
+        ("Air.mscz", b"PK\3\4", "export it as MusicXML"),
         ("x.exe", b"MZ", "not taken here"),
         ("x.html", b"<script>", "not taken here"),
         ("x.jpg", b"<script>", "damaged"),
         ("x.jpg", jpeg()[:40], "damaged"),
         ("x.mp3", b"rien", "damaged"),
         ("x.png", b"", "empty"),
-        ("x.docx", b"PK\3\4", "not taken here"),
+        ("x.docx", b"PK\3\4", "copy its words"),
         ("x.vtt", b"\xff\xfe\xff", "UTF-8"),
     ],
 )
@@ -86,6 +90,13 @@ def test_what_no_page_could_show_is_told_in_one_line_and_leaves_nothing(put, nam
     assert "\n" not in str(raised.value)
     assert not (put.root / "posts/2026/billet").exists()
     assert [*(put.root / ".desk/uploads").iterdir()] == []
+
+
+def test_a_score_is_refused_by_a_blog_that_shows_none(put):
+    with pytest.raises(DeskError, match=r"air\.abc is a score, which this blog does not show; export it as PDF"):
+        put("air.abc", b"X:1\nK:C\nC", extensions=())
+    assert uploads.documents({"extensions": []}) == ".pdf,.vtt"
+    assert uploads.documents({"extensions": ["carnet.scores"]}) == ".abc,.musicxml,.mxl,.mei,.pdf,.vtt"
 
 
 def test_a_drawing_can_do_nothing_but_draw(put):

@@ -336,11 +336,11 @@ def test_suppressed_message_is_told_nowhere(build):
     assert json.loads((blog.out.parent / "doctrees" / "messages.json").read_text(encoding="utf-8"))["messages"] == []
 
 
-def test_picture_whose_accents_stand_apart_from_their_letters_is_told_to_be_renamed(build):
+def test_picture_whose_accents_stand_apart_from_their_letters_is_told_as_such(build):
     picture = {"img/e\u0301te\u0301.png": b"\x89PNG"}
     (told,) = build("told", files={"a.md": page(1, "![x](img/été.png)"), **picture}).told
     assert told.startswith("a.md:7: ")
-    assert "renommez-le" in told
+    assert "retapez ce nom, et celui du fichier aussi" in told
 
 
 def test_message_that_is_not_in_the_table_passes_unchanged(build):

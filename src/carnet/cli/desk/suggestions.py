@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from carnet.cli.desk.listing import Entry, State
 from carnet.cli.desk.post_file import Kind
+from carnet.cli.desk.uploads import KINDS
 from carnet.cli.repository import in_language
 from carnet.cli.schema_fields import choices_of, kind, of_features, offered, words_of
 from carnet.core.field_checks import MAX_DEGREE
@@ -22,6 +24,9 @@ from carnet.core.text import fold_line, french_order
 #: Fields that most posts have; a form shows the others when they are asked for.
 _USUAL = ("title", "date", "category", "tags", "description", "image", "image_alt", "draft")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\{glossary\}")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: Ends of names of files, which are no countries where they stand alone.
+_FILES = (".md", ".rst", ".ipynb", ".html", *KINDS)
 _CLASSIFIER = re.compile(r" : .*")
 
 
@@ -119,6 +124,29 @@ def links(entries: Sequence[Entry], query: str, page: str, most: int = 20) -> li
             found.append((-starts, entry))
     found.sort(key=lambda one: one[0])
     return [_link(entry, page) for _rank, entry in found[:most]]
+
+
+def link_to(address: str, words: str = "") -> str:
+    """Return a link to an *address* as people write it, without https:// too, or as the code of a player has it."""
+    address, words = address_in(address), " ".join(words.split())
+    if not words:
+        return f"<{address.removeprefix('mailto:')}>" if _SCHEME.match(address) else f"[]({address})"
+    return f"[{words}](<{address}>)" if re.search(r"[\s()]", address) else f"[{words}]({address})"
+
+
+def address_in(said: str) -> str:
+    """Return the address in what was *said*: "www.exemple.fr", "lea@exemple.fr", a frame of another site."""
+    said = said.strip()
+    if frame := re.search(r"""<iframe[^>]*?\ssrc=["']?([^"'\s>]+)""", said):
+        said = unescape(frame[1])
+    if said.startswith("//"):
+        return f"https:{said}"
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", said):
+        return f"mailto:{said}"
+    host, slash, _path = said.partition("/")
+    is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d+)?", host, re.IGNORECASE)
+    is_file = not slash and PurePosixPath(host).suffix.lower() in _FILES
+    return f"https://{said}" if is_host and not is_file else said
 
 
 def _link(entry: Entry, page: str) -> Link:

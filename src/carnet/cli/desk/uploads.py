@@ -46,8 +46,8 @@ MOST: dict[Kind, int] = {
     "score": 5_000_000,
     "file": 40_000_000,
 }
-#: What a control for choosing files accepts.
-ACCEPTED = ",".join(KINDS)
+#: The feature that shows scores.
+_SCORES = "carnet.scores"
 
 _MARKDOWN: dict[Kind, str] = {
     "picture": "![%s](PATH)",
@@ -56,6 +56,8 @@ _MARKDOWN: dict[Kind, str] = {
     "score": ":::{score} PATH\n:::",
     "file": "{download}`%s <PATH>`",
 }
+#: How files begin that a telephone makes of photographs, whatever they are called.
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftyphevx")
 _LONGEST_NAME = 60
 _BLOCK = 1 << 20
 _PLACING = threading.Lock()
@@ -88,6 +90,17 @@ class Uploaded:
         return f"```{{image}} {self.markdown.partition('](')[2].removesuffix(')')}\n:alt:\n```"
 
 
+def has_scores(settings: Mapping[str, Any]) -> bool:
+    """Return whether the blog shows scores."""
+    return _SCORES in settings.get("extensions", ())
+
+
+def documents(settings: Mapping[str, Any]) -> str:
+    """Return what a control for choosing documents accepts."""
+    kinds = ("score", "file") if has_scores(settings) else ("file",)
+    return ",".join(suffix for suffix, kind in KINDS.items() if kind in kinds)
+
+
 def upload(root: Path, settings: Mapping[str, Any], post: str, name: str, content: BinaryIO) -> Uploaded:
     """Put a file beside the text at the path *post*; `DeskError` says in one line why it can't be."""
     if not inside(root, post).is_file() or not post.endswith(".md"):
@@ -97,6 +110,8 @@ def upload(root: Path, settings: Mapping[str, Any], post: str, name: str, conten
     try:
         file = _received(part, shown, content)
         kind = KINDS[file.suffix]
+        if kind == "score" and not has_scores(settings):
+            raise DeskError(_("%s is a score, which this blog does not show; export it as PDF") % shown)
         note = _checked(file, kind, shown)
         _clean(file, kind, shown)
         path = _placed(root, post.removesuffix(".md"), file, shown)
@@ -134,8 +149,8 @@ def _received(folder: Path, name: str, content: BinaryIO) -> Path:
 def _suffix(name: str, head: bytes) -> str:
     """Return the suffix that a file gets, one of *KINDS*: that of its content where a picture is called otherwise."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in (".heic", ".heif", ".hif", ".tif", ".tiff", ".bmp"):
-        raise DeskError(_("%s is of a kind that browsers do not show; export it as JPEG") % name)
+    if remedy := _remedy(".heic" if head[4:12] in _HEIC else suffix):
+        raise DeskError(remedy % name)
     found = kind_of(head[:32])
     named = [known for known, kinds in FORMATS.items() if found in kinds]
     if found and suffix not in named and (suffix in SUFFIXES or suffix not in KINDS) and named:
@@ -144,6 +159,21 @@ def _suffix(name: str, head: bytes) -> str:
         kinds = ", ".join(sorted(KINDS))
         raise DeskError(_("%s is of a kind that is not taken here; what is taken: %s") % (name, kinds))
     return suffix
+
+
+def _remedy(suffix: str) -> str:
+    """Return what is said of a file that is made into another one first, as its suffix tells; "" for others."""
+    if suffix in (".heic", ".heif", ".hif", ".tif", ".tiff", ".bmp"):
+        return _("%s is of a kind that browsers do not show; export it as JPEG")
+    if suffix in (".mov", ".avi", ".mkv", ".wmv", ".3gp", ".mts", ".mpg", ".mpeg"):
+        return _("%s is a video of a kind that few browsers play; export it as MP4 with H.264")
+    if suffix in (".aif", ".aiff", ".caf", ".wma", ".amr", ".mid", ".midi"):
+        return _("%s is a sound of a kind that few browsers play; export it as MP3")
+    if suffix in (".mscz", ".mscx", ".sib", ".mus", ".musx", ".gp", ".gpx", ".gp5", ".dorico"):
+        return _("%s is the score of one program; export it as MusicXML, or as PDF")
+    if suffix in (".doc", ".docx", ".odt", ".rtf", ".pages"):
+        return _("%s is a text of a word processor; copy its words and paste them, or export it as PDF")
+    return ""
 
 
 def _checked(file: Path, kind: Kind, name: str) -> str:
@@ -194,7 +224,7 @@ def _clean(file: Path, kind: Kind, name: str) -> None:
         else:
             clean_original(file)
     except (UncleanableError, HostileDrawingError) as error:
-        raise DeskError(f"{name}: {translated(str(error))}") from error
+        raise DeskError(_("%s: %s") % (name, translated(str(error)))) from error
 
 
 def _wordless(content: bytes) -> bytes | None:

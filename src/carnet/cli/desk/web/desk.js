@@ -1,6 +1,7 @@
 "use strict";
-// What the desk needs a browser for: the editor's tools, files that are dropped, words that are kept while the desk is
-// gone. paste.js has what is pasted, pane.js the page beside the text. NiceGUI does the rest.
+// What the desk needs a browser for: the editor's tools and notices. words.js has what is kept while the desk is gone,
+// marks.js what is bold and the like, typing.js what keys do, files.js what is dropped, paste.js what is pasted, pane.js the
+// page beside the text. NiceGUI does the rest.
 globalThis.desk = (() => {
   let CM = null; // CodeMirror
   let view = null; // its editor on this page
@@ -25,9 +26,11 @@ globalThis.desk = (() => {
     if (!place) return;
     place.classList.toggle("wrong", isWrong);
     place.textContent = "";
-    requestAnimationFrame(() => (place.textContent = words));
+    cancelAnimationFrame(tell.frame);
+    tell.frame = requestAnimationFrame(() => (place.textContent = words));
     clearTimeout(tell.timer);
     tell.timer = setTimeout(() => (place.textContent = ""), isWrong ? 20000 : 5000);
+    for (const other of document.querySelectorAll(".notice")) if (other !== place) other.textContent = "";
   }
 
   // Say something on the page that comes next.
@@ -37,43 +40,6 @@ globalThis.desk = (() => {
     const words = sessionStorage.getItem("desk-said");
     sessionStorage.removeItem("desk-said");
     if (words) when("desk-notice", () => tell(words, false));
-  }
-
-  // -- Words that the desk may not have: it was ended, or the machine slept -------------------------------------------
-
-  const keptWords = () => JSON.parse(localStorage.getItem(told.key) ?? "null");
-
-  function keepWords(change) {
-    const before = keptWords() ?? { fields: {} };
-    const fields = { ...before.fields };
-    for (const name of Object.keys(change.fields ?? {})) delete fields[name]; // what was typed last stands last
-    const words = { ...before, ...change, at: Date.now(), fields: { ...fields, ...change.fields } };
-    try {
-      localStorage.setItem(told.key, JSON.stringify(words));
-    } catch {
-      // full, or not allowed: the desk itself keeps the words
-    }
-  }
-
-  function forgetWords() {
-    localStorage.removeItem(told.key);
-  }
-
-  function offerWords() {
-    const words = keptWords();
-    if (words && words.at > told.at) emitEvent("desk-words", { body: words.body ?? null, fields: words.fields });
-    else if (words) forgetWords();
-  }
-
-  function listenToFields() {
-    const keep = (event) => {
-      const field = event.target.dataset?.field;
-      if (!field || !told.key) return;
-      const value = event.target.type === "checkbox" ? String(event.target.checked) : event.target.value;
-      keepWords({ fields: { [field]: value } });
-    };
-    document.addEventListener("input", keep);
-    document.addEventListener("change", keep);
   }
 
   // -- The same words here and there ----------------------------------------------------------------------------------
@@ -133,31 +99,8 @@ globalThis.desk = (() => {
     return true;
   }
 
-  // Whether a text ends with a mark; three stars are one of italic, and two of bold.
-  function hasMark(text, mark) {
-    if (!/^\*+$/.test(mark)) return text.endsWith(mark);
-    const stars = text.match(/\**$/)[0].length;
-    return mark.length === 2 ? stars >= 2 : stars % 2 === 1;
-  }
-
   // Put marks around what is selected, or take them away.
-  function wrap(before, after = before) {
-    return change((range) => {
-      const { from, to } = range;
-      const doc = view.state.doc;
-      const isInside = hasMark(doc.sliceString(Math.max(from - 9, 0), from), before) && hasMark([...doc.sliceString(to, to + 9)].reverse().join(""), after);
-      if (isInside) {
-        return {
-          changes: [{ from: from - before.length, to: from }, { from: to, to: to + after.length }],
-          range: CM.EditorSelection.range(from - before.length, to - before.length),
-        };
-      }
-      return {
-        changes: [{ from, insert: before }, { from: to, insert: after }],
-        range: CM.EditorSelection.range(from + before.length, to + before.length),
-      };
-    });
-  }
+  const wrap = (mark) => change((range) => deskMarks.wrapped(CM, view.state.doc, range, mark));
 
   // Begin the selected lines with a mark, or take it away.
   function begin(mark, others = /^(#{1,6} |> |[-*+] |\d+\. )/) {
@@ -167,8 +110,10 @@ globalThis.desk = (() => {
       let first = 0;
       let all = 0;
       let number = 1;
+      const isMany = doc.lineAt(range.from).number < doc.lineAt(range.to).number;
       for (let at = doc.lineAt(range.from).number; at <= doc.lineAt(range.to).number; at++) {
         const line = doc.line(at);
+        if (isMany && !line.text.trim() && mark !== "> ") continue; // an empty line is no item
         const wanted = mark.replace("1", String(number++));
         const there = line.text.match(others)?.[0] ?? "";
         const insert = there === wanted ? "" : wanted;
@@ -181,16 +126,20 @@ globalThis.desk = (() => {
     });
   }
 
-  // Put a text in place of the selection; a block gets lines of its own.
+  // Put a text in place of the selection; a block gets lines of its own, behind the line that it would cut in two, and
+  // what is selected stays.
   function insert(text, isBlock = false) {
     return change((range) => {
       const doc = view.state.doc;
-      const before = doc.sliceString(Math.max(range.from - 2, 0), range.from);
-      const after = doc.sliceString(range.to, range.to + 2);
-      const lead = !isBlock || range.from === 0 || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+      const line = doc.lineAt(range.to);
+      const to = isBlock && range.to > line.from ? line.to : range.to;
+      const from = isBlock ? to : range.from;
+      const before = doc.sliceString(Math.max(from - 2, 0), from);
+      const after = doc.sliceString(to, to + 2);
+      const lead = !isBlock || from === 0 || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
       const tail = !isBlock || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
       const whole = lead + text + tail;
-      return { changes: { ...range, from: range.from, to: range.to, insert: whole }, range: CM.EditorSelection.cursor(range.from + whole.length) };
+      return { changes: { from, to, insert: whole }, range: CM.EditorSelection.cursor(from + whole.length) };
     });
   }
 
@@ -237,33 +186,7 @@ globalThis.desk = (() => {
     view.focus();
   }
 
-  // -- Files ----------------------------------------------------------------------------------------------------------
-
-  async function send(files, field = "") {
-    for (const file of files) {
-      const asked = new URLSearchParams({ window: told.window, name: file.name || "image.png", field });
-      tell(told.words.sending.replace("%s", file.name || ""), false);
-      try {
-        const answer = await fetch(`/desk-files?${asked}`, { method: "POST", body: file });
-        if (answer.ok) tell("", false);
-        else tell((await answer.json().catch(() => ({}))).problem ?? told.words.failed, true);
-      } catch {
-        tell(told.words.failed, true);
-      }
-    }
-  }
-
-  function choose(field = "", accept = "image/*") {
-    const input = byId("desk-files");
-    input.accept = accept;
-    input.onchange = () => {
-      send([...input.files], field);
-      input.value = "";
-    };
-    input.click();
-  }
-
-  const filesOf = (transfer) => [...(transfer?.files ?? [])];
+  // -- What is pasted -------------------------------------------------------------------------------------------------
 
   // What is pasted in another form than its plain text: an address onto words, what has headings, links and the like.
   function pasted(transfer) {
@@ -274,27 +197,12 @@ globalThis.desk = (() => {
     return deskPaste.markdown(transfer?.getData("text/html") ?? "");
   }
 
-  const fileHandlers = {
-    dragover(event) {
-      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-    },
-    drop(event, editor) {
-      const files = filesOf(event.dataTransfer);
-      if (!files.length) return false;
-      event.preventDefault();
-      const at = editor.posAtCoords({ x: event.clientX, y: event.clientY });
-      if (at !== null) editor.dispatch({ selection: { anchor: at } });
-      send(files);
-      return true;
-    },
+  const handlers = {
+    ...deskFiles.handlers,
     paste(event) {
-      const files = filesOf(event.clipboardData);
-      if (files.length && !event.clipboardData.types.includes("text/plain")) {
-        event.preventDefault();
-        send(files);
-        return true;
-      }
+      if (deskFiles.handlers.paste(event)) return true;
       const text = pasted(event.clipboardData);
+      if (deskPaste.hasPictures(event.clipboardData?.getData("text/html") ?? "")) tell(told.words.pictures, false);
       if (!text) return false;
       event.preventDefault();
       return insert(text);
@@ -305,7 +213,7 @@ globalThis.desk = (() => {
 
   function attach(id, options) {
     told = { ...options, editor: id };
-    listenToFields();
+    deskWords.attach(told);
     when(`c${id}`, async () => {
       CM = await import("nicegui-codemirror");
       const editor = await getElement(id).editorPromise;
@@ -323,23 +231,25 @@ globalThis.desk = (() => {
           EditorView.contentAttributes.of({ "aria-label": told.words.text, spellcheck: "true", autocapitalize: "sentences", lang: told.language }),
           CM.placeholder(told.words.begin),
           Prec.highest(keymap.of(keys.map(([key, action]) => ({ key, run: action, preventDefault: true })))),
-          Prec.highest(EditorView.domEventHandlers(fileHandlers)),
+          Prec.highest(EditorView.domEventHandlers(handlers)),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || !getElement(id)?.emitting) return;
-            keepWords({ body: update.state.doc.toString() });
+            deskWords.keep({ body: update.state.doc.toString() });
             tellTextSoon();
           }),
+          deskTyping.extensions(CM),
           marksOf(CM),
           EditorView.scrollMargins.of(() => ({ top: 60, bottom: document.querySelector(".mistakes").offsetHeight })),
         ]),
       });
       view.setTabFocusMode?.(true); // Tab leads on, as everywhere
       deskPane.followScroll(view);
-      offerWords();
+      deskWords.offer();
       if (told.line) goTo(told.line);
       else if (!view.state.doc.length && !document.querySelector("dialog[open]")) view.focus();
     });
     deskPane.attach(told.preview);
+    deskFiles.attach(told);
     addEventListener("keydown", (event) => {
       const isOver = document.querySelector("dialog[open]");
       if (event.key === "Escape" && document.body.classList.contains("full") && !isOver) document.querySelector(".full-screen").click();
@@ -363,5 +273,5 @@ globalThis.desk = (() => {
 
   document.addEventListener("DOMContentLoaded", tellWhatWasSaid);
 
-  return { when, fill, tell, tellThere, forgetWords, tellText, mark, wrap, insert, selected, run, goTo, choose, attach, toggleFull };
+  return { when, fill, tell, tellThere, tellText, mark, insert, selected, run, goTo, attach, toggleFull };
 })();

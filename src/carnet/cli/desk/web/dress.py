@@ -14,7 +14,7 @@ STATIC, FONTS = "/desk-static", "/desk-fonts"
 HERE = Path(__file__).parent
 FONTS_FOLDER = Path(theme.__file__).parent / "fonts"
 
-_SCRIPTS = ("desk", "fields", "focus", "paste", "pane")
+_SCRIPTS = ("words", "marks", "typing", "files", "paste", "desk", "fields", "focus", "pane")
 #: For blogs that choose no colours, or such as could not be read.
 _COLORS = {
     "background": ("#fdfcf9", "#191817"),

@@ -39,7 +39,7 @@ from carnet.cli.desk.web.publish_panel import PublishPanel
 from carnet.cli.desk.web.site_preview import address_of
 from carnet.cli.desk.web.state import Desk, tried
 from carnet.cli.desk.web.text_actions import ask_deletion, ask_name
-from carnet.cli.desk.web.text_box import TextBox
+from carnet.cli.desk.web.text_box import TextBox, said_by_scripts
 from carnet.cli.desk.web.versions import show_versions
 from carnet.messages.report import plural
 
@@ -127,16 +127,13 @@ class EditPage:
         options = {
             "key": f"carnet:{blog}:{self.editor.path}",
             "at": self.editor.kept_at,
+            "saved": self.editor.saved_at,
             "window": self.editor.window,
+            "others": self.desk.windows_of(self.editor.path, but=self.editor.window),
             "preview": f"http://{host}:{self.desk.preview.port}",
             "language": self.editor.file.value("language") or self.desk.language,
             "line": place.words,
-            "words": {
-                "text": _("Text"),
-                "begin": _("Write here…"),
-                "sending": _("%s is put beside the text…"),
-                "failed": _("The file did not arrive; try again."),
-            },
+            "words": said_by_scripts(),
         }
         ui.on("desk-words", self._newer_words)
         ui.run_javascript(f"desk.attach({self.code.id}, {json.dumps(options)})")
@@ -240,7 +237,7 @@ class EditPage:
         if isinstance(found, Conflict):
             ask_which(found, self._keep)
             return False
-        ui.run_javascript("desk.forgetWords()")
+        ui.run_javascript("deskWords.forget()")
         set_words(self.note, "")
         if found.text != before or self.code.value.rstrip("\n") != self.editor.body.rstrip("\n"):
             self._show_file()
@@ -316,7 +313,7 @@ class EditPage:
             await tried(self.desk.keeper.forget, self.editor.path, self.editor.window)
             with self.client:
                 tell_there(said)
-                ui.run_javascript("desk.forgetWords()")
+                ui.run_javascript("deskWords.forget()")
                 ui.navigate.to(LIST)
 
         ask_deletion(self.desk, self.editor.path, name_of_file(self.editor.file), gone)
@@ -342,7 +339,7 @@ async def show_editor(desk: Desk, path: str, line: int) -> None:
     shown = EditPage(desk, editor, line)
     if editor.is_recovered:
         set_words(shown.note, _("The words that were typed last are back. They are not saved yet."))
-    elif desk.is_open(path, but=window):
+    elif desk.windows_of(path, but=window):
         set_words(shown.note, _("This text is open in another window, too."))
     editor.show()
     entries = await tried(desk.library.entries) or []

@@ -11,7 +11,7 @@ from sphinx.locale import _
 
 from carnet.cli.desk import suggestions
 from carnet.cli.desk.library import Entry
-from carnet.cli.desk.uploads import Uploaded
+from carnet.cli.desk.uploads import Uploaded, documents, has_scores
 from carnet.cli.desk.web.controls import Dialog, button, element, icon_button, refuse, script_button, text_field
 from carnet.cli.desk.web.editor import Editor
 from carnet.cli.desk.web.state import Desk, tried
@@ -35,6 +35,7 @@ class Tools:
         #: What is done with a file that was chosen for a field.
         self.put_in_field: Callable[[str, str], None] = lambda _name, _path: None
         self._waiting: list[Uploaded] = []
+        self._has_scores = has_scores(desk.settings)
         with element("div", look="tools", aria_label=_("Tools"), role="toolbar"):
             self._marks()
             self._parts()
@@ -50,13 +51,16 @@ class Tools:
 
     def _parts(self) -> None:
         button(_("Link"), self._ask_link, id="desk-link", look="tool", title="Ctrl+K")
-        script_button(_("Add a picture"), "desk.choose('', 'image/*')", look="tool")
+        script_button(_("Add a picture"), "deskFiles.choose('', 'image/*')", look="tool")
         with element("details", look="menu tools-more"):
             element("summary", _("More"), look="tool")
             with element("div", look="menu-items"):
-                script_button(_("Add a sound"), "desk.choose('', 'audio/*,video/*')")
+                script_button(_("Add a sound"), "deskFiles.choose('', 'audio/*,video/*')")
+                words = _("Add a PDF or a score") if self._has_scores else _("Add a PDF")
+                script_button(words, f"deskFiles.choose('', '{documents(self.desk.settings)}')")
                 button(_("Player"), self._ask_player)
-                button(_("Score"), lambda: insert(_SCORE % _("Title"), is_block=True))
+                if self._has_scores:
+                    button(_("Score"), lambda: insert(_SCORE % _("Title"), is_block=True))
                 script_button(_("Note"), "desk.run('note')")
                 button(_("Term of the lexicon"), self._ask_term)
                 script_button(_("Code"), "desk.run('code')")
@@ -74,8 +78,7 @@ class Tools:
             insert(markdown)
 
         def put_address() -> None:
-            address, words = said["query"].strip(), said["words"].strip()
-            put(f"[{words}]({address})" if words else f"<{address}>" if "://" in address else f"[]({address})")
+            put(suggestions.link_to(said["query"], said["words"]))
 
         def fitting() -> Sequence[suggestions.Link]:
             query = said["query"]
@@ -143,7 +146,7 @@ class Tools:
             else:
                 dialog.close()
                 title = f":title: {said['title'].strip()}\n" if said["title"].strip() else ""
-                insert(f":::{{player}} {said['address'].strip()}\n{title}:::", is_block=True)
+                insert(f":::{{player}} {suggestions.address_in(said['address'])}\n{title}:::", is_block=True)
 
         with dialog.body:
             field = text_field(
@@ -163,7 +166,7 @@ class Tools:
 
     def choose_for(self, name: str) -> None:
         """Let a picture be chosen for a field."""
-        ui.run_javascript(f"desk.choose({json.dumps(name)}, 'image/*')")
+        ui.run_javascript(f"deskFiles.choose({json.dumps(name)}, 'image/*')")
 
     def uploaded(self, file: Uploaded, field: str) -> None:
         """Take a file that lies beside the text now: a picture is described at once."""
@@ -224,7 +227,7 @@ def _is_address(query: str) -> bool:
 def _putter(put: Callable[[str], None], text: str, words: str) -> Callable[[], None]:
     """Return what puts a link; *words* that were selected stay its words."""
     if words.strip() and text.startswith("[") and "](" in text:
-        text = f"[{words.strip()}]({text.rpartition('](')[2]}"
+        text = f"[{' '.join(words.split())}]({text.rpartition('](')[2]}"
     return lambda: put(text)
 
 

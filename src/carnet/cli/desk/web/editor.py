@@ -40,8 +40,8 @@ class Editor:
         #: What lies on the disk, as far as this window knows.
         self.saved = opened.text
         self.file = PostFile.read(opened.text)
-        #: When what is shown was kept, in milliseconds; a browser may know newer words.
-        self.kept_at = _written_at(desk, path)
+        #: When the file was written, and what is shown was kept, in milliseconds; a browser may know newer words.
+        self.saved_at = self.kept_at = _written_at(desk, path)
         #: Whether words come from an earlier window that ended without saving them.
         self.is_recovered = self._recover()
         self.built: Built | None = None
@@ -59,7 +59,8 @@ class Editor:
         desk.editors[window] = self
 
     def _recover(self) -> bool:
-        for found in self.desk.keeper.recover():
+        kept = sorted(self.desk.keeper.recover(), key=lambda one: one.window != self.window)  # what is its own, first
+        for found in kept:
             is_own = found.window == self.window or not self.desk.is_here(found.window)
             if found.path == self.path and is_own and found.text != self.saved:
                 self.file, self.seen = PostFile.read(found.text), found.seen

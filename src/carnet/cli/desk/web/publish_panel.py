@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import groupby
 
@@ -9,12 +10,16 @@ from nicegui import ui
 from nicegui.element import Element
 from sphinx.locale import _
 
+from carnet.cli.desk.listing import Entry
 from carnet.cli.desk.publishing import Outcome, Plan, Text
 from carnet.cli.desk.web.controls import Dialog, button, element, folded, link
 from carnet.cli.desk.web.frame import edit_address
 from carnet.cli.desk.web.state import Desk, tried
 from carnet.core.messages import Message, words
 from carnet.messages.report import plural
+
+#: So many new posts that are older than others are no mistake.
+_MEANT = 4
 
 
 class PublishPanel:
@@ -55,7 +60,9 @@ class PublishPanel:
 
     async def _check(self) -> None:
         plan = await tried(self.desk.publisher.plan)
-        titles = {one.path: one.title for one in await tried(self.desk.library.entries) or ()}
+        entries = await tried(self.desk.library.entries) or ()
+        titles = {one.path: one.title for one in entries}
+        to_mend = await self._to_mend(plan.scheduled) if plan is not None else []
         if self.dialog.element.is_deleted:
             return
         self.dialog.body.clear()
@@ -64,6 +71,7 @@ class PublishPanel:
                 element("p", _("Nothing was published."))
             return
         self.plan = plan
+        self.is_published = plan.is_ready and plan.is_empty  # as a text is that became a draft, and no longer is one
         with self.dialog.body:
             if not plan.is_ready:
                 self._refused(plan, titles)
@@ -73,23 +81,40 @@ class PublishPanel:
             else:
                 element("p", plan.target.words, look="lead")
             self._content(plan)
+            for text in _below_others(plan, entries):
+                said = _("“%s” is of %s: it will stand below posts that are newer.")
+                element("p", said % (text.title, self.desk.day(text.date)), look="help")
+            if to_mend:
+                element("p", _("To be mended before their day:"), look="lead")
+                self._told(to_mend, titles)
         with self._foot():
             button(_("Cancel") if plan.is_ready and not plan.is_empty else _("Close"), self.dialog.close)
             if plan.is_ready and not plan.is_empty:
                 button(_("Publish"), self._publish, look="main", autofocus=True)
 
     def _refused(self, plan: Plan, titles: Mapping[str, str]) -> None:
-        told = [Message(**one) for one in plan.messages]
         element("p", _("Nothing can go online before this is mended:"), look="lead")
+        self._told([Message(**one) for one in plan.messages], titles)
+        with element("ul", look="refusals"):
+            for line in plan.said.splitlines():
+                element("li", line)
+
+    def _told(self, told: Sequence[Message], titles: Mapping[str, str]) -> None:
+        """Add what is wrong, by text."""
         for path, messages in groupby(sorted(told, key=_place), key=lambda one: one.path):
             if path:
                 element("h3", titles.get(path) or path)
             with element("ul", look="refusals"):
                 for message in messages:
                     self._refusal(message)
-        with element("ul", look="refusals"):
-            for line in plan.said.splitlines():
-                element("li", line)
+
+    async def _to_mend(self, scheduled: Sequence[Text]) -> list[Message]:
+        """Return what is wrong with texts of days to come, as the preview knows them: no check reads them before."""
+        paths = {text.path for text in scheduled}
+        if not paths:
+            return []
+        built = await asyncio.to_thread(self.desk.preview.build, self.desk.unsaved(), lambda _pages: None)
+        return [Message(**one) for one in built.messages if one["path"] in paths]
 
     def _refusal(self, message: Message) -> None:
         said = words(message, _("%s; %s"))
@@ -171,6 +196,14 @@ class PublishPanel:
     async def _catch_up(self) -> None:
         self._busy(_("It is fetched…"))
         self._show(await tried(self.desk.publisher.catch_up))
+
+
+def _below_others(plan: Plan, entries: Sequence[Entry]) -> list[Text]:
+    """Return posts that are new and not the newest, as one of the day on which it was begun; many are meant."""
+    new = {text.path for text in plan.new}
+    dates = [one.date for one in entries if one.date and one.state == "published" and one.path not in new]
+    found = [text for text in plan.new if text.date and dates and text.date < max(dates)]
+    return found if len(found) < _MEANT else []
 
 
 def _place(message: Message) -> tuple[str, int]:

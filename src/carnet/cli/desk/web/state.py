@@ -97,11 +97,13 @@ class Desk:
         hour = format_time(here, length, locale=self.language.replace("-", "_")) if is_moment else ""
         return ", ".join(filter(None, [self.day(here), hour]))
 
-    def is_open(self, path: str, *, but: str = "") -> bool:
-        """Return whether a text is open in a window (other than *but*)."""
-        return any(
-            editor.path == path and window != but and editor.is_here() for window, editor in self.editors.items()
-        )
+    def windows_of(self, path: str, *, but: str = "") -> list[str]:
+        """Return the windows in which a text is open, other than *but*."""
+        return [
+            window
+            for window, editor in self.editors.items()
+            if editor.path == path and window != but and editor.is_here()
+        ]
 
     def is_here(self, window: str) -> bool:
         """Return whether a window is open."""

@@ -8,7 +8,7 @@ from nicegui import ui
 from sphinx.locale import _
 
 from carnet.cli.desk.conversation import Waiting
-from carnet.cli.desk.web.controls import Dialog, button, element, link, refuse, text_field
+from carnet.cli.desk.web.controls import Dialog, button, element, link, refuse, tell, text_field
 from carnet.cli.desk.web.frame import TALK, edit_address, page
 from carnet.cli.desk.web.state import Desk, tried
 
@@ -29,6 +29,8 @@ class TalkPage:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        #: Answers that are begun, by post and comment: a window that is closed takes none away.
+        self._begun: dict[tuple[str, str], str] = {}
         with page(desk, _("Conversation"), TALK):
             self.rows = element("div", look="rows")
 
@@ -63,38 +65,57 @@ class TalkPage:
                     element("span", f" · {one.site}")
             ui.html(one.html, sanitize=True).classes("words")
             with element("div", look="row-buttons"):
-                button(_("Publish"), self._doer(lambda: self.desk.conversation.publish(one.post, one.id)))
+                publish = self._doer(lambda: self.desk.conversation.publish(one.post, one.id), _will_be_online)
+                button(_("Publish"), publish)
                 button(_("Answer"), lambda: self._ask(one))
                 button(_("Refuse"), self._doer(lambda: self.desk.conversation.refuse(one.post, one.id)))
                 button(_("It is spam"), self._doer(lambda: self.desk.conversation.refuse(one.post, one.id, spam=True)))
 
-    def _doer(self, function: Callable[[], object]) -> Callable[[], object]:
+    def _doer(self, function: Callable[[], object], then: Callable[[], object] = lambda: None) -> Callable[[], object]:
         async def do() -> None:
-            await tried(function)
+            if await tried(_done, function):
+                then()
             await self.show()
 
         return do
 
     def _ask(self, one: Waiting) -> None:
-        said = {"text": ""}
+        place = (one.post, one.id)
         dialog = Dialog(_("Answer %s") % (one.author or _("Anonymous")))
 
         async def answer() -> None:
-            if not said["text"].strip():
+            words = self._begun.get(place, "")
+            if not words.strip():
                 refuse(field, _("An answer needs words."))
                 return
-            if await tried(self.desk.conversation.answer, one.post, one.id, said["text"]):
+            if await tried(self.desk.conversation.answer, one.post, one.id, words):
+                del self._begun[place]
                 dialog.close()
+                _will_be_online()
                 await self.show()
 
         with dialog.body:
             ui.html(one.html, sanitize=True).classes("words")
             field = text_field(
-                _("Your answer"), "", lambda text: said.update(text=text), kind="lines", rows="5", autofocus=True
+                _("Your answer"),
+                self._begun.get(place, ""),
+                lambda text: self._begun.update({place: text}),
+                kind="lines",
+                rows="5",
+                autofocus=True,
             )
         with dialog.foot:
             button(_("Cancel"), dialog.close)
             button(_("Publish both"), answer, look="main")
+
+
+def _done(function: Callable[[], object]) -> bool:
+    function()
+    return True
+
+
+def _will_be_online() -> None:
+    tell(_("It is online once the blog is published."))
 
 
 async def show_conversation(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from nicegui import ui
 from nicegui.elements.codemirror import CodeMirror
 from nicegui.events import GenericEventArguments
+from sphinx.locale import _
 
 
 class TextBox(CodeMirror):
@@ -37,6 +38,17 @@ class TextBox(CodeMirror):
             ui.run_javascript("desk.tellText()")
             return str(self.value)
         return str(super()._event_args_to_value(e))
+
+
+def said_by_scripts() -> dict[str, str]:
+    """Return the words of the scripts that work in the box."""
+    return {
+        "text": _("Text"),
+        "begin": _("Write here…"),
+        "sending": _("%s is put beside the text…"),
+        "failed": _("The file did not arrive; try again."),
+        "pictures": _("The pictures have stayed behind; add each by itself."),
+    }
 
 
 def _units(text: str) -> int:
