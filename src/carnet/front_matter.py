@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _
@@ -142,10 +143,15 @@ def _check_names_of_files(app: Sphinx, env: BuildEnvironment) -> None:
         logger.warning("%s", message, location=f"{shown(name)}:1", type="blog", subtype="file_name")
 
 
-def _tell_misplaced(app: Sphinx) -> None:
-    """Tell of files below the posts' folder that nobody reads; of those that Sphinx knows, `_report` tells."""
-    for path, message in misplaced_files(app).items():
+def _tell_misplaced(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell of files below the posts' folder from which no page is read; of those that Sphinx knows, `_report` tells."""
+    if not (found := misplaced_files(app)):
+        return
+    included = {Path(env.srcdir, file) for files in env.dependencies.values() for file in files}  # some are absolute
+    for path, message in found.items():
         docname, dot, suffix = path.rpartition(".")
+        if Path(env.srcdir, path) in included:
+            continue
         if dot + suffix not in app.config.source_suffix or docname in app.config.matched_blog_posts:
             logger.warning("%s", message, location=f"{shown(path)}:1", type="blog", subtype="misplaced")
 
@@ -185,11 +191,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the reports."""
     app.setup_extension("carnet")
     watch()
-    app.connect("builder-inited", _tell_misplaced)
     names = Names()
     app.connect("carnet-get-ready", names.get_ready)
     app.connect("env-get-outdated", names.check, priority=300)  # before a post's file is opened
     app.connect("env-updated", _check_names_of_files)
+    app.connect("env-updated", _tell_misplaced)
     app.connect("env-updated", _need_no_toctree)
     app.connect("env-updated", _report)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

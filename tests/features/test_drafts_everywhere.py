@@ -266,6 +266,15 @@ def test_file_astray_below_the_posts_is_told_in_every_build_and_not_published(re
     assert blog.build().warnings == ""
 
 
+def test_text_that_a_post_includes_is_not_astray_until_none_does(real):
+    including = post("Paru", "```{include} phrase.txt\n```")
+    blog = real({"posts/2026/phrase.txt": "Une phrase.\n", "posts/2026/paru.md": including})
+    assert blog.warnings == ""
+    assert blog.build().warnings == ""
+    blog.build({"posts/2026/paru.md": post("Paru")})
+    assert [line.partition(":1: ")[0] for line in blog.told] == ["posts/2026/phrase.txt"]
+
+
 def test_page_marked_as_a_post_is_told_and_not_published(real):
     files = {
         "a.md": page(blogpost="true", date="2026-01-01"),
