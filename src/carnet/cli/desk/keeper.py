@@ -108,10 +108,10 @@ class Keeper:
 
     # -- What is typed -------------------------------------------------------------------------------------------------
 
-    def journal(self, path: str, text: str, seen: str, window: str = "") -> None:
-        """Keep what was typed, before it is saved; each *window* has its own."""
+    def journal(self, path: str, text: str, seen: str, window: str = "", when: datetime | None = None) -> None:
+        """Keep what was typed, now or *when*, before it is saved; each *window* has its own."""
         inside(self.root, path)
-        head = {"path": path, "window": window, "seen": seen, "when": datetime.now(UTC).isoformat()}
+        head = {"path": path, "window": window, "seen": seen, "when": (when or datetime.now(UTC)).isoformat()}
         try:
             write_safely(self._journal_file(path, window), f"{json.dumps(head)}\n{whole(text)}".encode())
         except OSError as error:
@@ -219,7 +219,7 @@ class Keeper:
                 file.replace(after / file.name)
         for one in self.recover():
             if one.path == old:
-                self.journal(new, one.text, one.seen, one.window)
+                self.journal(new, one.text, one.seen, one.window, one.when)
                 self.forget(old, one.window)
 
     def _versions_folder(self, path: str) -> Path:

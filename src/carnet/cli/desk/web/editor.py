@@ -65,8 +65,8 @@ class Editor:
             if found.path == self.path and is_own and found.text != self.saved:
                 self.file, self.seen = PostFile.read(found.text), found.seen
                 self.kept_at = found.when.timestamp() * 1000
-                self.desk.keeper.journal(self.path, found.text, found.seen, self.window)
                 if found.window != self.window:
+                    self.desk.keeper.journal(self.path, found.text, found.seen, self.window, found.when)
                     self.desk.keeper.forget(self.path, found.window)
                 return True
         return False
