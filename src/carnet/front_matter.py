@@ -9,7 +9,8 @@ are found here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from carnet.core import posts
 from carnet.core.dates import now
 from carnet.core.feed_ids import feed_id_of, first_address
 from carnet.core.file_names import accents_apart, alike, decomposed, mistake, shown
+from carnet.core.made_ahead import MadeAhead
 from carnet.core.nesting import watch
 from carnet.core.posts import Post
 from carnet.core.sources import misplaced_files
@@ -85,11 +87,11 @@ def same_feed_id(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str
             yield one.docname, "permalink", message % (address, path)
 
 
-def not_yet_updated(found: list[Post], lines: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str, str]]:
+def not_yet_updated(env: BuildEnvironment, found: list[Post]) -> Iterator[tuple[str, str, str]]:
     """Yield docname, field and message for posts whose front matter has a change on a day to come."""
     today = now().date()
     for post in found:
-        if post.updated and post.updated.date() > today and "updated" in lines[post.docname]:
+        if post.updated and post.updated.date() > today and "updated" in posts.sources(env)[post.docname].lines:
             message = _("'updated' is a day to come; it is the day of the last change, so correct it")
             yield post.docname, "updated", message
 
@@ -174,12 +176,11 @@ def untitled_pages(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
             yield docname
 
 
-def _report(app: Sphinx, env: BuildEnvironment) -> None:
-    found = posts.published(env)
-    lines = {docname: source.lines for docname, source in posts.sources(env).items()}
+def _report(same: MadeAhead[list[tuple[str, str, str]]], app: Sphinx, env: BuildEnvironment) -> None:
+    found, sources = posts.published(env), posts.sources(env)
     told = [(docname, problem.line, problem.message) for docname, problem in posts.problems(env)]
-    between = (*same_address(found), *same_feed_id(env, found), *not_yet_updated(found, lines))
-    told += [(docname, lines[docname].get(field, 1), message) for docname, field, message in between]
+    between = (*same(env), *same_feed_id(env, found), *not_yet_updated(env, found))
+    told += [(docname, sources[docname].lines.get(field, 1), message) for docname, field, message in between]
     untitled = _("this page has no title; begin its text with a line '# Title'")
     told += [(docname, 1, untitled) for docname in untitled_pages(app, env)]
     for docname, line, message in sorted(told):
@@ -197,5 +198,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _check_names_of_files)
     app.connect("env-updated", _tell_misplaced)
     app.connect("env-updated", _need_no_toctree)
-    app.connect("env-updated", _report)
+    same = MadeAhead(posts.published, lambda env: list(same_address(posts.published(env))))
+    app.connect("carnet-get-ready", same.get_ready)
+    app.connect("env-updated", partial(_report, same))
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,7 +49,7 @@ class KeptLinks:
     ) -> list[str]:
         """Return the pages of whose links one has died, lives again, or has another copy."""
         shown = page_data(env, "blog_kept_links")
-        leading_out = page_data(env, "blog_links_out")
+        leading_out = page_data(env, "blog_links_out") if self.copies or shown else {}  # of thousands
         return [
             docname
             for docname, links in leading_out.items()

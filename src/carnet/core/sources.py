@@ -99,5 +99,6 @@ def misplaced_files(app: Sphinx) -> dict[str, str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Learn it in each build."""
     app.setup_extension("carnet.core.settled_pages")
+    app.connect("builder-inited", misplaced_files)  # which a build that waits has ready
     app.connect("env-get-outdated", _scan, priority=400)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
