@@ -39,6 +39,7 @@ from carnet.core.feed_ids import entry_id, feed_id_of
 from carnet.core.feed_page import FeedPage
 from carnet.core.former_labels import former_lists
 from carnet.core.kept_texts import KeptTexts
+from carnet.core.made_ahead import MadeAhead
 from carnet.core.notes import latest
 from carnet.core.output_files import FILE_TEMPLATE, handed_out, write_file
 from carnet.core.post_html import NO_TEXT, Portable, media_type
@@ -125,6 +126,10 @@ class Feeds:
         self.followed: dict[str, tuple[Feed, ...]] = {}
         #: Every feed with its posts.
         self.feeds: list[tuple[Feed, tuple[Post, ...]]] = []
+        self.arranged = MadeAhead(
+            lambda env: (posts.published(env), app.emit("carnet-own-lists")),
+            lambda env: [(feed, tuple(listed)) for feed, listed in self.all_feeds(posts.published(env))],
+        )
         #: The pages that listed a label under its former names, by that which lists it now.
         self.former: dict[str, list[str]] = {}
         #: The sounds and videos that a post hands out, with their sizes.
@@ -141,7 +146,7 @@ class Feeds:
         """Learn which feeds the blog has."""
         found = posts.published(env)
         self.entries.clear()
-        self.feeds = [(feed, tuple(listed)) for feed, listed in self.all_feeds(found)]
+        self.feeds = self.arranged(env)
         self.followed = {}
         for feed, _listed in self.feeds:
             if not feed.is_archive:
@@ -324,6 +329,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "A picture twice as wide as high, by its path, that feed readers show for the blog.",
     )
     feeds = Feeds(app)
+    app.connect("carnet-get-ready", feeds.arranged.get_ready)
     app.connect("env-updated", feeds.arrange)
     app.connect("carnet-page-context", feeds.context)
     app.connect("carnet-feeds", feeds.all_followed)

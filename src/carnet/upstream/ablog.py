@@ -10,6 +10,7 @@ https://github.com/sunpy/ablog; each paragraph says when it can go.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from glob import iglob
@@ -250,8 +251,12 @@ def _name_posts(names_of_posts: MadeAhead[_Names], app: Sphinx, env: BuildEnviro
             if standard.labels.get(name, ("",))[0] == post.docname:
                 del standard.labels[name]
                 standard.anonlabels.pop(name, None)
-    standard.labels.update(names.labels)
-    standard.anonlabels.update(names.anonlabels)
+    pairs: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
+        (standard.labels, names.labels),
+        (standard.anonlabels, names.anonlabels),
+    )
+    for known, wanted in pairs:
+        known.update({name: place for name, place in wanted.items() if known.get(name) != place})  # few of thousands
 
 
 def name_of(docname: str) -> tuple[str, str]:
