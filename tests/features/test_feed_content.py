@@ -200,6 +200,16 @@ def test_footnote_of_several_calls_leads_back_to_each_on_the_page(soup):
     assert {first.partition("#")[0], second.partition("#")[0]} == {f"{BASE}posts/2026/riche/"}
 
 
+def test_link_to_a_mail_address_has_its_sign_where_every_mail_program_reads_it(build):
+    address = "mailto:camille@blog.example?subject=Un%20mot"
+    blog = build(
+        "feeds", files={"posts/2026/lettre.md": post("Lettre", f"[Écrire]({address})", "2026-06-14")}, **SETTINGS
+    )
+    assert f'<a href="{address}">Écrire</a>' in read(blog.html("atom.xml")).entries[0].content[0].value
+    assert blog.soup("posts/2026/lettre/").find("a", string="Écrire")["href"] == address
+    assert "camille@blog" not in blog.html("posts/2026/lettre/")
+
+
 def test_figure_has_picture_description_and_caption(soup):
     figure = soup.find("figure")
     assert figure.img["alt"] == "Une onde."
