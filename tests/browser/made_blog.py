@@ -77,6 +77,12 @@ Une note au lecteur, avec un [lien](essai-01.md).
 Un avertissement.
 :::
 
+<details><summary>Une réponse</summary>
+
+Quarante-deux.
+
+</details>
+
 [^note]: Le texte de la note.
 """
 

@@ -85,3 +85,13 @@ def test_addresses_of_links_are_printed_and_those_that_are_their_own_name_only_o
     assert [content for href, content in found.items() if href.endswith("/nulle/part.html")] == ["none"]
     assert [content for href, content in found.items() if href.startswith("https://www.youtube.com/")] != ["none"]
     assert "https://www.deezer.com/fr/album/302127" in found
+
+
+def test_what_is_folded_is_printed_open(new_page, site):
+    page = new_page()
+    page.goto(site + POST)
+    answer = page.locator("details:not([open])", has=page.locator("summary", has_text="Une réponse")).locator("p")
+    expect(answer).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(answer).to_be_visible()
+    expect(page.locator("summary", has_text="Une réponse")).to_be_visible()

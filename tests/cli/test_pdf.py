@@ -21,6 +21,7 @@ FILES = {
     "posts/2026/un.md": post(
         "Un titre d’essai",
         "Un texte[^n] avec [un lien](https://example.org/loin) et [l’autre](deux.md).\n\n[^n]: Une note au pied.\n\n"
+        "Deux appels[^d], ici[^d].\n\n[^d]: Une note de deux appels.\n\n"
         "![Trois barques](barques.jpg)\n\n$$\na^2 + b^2\n$$\n\n```python\nprint('bonjour')\n```\n",
         "2025-03-17",
     ),
@@ -92,6 +93,14 @@ def test_notes_and_addresses_stand_on_the_page_that_names_them(texts):
     (page,) = [text for text in texts if "Un texte" in text]
     assert "Une note au pied." in page
     assert "https://example.org/loin" in page
+
+
+def test_note_of_several_calls_is_its_text_alone(texts):
+    (page,) = [text for text in texts if "Une note de deux appels." in text]
+    assert re.findall(r"\d\S* ?Une note de deux appels", page) == [
+        "3Une note de deux appels",
+        "4Une note de deux appels",
+    ]
 
 
 def test_links_between_posts_lead_within_the_book(reader):

@@ -32,6 +32,9 @@ TEXT = """Voir [](../2006/vieux.md), la page [](../../apropos.md) et le {term}`f
 
 - [x] fait
 
+<a name="ancre"></a><a href="#ancre">Ancre</a> <a href="#top">Haut</a> <a href="../../2006/vieux/#detail">Vieux</a>
+<a href="https://[">Rien</a>
+
 ## Détail
 
 Fin.
@@ -165,6 +168,15 @@ def test_every_link_inside_leads_to_a_place_in_the_book_and_others_to_the_site(b
     links = pages["chapter-2.xhtml"].xpath("//*[local-name()='a']/@href")
     assert any(link.startswith("chapter-1.xhtml#") for link in links)
     assert any(link.startswith("glossary-1.xhtml#") for link in links)
+
+
+def test_link_in_html_leads_to_the_place_that_it_names_or_to_the_site(book):
+    page = book.tree("chapter-2.xhtml")
+    links = {link.text: link.get("href") for link in page.xpath("//*[local-name()='a'][text()]")}
+    assert page.xpath("//*[@id=$name]", name=links["Ancre"][1:])[0].tag.endswith("}a")
+    assert "Le neuf" in said(page.xpath("//*[@id=$name]", name=links["Haut"][1:])[0])
+    assert links["Vieux"] == "https://blog.example/posts/2006/vieux/#detail"
+    assert links["Rien"] is None
 
 
 def test_player_is_its_title_and_address(book):

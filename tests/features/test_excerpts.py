@@ -32,6 +32,7 @@ CASES = {
     "note": ("Un mot [^1], puis[^1] deux.\n\n[^1]: La note.", "Un mot, puis deux."),
     "reference": ("Sur {ref}`tag-musique` et {ref}`category-humeurs`.", "Sur musique et Humeurs."),
     "tableau": ("| a | b |\n|---|---|\n| c | d |\n\nAprès le tableau.", "Après le tableau."),
+    "formule": ("Soit $\\frac{a}{b} < x^2$.", "Soit a/b < x²."),
     "boite": (":::{note}\nUne boîte.\n:::", "Une boîte."),
 }
 
@@ -68,3 +69,9 @@ def test_descriptions_are_the_excerpts(build):
         "Mignonne, allons voir si la rose Qui ce"
     )
     assert "avoit desclose Sa robe" in str(json.loads(page.find("script", type="application/ld+json").string))
+
+
+def test_formula_that_cannot_be_read_stays_in_an_excerpt_as_it_is_typed(build):
+    blog = build("markdown", files={"posts/2026/formule.md": post("Une formule", "Soit $\\fraction{1}$.")})
+    excerpts = [excerpt.get_text().strip() for excerpt in blog.soup(LIST).select(".entry-excerpt")]
+    assert "Soit \\fraction{1}." in excerpts

@@ -45,7 +45,10 @@ EXTENSIONS = [
 BODY = """
 Du texte[^note], $\\sqrt{2}$, vers [](../2006/premier.md), [ici](#une-partie) et {lang}`feed reader <en>`.
 
+Une note appelée ici[^encore] et là[^encore].
+
 [^note]: Une *note* entière.
+[^encore]: Une note de *deux* appels.
 
 $$
 440 \\cdot 2^{n/12}
@@ -187,6 +190,24 @@ def test_footnote_is_whole_and_its_call_leads_to_the_page(soup):
     note = next(p for p in soup.select("aside p") if "entière" in p.get_text())
     assert note.get_text() == "[1] Une note entière."
     assert soup.find("a", string="[1]")["href"] == f"{BASE}posts/2026/riche/#note"
+
+
+def test_footnote_of_several_calls_leads_back_to_each_on_the_page(soup):
+    note = next(p for p in soup.select("aside p") if "appels" in p.get_text())
+    assert note.get_text() == "[2] (1,2) Une note de deux appels."
+    first, second = (link["href"] for link in note.find_all("a"))
+    assert first != second
+    assert {first.partition("#")[0], second.partition("#")[0]} == {f"{BASE}posts/2026/riche/"}
+
+
+def test_link_to_a_mail_address_has_its_sign_where_every_mail_program_reads_it(build):
+    address = "mailto:camille@blog.example?subject=Un%20mot"
+    blog = build(
+        "feeds", files={"posts/2026/lettre.md": post("Lettre", f"[Écrire]({address})", "2026-06-14")}, **SETTINGS
+    )
+    assert f'<a href="{address}">Écrire</a>' in read(blog.html("atom.xml")).entries[0].content[0].value
+    assert blog.soup("posts/2026/lettre/").find("a", string="Écrire")["href"] == address
+    assert "camille@blog" not in blog.html("posts/2026/lettre/")
 
 
 def test_figure_has_picture_description_and_caption(soup):

@@ -442,7 +442,7 @@ def test_fields_without_the_line_are_told(build):
         (note(), ""),
         (note("![](photo.jpg)"), ""),
         (note(":::{note}\nDans un encadré.\n:::"), "Dans un encadré"),
-        (note("Un `mot` de **code** et $a^2$."), "Un mot de code et a^2"),
+        (note("Un `mot` de **code** et $a^2$."), "Un mot de code et a²"),
         (note("**Gras**"), "Gras"),
         (note("| a | b |\n|---|---|\n| 1 | 2 |"), ""),
         (note("# Un titre\n\nDu texte."), "Un titre"),

@@ -124,6 +124,11 @@ def test_what_stands_around_a_text_is_not_in_the_index(blog):
     ]
 
 
+def test_numbers_of_notes_are_not_in_the_index(build):
+    files = {"posts/2026/notes.md": post("Des notes", "Un[^n], deux[^n].\n\n[^n]: Trois.")}
+    assert text_at(build("search", files=files), "posts/2026/notes/")["x"] == ["Un, deux.", "Trois."]
+
+
 def test_word_weighs_most_in_a_title_and_little_in_a_page_that_is_no_post(blog):
     index = index_of(blog)
     assert index.weights("jardin") == {0: 14}

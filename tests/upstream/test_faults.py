@@ -292,3 +292,8 @@ def test_sphinx_ends_in_a_traceback_where_the_number_of_a_page_is_asked_for(buil
     built = build(tmp_path, {"conf.py": "", "index.rst": "A\n=\n\n:numref:`search`\n"})
     assert built.returncode != 0
     assert "Traceback" in built.stderr
+
+
+def test_docutils_writes_the_sign_of_a_mail_address_as_one_of_its_letters(build, tmp_path):
+    build(tmp_path, {"conf.py": CONF, "index.md": "# Accueil\n\n[Écrire](mailto:a@blog.example)\n"})
+    assert 'href="mailto:a&#37;&#52;&#48;blog' in (tmp_path / "_build/html/index.html").read_text(encoding="utf-8")

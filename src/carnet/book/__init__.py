@@ -202,6 +202,7 @@ class BookBuilder(Builder):
         made = chapter(
             "".join(translator.fragment),
             name,
+            online(self.config.html_baseurl, docname),
             deeper=1 if post else 0,
             header=below,
             untitled=bool(post and post.untitled),

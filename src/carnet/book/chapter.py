@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -64,8 +64,8 @@ class Chapter:
     undescribed: int
 
 
-def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "", untitled: bool = False) -> Chapter:
-    """Return the HTML *text* for a book, in which ids begin with *prefix* and headings stand *deeper*.
+def chapter(text: str, prefix: str, page: str, *, deeper: int = 0, header: str = "", untitled: bool = False) -> Chapter:
+    """Return the HTML *text* of a *page* of the site for a book; ids begin with *prefix*, headings stand *deeper*.
 
     The *header* is XHTML that comes below the first heading, or in its place if the text is *untitled*.
     """
@@ -89,6 +89,8 @@ def chapter(text: str, prefix: str, *, deeper: int = 0, header: str = "", untitl
         else:
             _clean(element, prefix, deeper, ids)
     clear(root)
+    for link in root.xpath(".//a[@href]"):
+        _lead(link, prefix, page, ids)
     heading = next((element for element in root.iter(f"h{1 + deeper}")), None)
     if heading is not None and header:
         for part in reversed(html.fragments_fromstring(header)):
@@ -162,6 +164,8 @@ def _clean(element: Any, prefix: str, deeper: int, ids: set[str]) -> None:
     if element.tag not in _ELEMENTS:
         open_later(element)
         return
+    if element.tag == "a" and not element.get("id") and (name := element.get("name")):
+        element.set("id", name)  # how places were named once
     known = _ATTRIBUTES["*"] | _ATTRIBUTES.get(element.tag, set())
     keep_attributes(element, lambda name, value: name in known and (name not in ("width", "height") or value.isdigit()))
     if element.tag == "img":
@@ -181,6 +185,20 @@ def _leave_elsewhere(picture: Any) -> None:
     if urlsplit(address).scheme in ("http", "https"):
         picture.tag, picture.text = "a", words or address
         picture.set("href", address)
+
+
+def _lead(link: Any, prefix: str, page: str, ids: set[str]) -> None:
+    """Make a link that a writer has put in as HTML lead to the site, or to the text's beginning if it leads nowhere."""
+    address = link.get("href") or ""
+    if address.startswith("#"):
+        if address[1:] not in ids:
+            link.set("href", f"#{prefix}")
+        return
+    try:
+        if not urlsplit(address).scheme:
+            link.set("href", urljoin(page, address))
+    except ValueError:  # "https://[", which is no address
+        del link.attrib["href"]
 
 
 def _name(element: Any, prefix: str, ids: set[str]) -> None:

@@ -217,8 +217,9 @@ def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int
             parts.append(TitleOf(child["reftarget"], fallback))
             budget -= len(fallback)
         elif isinstance(child, nodes.math):
-            parts.append(escape(child.astext(), quote=False))
-            budget -= len(child.astext())
+            formula = _formula(child.astext())
+            parts.append(escape(formula, quote=False))
+            budget -= len(formula)
         elif isinstance(child, nodes.Element):
             tag, attributes = _element(child)
             if tag:
@@ -227,6 +228,19 @@ def _inline(node: nodes.Element, parts: list[str | TitleOf], budget: int) -> int
             if tag:
                 parts.append(f"</{tag}>")
     return budget
+
+
+def _formula(latex: str) -> str:
+    """Return a formula as feeds have it, a line of text; as it is typed if it can't be read, which its page tells."""
+    from docutils.utils.math import latex2mathml  # noqa: PLC0415  # few texts begin with a formula
+    from lxml import html  # noqa: PLC0415
+
+    from carnet.core.formula_text import formula_text  # noqa: PLC0415
+
+    try:
+        return formula_text(html.fragment_fromstring(latex2mathml.tex2mathml(latex)))
+    except Exception:  # noqa: BLE001  # docutils trips over some unfinished formulas
+        return latex
 
 
 def _mend_space(parts: list[str | TitleOf], dropped: nodes.Node) -> None:

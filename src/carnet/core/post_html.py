@@ -199,11 +199,16 @@ def _end_lines(block: Any) -> None:
 
 
 def _join_label(note: Any) -> None:
-    """Put the number of a footnote into its first paragraph."""
-    label, paragraph = next(iter(note), None), note.find("p")
-    if label is not None and paragraph is not None and "label" in _classes(label):
-        label.tail, paragraph.text = f" {paragraph.text or ''}", None
-        paragraph.insert(0, label)
+    """Put the number of a footnote, and the ways back if the text refers to it several times, into its first paragraph.
+
+    Both go: a walk through the text has the number as its next step already, and would go past what is left before it.
+    """
+    before, paragraph = [one for one in note[:2] if _classes(one) & {"label", "backrefs"}], note.find("p")
+    if before and paragraph is not None:
+        for one in before:
+            one.tail = " "
+        before[-1].tail, paragraph.text = f" {paragraph.text or ''}", None
+        paragraph[:0] = before
 
 
 def _clean(element: Any, address: str) -> None:

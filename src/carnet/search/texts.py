@@ -13,7 +13,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u2028\u2060\u
 _SPACES = re.compile("[ \t\r\n]+")
 _END = "\u2028"  # of a line; Unicode has it for just this
 #: Classes of elements that are not looked for.
-_LEFT_OUT = {"headerlink", "player-foot", "here-only", "footnote-reference", "label"}
+_LEFT_OUT = {"headerlink", "player-foot", "here-only", "footnote-reference", "label", "backrefs"}
 _NO_TEXT = {"h1", "script", "style", "template", "noscript", "button", "annotation", "select", "textarea"}
 #: Elements without an end.
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

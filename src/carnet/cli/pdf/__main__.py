@@ -136,7 +136,7 @@ def gather_notes(body: Any) -> None:
     for note in list(body.iter(f"{_XHTML}aside")):
         if note.get("role") == "doc-footnote":
             item = etree.SubElement(listed, f"{_XHTML}li", id=note.get("id"))
-            item.extend(child for child in list(note) if child.get("class") != "label")
+            item.extend(child for child in list(note) if child.get("class") not in ("label", "backrefs"))
             note.getparent().remove(note)
     for rule in list(body.iter(f"{_XHTML}hr")):
         if "footnotes" in rule.get("class", ""):
