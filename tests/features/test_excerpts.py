@@ -71,6 +71,13 @@ def test_descriptions_are_the_excerpts(build):
     assert "avoit desclose Sa robe" in str(json.loads(page.find("script", type="application/ld+json").string))
 
 
+def test_formula_in_a_title_is_a_line_of_text_in_the_head(build):
+    text = post("Un carré", "Un mot.").replace("# Un carré", "# Un *joli* $x^2$")
+    blog = build("markdown", files={"posts/2026/formule.md": text, "page.md": "# Une *page*\n"})
+    assert blog.soup("posts/2026/formule/").title.get_text() == "Un joli x² – Essai"
+    assert blog.soup("page/").title.get_text() == "Une page – Essai"
+
+
 def test_formula_that_cannot_be_read_stays_in_an_excerpt_as_it_is_typed(build):
     blog = build("markdown", files={"posts/2026/formule.md": post("Une formule", "Soit $\\fraction{1}$.")})
     excerpts = [excerpt.get_text().strip() for excerpt in blog.soup(LIST).select(".entry-excerpt")]
