@@ -28,7 +28,7 @@ def test_blog_is_built_in_any_folder(tmp_path, folder):
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_links_lead_to_a_post_whatever_its_file_is_called(tmp_path, builder):
-    names = ("C# et moi", "Pourquoi pas ?", "100 % coton", "100%25", "a&b; c", "l'été [1]", "un: deux")
+    names = ("C# et moi", "Pourquoi pas ?", "100 % coton", "100%25", "a&b; c", "l'été [1]", "un: deux", "<a|b>^`{c}")
     home = "https://blog.example/"
     blog = new_blog(tmp_path, "mistakes", builder, {"html_baseurl": home})
     blog.build({f"posts/2026/{name}.md": post(f"Titre {number}") for number, name in enumerate(names)})

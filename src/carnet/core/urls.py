@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 #: A path that `urljoin` leaves as it is, as nearly all are: no name in it begins with a dot, or has a sign that means
 #: something in addresses.
 _PLAIN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9._-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9._-]*)?")
-#: What stands in no address, not even in one with letters of other languages (RFC 3987).
-_NOWHERE = re.compile(r"[\s\"<>\\^`{|}]")
 
 
 def site_url(app: Sphinx, path: str) -> str:
@@ -25,9 +23,7 @@ def site_url(app: Sphinx, path: str) -> str:
 
 def _joined(root: str, path: str) -> str:
     """Join both; neighbours, lists, feeds, previews and the sitemap ask for the addresses of all pages."""
-    if _PLAIN.fullmatch(path) and _is_folder(root):
-        return f"{root}{path}"
-    return urljoin(root, _NOWHERE.sub(lambda sign: quote(sign[0]), path))
+    return f"{root}{path}" if _PLAIN.fullmatch(path) and _is_folder(root) else urljoin(root, path)
 
 
 @lru_cache(maxsize=16)

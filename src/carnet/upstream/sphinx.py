@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.parsers.rst.directives.images import Image
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: What means something in an address, and how it is written as part of a name. All else stays as it is typed.
-_IN_NAMES = str.maketrans({" ": "%20", "%": "%25", "?": "%3F", "#": "%23", ":": "%3A"})
+#: What means something in an address, or stands in none, as it is written in a name. All else stays as it is typed.
+_IN_NAMES = str.maketrans({sign: quote(sign) for sign in ' %?#:"<>^`{|}'})
 _TARGET_URI = DirectoryHTMLBuilder.get_target_uri
 _SHOW = Image.run
 
